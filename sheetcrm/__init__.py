@@ -1,0 +1,1 @@
+"""A spreadsheet as the client base of a small service business."""

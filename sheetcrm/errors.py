@@ -1,0 +1,85 @@
+"""Everything that stops a command, as one tree.
+
+SheetcrmError
+├── ConfigError          the workspace or its config.toml is not right
+├── BookError            the workbook cannot be used now
+│   ├── BookMissing      no such file
+│   ├── BookBusy         a person has it open
+│   ├── BookChanged      somebody saved it while we worked; read it again
+│   ├── BookUnreadable   not a workbook, damaged or protected by a password
+│   ├── BookRefused      something in it cannot be kept by an edit
+│   └── BookNotWritable  rights, a full disk
+├── LedgerError          the ledger and the book do not fit together
+├── RunRefused           a plan that a person must confirm first
+└── ...
+
+Every error has a message and a cure in both languages; a command prints both and exits with 2.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any, ClassVar
+
+from sheetcrm.model.words import faults
+
+if TYPE_CHECKING:
+    from sheetcrm.model.words.faults import Fault
+    from sheetcrm.model.words.word import Language
+
+
+class SheetcrmError(Exception):
+    """The root: a fault with its cure."""
+
+    fault: ClassVar[Fault]
+
+    def __init__(self, **values: Any) -> None:
+        self.values = values
+        super().__init__(self.message("en"))
+
+    def message(self, language: Language) -> str:
+        """Say what is wrong."""
+        return self.fault.message.say(language, **self.values)
+
+    def cure(self, language: Language) -> str:
+        """Say what to do about it."""
+        return self.fault.cure.say(language, **self.values)
+
+
+class BookError(SheetcrmError):
+    """The workbook cannot be used now."""
+
+
+class BookMissing(BookError):
+    """No such file."""
+
+    fault = faults.BOOK_MISSING
+
+
+class BookBusy(BookError):
+    """A person has it open."""
+
+    fault = faults.BOOK_BUSY
+
+
+class BookChanged(BookError):
+    """Somebody saved it while we worked."""
+
+    fault = faults.BOOK_CHANGED
+
+
+class BookUnreadable(BookError):
+    """Not a workbook, damaged or protected by a password."""
+
+    fault = faults.BOOK_UNREADABLE
+
+
+class BookRefused(BookError):
+    """Something in it cannot be kept by an edit."""
+
+    fault = faults.BOOK_REFUSED
+
+
+class BookNotWritable(BookError):
+    """Rights, a full disk."""
+
+    fault = faults.BOOK_NOT_WRITABLE

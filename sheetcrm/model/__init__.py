@@ -1,0 +1,1 @@
+"""What a workbook is: pure, knows no file, network or clock."""

@@ -1,0 +1,88 @@
+"""A workbook as its adapter hands it over, and edits as an adapter takes them: rows and columns, no meaning yet."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    import numpy as np
+
+
+class CellError(str):
+    """An error value such as ``#REF!`` as it stands in a cell; a string so that it can be shown and compared."""
+
+    __slots__ = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """A formula to write: A1 references with ``{row}`` for the 1-based sheet row, no leading ``=``; ``shown`` is its value now."""
+
+    text: str
+    shown: str | float | None = None
+
+
+Raw = str | int | float | bool | date | datetime | time | None
+"""What a cell holds: empty is None, text is str (or :class:`CellError`), dates are date or datetime without a zone."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """One tab as read.
+
+    ``rows`` is rectangular, ``rows[0]`` is the sheet's first row (the header), so the sheet row is the index plus one.
+    ``formulas`` maps a column index to the row indexes whose cells hold a formula; their values are the cached results.
+    ``merged`` holds (first row, first column, last row, last column), 0-based, inclusive.
+    """
+
+    title: str
+    rows: Sequence[Sequence[Raw]]
+    formulas: Mapping[int, np.ndarray] = field(default_factory=dict)
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A whole workbook at one instant.
+
+    ``stamp`` says which state this was (for a file the SHA-256 of its bytes), ``changed`` when the book last changed (aware, UTC),
+    ``marks`` are the properties that sheetcrm itself left in the book.
+    """
+
+    stamp: str
+    changed: datetime
+    grids: Mapping[str, Grid]
+    marks: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class CellEdits:
+    """New values for cells of one column: ``rows`` are 0-based indexes into ``Grid.rows``, ``old`` is what was read there."""
+
+    column: int
+    rows: Sequence[int]
+    new: Sequence[Raw | Formula]
+    old: Sequence[Raw] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class TabEdits:
+    """All edits of one tab: cells change first, then ``removed`` rows (0-based) leave, then ``appended`` rows follow the last filled one."""
+
+    title: str
+    cells: tuple[CellEdits, ...] = ()
+    removed: tuple[int, ...] = ()
+    appended: tuple[tuple[Raw | Formula, ...], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Edits:
+    """One write of a book: all of it or nothing."""
+
+    tabs: tuple[TabEdits, ...]
+    marks: Mapping[str, str] = field(default_factory=dict)
