@@ -1,0 +1,1 @@
+"""What staff decided in tabs, parsed and checked."""

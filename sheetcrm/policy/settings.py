@@ -1,0 +1,402 @@
+"""Every number and term of the Settings tab: its name, its default, what it means, and how a cell of it is read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, fields
+from typing import TYPE_CHECKING, Any
+from zoneinfo import available_timezones
+
+from sheetcrm.model.words import Word
+from sheetcrm.model.words import choices
+from sheetcrm.model.words.fold import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Mapping
+
+    from sheetcrm.model.grid import Raw
+
+OFF = None
+"""What a setting holds that staff switched off: a word in the cell, never a zero (DESIGN, Letters 7)."""
+
+
+class BadSettingError(ValueError):
+    """A cell of the Settings tab that cannot be read; carries the sentence for the cell beside it."""
+
+    def __init__(self, sentence: Word, **values: object) -> None:
+        self.sentence, self.values = sentence, values
+        super().__init__(sentence.say("en", **values))
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """One line of the Settings tab. ``default`` is what the template shows; a Word where it differs by language."""
+
+    key: str
+    name: Word
+    default: Word | float | int | str
+    meaning: Word
+    read: Callable[[Raw, Setting], Any]
+    low: float = 0
+    high: float = 10**9
+    may_be_off: bool = False
+    group: Word = Word("Прочее", "Other")
+
+    def value(self, cell: Raw) -> Any:
+        """Return what the cell means.
+
+        Raises BadSettingError with a sentence for staff where it cannot be understood.
+        """
+        if isinstance(cell, str) and fold(cell) in {fold(text) for text in choices.OFF.both()}:
+            if not self.may_be_off:
+                raise BadSettingError(_NOT_OFF, name=self.name)
+            return OFF
+        return self.read(cell, self)
+
+
+_NOT_OFF = Word("«{name}» нельзя выключить; прежнее значение остаётся.", "“{name}” cannot be switched off; the former value stays.")
+_NOT_NUMBER = Word(
+    "«{cell}» — не число от {low} до {high}; прежнее значение остаётся.",
+    "“{cell}” is not a number from {low} to {high}; the former value stays.",
+)
+_NOT_WHOLE = Word(
+    "«{cell}» — не целое число от {low} до {high}; прежнее значение остаётся.",
+    "“{cell}” is not a whole number from {low} to {high}; the former value stays.",
+)
+_NOT_ZONE = Word(
+    "«{cell}» — неизвестный часовой пояс. Пример: Europe/Moscow. Прежнее значение остаётся.",
+    "“{cell}” is not a known time zone. Example: Europe/Moscow. The former value stays.",
+)
+_NOT_REGION = Word(
+    "«{cell}» — неизвестная страна. Две латинские буквы: RU, KZ, BY. Прежнее значение остаётся.",
+    "“{cell}” is not a known country. Two letters: RU, GB, US. The former value stays.",
+)
+_NOT_WEIGHTS = Word(
+    "«{cell}»: пишите так — «Телефон 15, Эл. почта 15». Прежнее значение остаётся.",
+    "“{cell}”: write it so — “Phone 15, E-mail 15”. The former value stays.",
+)
+
+
+def _number(cell: Raw, setting: Setting) -> float:
+    value = cell
+    if isinstance(value, str):
+        try:
+            value = float(value.replace(",", ".").replace("%", "").replace("\u00a0", "").replace(" ", ""))
+        except ValueError:
+            value = None
+    if isinstance(value, bool) or not isinstance(value, int | float) or not setting.low <= value <= setting.high:
+        raise BadSettingError(_NOT_NUMBER, cell=_shown(cell), low=setting.low, high=_plain(setting.high))
+    return float(value)
+
+
+def _whole(cell: Raw, setting: Setting) -> int:
+    try:
+        value = _number(cell, setting)
+    except BadSettingError:
+        value = 0.5
+    if value != int(value):
+        raise BadSettingError(_NOT_WHOLE, cell=_shown(cell), low=setting.low, high=_plain(setting.high))
+    return int(value)
+
+
+def _zone(cell: Raw, setting: Setting) -> str:
+    text = str(cell or "").strip()
+    if text not in available_timezones():
+        raise BadSettingError(_NOT_ZONE, cell=_shown(cell))
+    return text
+
+
+def _region(cell: Raw, setting: Setting) -> str:
+    from phonenumbers import SUPPORTED_REGIONS  # heavy, and needed only where a book is read
+
+    text = str(cell or "").strip().upper()
+    if text not in SUPPORTED_REGIONS:
+        raise BadSettingError(_NOT_REGION, cell=_shown(cell))
+    return text
+
+
+def _names(cell: Raw, setting: Setting) -> tuple[str, ...]:
+    return tuple(part.strip() for part in str(cell or "").split(",") if part.strip())
+
+
+def _weights(cell: Raw, setting: Setting) -> tuple[tuple[str, float], ...]:
+    weights = []
+    for part in _names(cell, setting):
+        name, _, number = part.rpartition(" ")
+        try:
+            weights.append((name.strip(), float(number)))
+        except ValueError:
+            raise BadSettingError(_NOT_WEIGHTS, cell=_shown(cell)) from None
+        if not name.strip() or not 0 <= weights[-1][1] <= 1000:
+            raise BadSettingError(_NOT_WEIGHTS, cell=_shown(cell))
+    return tuple(weights)
+
+
+def _shown(cell: Raw) -> str:
+    return "" if cell is None else str(cell)[:60]
+
+
+def _plain(number: float) -> str:
+    return f"{number:.0f}"
+
+
+_PLACE = Word("Где мы работаем", "Where we work")
+_QUALITY = Word("Порядок в данных", "Order in the data")
+_SCORE = Word("Балл и этап", "Score and stage")
+_ACTIVITY = Word("Активность", "Activity")
+_VALUE = Word("Деньги", "Money")
+_SAFETY = Word("Осторожность робота", "The robot's caution")
+
+SETTINGS: tuple[Setting, ...] = (
+    Setting(
+        "time_zone",
+        Word("Часовой пояс", "Time zone"),
+        "Europe/Moscow",
+        Word("По каким часам мы живём.", "The clock we live by."),
+        _zone,
+        group=_PLACE,
+    ),
+    Setting(
+        "phone_region",
+        Word("Страна телефонов", "Country of phones"),
+        "RU",
+        Word("Чьи номера пишут без кода страны: RU, KZ, BY …", "Whose numbers are typed without a country code: RU, GB, US …"),
+        _region,
+        group=_PLACE,
+    ),
+    Setting(
+        "required",
+        Word("Обязательные поля", "Required fields"),
+        Word("Фамилия, Имя, Телефон / Эл. почта, Источник, Статус", "Last name, First name, Phone / E-mail, Source, Status"),
+        Word(
+            "Без чего карточка считается неполной. «/» значит «хотя бы одно». Для начала хватит трёх.",
+            "Without these a card is incomplete. “/” means at least one of them. Three are enough for a start.",
+        ),
+        _names,
+        group=_QUALITY,
+    ),
+    Setting(
+        "unused",
+        Word("Ненужные колонки", "Columns not used"),
+        "",
+        Word(
+            "Колонки, которые вы удалили нарочно, через запятую. О прочих пропажах робот спросит.",
+            "Columns that you removed on purpose, comma separated. The robot asks about all others that are missing.",
+        ),
+        _names,
+        group=_QUALITY,
+    ),
+    Setting(
+        "weights",
+        Word("Веса полей", "Weights of fields"),
+        Word("", ""),
+        Word(
+            "Сколько каждое поле значит в «Заполнено, %»: «Телефон 15, Эл. почта 15». Пусто — обычные веса.",
+            "What each field counts in “Complete, %”: “Phone 15, E-mail 15”. Empty: the usual weights.",
+        ),
+        _weights,
+        group=_QUALITY,
+    ),
+    Setting(
+        "similarity",
+        Word("Опечатка: сходство", "Typing error: similarity"),
+        88,
+        Word("Со скольких из 100 слово считается опечаткой в слове из списка.", "From how many of 100 a word counts as a mistyped one of a list."),
+        _whole,
+        low=50,
+        high=100,
+        group=_QUALITY,
+    ),
+    Setting(
+        "margin",
+        Word("Опечатка: отрыв", "Typing error: margin"),
+        10,
+        Word("На сколько оно должно быть ближе, чем ко всем другим словам.", "By how much it must be nearer than to every other word."),
+        _whole,
+        high=50,
+        group=_QUALITY,
+    ),
+    Setting(
+        "problems_shown",
+        Word("Проблем на вкладке", "Problems shown"),
+        500,
+        Word("Сколько строк держать во вкладке «Проблемы» одновременно.", "How many rows the Problems tab holds at a time."),
+        _whole,
+        low=1,
+        high=5000,
+        group=_QUALITY,
+    ),
+    Setting(
+        "consideration_from",
+        Word("Рассмотрение от", "Consideration from"),
+        25,
+        Word("С какого балла клиент «рассматривает».", "From which score a client considers."),
+        _number,
+        group=_SCORE,
+    ),
+    Setting(
+        "decision_from",
+        Word("Решение от", "Decision from"),
+        40,
+        Word("С какого балла клиент решает.", "From which score a client decides."),
+        _number,
+        group=_SCORE,
+    ),
+    Setting(
+        "ready_from",
+        Word("Готов купить от", "Ready to buy from"),
+        15,
+        Word("Сколько баллов за события делают клиента готовым купить: менеджеру ставится задача.", "How many points for events make a client ready to buy: the manager gets a task."),
+        _number,
+        may_be_off=True,
+        group=_SCORE,
+    ),
+    Setting(
+        "ready_days",
+        Word("Готов купить: срок, дней", "Ready to buy: days"),
+        1,
+        Word("За сколько дней связаться с готовым купить.", "Within how many days to reach who is ready to buy."),
+        _whole,
+        high=30,
+        group=_SCORE,
+    ),
+    Setting(
+        "stage_task_days",
+        Word("Задача этапа: срок, дней", "Task of a stage: days"),
+        3,
+        Word("За сколько дней сделать задачу, когда клиент перешёл на этап.", "Within how many days to do the task of a new stage."),
+        _whole,
+        high=60,
+        may_be_off=True,
+        group=_SCORE,
+    ),
+    Setting(
+        "active_actions",
+        Word("Активный: действий", "Active: actions"),
+        3,
+        Word("Сколько действий делают клиента активным …", "How many actions make a client active …"),
+        _whole,
+        low=1,
+        group=_ACTIVITY,
+    ),
+    Setting(
+        "active_days",
+        Word("Активный: за дней", "Active: within days"),
+        30,
+        Word("… и за сколько последних дней.", "… and within how many days."),
+        _whole,
+        low=1,
+        group=_ACTIVITY,
+    ),
+    Setting(
+        "dormant_days",
+        Word("Спящий: дней тишины", "Dormant: days of silence"),
+        90,
+        Word("После скольких дней без действий клиент — спящий.", "After how many days without an action a client is dormant."),
+        _whole,
+        low=1,
+        group=_ACTIVITY,
+    ),
+    Setting(
+        "class_days",
+        Word("Класс: за дней", "Value class: days"),
+        365,
+        Word("За какой срок считать выручку для класса A, B, C.", "Over how long revenue counts for the class A, B, C."),
+        _whole,
+        low=1,
+        group=_VALUE,
+    ),
+    Setting(
+        "class_a",
+        Word("Класс A: доля выручки, %", "Value class A: share, %"),
+        80,
+        Word("Какую долю выручки дают клиенты класса A.", "The share of revenue that class A brings."),
+        _number,
+        low=1,
+        high=100,
+        group=_VALUE,
+    ),
+    Setting(
+        "class_b",
+        Word("Класс B: доля выручки, %", "Value class B: share, %"),
+        15,
+        Word("Какую долю дают клиенты класса B; остальное — C.", "The share that class B brings; the rest is C."),
+        _number,
+        high=100,
+        group=_VALUE,
+    ),
+    Setting(
+        "advocate_purchases",
+        Word("Советует нас: больше покупок", "Advocate: more purchases than"),
+        2,
+        Word("Клиент, у которого покупок больше этого, готов советовать нас.", "Who bought more often than this will recommend us."),
+        _whole,
+        group=_VALUE,
+    ),
+    Setting(
+        "not_returned_cycles",
+        Word("Не вернулся: циклов тишины", "Did not return: cycles of silence"),
+        1.5,
+        Word("Сколько обычных промежутков между покупками должно пройти после единственной покупки.", "How many usual intervals must pass after a single purchase."),
+        _number,
+        low=0.1,
+        group=_VALUE,
+    ),
+    Setting(
+        "usual_cycle_days",
+        Word("Обычный промежуток, дней", "Usual interval, days"),
+        60,
+        Word("Промежуток между покупками, пока своих данных мало (меньше 10 повторных покупок).", "The interval between purchases while there are fewer than 10 repeated ones to measure."),
+        _whole,
+        low=1,
+        group=_VALUE,
+    ),
+    Setting(
+        "no_purchase",
+        Word("Заказ не считается", "Orders that do not count"),
+        Word("отменён, возврат", "cancelled, returned"),
+        Word("Статусы заказов, которые не покупка.", "Order statuses that are not a purchase."),
+        _names,
+        group=_VALUE,
+    ),
+    Setting(
+        "guard_edits",
+        Word("Предел правок, %", "Limit of edits, %"),
+        30,
+        Word("Если робот хочет поправить ваши ячейки в большей доле строк, он сперва спросит.", "If the robot wants to edit your cells in a larger share of rows, it asks first."),
+        _number,
+        low=1,
+        high=100,
+        may_be_off=True,
+        group=_SAFETY,
+    ),
+    Setting(
+        "guard_archive",
+        Word("Предел архива, %", "Limit of archiving, %"),
+        10,
+        Word("То же для переноса в архив.", "The same for moves to the archive."),
+        _number,
+        low=1,
+        high=100,
+        may_be_off=True,
+        group=_SAFETY,
+    ),
+    Setting(
+        "guard_rows",
+        Word("Не спрашивать до, строк", "Do not ask below, rows"),
+        50,
+        Word("Если правок меньше, чем столько строк, робот не спрашивает.", "With fewer rows than this the robot does not ask."),
+        _whole,
+        group=_SAFETY,
+    ),
+    Setting(
+        "settle_seconds",
+        Word("Строка спокойна, секунд", "Row settled, seconds"),
+        60,
+        Word("Сколько секунд строку не трогают, прежде чем робот возьмётся за неё.", "How long nobody touches a row before the robot does."),
+        _whole,
+        high=3600,
+        group=_SAFETY,
+    ),
+)
+BY_KEY: Mapping[str, Setting] = {setting.key: setting for setting in SETTINGS}
+BY_NAME: Mapping[str, Setting] = {fold(text): setting for setting in SETTINGS for text in setting.name.both()}
