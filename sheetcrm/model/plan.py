@@ -1,0 +1,187 @@
+"""What shall be done to a workbook: frozen changes, each with a why; plans add up.
+
+Changes are held column-wise, because a first run may touch a million cells: one :class:`Change` for each (tab, column).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from numpy.typing import NDArray
+
+    from sheetcrm.model.grid import Raw
+    from sheetcrm.model.problems import Problem, Refusal
+
+    Objects = NDArray[np.object_]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Change:
+    """New values for cells of one column, by row id; the four arrays are of one length and dtype object."""
+
+    tab: str
+    column: str
+    ids: Objects
+    old: Objects
+    new: Objects
+    why: Objects
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def where(self, mask: NDArray[np.bool_]) -> Change:
+        """Return the part of it that the mask selects."""
+        return Change(self.tab, self.column, self.ids[mask], self.old[mask], self.new[mask], self.why[mask])
+
+    def then(self, later: Change) -> Change:
+        """Fold a later change of the same column into this one: the first old and the last new value stay."""
+        position = {row: index for index, row in enumerate(self.ids)}
+        at = np.array([position.get(row, -1) for row in later.ids], dtype=np.intp)
+        known = at >= 0
+        new, why = self.new.copy(), self.why.copy()
+        new[at[known]] = later.new[known]
+        why[at[known]] = later.why[known]
+        fresh = later.where(~known)
+        joined = Change(
+            self.tab,
+            self.column,
+            np.concatenate([self.ids, fresh.ids]),
+            np.concatenate([self.old, fresh.old]),
+            np.concatenate([new, fresh.new]),
+            np.concatenate([why, fresh.why]),
+        )
+        return joined.where(differ(joined.old, joined.new))
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row to append: its id, its values by column key, and why it comes."""
+
+    id: str
+    values: Mapping[str, Raw]
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Skip:
+    """Something that was wanted and left undone, with the reason in words."""
+
+    tab: str
+    row: str
+    column: str
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """All that shall be done, and all that is to be told; true where anything is to be done.
+
+    ``appends`` and ``removals`` are by tab; only rows of tabs that the robot fills are ever removed. ``shown`` are the problems whose rows
+    stand in the Problems tab after it.
+    """
+
+    changes: Mapping[tuple[str, str], Change] = field(default_factory=dict)
+    appends: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
+    removals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
+    shown: tuple[Problem, ...] = ()
+    dismissed: frozenset[tuple[str, str, str, str]] = frozenset()
+    skipped: tuple[Skip, ...] = ()
+    refusals: tuple[Refusal, ...] = ()
+
+    @classmethod
+    def of(
+        cls,
+        *changes: Change | None,
+        appends: Mapping[str, Iterable[Row]] | None = None,
+        removals: Mapping[str, Iterable[str]] | None = None,
+        problems: Iterable[Problem] = (),
+        shown: Iterable[Problem] = (),
+        dismissed: Iterable[tuple[str, str, str, str]] = (),
+        skipped: Iterable[Skip] = (),
+        refusals: Iterable[Refusal] = (),
+    ) -> Plan:
+        """Return a plan of these parts; empty changes and empty lists leave no trace in it."""
+        columns: dict[tuple[str, str], Change] = {}
+        for change in changes:
+            if change is not None and len(change):
+                key = (change.tab, change.column)
+                columns[key] = columns[key].then(change) if key in columns else change
+        return cls(
+            changes=columns,
+            appends={tab: rows for tab, group in (appends or {}).items() if (rows := tuple(group))},
+            removals={tab: ids for tab, group in (removals or {}).items() if (ids := tuple(group))},
+            problems=tuple(problems),
+            shown=tuple(shown),
+            dismissed=frozenset(dismissed),
+            skipped=tuple(skipped),
+            refusals=tuple(refusals),
+        )
+
+    def __bool__(self) -> bool:
+        return bool(self.changes or self.appends or self.removals)
+
+    def __add__(self, later: Plan) -> Plan:
+        """Return this plan followed by a later one that was made on what this one leaves."""
+        appends = {tab: {row.id: row for row in rows} for tab, rows in self.appends.items()}
+        changes = dict(self.changes)
+        for key, change in later.changes.items():
+            rest = _into_rows(change, appends.get(change.tab))
+            if not len(rest):
+                continue
+            folded = changes[key].then(rest) if key in changes else rest
+            changes[key] = folded
+        for tab, rows in later.appends.items():
+            appends.setdefault(tab, {}).update({row.id: row for row in rows})
+        removals: dict[str, tuple[str, ...]] = dict(self.removals)
+        for tab, ids in later.removals.items():
+            ours = appends.get(tab, {})
+            gone = tuple(row for row in ids if ours.pop(row, None) is None)
+            removals[tab] = (*removals.get(tab, ()), *gone)
+            left = set(ids)
+            for key in [key for key in changes if key[0] == tab]:
+                changes[key] = changes[key].where(np.array([row not in left for row in changes[key].ids], dtype=bool))
+        return Plan(
+            changes={key: change for key, change in changes.items() if len(change)},
+            appends={tab: tuple(rows.values()) for tab, rows in appends.items() if rows},
+            removals={tab: ids for tab, ids in removals.items() if ids},
+            problems=self.problems + later.problems,
+            shown=self.shown + later.shown,
+            dismissed=self.dismissed | later.dismissed,
+            skipped=self.skipped + later.skipped,
+            refusals=self.refusals + later.refusals,
+        )
+
+    @property
+    def cells(self) -> int:
+        """How many existing cells it changes."""
+        return sum(len(change) for change in self.changes.values())
+
+
+def _into_rows(change: Change, rows: dict[str, Row] | None) -> Change:
+    """Write the part of a change that concerns rows not yet appended into these rows; return the rest."""
+    if not rows:
+        return change
+    here = np.array([row in rows for row in change.ids], dtype=bool)
+    for row, new in zip(change.ids[here], change.new[here], strict=True):
+        rows[row] = Row(row, {**rows[row].values, change.column: new}, rows[row].why)
+    return change.where(~here)
+
+
+def differ(old: Objects, new: Objects) -> NDArray[np.bool_]:
+    """Tell cell by cell whether two columns differ; a truth value and a number never count as the same text."""
+    return np.asarray(old != new, dtype=bool)
+
+
+def objects(values: Iterable[object]) -> Objects:
+    """Return the values as a one-dimensional object array, whatever they are."""
+    listed = list(values)
+    array = np.empty(len(listed), dtype=object)
+    array[:] = listed
+    return array

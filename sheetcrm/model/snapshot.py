@@ -1,0 +1,70 @@
+"""All that a step may know: the tables, what the ledger remembers, today."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from sheetcrm.model.checks import Checks
+from sheetcrm.model.columns import TABS
+from sheetcrm.model.table import Headers, Table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import date, datetime
+
+    from sheetcrm.model.plan import Plan
+    from sheetcrm.model.problems import Problem
+    from sheetcrm.model.words import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Memory:
+    """What the ledger knows and the sheet does not.
+
+    ``shown`` are the problems that stand in the Problems tab, by id; ``dismissed`` the cells of which staff said "never"; ``tasks`` the ids
+    of all tasks ever made; ``named`` tells for a tab's row which client text was matched to which client id; ``good`` the last good
+    version of each setting and rule, by tab and name.
+    """
+
+    shown: Mapping[str, Problem] = field(default_factory=dict)
+    dismissed: frozenset[tuple[str, str, str, str]] = frozenset()
+    tasks: frozenset[str] = frozenset()
+    named: Mapping[str, Mapping[str, tuple[str, str]]] = field(default_factory=dict)
+    good: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Snapshot:
+    """A workbook at one instant, as steps see it. ``now`` is the wall clock in the time zone of Settings, without a zone.
+
+    ``tables`` has every tab that was found; ``checks`` remembers which cell values are clean and never changes what a step decides.
+    """
+
+    tables: Mapping[str, Table]
+    now: datetime
+    language: Language
+    memory: Memory = field(default_factory=Memory)
+    checks: Checks = field(default_factory=Checks)
+    problems: tuple[Problem, ...] = ()  # seen while reading: tabs, headers, ids, merged cells
+
+    def __getitem__(self, key: str) -> Table:
+        """Return a tab's table; an empty one that cannot be written where the book has no such tab."""
+        return self.tables[key] if key in self.tables else _absent(key)
+
+    @property
+    def today(self) -> date:
+        """The day of ``now``."""
+        return self.now.date()
+
+    def after(self, plan: Plan) -> Snapshot:
+        """Return what a step sees once the plan is carried out."""
+        return replace(self, tables={key: table.after(plan) for key, table in self.tables.items()})
+
+
+def _absent(key: str) -> Table:
+    missing = tuple(column.key for column in TABS[key].columns)
+    return Table(TABS[key], "", pd.DataFrame(), np.zeros(0, dtype=np.int64), Headers(0, {}, {}, missing or ("",)))

@@ -1,0 +1,289 @@
+"""One tab as typed columns: from a grid by header names, never by position; and the changes one may plan on it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import datetime, time
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from sheetcrm.model.columns import Owner, Tab
+from sheetcrm.model.plan import Change, differ, objects
+from sheetcrm.model.values import Kind
+from sheetcrm.model.words.fold import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+
+    from numpy.typing import NDArray
+
+    from sheetcrm.model.columns import Column
+    from sheetcrm.model.grid import Grid, Raw
+    from sheetcrm.model.plan import Objects, Plan, Row
+    from sheetcrm.model.words import Language
+
+    Mask = NDArray[np.bool_]
+
+WRITTEN = "ƒ"
+"""What a column of Kind.FORMULA holds in a frame where the formula stands; the formula itself is the apply's business."""
+OWN = "+"
+"""Begins the key of a column of staff's own; the header as typed follows."""
+_HEADER_ROWS = 10  # people put a title or an empty row above the headers, but not a page
+
+
+@dataclass(frozen=True, slots=True)
+class Headers:
+    """Where each column of a tab stands, and what is wrong with the header row; positions are 0-based grid columns."""
+
+    line: int
+    places: Mapping[str, int]
+    own: Mapping[str, int]
+    missing: tuple[str, ...] = ()
+    twice: tuple[tuple[str, int, int], ...] = ()
+
+    @property
+    def sound(self) -> bool:
+        """Whether every column is there once, so that the robot may write."""
+        return not self.missing and not self.twice
+
+
+def find_headers(tab: Tab, rows: Sequence[Sequence[Raw]], unused: Collection[str] = ()) -> Headers | None:
+    """Find the header row of a tab within its first ten rows; None where no row has at least two of its headers.
+
+    ``unused`` are folded header texts that staff removed on purpose.
+    """
+    names: dict[str, str] = {}
+    for column in tab.columns:
+        for text in (*column.aliases, *column.header.both()):
+            names[fold(text)] = column.key
+    best: Headers | None = None
+    for line, row in enumerate(rows[:_HEADER_ROWS]):
+        places: dict[str, int] = {}
+        own: dict[str, int] = {}
+        twice: list[tuple[str, int, int]] = []
+        for place, cell in enumerate(row):
+            if not isinstance(cell, str) or not cell.strip():
+                continue
+            key = names.get(fold(cell))
+            if key is None:
+                own.setdefault(OWN + cell.strip(), place)
+            elif key in places:
+                twice.append((key, places[key], place))
+            else:
+                places[key] = place
+        if len(places) >= min(2, len(tab.columns)) and (best is None or len(places) > len(best.places)):
+            missing = tuple(
+                column.key
+                for column in tab.columns
+                if column.key not in places and not any(fold(text) in unused for text in column.header.both())
+            )
+            best = Headers(line, places, own, missing, tuple(twice))
+    return best
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Table:
+    """A tab's rows that hold anything, as one object column for each header.
+
+    ``frame`` is indexed by row id (``#14`` for sheet row 14 until ids are known and in tabs without ids). Cells are str, float, int, bool,
+    date, datetime or None; what could not be understood is there as typed. ``lines`` are 0-based grid rows, -1 for rows that a plan
+    appended. ``fixed`` marks cells the robot must not write (staff's formulas, merged cells), ``settled`` rows that nobody is typing in.
+    """
+
+    tab: Tab
+    title: str
+    frame: pd.DataFrame
+    lines: NDArray[np.int64]
+    headers: Headers
+    fixed: Mapping[str, Mask] = field(default_factory=dict)
+    settled: Mask = field(default_factory=lambda: np.zeros(0, dtype=bool))
+    merged: tuple[tuple[int, int, int, int], ...] = ()
+    held: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # id -> lines of rows that nobody may touch until a person decides
+
+    def __getitem__(self, key: str) -> Objects:
+        """Return a column as an object array; all None where the tab has no such column."""
+        if key in self.frame.columns:
+            column: Objects = self.frame[key].to_numpy()
+            return column
+        return np.full(len(self.frame), None, dtype=object)
+
+    def __len__(self) -> int:
+        return len(self.frame)
+
+    def has(self, key: str) -> bool:
+        """Whether the tab has this column."""
+        return key in self.frame.columns
+
+    @property
+    def ids(self) -> Objects:
+        """The row ids, in sheet order."""
+        ids: Objects = self.frame.index.to_numpy(dtype=object)
+        return ids
+
+    def series(self, key: str) -> pd.Series[object]:
+        """Return a column with its row ids."""
+        return pd.Series(self[key], index=self.frame.index, dtype=object)
+
+    def change(self, key: str, new: Iterable[object], why: str | Objects, *, where: Mask | None = None) -> Change | None:
+        """Plan new values for a column, one for each row; cells that are equal, fixed or being typed in are left out.
+
+        Returns None where the tab has no such column, cannot be written (headers) or nothing is left to do.
+        """
+        if not self.headers.sound or not self.has(key):
+            return None
+        old = self[key]
+        fresh = new if isinstance(new, np.ndarray) and new.dtype == object else objects(new)
+        mask = differ(old, fresh)
+        if where is not None:
+            mask &= where
+        if not mask.any():
+            return None
+        if key in self.fixed:
+            mask &= ~self.fixed[key]
+        column = self.tab.by_key.get(key)
+        if column is None or column.owner is not Owner.ROBOT:
+            mask &= self.settled
+        if not mask.any():
+            return None
+        reasons = why[mask] if isinstance(why, np.ndarray) else np.full(int(mask.sum()), why, dtype=object)
+        return Change(self.tab.key, key, self.ids[mask], old[mask], fresh[mask], reasons)
+
+    def after(self, plan: Plan) -> Table:
+        """Return the table as it stands when the plan is carried out and nobody interferes."""
+        key = self.tab.key
+        changes = {column: change for (tab, column), change in plan.changes.items() if tab == key}
+        removals, appends = plan.removals.get(key, ()), plan.appends.get(key, ())
+        if not (changes or removals or appends):
+            return self
+        table = self
+        if changes:
+            frame = self.frame.copy(deep=False)
+            for column, change in changes.items():
+                values = self[column].copy()
+                values[self.frame.index.get_indexer(pd.Index(change.ids, dtype=object))] = change.new
+                frame[column] = pd.Series(values, index=frame.index, dtype=object)
+            table = replace(table, frame=frame)
+        if removals:
+            gone = set(removals)
+            table = table.rows(np.array([row not in gone for row in table.ids], dtype=bool))
+        return table.with_rows(appends) if appends else table
+
+    def rows(self, mask: Mask) -> Table:
+        """Return the table with only these rows."""
+        return replace(
+            self,
+            frame=self.frame[mask],
+            lines=self.lines[mask],
+            fixed={column: fixed[mask] for column, fixed in self.fixed.items()},
+            settled=self.settled[mask],
+        )
+
+    def with_rows(self, rows: Sequence[Row]) -> Table:
+        """Return the table with rows appended at its end."""
+        count = len(rows)
+        ids = pd.Index([row.id for row in rows], dtype=object)
+        added = {
+            column: pd.Series(
+                objects(row.id if column == "id" else row.values.get(column) for row in rows), index=ids, dtype=object
+            )
+            for column in self.frame.columns
+        }
+        frame = pd.concat([self.frame, pd.DataFrame(added, index=ids)]) if len(self.frame) else pd.DataFrame(added, index=ids)
+        return replace(
+            self,
+            frame=frame,
+            lines=np.concatenate([self.lines, np.full(count, -1, dtype=np.int64)]),
+            fixed={column: np.concatenate([fixed, np.zeros(count, dtype=bool)]) for column, fixed in self.fixed.items()},
+            settled=np.concatenate([self.settled, np.ones(count, dtype=bool)]),
+        )
+
+    def with_ids(self, ids: Objects) -> Table:
+        """Return the table indexed by these ids, its id column (where it has one) left as the sheet has it."""
+        frame = self.frame.copy(deep=False)
+        frame.index = pd.Index(ids, dtype=object)
+        return replace(self, frame=frame)
+
+    def name_of(self, key: str, language: Language) -> str:
+        """Return the header of a column as people know it."""
+        if key.startswith(OWN):
+            return key[len(OWN) :]
+        column = self.tab.by_key.get(key)
+        return column.header.to(language) if column else key
+
+
+def read_table(tab: Tab, grid: Grid, headers: Headers) -> Table:
+    """Turn a grid into a table: rows that hold nothing but formulas are left out, every cell gets its canonical type."""
+    body = grid.rows[headers.line + 1 :]
+    count = len(body)
+    columns: Sequence[Sequence[Raw]] = list(zip(*body, strict=True)) if count else []
+    width = len(columns)
+    wanted = {**headers.places, **headers.own}
+    arrays: dict[str, Objects] = {}
+    fixed: dict[str, Mask] = {}
+    filled = np.zeros(count, dtype=bool)
+    for key, place in wanted.items():
+        column = tab.by_key.get(key)
+        values = objects(_canonical(columns[place], column)) if place < width else np.full(count, None, dtype=object)
+        lines = grid.formulas.get(place)
+        formulas = np.zeros(count, dtype=bool)
+        if lines is not None and len(lines):
+            inside = lines[lines > headers.line] - headers.line - 1
+            formulas[inside[inside < count]] = True
+        if column is not None and column.kind is Kind.FORMULA:
+            values[formulas] = WRITTEN
+        elif formulas.any():
+            fixed[key] = formulas
+        arrays[key] = values
+        filled |= np.not_equal(values, None).astype(bool) & ~formulas
+    for top, left, bottom, right in grid.merged:
+        if bottom <= headers.line:
+            continue
+        for key, place in wanted.items():
+            if left <= place <= right:
+                mask = fixed.setdefault(key, np.zeros(count, dtype=bool))
+                mask[max(0, top - headers.line - 1) : bottom - headers.line] = True
+    lines = np.flatnonzero(filled)
+    whole = len(lines) == count
+    frame = pd.DataFrame(
+        {key: pd.Series(values if whole else values[lines], dtype=object, copy=False) for key, values in arrays.items()},
+        copy=False,
+    )
+    numbers = lines + headers.line + 1
+    frame.index = pd.Index([f"#{number + 1}" for number in numbers], dtype=object)
+    return Table(
+        tab=tab,
+        title=grid.title,
+        frame=frame,
+        lines=numbers.astype(np.int64),
+        headers=headers,
+        fixed={key: mask[lines] for key, mask in fixed.items() if mask.any()},
+        settled=np.ones(len(lines), dtype=bool),
+        merged=tuple(block for block in grid.merged if block[2] > headers.line),
+    )
+
+
+def _canonical(values: Iterable[Raw], column: Column | None) -> Iterable[Raw]:
+    """Return the cells of a column in their canonical type: "" is empty, midnight in a column of dates is the date."""
+    if column is not None and column.kind is Kind.DATE:
+        return [
+            None if value == "" else value.date() if isinstance(value, datetime) and value.time() == _MIDNIGHT else value
+            for value in values
+        ]
+    return [None if value == "" else value for value in values]
+
+
+_MIDNIGHT = time()
+
+
+def each(table: Table, key: str, function: Callable[[Raw], Raw]) -> Objects:
+    """Return a column with a function applied to each distinct value once."""
+    seen: dict[tuple[type, Raw], Raw] = {}
+    result = np.empty(len(table), dtype=object)
+    for index, value in enumerate(table[key]):
+        mark = (type(value), value)
+        if mark not in seen:
+            seen[mark] = function(value)
+        result[index] = seen[mark]
+    return result

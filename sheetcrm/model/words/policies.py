@@ -1,0 +1,44 @@
+"""What the robot answers beside a cell of Settings, Lists and Rules."""
+
+from __future__ import annotations
+
+from sheetcrm.model.words.word import Word
+
+UNKNOWN_SETTING = Word(
+    "такой настройки нет. Может быть, «{near}»?",
+    "there is no such setting. Perhaps “{near}”?",
+)
+SETTING_TWICE = Word(
+    "настройка стоит дважды: действует первая, эту строку удалите",
+    "this setting stands twice: the first counts, delete this row",
+)
+LIST_TWICE = Word(
+    "«{value}» уже есть в списке «{list}»: оставьте одно",
+    "“{value}” is in the list “{list}” already: keep one",
+)
+SYNONYM_TWICE = Word(
+    "«{synonym}» в списке «{list}» стоит у двух значений: «{first}» и «{second}». Пока не действует",
+    "“{synonym}” in the list “{list}” stands at two values: “{first}” and “{second}”. It does not count",
+)
+SYNONYM_WITHOUT_VALUE = Word(
+    "слова «{synonym}» стоят без значения слева в списке «{list}»",
+    "the words “{synonym}” have no value to their left in the list “{list}”",
+)
+KEEPS_LAST = Word("{fault} Действует прежний вариант.", "{fault} The former version stays in force.")
+NOT_IN_FORCE = Word("{fault} Правило не действует.", "{fault} The rule is not in force.")
+UNKNOWN_COLUMN = Word("нет колонки «{name}». Может быть, «{near}»?", "there is no column “{name}”. Perhaps “{near}”?")
+RULE_NAMELESS = Word("у правила нет названия.", "the rule has no name.")
+RULE_TWICE = Word("правило с таким названием уже есть выше.", "a rule of this name stands above.")
+RULE_SORT = Word("«Вид»: выберите «профиль», «событие» или «этап».", "“Sort”: choose profile, event or stage.")
+RULE_CONDITION = Word("«Условие»: выберите из списка.", "“Condition”: choose from the list.")
+RULE_VALUE = Word("«Значение» пусто.", "“Value” is empty.")
+RULE_VALUE_NUMBER = Word("«Значение» должно быть числом или датой: «{value}».", "“Value” must be a number or a date: “{value}”.")
+RULE_POINTS = Word("«Баллы» — не число: «{value}».", "“Points” is not a number: “{value}”.")
+RULE_WINDOW = Word("«За сколько дней» — не целое число от 1: «{value}».", "“Within days” is not a whole number from 1: “{value}”.")
+RULE_COUNT = Word("«Как считать»: выберите из списка.", "“Count”: choose from the list.")
+RULE_STAGE = Word("«Этап»: выберите из списка.", "“Stage”: choose from the list.")
+RULE_EVENT = Word(
+    "события «{name}» нет в «Справочниках». Может быть, «{near}»?",
+    "there is no event “{name}” in Lists. Perhaps “{near}”?",
+)
+RULE_ON = Word("«Включено»: напишите «да» или «нет».", "“On”: write “yes” or “no”.")

@@ -1,0 +1,155 @@
+"""Settings and lists as a snapshot's tabs hold them; what is broken gets an answer and the last good version stays."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sheetcrm.model.columns import TABS
+from sheetcrm.model.values import Choices, Context
+from sheetcrm.model.words import Word, choices
+from sheetcrm.model.words import policies as words
+from sheetcrm.model.words.fold import fold
+from sheetcrm.policy.near import nearest
+from sheetcrm.policy.settings import BY_KEY, BY_NAME, SETTINGS, BadSettingError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sheetcrm.model.snapshot import Snapshot
+    from sheetcrm.model.table import Table
+    from sheetcrm.model.words import Language
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings in force by key, the answers for their rows, and the cells to remember as the last good ones."""
+
+    values: Mapping[str, Any]
+    answers: Mapping[str, str] = field(default_factory=dict)
+    good: Mapping[str, object] = field(default_factory=dict)
+
+    def __getitem__(self, key: str) -> Any:
+        return self.values[key]
+
+
+def settings_of(table: Table, good: Mapping[str, object], language: Language) -> Settings:
+    """Read the Settings tab. ``good`` holds the last good cell of each setting; a missing row means it, too, else the default."""
+    answers: dict[str, str] = {}
+    cells: dict[str, object] = {}
+    for row, name, cell in zip(table.ids, table["name"], table["value"], strict=True):
+        if name is None and cell is None:
+            continue
+        setting = BY_NAME.get(fold(str(name)))
+        if setting is None:
+            near = nearest(str(name), [entry.name.to(language) for entry in SETTINGS])
+            answers[row] = words.UNKNOWN_SETTING.say(language, near=near)
+            continue
+        if setting.key in cells:
+            answers[row] = words.SETTING_TWICE.to(language)
+            continue
+        try:
+            setting.value(cell)
+        except BadSettingError as error:
+            answers[row] = error.sentence.say(language, **error.values)
+        else:
+            cells[setting.key] = cell
+    kept = {key: cell for key, cell in good.items() if key in BY_KEY} | cells
+    values: dict[str, Any] = {}
+    for setting in SETTINGS:
+        default = setting.default.to(language) if isinstance(setting.default, Word) else setting.default
+        try:
+            values[setting.key] = setting.value(kept.get(setting.key, default))  # type: ignore[arg-type]
+        except BadSettingError:  # an older version remembered what this one no longer accepts
+            values[setting.key] = setting.value(default)
+    return Settings(values, answers, kept)
+
+
+@dataclass(frozen=True, slots=True)
+class Lists:
+    """The lists by key with their synonyms, and what a service or an event means beyond its name (by folded name)."""
+
+    choices: Mapping[str, Choices]
+    service_months: Mapping[str, float] = field(default_factory=dict)
+    ours: frozenset[str] = frozenset()  # events that staff did; all others are the client's
+    theirs: frozenset[str] = frozenset()
+    answers: Mapping[str, str] = field(default_factory=dict)
+
+
+LIST_KEYS = tuple(
+    column.key for column in TABS["lists"].columns if f"{column.key}_synonyms" in TABS["lists"].by_key
+)
+
+
+def lists_of(table: Table, language: Language) -> Lists:
+    """Read the Lists tab: a column of values and one of synonyms for each list."""
+    answers: dict[str, str] = {}
+    read: dict[str, Choices] = {}
+    for key in LIST_KEYS:
+        header = TABS["lists"][key].header
+        values: dict[str, str] = {}
+        synonyms: dict[str, str] = {}
+        clashes: set[str] = set()
+        for row, cell, others in zip(table.ids, table[key], table[f"{key}_synonyms"], strict=True):
+            value = " ".join(str(cell).split()) if cell is not None else ""
+            spoken = [part.strip() for part in str(others or "").split(",") if part.strip()]
+            if not value:
+                if spoken:
+                    answers[row] = words.SYNONYM_WITHOUT_VALUE.say(language, synonym=", ".join(spoken), list=header)
+                continue
+            if fold(value) in values:
+                answers[row] = words.LIST_TWICE.say(language, value=value, list=header)
+                continue
+            values[fold(value)] = value
+            for synonym in spoken:
+                other = synonyms.get(fold(synonym))
+                if other is not None and other != value:
+                    clashes.add(fold(synonym))
+                    answers[row] = words.SYNONYM_TWICE.say(
+                        language, synonym=synonym, list=header, first=other, second=value
+                    )
+                synonyms.setdefault(fold(synonym), value)
+        spoken_for = {word: value for word, value in synonyms.items() if word not in clashes and word not in values}
+        read[key] = Choices(tuple(values.values()), spoken_for)
+    for key, column in _FIXED.items():
+        read[key] = Choices(tuple(word.to(language) for word in column), _other_language(column, language))
+    months = {
+        fold(str(name)): float(number)
+        for name, number in zip(table["service"], table["service_months"], strict=True)
+        if name is not None and isinstance(number, int | float) and not isinstance(number, bool)
+    }
+    sides: dict[bool, set[str]] = {True: set(), False: set()}
+    us = {fold(text) for text in choices.BY_US.both()}
+    for name, side in zip(table["event"], table["event_side"], strict=True):
+        if name is not None:
+            sides[fold(str(side)) in us].add(fold(str(name)))
+    return Lists(read, months, frozenset(sides[True]), frozenset(sides[False]), answers)
+
+
+_FIXED: Mapping[str, tuple[Word, ...]] = {
+    f"{tab.key}.{column.key}": column.choices for tab in TABS.values() for column in tab.columns if column.choices
+}
+
+
+def _other_language(column: tuple[Word, ...], language: Language) -> dict[str, str]:
+    return {fold(text): word.to(language) for word in column for text in word.both()}
+
+
+def settings(snapshot: Snapshot) -> Settings:
+    """Return the settings in force."""
+    return settings_of(snapshot["settings"], snapshot.memory.good.get("settings", {}), snapshot.language)
+
+
+def lists(snapshot: Snapshot) -> Lists:
+    """Return the lists as they stand."""
+    return lists_of(snapshot["lists"], snapshot.language)
+
+
+def context(snapshot: Snapshot) -> Context:
+    """Return all that the judgement of a cell may depend on."""
+    return Context(
+        language=snapshot.language,
+        today=snapshot.today,
+        region=settings(snapshot)["phone_region"],
+        choices=lists(snapshot).choices,
+    )
