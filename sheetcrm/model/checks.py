@@ -28,7 +28,8 @@ class Checks:
 
     def flawed(self, tab: str, column: Column, values: Objects, context: Context) -> list[tuple[int, Verdict]]:
         """Return (row number, verdict) of the cells that are not clean, in row order."""
-        fingerprint = f"{VERSION}|{column.kind.value}|{column.past}|{context.fingerprint(column.kind, list_key=column.list)}"
+        list_key = column.list_key(tab)
+        fingerprint = f"{VERSION}|{column.kind.value}|{column.past}|{context.fingerprint(column.kind, list_key=list_key)}"
         key = (tab, column.key)
         held, clean = self.clean.get(key, ("", set()))
         if held != fingerprint:
@@ -44,7 +45,7 @@ class Checks:
         }
         listed = list(suspects.values())
         verdicts = dict(
-            zip(suspects, examine_many(column.kind, listed, context, list_key=column.list, past=column.past), strict=True)
+            zip(suspects, examine_many(column.kind, listed, context, list_key=list_key, past=column.past), strict=True)
         )
         bad = {mark: verdict for mark, verdict in verdicts.items() if verdict.flaw is not None}
         clean.update(value for mark, value in suspects.items() if mark not in bad and type(value) is not bool)

@@ -72,6 +72,10 @@ class Column:
         """Whether only the robot writes here."""
         return self.owner is Owner.ROBOT
 
+    def list_key(self, tab: str) -> str | None:
+        """Return the name of the list that its values come from: one of the Lists tab, or its own fixed words."""
+        return self.list or (f"{tab}.{self.key}" if self.choices else None)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tab:
