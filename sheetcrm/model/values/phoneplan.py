@@ -1,0 +1,145 @@
+"""Numbering plans: what the phone library knows, compiled once, for numbers that need no parsing."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_TYPES = (
+    "premium_rate",
+    "toll_free",
+    "shared_cost",
+    "voip",
+    "personal_number",
+    "pager",
+    "uan",
+    "voicemail",
+    "fixed_line",
+    "mobile",
+)
+"""The types of number that :func:`phonenumbers.is_valid_number` looks through."""
+
+Matches = "Callable[[str], object]"
+_LONGEST_CODE = 3
+
+
+@dataclass(frozen=True)
+class Region:
+    """One country under a calling code: its own leading digits, if any, and the numbers that exist there."""
+
+    leads: Callable[[str], object] | None
+    general: Callable[[str], object]
+    types: Callable[[str], object]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """All countries under one calling code, in the library's order; ``prefix`` and ``general`` are the main country's."""
+
+    regions: tuple[Region, ...]
+    prefix: Callable[[str], Any] | None
+    general: Callable[[str], object]
+
+    def has(self, number: str) -> bool | None:
+        """Tell whether a national number exists; None when the library may read it in another way and has to be asked."""
+        if (
+            self.prefix is not None
+            and (trunk := self.prefix(number))
+            and trunk.end()
+            and self.general(number[trunk.end() :])
+        ):
+            return None
+        if len(self.regions) == 1:
+            return self.regions[0].general(number) is not None and self.regions[0].types(number) is not None
+        for region in self.regions:
+            exists = region.general(number) is not None and region.types(number) is not None
+            if region.leads is not None:
+                if region.leads(number):
+                    return exists
+            elif exists:
+                return True
+        return False
+
+
+@dataclass(frozen=True)
+class Home:
+    """The default region: its calling code, trunk prefix, international prefix and how long its numbers are."""
+
+    code: str
+    trunk: str
+    abroad: Callable[[str], object]
+    lengths: frozenset[int]
+
+
+def _compiled(pattern: str) -> Callable[[str], Any]:
+    return re.compile(pattern, re.ASCII).fullmatch
+
+
+@cache
+def plan_of(code: str) -> Plan | None:
+    """Return the plan of a calling code such as ``7``; None when there is no such code, or one of no country (800, 883 …)."""
+    from phonenumbers import PhoneMetadata  # noqa: PLC0415 - heavy
+    from phonenumbers.data import _COUNTRY_CODE_TO_REGION_CODE as CODES  # noqa: PLC0415, N811
+
+    names = CODES.get(int(code), ())
+    if not names or names == ("001",):
+        return None
+    known: list[Any] = [PhoneMetadata.metadata_for_region(name) for name in names]
+    regions = tuple(_region(metadata) for metadata in known)
+    prefix = known[0].national_prefix_for_parsing
+    return Plan(regions, re.compile(prefix, re.ASCII).match if prefix else None, regions[0].general)
+
+
+def _region(metadata: Any) -> Region:
+    types = [getattr(metadata, name) for name in _TYPES]
+    patterns = [kind.national_number_pattern for kind in types if kind is not None and kind.national_number_pattern]
+    return Region(
+        leads=re.compile(metadata.leading_digits, re.ASCII).match if metadata.leading_digits else None,
+        general=_compiled(metadata.general_desc.national_number_pattern),
+        types=_compiled("|".join(f"(?:{pattern})" for pattern in patterns)),
+    )
+
+
+@cache
+def home_of(region: str) -> Home | None:
+    """Return what a region's own numbers look like; None when the library knows no such region."""
+    from phonenumbers import PhoneMetadata  # noqa: PLC0415 - heavy
+
+    metadata: Any = PhoneMetadata.metadata_for_region(region)
+    if metadata is None:
+        return None
+    return Home(
+        code=str(metadata.country_code),
+        trunk=metadata.national_prefix or "",
+        abroad=re.compile(metadata.international_prefix or "(?!)", re.ASCII).match,
+        lengths=frozenset(metadata.fixed_line.possible_length) | frozenset(metadata.mobile.possible_length),
+    )
+
+
+@cache
+def _is_code(code: str) -> bool:
+    from phonenumbers.data import _COUNTRY_CODE_TO_REGION_CODE as CODES  # noqa: PLC0415, N811
+
+    return int(code) in CODES
+
+
+def code_of(digits: str) -> str:
+    """Return the calling code with which ``digits`` begin, empty when there is none; no code begins another."""
+    for length in range(1, _LONGEST_CODE + 1):
+        if _is_code(digits[:length] or "0"):
+            return digits[:length]
+    return ""
+
+
+def exists_abroad(digits: str) -> bool | None:
+    """Tell whether ``+digits`` is a number somewhere; None when the library has to be asked."""
+    code = code_of(digits)
+    if not code:
+        return False
+    plan = plan_of(code)
+    return None if plan is None else plan.has(digits[len(code) :])
