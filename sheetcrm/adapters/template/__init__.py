@@ -1,0 +1,65 @@
+"""Builds the designed workbook with xlsxwriter from ``model.columns`` and ``model.words`` (D8)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from sheetcrm.adapters.template.places import Cell, formula_text
+from sheetcrm.model.columns import Use
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Mapping, Sequence
+    from pathlib import Path
+
+    from sheetcrm.model.words import Language
+
+__all__ = ["Cell", "build", "formula_text"]
+
+_CREATED = datetime(2026, 1, 1)  # noqa: DTZ001 - a file property without a zone; fixed, so that two builds are equal
+_MANY = 20_000
+
+
+def build(
+    path: Path,
+    language: Language,
+    *,
+    fill: Mapping[str, Sequence[Mapping[str, Cell]]] | None = None,
+    unused: Collection[str] = (),
+    only: Collection[str] | None = None,
+    own: Mapping[str, Sequence[str]] | None = None,
+) -> None:
+    """Write the workbook; the same arguments give the same members, byte for byte.
+
+    ``fill`` holds rows by tab key, each a mapping of column keys to values; for Settings rows ``name`` (the setting's name or key) and
+    ``value``, which replace defaults; for other staff tabs the rows replace the defaults. A row ``{}`` stays empty. Text is written as
+    text, whatever it begins with; a :class:`~sheetcrm.model.grid.Formula` may name ``{row}`` and columns of its row as ``{key}``; a
+    key of a robot's formula column in a row puts that formula there, with the value as its cached result.
+
+    ``unused`` are keys of Clients columns to leave out, ``only`` are those to keep beside the id (Archive follows); Settings says so.
+    ``own`` are headers of staff's own columns by tab key, placed after staff's columns; rows name them by their header.
+
+    Above 20,000 rows the rows are streamed: memory stays small, texts stand in the cells instead of the shared table.
+    """
+    import xlsxwriter  # heavy, and needed only here
+
+    from sheetcrm.adapters.template import guide, look, summaries, tabs
+    from sheetcrm.adapters.template.content import plan as lay_out
+
+    plan = lay_out(language, fill=fill or {}, unused=unused, only=only, own=own or {})
+    many = sum(len(place.rows) for place in plan.places.values()) > _MANY
+    options: dict[str, Any] = {"constant_memory": many, "strings_to_urls": False, "nan_inf_to_errors": False}
+    with xlsxwriter.Workbook(str(path), options) as book:
+        book.set_properties({"title": "sheetcrm", "author": "sheetcrm", "created": _CREATED})
+        book.set_size(2400, 1500)
+        ink = look.Ink(book)
+        for place in plan.places.values():
+            sheet = book.add_worksheet(place.title)
+            match place.tab.use:
+                case Use.GUIDE:
+                    guide.draw(book, sheet, ink, plan, place)
+                case Use.SUMMARY:
+                    summaries.draw(book, sheet, ink, plan, place)
+                case _:
+                    tabs.draw(book, sheet, ink, plan, place)
+        book.worksheets()[0].activate()

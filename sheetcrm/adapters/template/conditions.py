@@ -1,0 +1,92 @@
+"""Colours that follow the cells: what to mend, what is missing, what is late, and how a client stands."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sheetcrm.adapters.template import look
+from sheetcrm.adapters.template.places import letters
+from sheetcrm.model.columns import Owner
+from sheetcrm.model.words import Language, Word, choices
+from sheetcrm.model.words.defaults import lists
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sheetcrm.adapters.template.places import Place
+
+Rule = tuple[str, str, dict[str, Any]]
+
+_CHIPS: dict[tuple[str, ...], tuple[tuple[Word, dict[str, Any]], ...]] = {
+    ("segment",): (
+        (choices.ACTIVE, look.CHIP_GOOD),
+        (choices.MODERATE, look.CHIP_MIDDLE),
+        (choices.DORMANT, look.CHIP_QUIET),
+    ),
+    ("stage", "stage_by_hand"): (
+        (choices.AWARENESS, look.CHIP_FRESH),
+        (choices.CONSIDERATION, look.CHIP_MIDDLE),
+        (choices.DECISION, look.CHIP_GOOD),
+    ),
+    ("value_class",): ((choices.CLASS_A, look.CHIP_GOOD), (choices.CLASS_B, look.CHIP_FRESH)),
+    ("loyalty",): ((choices.ADVOCATE, look.CHIP_GOOD), (choices.NOT_RETURNED, look.CHIP_BAD)),
+}
+_STATUS = (look.CHIP_FRESH, look.CHIP_FRESH, look.CHIP_GOOD, look.CHIP_MIDDLE, look.CHIP_QUIET, look.CHIP_QUIET)
+_DEAL = {"deal_stage": {4: look.CHIP_GOOD, 5: look.CHIP_BAD}}
+_ORDER = (look.CHIP_FRESH, look.CHIP_MIDDLE, look.CHIP_GOOD, look.CHIP_QUIET, look.CHIP_BAD)
+
+
+def conditions(language: Language, place: Place, needed: Sequence[Sequence[str]]) -> Iterator[Rule]:
+    """Yield (column key, formula for its second row, format) for one tab."""
+    at = {key: f"${letters(index)}2" for key, index in place.places.items()}
+    yield from _late(language, place, at)
+    yield from _missing(place, at, needed)
+    for key, word, chip in _chips(place):
+        yield key, f'={at[key]}="{word.to(language)}"', chip
+    for key in ("problems", "answer"):
+        if key in at:
+            yield key, f"=LEN({at[key]})>0", {"bg_color": look.PEACH, "font_color": "#7A3E12"}
+
+
+def _chips(place: Place) -> Iterator[tuple[str, Word, dict[str, Any]]]:
+    for keys, words in _CHIPS.items():
+        for key in keys:
+            if key in place.places:
+                yield from ((key, word, chip) for word, chip in words)
+    column = place.tab.by_key.get("status")
+    if column is not None and "status" in place.places and column.list is not None:
+        chips = _STATUS if column.list == "status" else _ORDER
+        for entry, chip in zip(lists.LISTS[column.list], chips, strict=True):
+            yield "status", entry.value, chip
+    if place.tab.key in {"clients", "archive"} and "deal_stage" in place.places:
+        for index, chip in _DEAL["deal_stage"].items():
+            yield "deal_stage", lists.DEAL_STAGE[index].value, chip
+
+
+def _missing(place: Place, at: dict[str, str], needed: Sequence[Sequence[str]]) -> Iterator[Rule]:
+    """A required cell that is empty in a row that holds something; of a phone and an address one is enough."""
+    written = [column.key for column in place.columns if column.owner is not Owner.ROBOT]
+    for group in needed:
+        empty = ",".join(f"LEN(TRIM({at[key]}))=0" for key in group)
+        for key in group:
+            begun = f"COUNTA({at[written[0]]}:{at[written[-1]]})>0"
+            yield key, f"=AND({begun},{empty})", {"bg_color": look.LEMON}
+
+
+def _late(language: Language, place: Place, at: dict[str, str]) -> Iterator[Rule]:
+    late = look.CHIP_BAD
+    yes = choices.YES.to(language)
+    match place.tab.key:
+        case "clients":
+            for key in ("next_contact", "next_step_date"):
+                if key in at:
+                    yield key, f"=AND(ISNUMBER({at[key]}),{at[key]}<TODAY())", late
+        case "tasks":
+            due, done = at["due"], at["done"]
+            for column in place.columns:
+                if not column.robot:
+                    yield column.key, f'={done}="{yes}"', {"font_color": look.GREY, "font_strikeout": True}
+            yield "due", f'=AND(ISNUMBER({due}),{due}<TODAY(),{done}<>"{yes}")', late
+        case "orders":
+            pay_by, paid, amount = at["pay_by"], at["paid"], at["amount"]
+            yield "pay_by", f"=AND(ISNUMBER({pay_by}),{pay_by}<TODAY(),N({paid})<N({amount}))", late

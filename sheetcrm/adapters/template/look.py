@@ -1,0 +1,113 @@
+"""Colours and formats: staff's columns are dark-headed and white, the robot's light-headed, tinted and slanted.
+
+Dark against light and upright against italic carry the difference too, so that it does not hang on seeing colours. Arial is in
+Excel, LibreOffice (as Liberation Sans) and Google Sheets alike.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from sheetcrm.model.columns import Column, Owner, Use
+from sheetcrm.model.values import Kind
+
+if TYPE_CHECKING:
+    from sheetcrm.model.columns import Tab
+
+TEAL, TEAL_SOFT = "#1F5F66", "#44737A"
+VIOLET, VIOLET_HEAD, VIOLET_BODY = "#4A4066", "#DDD7EC", "#F5F3FA"
+INK, GREY, LINE, PAPER = "#1F2933", "#7B8794", "#E1E5EA", "#FFFFFF"
+AMBER, PEACH, LEMON = "#E5A03A", "#FDE9D9", "#FFF8DB"
+
+TAB_COLOURS = {
+    Use.GUIDE: "#5E9E4F",
+    Use.REGISTER: TEAL,
+    Use.STORY: TEAL,
+    Use.WORKLIST: "#7A6BA8",
+    Use.LOG: "#9AA3AE",
+    Use.POLICY: AMBER,
+    Use.SUMMARY: "#2F6DB5",
+}
+"""Who edits a tab: green to read, teal for staff, violet where the robot asks, amber for settings, blue for the owner, grey logs."""
+
+CHART_COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00")
+"""Okabe and Ito's palette, told apart with any kind of colour blindness."""
+
+CHIP_GOOD = {"bg_color": "#D9F0E1", "font_color": "#14592F"}
+CHIP_MIDDLE = {"bg_color": "#FDEFC8", "font_color": "#6B4E00"}
+CHIP_QUIET = {"bg_color": "#E4E7EB", "font_color": "#4B5563"}
+CHIP_FRESH = {"bg_color": "#DCEBFA", "font_color": "#1D4E89"}
+CHIP_BAD = {"bg_color": "#F8DEDA", "font_color": "#8A2F22"}
+
+NUMBER_FORMATS = {
+    Kind.DATE: "dd.mm.yyyy",
+    Kind.DATETIME: "dd.mm.yyyy hh:mm",
+    Kind.MONEY: "#,##0",  # shows 1 500 where the program is set to Russian, 1,500 where to English
+    Kind.NUMBER: "General",
+    Kind.FORMULA: "General",
+}
+"""All other kinds are text: a phone keeps its plus sign and zeros, and what begins with = stays what was typed."""
+
+
+class Ink:
+    """Formats of one workbook, each made once."""
+
+    def __init__(self, book: Any) -> None:
+        self._book = book
+        self._made: dict[tuple[tuple[str, Any], ...], Any] = {}
+
+    def __call__(self, **props: Any) -> Any:
+        """Return the format with these properties over the common ones."""
+        full = {"font_name": "Arial", "font_size": 10, "font_color": INK, "valign": "vcenter", **props}
+        return self._make(full)
+
+    def only(self, props: dict[str, Any]) -> Any:
+        """Return a format with these properties alone, for conditional formats."""
+        return self._make(props)
+
+    def _make(self, props: dict[str, Any]) -> Any:
+        key = tuple(sorted(props.items()))
+        if key not in self._made:
+            self._made[key] = self._book.add_format(props)
+        return self._made[key]
+
+    def header(self, column: Column, *, required: bool = False) -> Any:
+        """Return the look of a header cell: by its owner; an amber line under what is required."""
+        props: dict[str, Any] = {"bold": True, "text_wrap": True, "align": "left", "font_size": 9}
+        match column.owner:
+            case Owner.STAFF:
+                props |= {"bg_color": TEAL, "font_color": PAPER, "bottom": 1, "bottom_color": TEAL}
+            case Owner.SHARED:
+                props |= {"bg_color": TEAL_SOFT, "font_color": PAPER, "italic": True, "bottom": 1, "bottom_color": TEAL}
+            case Owner.ROBOT:
+                props |= {
+                    "bg_color": VIOLET_HEAD,
+                    "font_color": VIOLET,
+                    "italic": True,
+                    "bottom": 3,
+                    "bottom_color": VIOLET,
+                }
+        if required:
+            props |= {"bottom": 5, "bottom_color": AMBER}
+        return self(right=1, right_color=PAPER, **props)
+
+    def body(self, column: Column, tab: Tab) -> Any:
+        """Return the look of a whole column under its header."""
+        props: dict[str, Any] = {
+            "num_format": NUMBER_FORMATS.get(column.kind, "@"),
+            "bottom": 1,
+            "right": 1,
+            "bottom_color": LINE,
+            "right_color": LINE,
+        }
+        if column.robot:
+            props |= {"bg_color": VIOLET_BODY, "italic": True, "font_color": VIOLET}
+        if column.kind is Kind.ID:
+            props |= {"font_color": GREY, "font_size": 8, "italic": False, "bg_color": "#F4F5F7"}
+        if column.kind is Kind.FORMULA or column.kind is Kind.TICK:
+            props["align"] = "center"
+        if tab.use in {Use.WORKLIST, Use.POLICY, Use.LOG}:
+            props |= {"valign": "top", "text_wrap": column.kind in {Kind.TEXT, Kind.CHOICE}}
+        if tab.key == "templates" and column.key == "text":
+            props["num_format"] = "General"  # some programs show ### for long cells that are marked as text
+        return self(**props)
