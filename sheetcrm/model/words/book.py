@@ -73,12 +73,6 @@ TOTALS_ROW = Fault(
         "Table Design → clear “Total Row”.",
     ),
 )
-TABLE_IN_THE_WAY = Fault(
-    Word(
-        "на листе «{tab}» новым строкам мешает таблица в {area}", "the table at {area} is in the way of new rows of “{tab}”"
-    ),
-    Word("Перенесите эту таблицу на другой лист.", "Move that table to another tab."),
-)
 ODD_SHEET = Fault(
     Word("лист «{tab}» записан непривычным образом", "the tab “{tab}” is stored in an unusual way"),
     Word("Откройте файл в Excel и сохраните его заново.", "Open the file in Excel and save it again."),

@@ -1,0 +1,227 @@
+"""A workbook file that people edit too: looked at as a whole, written in its smallest slice."""
+
+from __future__ import annotations
+
+import errno
+import hashlib
+import os
+from contextlib import contextmanager
+from datetime import UTC, date, datetime, time
+from itertools import chain
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from sheetcrm.adapters.xlsx.exchange import ChangedError, exchange
+from sheetcrm.adapters.xlsx.faults import RefusedError, UnreadableError
+from sheetcrm.adapters.xlsx.package import Package
+from sheetcrm.adapters.xlsx.reading import grids
+from sheetcrm.adapters.xlsx.styles import Styles
+from sheetcrm.adapters.xlsx.survey import survey
+from sheetcrm.adapters.xlsx.tab import TabPatch
+from sheetcrm.adapters.xlsx.workbook import Workbook
+from sheetcrm.errors import BookBusy, BookChanged, BookMissing, BookNotWritable, BookRefused, BookUnreadable
+from sheetcrm.model.grid import Look
+from sheetcrm.model.words import book as words
+from sheetcrm.model.words.book import filled
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Collection, Iterable, Iterator
+
+    from sheetcrm.adapters.xlsx.survey import Survey
+    from sheetcrm.model.grid import Edits, Grid, TabEdits
+    from sheetcrm.model.words.word import Word
+
+_NO_WRITE = 0o222
+
+
+def ignore(_: str) -> None:
+    """Take no note."""
+
+
+class XlsxBook:
+    """One ``.xlsx`` or ``.xlsm`` file.
+
+    Dates are as calamine gives them: a date where the format shows no time or the time is midnight, else a datetime; a
+    time of day is a time, a length of time (``[h]:mm``) is a number of days. Empty cells and empty texts are None.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = Path(path)
+        self._surveys: tuple[str, dict[str, Survey]] = ("", {})
+
+    def look(self, titles: Collection[str] | None = None) -> Look:
+        """Read the tabs named, or all, from one state of the file.
+
+        Raise :class:`BookMissing` or :class:`BookUnreadable`; a file that somebody has open can be looked at.
+        """
+        data, changed = self._bytes()
+        stamp = hashlib.sha256(data).hexdigest()
+        found: dict[str, Grid] = {}
+        surveys: dict[str, Survey] = {}
+        with self._faults():
+            book = Workbook(Package(data))
+            for grid, seen in grids(data, book, titles):
+                found[grid.title], surveys[grid.title] = grid, seen
+            marks = book.marks()
+        self._surveys = (stamp, surveys)
+        return Look(stamp, changed, found, marks)
+
+    def busy(self) -> Word | str | None:
+        """Return who has the file open in LibreOffice or Excel, by the lock file beside it, or None."""
+        path = self.path.resolve()
+        office, excel = path.with_name(f".~lock.{path.name}#"), path.with_name(f"~${path.name}")
+        if office.exists():
+            return _office_user(office)
+        return _excel_user(excel) if excel.exists() else None
+
+    def write(self, edits: Edits, *, since: str, note: Callable[[str], None] = ignore) -> str:
+        """Write all the edits or none, onto the state whose stamp is ``since``; return the new stamp.
+
+        In each tab cells change first, then removed rows leave, then appended rows follow the last filled one. Removed
+        rows are taken out where nothing refers to rows by number, else emptied. ``note`` hears the new stamp before the
+        new file is in place. Raise :class:`BookBusy`, :class:`BookChanged`, :class:`BookRefused`,
+        :class:`BookNotWritable` and what :meth:`look` raises; the file is then as it was.
+        """
+        tabs = [tab for tab in edits.tabs if tab.cells or tab.removed or tab.appended]
+        self._check_free()
+        path = self.path.resolve()
+        data, _ = self._bytes()
+        if hashlib.sha256(data).hexdigest() != since:
+            raise BookChanged(path=self.path)
+        if not tabs and not edits.marks:
+            return since
+        self._check_rights(path)
+        with self._faults():
+            book = Workbook(Package(data))
+            book.check_editable()
+            styles = Styles(book) if any(map(_has_dates, tabs)) else None
+            patches = []
+            for tab in tabs:
+                where = book.tab(tab.title)
+                seen = self._survey(since, book, tab.title) or survey(book.package.chunks(where.part))
+                patches.append(TabPatch(book, where, seen, tab, styles))
+                patches[-1].prepare()
+            book.mark(edits.marks)
+            stream = _Stream(book, patches, styles, computes=self._computes(book, patches))
+            try:
+                new = exchange(path, since, stream.fill, self._check_free, note)
+            except ChangedError as problem:
+                raise BookChanged(path=self.path) from problem
+            except OSError as problem:
+                raise BookNotWritable(path=self.path, reason=_system_reason(problem)) from problem
+        self._surveys = ("", {})
+        return new
+
+    def _bytes(self) -> tuple[bytes, datetime]:
+        """Return the file's bytes and when they were last changed."""
+        try:
+            with self.path.open("rb") as source:
+                data = source.read()
+                changed = os.fstat(source.fileno()).st_mtime
+        except FileNotFoundError as problem:
+            raise BookMissing(path=self.path) from problem
+        except OSError as problem:
+            raise BookUnreadable(path=self.path, reason=_system_reason(problem)) from problem
+        return data, datetime.fromtimestamp(changed, UTC)
+
+    @contextmanager
+    def _faults(self) -> Iterator[None]:
+        try:
+            yield
+        except UnreadableError as problem:
+            raise BookUnreadable(path=self.path, reason=problem.reason) from problem
+        except RefusedError as problem:
+            raise BookRefused(path=self.path, reason=problem.reason, cure=problem.cure) from problem
+
+    def _survey(self, since: str, book: Workbook, title: str) -> Survey | None:
+        """Return what the last look at this very state found out."""
+        stamp, surveys = self._surveys
+        return surveys.get(title) if stamp == since and book else None
+
+    def _computes(self, book: Workbook, patches: list[TabPatch]) -> bool:
+        """Say whether the workbook has any formula."""
+        if book.related("calcChain") or any(patch.computes() for patch in patches):
+            return True
+        stamp, surveys = self._surveys
+        del stamp
+        own = {patch.tab.title for patch in patches}
+        for tab in book.tabs:
+            if tab.title in own:
+                continue
+            if tab.title in surveys:
+                if surveys[tab.title].has_formulas():
+                    return True
+            elif survey(book.package.chunks(tab.part)).has_formulas():
+                return True
+        return False
+
+    def _check_free(self) -> None:
+        who = self.busy()
+        if who is not None:
+            raise BookBusy(path=self.path, who=who)
+
+    def _check_rights(self, path: Path) -> None:
+        for place, reason in ((path, words.IS_READ_ONLY), (path.parent, words.FOLDER_READ_ONLY)):
+            if not place.stat().st_mode & _NO_WRITE or not os.access(place, os.W_OK):
+                raise BookNotWritable(path=self.path, reason=reason)
+
+
+class _Stream:
+    """The new archive: what is asked of the workbook is settled before its first byte is written."""
+
+    def __init__(self, book: Workbook, patches: list[TabPatch], styles: Styles | None, *, computes: bool) -> None:
+        self._book = book
+        self._styles = styles
+        self._patches = patches
+        order = book.related("calcChain")
+        if order and any(patch.lost_formulas or patch.unshare for patch in patches):
+            book.drop(order)
+        if computes:
+            book.recalculate()
+
+    def fill(self, out: IO[bytes]) -> None:
+        """Write the archive; styles come last, for new ones come to light while sheets are written."""
+        parts: dict[str, Iterable[bytes]] = {}
+        for patch in self._patches:
+            parts.update(patch.parts())
+        parts.update({name: [content] for name, content in self._book.changed.items()})
+        late = {self._styles.part: self._styles.content} if self._styles else {}
+        self._book.package.write(out, parts, self._book.dropped, late)
+
+
+def _has_dates(edits: TabEdits) -> bool:
+    values = chain(*(column.new for column in edits.cells), *edits.appended)
+    return any(isinstance(value, (date, time)) for value in values)
+
+
+def _system_reason(problem: OSError) -> Word:
+    if problem.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return words.DISK_FULL
+    if problem.errno == errno.EROFS:
+        return words.FOLDER_READ_ONLY
+    return filled(words.SYSTEM_SAYS, text=(problem.strerror or str(problem)))
+
+
+def _office_user(lock: Path) -> Word | str:
+    """Return the name in a LibreOffice lock file: user, account, host, time, profile, between commas."""
+    fields = _text(lock).split(",")
+    return next((field.strip() for field in fields[:2] if field.strip()), words.SOMEBODY)
+
+
+def _excel_user(lock: Path) -> Word | str:
+    """Return the name in an Excel owner file: its length in a byte, the name in the code page of that machine."""
+    try:
+        data = lock.read_bytes()
+    except OSError:
+        return words.SOMEBODY
+    wide = data[55:]  # after 54 bytes of the name in a code page comes the same in UTF-16
+    length = int.from_bytes(wide[:2], "little")
+    name = wide[2 : 2 + 2 * length].decode("utf-16-le", "replace").strip("\0 ")
+    return name or data[1 : 1 + (data[0] if data else 0)].decode("latin-1").strip() or words.SOMEBODY
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return ""

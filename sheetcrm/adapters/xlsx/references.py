@@ -1,0 +1,122 @@
+"""Cell references: letters and numbers of A1, areas, and formulas that move by some rows.
+
+Rows are counted from 1 as on the sheet, columns from 0 as in a grid.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+ROWS = 1_048_576
+COLUMNS = 16_384
+
+_END = re.compile(r"\$?([A-Za-z]{1,3})?\$?([0-9]+)?")
+_WORD = r"A-Za-z0-9_.\\?À-￿"
+_FORMULA_TOKEN = re.compile(
+    r'"(?:[^"]|"")*"'  # text
+    r"|(?P<sheet>'(?:[^']|'')*'!)"
+    r"|\[(?:[^\[\]]|\[[^\[\]]*\])*\]"  # a structured reference, an outside book
+    rf"|(?<![{_WORD}])(?P<columns>\$?[A-Za-z]{{1,3}}:\$?[A-Za-z]{{1,3}})(?![{_WORD}(!])"
+    rf"|(?<![{_WORD}])(?P<rows>\$?[0-9]+:\$?[0-9]+)(?![{_WORD}(!])"
+    rf"|(?<![{_WORD}])(?P<cell>(?P<c_fixed>\$?)(?P<c>[A-Za-z]{{1,3}})(?P<r_fixed>\$?)(?P<r>[0-9]{{1,7}}))(?![{_WORD}(!])"
+    rf"|(?P<bare>[{_WORD}]+!)"
+    rf"|[{_WORD}]+"
+)
+
+
+@lru_cache(maxsize=COLUMNS)
+def column_index(letters: str) -> int:
+    """Return 0 for ``A``, 26 for ``AA``."""
+    index = 0
+    for letter in letters.upper():
+        index = index * 26 + ord(letter) - 64
+    return index - 1
+
+
+@lru_cache(maxsize=COLUMNS)
+def column_letters(index: int) -> str:
+    """Return ``A`` for 0, ``AA`` for 26."""
+    letters = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        letters = chr(65 + rest) + letters
+    return letters
+
+
+def cell_name(row: int, column: int) -> str:
+    """Return such as ``B7``."""
+    return f"{column_letters(column)}{row}"
+
+
+class Area(NamedTuple):
+    """A rectangle of cells, all four edges inside."""
+
+    top: int
+    left: int
+    bottom: int
+    right: int
+
+    @classmethod
+    def of(cls, text: str) -> Area:
+        """Read ``A1``, ``A1:B2``, ``A:B`` or ``1:2``, with or without ``$``; raise ValueError for anything else."""
+        first, _, last = text.strip().partition(":")
+        one, two = _END.fullmatch(first), _END.fullmatch(last or first)
+        if one is None or two is None or not (one[0] and two[0]):
+            raise ValueError(text)
+        top, bottom = int(one[2] or 1), int(two[2] or ROWS)
+        left = column_index(one[1]) if one[1] else 0
+        right = column_index(two[1]) if two[1] else COLUMNS - 1
+        return cls(min(top, bottom), min(left, right), max(top, bottom), max(left, right))
+
+    def __str__(self) -> str:
+        first, last = cell_name(self.top, self.left), cell_name(self.bottom, self.right)
+        return first if first == last else f"{first}:{last}"
+
+    def holds(self, row: int, column: int) -> bool:
+        """Say whether the cell lies inside."""
+        return self.top <= row <= self.bottom and self.left <= column <= self.right
+
+
+def moved(formula: str, down: int, right: int = 0) -> str | None:
+    """Return the formula as it reads when copied that far, or None where a reference would leave the sheet.
+
+    Relative references move, ``$`` ones stay, as Excel fills a formula down.
+    """
+    failed = False
+
+    def turn(found: re.Match[str]) -> str:
+        nonlocal failed
+        if found["columns"] or found["rows"]:
+            across = right if found["columns"] else down
+            failed = failed or (across != 0 and found[0].count("$") < 2)  # noqa: PLR2004 - both ends
+            return found[0]
+        if not found["cell"]:
+            return found[0]
+        row = int(found["r"]) + (0 if found["r_fixed"] else down)
+        column = column_index(found["c"]) + (0 if found["c_fixed"] else right)
+        failed = failed or not (1 <= row <= ROWS and 0 <= column < COLUMNS)
+        return f"{found['c_fixed']}{column_letters(column)}{found['r_fixed']}{row}" if not failed else found[0]
+
+    text = _FORMULA_TOKEN.sub(turn, formula)
+    return None if failed else text
+
+
+def stays_in_row(formula: str, row: int, own: str = "") -> bool:
+    """Say whether all that the formula reads of its own sheet (``own``) lies in its own row, relatively."""
+    afar = -1
+    for found in _FORMULA_TOKEN.finditer(formula):
+        if found["sheet"] or found["bare"]:
+            named = (found["sheet"] or found["bare"])[:-1].strip("'").replace("''", "'")
+            if ":" in named or named.casefold() == own.casefold():
+                return False
+            afar = found.end()
+        elif found["cell"] or found["columns"] or found["rows"]:
+            if found.start() == afar:
+                afar = found.end() + 1  # the other end of A1:B2 is on the same sheet
+                afar = afar if formula[afar - 1 : afar] == ":" else -1
+            elif not found["cell"] or found["r_fixed"] or int(found["r"]) != row:
+                return False
+    return True

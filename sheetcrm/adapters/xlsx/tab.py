@@ -1,0 +1,274 @@
+"""All edits of one tab, checked against what stands there and turned into the parts to write."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+from xml.parsers import expat
+
+from sheetcrm.adapters.xlsx.cells import CellWriter
+from sheetcrm.adapters.xlsx.faults import RefusedError
+from sheetcrm.adapters.xlsx.ranges import Moves, filter_areas, head_after, table_after, tail_after
+from sheetcrm.adapters.xlsx.references import COLUMNS, ROWS, Area, cell_name
+from sheetcrm.adapters.xlsx.removal import may_remove, shifted
+from sheetcrm.adapters.xlsx.sheet import EMPTIED, Emptied, SheetPatch, row_span
+from sheetcrm.adapters.xlsx.stream import Block, SheetStream
+from sheetcrm.adapters.xlsx.survey import last_value
+from sheetcrm.adapters.xlsx.workbook import check_encoding, relations
+from sheetcrm.model.grid import Formula
+from sheetcrm.model.words import book as words
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+
+    from sheetcrm.adapters.xlsx.sheet import Cells
+    from sheetcrm.adapters.xlsx.styles import Styles
+    from sheetcrm.adapters.xlsx.survey import Survey
+    from sheetcrm.adapters.xlsx.workbook import Tab, Workbook
+    from sheetcrm.model.grid import Raw, TabEdits
+
+
+@dataclass(slots=True)
+class TabPatch:
+    """The patch of one tab; :meth:`prepare` refuses what cannot be kept, :meth:`xml` yields the new sheet."""
+
+    book: Workbook
+    tab: Tab
+    seen: Survey
+    edits: TabEdits
+    styles: Styles | None
+    changes: dict[int, Cells] = field(default_factory=dict)
+    added: dict[int, Cells] = field(default_factory=dict)
+    taken: list[int] = field(default_factory=list)
+    """Rows that are taken out, as numbered before; others that leave are emptied."""
+    tables: dict[str, bytes] = field(default_factory=dict)
+    unshare: dict[bytes, tuple[int, int]] = field(default_factory=dict)
+    moves: Moves = field(default_factory=Moves)
+    above: dict[int, int] = field(default_factory=dict)
+    lost_formulas: bool = False
+    patch: SheetPatch = field(init=False)
+
+    def prepare(self) -> None:
+        """Check everything and lay out what goes where."""
+        title, seen = self.tab.title, self.seen
+        check_encoding(seen.head[:4096], words.ODD_SHEET, tab=title)
+        if seen.odd:
+            raise RefusedError(words.ODD_SHEET, tab=title)
+        protection = re.search(rb"<(?:\w+:)?sheetProtection\b[^>]*", seen.tail)
+        if protection and re.search(rb"\bsheet\s*=\s*[\"'](?:1|true|on)[\"']", protection[0]):
+            raise RefusedError(words.PROTECTED, tab=title)
+        self.patch = SheetPatch(seen, CellWriter(title, seen.prefix, self.styles, since_1904=self.book.since_1904))
+        self.tables = {
+            relation.target: self.book.package.read(relation.target)
+            for relation in relations(self.book.package, self.tab.part)
+            if relation.kind == "table" and relation.target in self.book.package
+        }
+        self._change()
+        self._remove()
+        self._append()
+
+    def _change(self) -> None:
+        changes: dict[int, dict[int, Raw | Formula]] = defaultdict(dict)
+        leaving = {row + 1 for row in self.edits.removed}
+        for column in self.edits.cells:
+            for row, value in zip(column.rows, column.new, strict=True):
+                if int(row) + 1 not in leaving:
+                    changes[int(row) + 1][column.column] = value
+        self._check_room(changes)
+        self._check_cells(changes)
+        self.changes = dict(changes)
+
+    def _check_room(self, changes: dict[int, dict[int, Raw | Formula]]) -> None:
+        for row, cells in changes.items():
+            if not 1 <= row <= ROWS or not all(0 <= column < COLUMNS for column in cells):
+                raise RefusedError(words.SHEET_FULL, tab=self.tab.title)
+
+    def _check_cells(self, changes: dict[int, dict[int, Raw | Formula]]) -> None:
+        """Refuse cells under a merge, a heading of a table, a formula or its spill."""
+        title = self.tab.title
+        for area in self.seen.merged():
+            for row, column in _inside(area, changes):
+                del row, column
+                raise RefusedError(words.MERGED, tab=title, area=str(area))
+        for xml in self.tables.values():
+            heading = _heading(xml)
+            for row, column in _inside(heading, changes) if heading else ():
+                raise RefusedError(words.HEADER_CELL, tab=title, cell=cell_name(row, column))
+        for area in self.seen.arrays:
+            if (area.top, area.left) != (area.bottom, area.right):
+                for row, column in _inside(area, changes):
+                    raise RefusedError(words.SPILLED, tab=title, cell=cell_name(row, column), area=str(area))
+        for column, rows in self.seen.formulas.items():
+            for row in changes.keys() & set(rows):
+                if column in changes[row] and not isinstance(changes[row][column], Formula):
+                    raise RefusedError(words.HOLDS_FORMULA, tab=title, cell=cell_name(row, column))
+        for key, (row, column, _) in self.seen.shared.items():
+            if column in changes.get(row, ()):
+                self.unshare[key] = (row, column)
+
+    def _remove(self) -> None:
+        removed = sorted({int(row) + 1 for row in self.edits.removed if int(row) < self.seen.last_row})
+        if not removed:
+            return
+        self.lost_formulas = self.seen.has_formulas()
+        if may_remove(self.book, self.tab, self.seen, removed, list(self.tables.values())):
+            self.taken = removed
+            return
+        for row in removed:
+            self.changes[row] = EMPTIED
+        leaving = set(removed)
+        for key, (row, column, _) in self.seen.shared.items():
+            if row in leaving:
+                self.unshare[key] = (row, column)
+
+    def _append(self) -> None:
+        filled = self._last_filled()
+        self.moves = Moves(self.taken, filled, filled)
+        rows: dict[int, dict[int, Raw | Formula]] = {
+            filled + 1 + index: {column: value for column, value in enumerate(row) if value is not None and value != ""}
+            for index, row in enumerate(self.edits.appended)
+        }
+        rows = {row: cells for row, cells in rows.items() if cells}
+        if not rows:
+            return
+        self._check_room(rows)
+        columns = {column for cells in rows.values() for column in cells}
+        self.moves = Moves(self.taken, filled, max(rows), (min(columns), max(columns)))
+        if not self.taken:
+            self._check_cells(rows)
+        for xml in self.tables.values():
+            area = _table_area(xml)
+            if b'totalsRowCount="' in xml and area and area.bottom == filled and self.moves.table(area) != area:
+                raise RefusedError(words.TOTALS_ROW, tab=self.tab.title)
+        self.added = dict(rows)
+        self.above = self._styles_above(filled)
+
+    def _styles_above(self, filled: int) -> dict[int, int]:
+        """Return the styles of the last filled row, which new rows take over; none where that row is the heading."""
+        if filled <= 1 or any((_heading(xml) or Area(0, 0, 0, 0)).bottom == filled for xml in self.tables.values()):
+            return {}
+        untouched = filled == self.seen.filled and not self.taken
+        row = self.seen.filled_row if untouched else self._row_then(filled)
+        return {column: cell.style for column, cell in self.patch.cells(row)[1].items()} if row else {}
+
+    def _row_then(self, number: int) -> bytes:
+        """Return the stored row that has this number after changes and removal."""
+        for block in self._edited():
+            if block.numbers[0] <= number <= block.numbers[-1] and number in block.numbers:
+                start, end = row_span(block.data, number, self.seen.prefix)
+                return block.data[start:end]
+        return b""
+
+    def _last_filled(self) -> int:
+        """Return the last row with data after changes and removal."""
+        known = self.seen.filled
+        further = [row for row, cells in self.changes.items() if row > known and any(map(_shows, cells.values()))]
+        if further:
+            last = max(further)
+            return last - sum(row < last for row in self.taken)
+        if known not in self.taken:
+            row = self.changes.get(known)
+            written = self.patch.row(known, self.seen.filled_row, row) if row is not None else self.seen.filled_row
+            if not known or last_value(written, self.seen.prefix) >= 0:
+                return known - sum(row < known for row in self.taken)
+        filled = 0
+        for block in self._edited():
+            place = last_value(block.data, self.seen.prefix)
+            if place >= 0:
+                start = block.data.rfind(b"<" + self.seen.prefix + b'row r="', 0, place)
+                number = re.compile(rb'[^"]*"([0-9]+)"').match(block.data, start)
+                filled = int(number[1]) if number else filled
+        return filled
+
+    def _edited(self) -> Iterator[Block]:
+        """Yield the rows after changes and removal."""
+        stream = SheetStream(self.book.package.chunks(self.tab.part))
+        return self._edited_blocks(stream.blocks())
+
+    def _edited_blocks(self, blocks: Iterable[Block]) -> Iterator[Block]:
+        if self.unshare:
+            blocks = self.patch.unshared(blocks, self.unshare)
+        if self.changes:
+            blocks = self.patch.patched(blocks, self.changes)
+        if self.taken:
+            blocks = shifted(blocks, self.seen, self.taken)
+        return iter(blocks)
+
+    def xml(self) -> Iterator[bytes]:
+        """Yield the whole new sheet; raise :class:`RefusedError` where the result is not well-formed."""
+        parser = expat.ParserCreate(namespace_separator=" ")
+        try:
+            for piece in self._pieces():
+                parser.Parse(piece, False)
+                yield piece
+            parser.Parse(b"", True)
+        except expat.ExpatError as problem:
+            raise RefusedError(words.ODD_SHEET, tab=self.tab.title) from problem
+
+    def _pieces(self) -> Iterator[bytes]:
+        yield head_after(self.seen.head, self.moves, self._touched())
+        blocks: Iterable[Block] = SheetStream(self.book.package.chunks(self.tab.part)).blocks()
+        blocks = self._edited_blocks(blocks)
+        if self.added:
+            blocks = self.patch.patched(blocks, self.added, self.above)
+        for block in blocks:
+            yield block.data
+        yield tail_after(self.seen.tail, self.moves)
+
+    def _touched(self) -> Area | None:
+        """Return the area in which something was written, after removal."""
+        rows: dict[int, set[int]] = {}
+        for number, cells in [*self.changes.items(), *self.added.items()]:
+            if cells and not isinstance(cells, Emptied):
+                rows.setdefault(number, set()).update(cells)
+        if not rows:
+            return None
+        columns = set().union(*rows.values())
+        return Area(min(rows), min(columns), max(rows), max(columns))
+
+    def parts(self) -> dict[str, Iterable[bytes]]:
+        """Return the parts to write, the sheet's among them; names and tables follow the rows."""
+        areas = filter_areas(self.seen.tail, self.moves)
+        if areas:
+            self.book.refilter(self.tab, *areas)
+        parts: dict[str, Iterable[bytes]] = {self.tab.part: self.xml()}
+        for name, xml in self.tables.items():
+            new = table_after(xml, self.moves)
+            if new != xml:
+                parts[name] = [new]
+        return parts
+
+    def computes(self) -> bool:
+        """Say whether the tab has formulas, or gets some."""
+        new = [*self.changes.values(), *self.added.values()]
+        return self.seen.has_formulas() or any(isinstance(value, Formula) for cells in new for value in cells.values())
+
+
+def _inside(area: Area, changes: dict[int, dict[int, Raw | Formula]]) -> Iterator[tuple[int, int]]:
+    """Yield the changed cells that lie in the area."""
+    rows = changes if area.bottom - area.top > len(changes) else range(area.top, area.bottom + 1)
+    for row in rows:
+        if row in changes and area.top <= row <= area.bottom:
+            for column in changes[row]:
+                if area.left <= column <= area.right:
+                    yield row, column
+
+
+def _shows(value: Raw | Formula) -> bool:
+    shown = value.shown if isinstance(value, Formula) else value
+    return shown is not None and shown != ""
+
+
+def _table_area(xml: bytes) -> Area | None:
+    found = re.search(rb"<(?:\w+:)?table\b[^>]*?\bref\s*=\s*[\"']([^\"']*)", xml)
+    return Area.of(found[1].decode()) if found else None
+
+
+def _heading(xml: bytes) -> Area | None:
+    """Return the cells of a table's heading."""
+    area = _table_area(xml)
+    if area is None or re.search(rb"<(?:\w+:)?table\b[^>]*\bheaderRowCount\s*=\s*[\"']0", xml):
+        return None
+    return area._replace(bottom=area.top)
