@@ -33,8 +33,8 @@ _WHOLE = {
 
 _BEFORE = "ООО ОАО ПАО НАО ЗАО АО ИП НКО АНО ТСЖ ТСН ГБУ ГБОУ ГБУЗ МБУ МБОУ ГУП МУП ФГУП ФГБУ СНТ ЧОУ ЧУП ТОО ОДО УП НП КФХ".split()
 _AFTER = {
-    "llc": "LLC", "l.l.c.": "LLC", "ltd": "Ltd", "ltd.": "Ltd", "limited": "Ltd", "inc": "Inc", "inc.": "Inc",
-    "incorporated": "Inc", "corp": "Corp", "corp.": "Corp", "gmbh": "GmbH", "llp": "LLP", "plc": "PLC", "s.r.o.": "s.r.o.",
+    "llc": "LLC", "l.l.c.": "LLC", "ltd": "Ltd", "ltd.": "Ltd", "inc": "Inc", "inc.": "Inc",
+    "corp": "Corp", "corp.": "Corp", "gmbh": "GmbH", "llp": "LLP", "plc": "PLC", "s.r.o.": "s.r.o.",
     "s.r.l.": "S.r.l.", "sp. z o.o.": "Sp. z o.o.",
 }  # fmt: skip
 _FORMS = {**_WHOLE, **{form.casefold(): form for form in _BEFORE}, **_AFTER}
@@ -91,7 +91,8 @@ def _unquoted(text: str) -> str:
     if first not in _QUOTES or last not in _QUOTES or not first or quotes == 0:
         return _unpaired(text)
     if first == '"':
-        return text[1:-1].strip() if quotes == 2 and last == '"' else _unpaired(text)  # noqa: PLR2004 - a pair
+        whole = last == first and (quotes == 2 or (text.endswith('""') and quotes == 4))
+        return text[1:-1].strip() if whole else _unpaired(text)  # noqa: PLR2004 - a pair
     closing = _PAIRS.get(first, "")
     if last not in closing or not closing:
         return text

@@ -9,13 +9,17 @@ WELL_KNOWN = (
     "mail.ru gmail.com yandex.ru ya.ru bk.ru list.ru inbox.ru internet.ru rambler.ru vk.com icloud.com outlook.com hotmail.com "
     "yahoo.com yandex.com yandex.by yandex.kz live.com me.com mail.com xmail.ru googlemail.com protonmail.com proton.me "
     "lenta.ru ro.ru myrambler.ru autorambler.ru ukr.net tut.by mail.kz i.ua outlook.ru hotmail.ru yahoo.co.uk gmx.de gmx.net gmx.com "
-    "ymail.com email.com aol.com msn.com qip.ru pochta.ru e1.ru ngs.ru mail.ua meta.ua web.de t-online.de mail.by zoho.com fastmail.com"
+    "ymail.com email.com aol.com msn.com qip.ru pochta.ru e1.ru ngs.ru mail.ua meta.ua web.de t-online.de mail.by zoho.com fastmail.com cloud.com hubmail.com"
 ).split()
 """The providers of most private addresses in Russia and around, and their real neighbours that look like a mistake."""
 
 _NEAR = tuple(domain for domain in WELL_KNOWN if len(domain.rpartition(".")[0]) >= 5)  # noqa: PLR2004 - shorter ones have honest neighbours
 _EDITS = 1
 """How many typing mistakes (a letter more, less, other, or two swapped) a near domain may have."""
+
+_LONG = tuple(domain for domain in _NEAR if len(domain.rpartition(".")[0]) >= 6)  # noqa: PLR2004 - one in three letters
+_FAR_EDITS = 2
+"""And how many a longer one with the same first letter and the same end (yandeks.ru)."""
 
 _ENDS = {
     "con": "com", "cmo": "com", "ocm": "com", "comm": "com", "vom": "com", "xom": "com", "cpm": "com", "coom": "com", "com.com": "com",
@@ -90,4 +94,10 @@ def _nearest(domain: str) -> str | None:
     if domain in WELL_KNOWN:
         return None
     near = [known for known in _NEAR if OSA.distance(domain, known, score_cutoff=_EDITS) <= _EDITS]
+    if not near:
+        near = [known for known in _LONG if domain[:1] == known[0] and _ends_as(domain, known) and OSA.distance(domain, known) == _FAR_EDITS]
     return near[0] if len(near) == 1 else None
+
+
+def _ends_as(domain: str, known: str) -> bool:
+    return domain.rpartition(".")[2] == known.rpartition(".")[2]

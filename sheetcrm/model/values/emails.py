@@ -88,7 +88,7 @@ def _examine_closely(value: str) -> Verdict:
         return _two(value, text)
     if is_clean(text):
         return repaired(value, text, "email_form") if text != value else clean(value)
-    return _mended(value, text)
+    return _mended(value, text, one_line)
 
 
 def _two(value: str, text: str) -> Verdict:
@@ -103,8 +103,17 @@ def _two(value: str, text: str) -> Verdict:
     return proposed(value, first, "email_two", (("other_contacts", ", ".join(others)),))
 
 
-def _mended(value: str, text: str) -> Verdict:
+def _mended(value: str, text: str, one_line: str) -> Verdict:
     """An address with a mistake: what was perhaps meant is proposed when it is whole and valid."""
+    text = _SPOKEN.sub("@", text)
+    found = _ADDRESS.search(text)
+    if found is not None and found.group() != text and is_clean(address := found.group().strip(_AROUND)):
+        words = " ".join(f"{text[: found.start()]} {text[found.end() :]}".split()).strip(_AROUND + "-–—")
+        if not words:
+            return proposed(value, address, "email_wrong")
+        if not any(char.isascii() and char.isalnum() for char in words):
+            start = one_line.lower().find(words)
+            return proposed(value, address, "email_words", (("other_contacts", one_line[start : start + len(words)] or words),))
     if _is_in_two_alphabets(text):
         local, _, domain = text.partition("@")
         latin = to_latin(local)
@@ -113,25 +122,17 @@ def _mended(value: str, text: str) -> Verdict:
             proposed(value, meant, "email_alphabet") if meant and is_clean(meant) else problem(value, "email_alphabet")
         )
     local, _, domain = text.rpartition("@")
-    if local and _is_valid(text):
-        meant = look_up(domain).meant
-        if meant is not None and is_clean(f"{local}@{meant}"):
-            return proposed(value, f"{local}@{meant}", "email_typo")
-        return problem(value, "email_wrong")
+    if local and _is_valid(text) and (right := look_up(domain).meant) is not None and is_clean(f"{local}@{right}"):
+        return proposed(value, f"{local}@{right}", "email_typo")
     for meant in _guesses(text):
         if is_clean(meant):
             return proposed(value, meant, "email_wrong")
-    found = _ADDRESS.search(text)
-    if found is not None and is_clean(address := found.group().strip(_AROUND)):
-        words = " ".join(f"{text[: found.start()]} {text[found.end() :]}".split()).strip(_AROUND + "-–—")
-        if not any(char.isascii() and char.isalnum() for char in words) and words:
-            return proposed(value, address, "email_words", (("other_contacts", words),))
     return problem(value, "email_wrong")
 
 
 def _guesses(text: str) -> list[str]:
     """Return what may have been meant, the smallest change first."""
-    text = _ATS.sub("@", _SPOKEN.sub("@", text))
+    text = _ATS.sub("@", text)
     local, at, domain = text.rpartition("@")
     if not at:
         match = _NO_AT.fullmatch(text)

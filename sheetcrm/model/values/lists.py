@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from sheetcrm.model.values.scripts import folded, skeleton
+from sheetcrm.model.values.scripts import folded, skeleton, tight
 from sheetcrm.model.values.spaces import fold
 
 if TYPE_CHECKING:
@@ -41,11 +41,12 @@ class Found(NamedTuple):
 
 @dataclass(frozen=True)
 class Listing:
-    """A list in three forms: its values, folded texts with the value each means, and skeletons likewise (None: more than one)."""
+    """A list in its forms: the values, and what each folded, look-alike and spaceless text means (None: more than one value)."""
 
     values: frozenset[str]
     meanings: Mapping[str, tuple[str | None, str]]
     skeletons: Mapping[str, tuple[str | None, str]]
+    tights: Mapping[str, tuple[str | None, str]]
     near: tuple[tuple[str, str], ...]
 
     @classmethod
@@ -57,13 +58,17 @@ class Listing:
         meanings = _meanings(values, words, folded)
         skeletons = _meanings(values, words, skeleton)
         near = tuple((form, value) for form, (value, _) in skeletons.items() if value is not None)
-        return cls(frozenset(values), meanings, skeletons, near)
+        return cls(frozenset(values), meanings, skeletons, _meanings(values, words, tight), near)
 
     def find(self, text: str, *, people: bool = False) -> Found | None:
         """Return the value that the folded line ``text`` means, None when nothing is near."""
         if text in self.values:
             return Found(text, None, True)
-        for forms, form in ((self.meanings, folded(text)), (self.skeletons, skeleton(text))):
+        for forms, form in (
+            (self.meanings, folded(text)),
+            (self.skeletons, skeleton(text)),
+            (self.tights, tight(text)),
+        ):
             value, code = forms.get(form, (None, ""))
             if value is not None:
                 return Found(value, code, True)

@@ -45,10 +45,9 @@ def examine_name(value: Raw) -> Verdict:
     if _PLAIN.fullmatch(value) and value.casefold() not in _FORMS:
         return repaired(value, value.capitalize(), "name_form")
     text = fold(value)
-    if _NO_NAME.search(text) or not text.isascii():
-        code = _not_a_name(plain_digits(text))
-        if code is not None:
-            return problem(value, code)
+    code = _not_a_name(plain_digits(text))
+    if code is not None:
+        return problem(value, code)
     sure = True
     mixed = False
     words = []
@@ -70,7 +69,7 @@ def examine_name(value: Raw) -> Verdict:
     if _is_several(told):
         return problem(value, "name_several")
     if new == value:
-        return clean(value) if sure else clean(value)
+        return clean(value)
     code = "name_alphabet" if mixed else "name_form" if new != text else "spaces"
     return repaired(value, new, code) if sure else proposed(value, new, code)
 
@@ -106,9 +105,8 @@ def _cased(word: str, *, alone: bool, first: bool) -> tuple[str, bool]:
     if lower == upper or _INITIALS.fullmatch(word) or word.casefold() in _FORMS:
         return word, True
     if word not in (lower, upper):
-        swapped = word.swapcase()
-        inverted = word[0].islower() and word[1:] == word[1:].upper() and len(word) > _SHORT and word.isalpha()
-        return (swapped, False) if inverted else (word, True)
+        inverted = len(word) > _SHORT and word.swapcase() == _cased(lower, alone=alone, first=first)[0]
+        return (word.swapcase(), False) if inverted else (word, True)
     if lower in _PARTICLES and not alone:
         return lower, word == lower or not first
     if len(word) == 1:

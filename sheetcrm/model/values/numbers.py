@@ -19,7 +19,7 @@ _EXACT = 15
 """A spreadsheet keeps 15 significant digits (Excel specifications and limits)."""
 
 _PLAIN = re.compile(r"[+-]?\d{1,15}", re.ASCII)
-_ROUBLES = r"₽|рублей|рубля|рубль|руб\.?|р\.?|rub|rur"
+_ROUBLES = r"₽\.?|рублей|рубля|рубль|руб\.?|р\.?|rub|rur"
 _OTHERS = r"us\$|\$|usd|€|eur|евро|£|gbp|₸|kzt|тенге|тг\.?|₴|uah|грн\.?|byn|сум|uzs|сом|kgs|₺|¥|cny|долларов|доллара|долл\.?|бел\. ?руб\.?"
 _MONEY = re.compile(
     rf"(?P<before>{_OTHERS}|{_ROUBLES}|)\s*(?P<number>[^a-zа-яё$€£₽₸₴₺¥]*?)\s*(?P<after>{_OTHERS}|{_ROUBLES}|)"

@@ -148,7 +148,7 @@ def _with_plus(text: str, digits: str, national: str | None, abroad: str | None,
 
 def _without_plus(text: str, digits: str, national: str | None, abroad: str | None, home: Home) -> Reading | None:
     group = _first_group(text)
-    otherwise = group not in {code_of(digits), digits}
+    otherwise = group not in {code_of(digits), digits} or text.lstrip().startswith(("(", "["))
     if national is not None:
         if not national.startswith("+" + home.code):
             return Reading(national, home.abroad(digits) is not None)
@@ -157,8 +157,28 @@ def _without_plus(text: str, digits: str, national: str | None, abroad: str | No
         return Reading(national, abroad in {None, national} or otherwise)
     if abroad is None:
         return None
-    whole = _is_whole(digits, home)
-    return None if whole and otherwise else Reading(abroad, not whole)
+    if _is_whole(digits, home):
+        return None if otherwise else Reading(abroad, False)
+    if len(digits) in _LOCAL:
+        return None
+    return Reading(abroad, group in {code_of(digits), digits} and not _is_nearly_home(digits, home))
+
+
+def _is_nearly_home(digits: str, home: Home) -> bool:
+    """Tell whether digits may be a home number that lost some or has one too many, rather than a foreign one without its plus.
+
+    «93712345678» is a mistyped number from Samara; read as +93 it would be one in Kabul.
+    """
+    if len(digits) < min(home.lengths):
+        return True
+    own = plan_of(home.code)
+    for index in range(len(digits)):
+        shorter = digits[:index] + digits[index + 1 :]
+        for start in ("", home.trunk, home.code):
+            number = shorter.removeprefix(start)
+            if len(number) in home.lengths and own is not None and own.has(number) is not False:
+                return True
+    return False
 
 
 def _is_area(text: str, group: str) -> bool:

@@ -55,6 +55,11 @@ def skeleton(text: str) -> str:
     return folded(text)
 
 
+def tight(text: str) -> str:
+    """Return ``text`` for comparison without spaces: «напаузе» is «на паузе»."""
+    return skeleton(text).replace(" ", "")
+
+
 def folded(text: str) -> str:
     """Return ``text`` for comparison: no difference of case or of е and ё."""
     return text.casefold().replace("ё", "е")
