@@ -136,7 +136,7 @@ FIELDS = (
     Example(
         "phone",
         Word("123-45-67 спросить Аню", "123 456 ask for Annie"),
-        Word("8 999 123-45-67", "07700 900123"),
+        Word("8 999 123-45-67", "020 7946 0123"),
         Word(
             "по полному номеру можно позвонить одним нажатием. «Спросить Аню» — в «Заметки».",
             "a full number can be called with one tap. “Ask for Annie” goes to “Notes”.",
