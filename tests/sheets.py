@@ -69,7 +69,9 @@ def table(key: str, columns: Sequence[str], rows: Sequence[Sequence[str | Raw]],
         for column in tab.columns:
             cells.setdefault(column.key, [None] * len(rows))
     index = pd.Index(objects(ids), dtype=object)
-    frame = pd.DataFrame({name: pd.Series(objects(values), index=index, dtype=object) for name, values in cells.items()})
+    frame = pd.DataFrame(
+        {name: pd.Series(objects(values), index=index, dtype=object) for name, values in cells.items()}
+    )
     frame.index = index
     places = {name: place for place, name in enumerate(cells)}
     return Table(

@@ -32,9 +32,13 @@ RULE_TWICE = Word("правило с таким названием уже ест
 RULE_SORT = Word("«Вид»: выберите «профиль», «событие» или «этап».", "“Sort”: choose profile, event or stage.")
 RULE_CONDITION = Word("«Условие»: выберите из списка.", "“Condition”: choose from the list.")
 RULE_VALUE = Word("«Значение» пусто.", "“Value” is empty.")
-RULE_VALUE_NUMBER = Word("«Значение» должно быть числом или датой: «{value}».", "“Value” must be a number or a date: “{value}”.")
+RULE_VALUE_NUMBER = Word(
+    "«Значение» должно быть числом или датой: «{value}».", "“Value” must be a number or a date: “{value}”."
+)
 RULE_POINTS = Word("«Баллы» — не число: «{value}».", "“Points” is not a number: “{value}”.")
-RULE_WINDOW = Word("«За сколько дней» — не целое число от 1: «{value}».", "“Within days” is not a whole number from 1: “{value}”.")
+RULE_WINDOW = Word(
+    "«За сколько дней» — не целое число от 1: «{value}».", "“Within days” is not a whole number from 1: “{value}”."
+)
 RULE_COUNT = Word("«Как считать»: выберите из списка.", "“Count”: choose from the list.")
 RULE_STAGE = Word("«Этап»: выберите из списка.", "“Stage”: choose from the list.")
 RULE_EVENT = Word(
@@ -42,3 +46,10 @@ RULE_EVENT = Word(
     "there is no event “{name}” in Lists. Perhaps “{near}”?",
 )
 RULE_ON = Word("«Включено»: напишите «да» или «нет».", "“On”: write “yes” or “no”.")
+RULE_COLUMN = Word(
+    "«Колонка» пуста: впишите колонку вкладки «Клиенты».", "“Column” is empty: name a column of Clients."
+)
+RULE_COLUMN_LATER = Word(
+    "колонку «{name}» робот заполняет после правил: выберите другую.",
+    "the robot fills the column “{name}” after the rules: choose another.",
+)

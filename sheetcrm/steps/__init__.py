@@ -1,0 +1,10 @@
+"""The verbs of a job, one a file: each is a pure function, Snapshot to Plan; none imports another."""
+
+from sheetcrm.steps.complete import complete
+from sheetcrm.steps.facts import facts
+from sheetcrm.steps.follow import follow
+from sheetcrm.steps.score import score
+from sheetcrm.steps.segment import segment
+from sheetcrm.steps.value import value
+
+__all__ = ["complete", "facts", "follow", "score", "segment", "value"]

@@ -1,0 +1,130 @@
+"""Seconds of each step on a made-up book: ``python -m tests.benchmarks.steps --clients 100000``."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sheetcrm.model.columns import TABS
+from sheetcrm.model.snapshot import Snapshot
+from sheetcrm.model.words.defaults import LISTS
+from sheetcrm.steps.complete import complete
+from sheetcrm.steps.facts import facts
+from sheetcrm.steps.follow import follow
+from sheetcrm.steps.score import score
+from sheetcrm.steps.segment import segment
+from sheetcrm.steps.value import value
+from tests.sheets import defaults, empty, table
+
+if TYPE_CHECKING:
+    from sheetcrm.model.table import Table
+
+STEPS = (facts, segment, value, complete, score, follow)
+_TODAY = datetime(2026, 11, 22, 3)
+_KEPT = 31  # of the template's columns: the 30 of DESIGN, "Costs", and the id
+_STAFF = (
+    "last_name first_name phone email source position industry status manager next_contact booked stage_by_hand".split()
+)
+_ROBOT = (
+    "first_contact last_contact last_action last_purchase purchases revenue last_amount average_amount score score_why stage segment "
+    "days_silent value_class loyalty completeness next_step next_step_date"
+).split()
+
+
+def book(clients: int) -> Snapshot:
+    """Return a book with so many clients, twice as many orders and three times as many rows of History."""
+    dice = np.random.default_rng(7)
+    tables: dict[str, Table] = {key: empty(key) for key, tab in TABS.items() if tab.columns}
+    tables["rules"] = defaults("rules")
+    people = [f"c{number:07x}" for number in dice.permutation(clients)]
+    values = {key: [entry.value.en for entry in entries] for key, entries in LISTS.items()}
+
+    def pick(key: str, count: int, empty_share: float = 0.0) -> list[str | None]:
+        places, blank = dice.integers(len(values[key]), size=count), dice.random(count) < empty_share
+        return [None if blank[row] else values[key][place] for row, place in enumerate(places)]
+
+    def days(count: int, span: int) -> list[date]:
+        return [_TODAY.date() - timedelta(days=int(back)) for back in dice.integers(span, size=count)]
+
+    def ids(count: int) -> list[str]:
+        # a fresh text each, as a reader makes them
+        return ["".join(people[place]) if place else people[0] for place in dice.integers(clients, size=count)]
+
+    columns = {
+        "id": people,
+        "last_name": [f"Last{number}" for number in range(clients)],
+        "first_name": [f"First{number % 500}" for number in range(clients)],
+        "phone": [f"+7999{number:07d}" if number % 3 else None for number in range(clients)],
+        "email": [f"a{number}@mail.ru" if number % 2 else None for number in range(clients)],
+        "position": ["director" if number % 10 == 0 else "clerk" for number in range(clients)],
+        "next_contact": [day if number % 20 == 0 else None for number, day in enumerate(days(clients, 60))],
+        **{key: pick(key, clients, 0.2) for key in ("source", "industry", "status", "manager")},
+    }
+    wanted = ["id", *_STAFF, *_ROBOT]
+    assert len(wanted) == _KEPT
+    tables["clients"] = _table("clients", wanted, columns, clients)
+    orders = 2 * clients
+    tables["orders"] = _table(
+        "orders",
+        [column.key for column in TABS["orders"].columns],
+        {
+            "id": [f"o{number}" for number in range(orders)],
+            "date": days(orders, 1500),
+            "amount": dice.integers(500, 20000, size=orders).astype(float).tolist(),
+            "status": pick("order_status", orders),
+            "client_id": ids(orders),
+        },
+        orders,
+    )
+    rows = 3 * clients
+    tables["history"] = _table(
+        "history",
+        [column.key for column in TABS["history"].columns],
+        {
+            "id": [f"h{number}" for number in range(rows)],
+            "when": [datetime.combine(day, datetime.min.time()) + timedelta(hours=10) for day in days(rows, 900)],
+            "event": pick("event", rows),
+            "subject": [f"letter {place}" for place in dice.integers(40, size=rows)],
+            "client_id": ids(rows),
+        },
+        rows,
+    )
+    return Snapshot(tables, _TODAY, "en")
+
+
+def _table(key: str, wanted: list[str], columns: dict[str, list], count: int) -> Table:  # type: ignore[type-arg]
+    nothing = [None] * count
+    return table(key, wanted, list(zip(*(columns.get(name, nothing) for name in wanted), strict=True)), whole=False)
+
+
+def night(snapshot: Snapshot, title: str) -> Snapshot:
+    """Run every step, print what each took, return what they leave."""
+    whole = 0.0
+    for step in STEPS:
+        began = time.perf_counter()
+        plan = step(snapshot)
+        took = time.perf_counter() - began
+        whole += took
+        rows = sum(map(len, plan.appends.values()))
+        print(f"{title:8} {step.__name__:10} {took:6.3f} s  {plan.cells:8} cells  {rows:6} rows")
+        snapshot = snapshot.after(plan)
+    print(f"{title:8} {'all':10} {whole:6.3f} s")
+    return snapshot
+
+
+def main() -> None:
+    """Print a first night, a quiet night on the same day, and the next day's."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--clients", type=int, default=100_000)
+    snapshot = book(parser.parse_args(sys.argv[1:]).clients)
+    snapshot = night(snapshot, "first")
+    night(snapshot, "quiet")
+
+
+if __name__ == "__main__":
+    main()
