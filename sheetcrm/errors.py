@@ -9,9 +9,12 @@ SheetcrmError
 │   ├── BookUnreadable   not a workbook, damaged or protected by a password
 │   ├── BookRefused      something in it cannot be kept by an edit
 │   └── BookNotWritable  rights, a full disk
-├── LedgerError          the ledger and the book do not fit together
-├── RunRefused           a plan that a person must confirm first
-└── ...
+├── LedgerError          what sheetcrm remembers cannot be used
+│   ├── LedgerUnusable   its file cannot be opened, or is none of ours
+│   └── LedgerApart      the ledger and the book do not fit together: one of them was restored
+├── JobError             a job file that does not exist or cannot be loaded
+├── RunBusy              another run is at work in this workspace
+└── NoSuchClient         nobody, or more than one, fits what was asked for
 
 Every error has a message and a cure in both languages; a command prints both and exits with 2.
 """
@@ -30,7 +33,7 @@ if TYPE_CHECKING:
 class SheetcrmError(Exception):
     """The root: a fault with its cure."""
 
-    fault: ClassVar[Fault]
+    fault: ClassVar[Fault] = faults.UNKNOWN
 
     def __init__(self, **values: Any) -> None:
         self.values = values
@@ -43,6 +46,12 @@ class SheetcrmError(Exception):
     def cure(self, language: Language) -> str:
         """Say what to do about it."""
         return self.fault.cure.say(language, **self.values)
+
+
+class ConfigError(SheetcrmError):
+    """The workspace or its config.toml is not right."""
+
+    fault = faults.CONFIG
 
 
 class BookError(SheetcrmError):
@@ -83,3 +92,37 @@ class BookNotWritable(BookError):
     """Rights, a full disk."""
 
     fault = faults.BOOK_NOT_WRITABLE
+
+
+class LedgerError(SheetcrmError):
+    """What sheetcrm remembers cannot be used."""
+
+
+class LedgerUnusable(LedgerError):
+    """Its file cannot be opened, or is none of ours."""
+
+    fault = faults.LEDGER_UNUSABLE
+
+
+class LedgerApart(LedgerError):
+    """The ledger and the book do not fit together."""
+
+    fault = faults.LEDGER_APART
+
+
+class JobError(SheetcrmError):
+    """A job file that does not exist or cannot be loaded."""
+
+    fault = faults.JOB
+
+
+class RunBusy(SheetcrmError):
+    """Another run is at work in this workspace."""
+
+    fault = faults.RUN_BUSY
+
+
+class NoSuchClient(SheetcrmError):
+    """Nobody, or more than one, fits what was asked for."""
+
+    fault = faults.NO_SUCH_CLIENT

@@ -1,1 +1,1 @@
-"""One outside thing a file, plain arguments, no config."""
+"""One outside thing a file, plain arguments, no configuration."""

@@ -1,59 +1,93 @@
-"""Which cells of a column are not clean: every distinct value is judged once, and what was found clean is remembered."""
+"""Which cells of a column are not clean: every distinct value is judged once, and what was judged is remembered."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from sheetcrm.model.values import VERSION, examine_many
+import numpy as np
+
+from sheetcrm.model.values import VERSION, Kind, examine_many
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
     from sheetcrm.model.columns import Column
     from sheetcrm.model.grid import Raw
     from sheetcrm.model.plan import Objects
     from sheetcrm.model.values import Context, Verdict
 
-Mark = tuple[type, "Raw"]  # 1, 1.0 and True are one dictionary key and three different cells
+Flawed = list[tuple[int, "Verdict"]]
+_BY_DAY = frozenset({Kind.DATE, Kind.DATETIME})  # judged against today, and quickly: not worth remembering
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What was found in a column: under which fingerprint, and the distinct values that were not clean."""
+
+    fingerprint: str
+    dirty: frozenset[Raw] = frozenset()
 
 
 @dataclass(slots=True)
 class Checks:
     """Remembered judgements by tab and column. Forgetting them changes the time a night takes, never what it decides.
 
-    ``clean`` holds for each (tab, column) the fingerprint under which the values were judged, and those found clean.
+    ``judged`` is what the last run found; ``before(tab, column)`` returns the cells that it judged, None where it saw none;
+    ``untouched`` says that the book is byte for byte what that run left.
     """
 
-    clean: dict[tuple[str, str], tuple[str, set[Raw]]] = field(default_factory=dict)
-    changed: set[tuple[str, str]] = field(default_factory=set)
+    judged: dict[tuple[str, str], Judged] = field(default_factory=dict)
+    before: Callable[[str, str], Objects | None] = lambda *_: None
+    untouched: bool = False
+    _results: dict[tuple[str, str], tuple[Objects, str, Flawed]] = field(default_factory=dict)
 
-    def flawed(self, tab: str, column: Column, values: Objects, context: Context) -> list[tuple[int, Verdict]]:
+    def flawed(self, tab: str, column: Column, values: Objects, context: Context) -> Flawed:
         """Return (row number, verdict) of the cells that are not clean, in row order."""
         list_key = column.list_key(tab)
         fingerprint = f"{VERSION}|{column.kind.value}|{column.past}|{context.fingerprint(column.kind, list_key=list_key)}"
         key = (tab, column.key)
-        held, clean = self.clean.get(key, ("", set()))
-        if held != fingerprint:
-            clean = set()
-            self.clean[key] = (fingerprint, clean)
-        unknown = set(values) - clean
-        unknown.discard(None)
-        truths = any(type(value) is bool for value in values)
-        if not unknown and not truths:
-            return []
-        suspects: dict[Mark, Raw] = {
-            (type(value), value): value for value in values if value in unknown or type(value) is bool
-        }
-        listed = list(suspects.values())
-        verdicts = dict(
-            zip(suspects, examine_many(column.kind, listed, context, list_key=list_key, past=column.past), strict=True)
-        )
-        bad = {mark: verdict for mark, verdict in verdicts.items() if verdict.flaw is not None}
-        clean.update(value for mark, value in suspects.items() if mark not in bad and type(value) is not bool)
-        self.changed.add(key)
-        if not bad:
-            return []
-        return [
+        if key in self._results:
+            seen, mark, result = self._results[key]
+            if mark == fingerprint and len(seen) == len(values) and _equal(seen, values):
+                return result
+        suspects = self._suspects(key, column, fingerprint, values)
+        bad: dict[tuple[type, Raw], Verdict] = {}
+        if suspects:
+            verdicts = examine_many(column.kind, list(suspects.values()), context, list_key=list_key, past=column.past)
+            bad = {mark: verdict for mark, verdict in zip(suspects, verdicts, strict=True) if verdict.flaw is not None}
+        result = [
             (index, verdict)
-            for index, value in enumerate(values)
+            for index, value in enumerate(values if bad else ())
             if value is not None and (verdict := bad.get((type(value), value))) is not None
         ]
+        self.judged[key] = Judged(fingerprint, frozenset(value for _, value in bad))
+        self._results[key] = (values, fingerprint, result)
+        return result
+
+    def _suspects(
+        self, key: tuple[str, str], column: Column, fingerprint: str, values: Objects
+    ) -> Mapping[tuple[type, Raw], Raw]:
+        """Return the distinct values that have to be judged, by type and value: 1, 1.0 and True are one key and three cells."""
+        held = self.judged.get(key)
+        clean: set[Raw] = set()
+        if held is not None and held.fingerprint == fingerprint and column.kind not in _BY_DAY:
+            first = key not in self._results
+            if first and self.untouched:
+                return {
+                    (type(value), value): value
+                    for value in values
+                    if value is not None and (type(value) is not str or value in held.dirty)
+                }
+            before = self.before(*key) if first else self._results[key][0]
+            if before is not None:
+                clean = {value for value in before if type(value) is str} - held.dirty
+        return {(type(value), value): value for value in values if value is not None and (not clean or value not in clean)}
+
+
+def _equal(one: Objects, other: Objects) -> bool:
+    return one is other or bool(np.all(one == other)) and all(map(_same_type, one, other))
+
+
+def _same_type(one: Raw, other: Raw) -> bool:
+    return type(one) is type(other)

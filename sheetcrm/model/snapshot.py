@@ -16,9 +16,28 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
 
-    from sheetcrm.model.plan import Plan
+    from sheetcrm.model.plan import Objects, Plan
     from sheetcrm.model.problems import Problem
     from sheetcrm.model.words import Language
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Named:
+    """Which client text stood in which row, and the client id that was found for it; three arrays of one length."""
+
+    ids: Objects
+    texts: Objects
+    clients: Objects
+
+    def aligned(self, ids: Objects) -> tuple[Objects, Objects]:
+        """Return the texts and client ids for these rows; None for a row not seen before."""
+        if len(ids) == len(self.ids) and bool(np.all(ids == self.ids)):
+            return self.texts, self.clients
+        at = pd.Index(self.ids, dtype=object).get_indexer(pd.Index(ids, dtype=object))
+        seen = at >= 0
+        texts, clients = np.full(len(ids), None, dtype=object), np.full(len(ids), None, dtype=object)
+        texts[seen], clients[seen] = self.texts[at[seen]], self.clients[at[seen]]
+        return texts, clients
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +45,14 @@ class Memory:
     """What the ledger knows and the sheet does not.
 
     ``shown`` are the problems that stand in the Problems tab, by id; ``dismissed`` the cells of which staff said "never"; ``tasks`` the ids
-    of all tasks ever made; ``named`` tells for a tab's row which client text was matched to which client id; ``good`` the last good
+    of all tasks ever made; ``named`` tells for a tab which client text was matched to which client id, row by row; ``good`` the last good
     version of each setting and rule, by tab and name.
     """
 
     shown: Mapping[str, Problem] = field(default_factory=dict)
     dismissed: frozenset[tuple[str, str, str, str]] = frozenset()
     tasks: frozenset[str] = frozenset()
-    named: Mapping[str, Mapping[str, tuple[str, str]]] = field(default_factory=dict)
+    named: Mapping[str, Named] = field(default_factory=dict)
     good: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
 
 
@@ -62,7 +81,14 @@ class Snapshot:
 
     def after(self, plan: Plan) -> Snapshot:
         """Return what a step sees once the plan is carried out."""
-        return replace(self, tables={key: table.after(plan) for key, table in self.tables.items()})
+        tables = {key: table.after(plan) for key, table in self.tables.items()}
+        memory = replace(
+            self.memory,
+            shown={problem.id: problem for problem in plan.shown} or self.memory.shown,
+            dismissed=self.memory.dismissed | plan.dismissed,
+            tasks=self.memory.tasks | {row.id for row in plan.appends.get("tasks", ())},
+        )
+        return replace(self, tables=tables, memory=memory)
 
 
 def _absent(key: str) -> Table:

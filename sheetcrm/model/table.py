@@ -12,6 +12,7 @@ import pandas as pd
 from sheetcrm.model.columns import Owner, Tab
 from sheetcrm.model.plan import Change, differ, objects
 from sheetcrm.model.values import Kind
+from sheetcrm.model.words import choices
 from sheetcrm.model.words.fold import fold
 
 if TYPE_CHECKING:
@@ -271,10 +272,13 @@ def _canonical(values: Iterable[Raw], column: Column | None) -> Iterable[Raw]:
             None if value == "" else value.date() if isinstance(value, datetime) and value.time() == _MIDNIGHT else value
             for value in values
         ]
+    if column is not None and column.kind is Kind.TICK:
+        return [_TICKS.get(fold(value), value) if isinstance(value, str) else value for value in values]
     return [None if value == "" else value for value in values]
 
 
 _MIDNIGHT = time()
+_TICKS = {"": None} | {fold(text): truth for word, truth in ((choices.YES, True), (choices.NO, False)) for text in word.both()}
 
 
 def each(table: Table, key: str, function: Callable[[Raw], Raw]) -> Objects:

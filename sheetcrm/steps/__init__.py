@@ -1,10 +1,13 @@
 """The verbs of a job, one a file: each is a pure function, Snapshot to Plan; none imports another."""
 
+from sheetcrm.steps.check import check
 from sheetcrm.steps.complete import complete
 from sheetcrm.steps.facts import facts
 from sheetcrm.steps.follow import follow
+from sheetcrm.steps.match import match
 from sheetcrm.steps.score import score
 from sheetcrm.steps.segment import segment
+from sheetcrm.steps.tidy import tidy
 from sheetcrm.steps.value import value
 
-__all__ = ["complete", "facts", "follow", "score", "segment", "value"]
+__all__ = ["check", "complete", "facts", "follow", "match", "score", "segment", "tidy", "value"]

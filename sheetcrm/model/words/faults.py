@@ -53,3 +53,55 @@ BOOK_NOT_WRITABLE = Fault(
         "Check the rights of the file and its folder and the space on the disk. The old file is intact.",
     ),
 )
+
+UNKNOWN = Fault(
+    Word("Что-то пошло не так.", "Something went wrong."),
+    Word("Запустите с --verbose и пришлите нам вывод.", "Run with --verbose and send us what it prints."),
+)
+CONFIG = Fault(Word("{message}", "{message}"), Word("{cure}", "{cure}"))
+LEDGER_UNUSABLE = Fault(
+    Word("Память робота {path} не открывается: {reason}.", "The robot's memory {path} cannot be opened: {reason}."),
+    Word(
+        "Проверьте права и место на диске; если файл повреждён, верните его из резервной копии.",
+        "Check its rights and the space on the disk; if the file is damaged, restore it from a backup.",
+    ),
+)
+LEDGER_APART = Fault(
+    Word("Книга {path} и память робота расходятся: {reason}.", "The workbook {path} and the robot's memory do not fit together: {reason}."),
+    Word(
+        "Если так и задумано (перенос, резервная копия), выполните sheetcrm adopt. Ничего не записано.",
+        "If that is what you meant (a move, a backup), run sheetcrm adopt. Nothing was written.",
+    ),
+)
+APART_OTHER = Word("последней в книгу писала другая установка sheetcrm", "another sheetcrm wrote the book last")
+APART_AHEAD = Word(
+    "в книге запуск {book}, а память кончается на {ledger}: память восстановлена из копии",
+    "the book has run {book}, the memory ends at {ledger}: the memory was restored from a copy",
+)
+APART_BEHIND = Word(
+    "в книге запуск {book}, а память помнит {ledger}: книгу заменили старой копией",
+    "the book has run {book}, the memory knows {ledger}: the book was replaced by an old copy",
+)
+JOB = Fault(
+    Word("Задание {job}: {reason}.", "Job {job}: {reason}."),
+    Word("{cure}", "{cure}"),
+)
+JOB_UNKNOWN = Word("такого нет", "there is no such job")
+JOB_KNOWN = Word("Есть: {jobs}.", "There are: {jobs}.")
+JOB_BROKEN = Word("файл {path} не загружается: {error}", "the file {path} does not load: {error}")
+JOB_MEND = Word("Исправьте файл; остальные задания работают.", "Mend the file; the other jobs work.")
+JOB_STEP = Word("шаг {step} сломался: {error}", "the step {step} broke: {error}")
+JOB_STEP_MEND = Word(
+    "Ничего не записано. Исправьте шаг или уберите его из задания.",
+    "Nothing was written. Mend the step or take it out of the job.",
+)
+RUN_BUSY = Fault(
+    Word("В {path} уже идёт другой запуск.", "Another run is at work in {path}."),
+    Word("Дождитесь его конца и запустите снова.", "Wait until it is done and run again."),
+)
+NO_SUCH_CLIENT = Fault(
+    Word("«{text}»: {reason}.", "“{text}”: {reason}."),
+    Word("Укажите код, телефон или почту клиента.", "Give the client's id, phone or e-mail."),
+)
+CLIENT_NOBODY = Word("такого клиента нет", "there is no such client")
+CLIENT_SEVERAL = Word("подходят несколько: {ids}", "several fit: {ids}")

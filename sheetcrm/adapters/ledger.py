@@ -1,0 +1,352 @@
+"""What the sheet cannot know: runs and their changes, ids, last seen states, remembered checks; SQLite in the workspace.
+
+Everything a run records carries its number and counts only once the run is marked as done. So what a run is about to write can be on disk
+before the workbook changes, and a crash between the two leaves either both or neither (:meth:`Ledger.settle`).
+"""
+
+from __future__ import annotations
+
+import secrets
+import sqlite3
+import zlib
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from sheetcrm.errors import LedgerUnusable
+from sheetcrm.model.plan import Change, objects
+from sheetcrm.model.states import LastState, decode, encode
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator, Mapping
+    from pathlib import Path
+
+    from sheetcrm.model.plan import Objects, Plan
+
+_SCHEMA = """
+create table if not exists meta (key text primary key, value text not null);
+create table if not exists runs (
+    book text not null, run integer not null, job text not null, started text not null, finished text,
+    state text not null, stamp_before text, stamp_after text, summary text, primary key (book, run)
+);
+create table if not exists changes (
+    book text not null, run integer not null, tab text not null, field text not null, cells integer not null, blob blob not null,
+    primary key (book, run, tab, field)
+);
+create table if not exists moved_rows (
+    book text not null, run integer not null, tab text not null, kind text not null, blob blob not null,
+    primary key (book, run, tab, kind)
+);
+create table if not exists minted (
+    book text not null, run integer not null, tab text not null, blob blob not null, primary key (book, run, tab)
+);
+create table if not exists states (
+    book text not null, tab text not null, field text not null, run integer not null, digest blob not null, blob blob not null,
+    primary key (book, tab, field, run)
+);
+create table if not exists memories (
+    book text not null, key text not null, run integer not null, digest blob not null, blob blob not null,
+    primary key (book, key, run)
+);
+"""
+_COUNTING = "('done', 'quiet')"
+_IDS, _ABSENT = "", "~"
+
+
+@dataclass(frozen=True, slots=True)
+class RunRecord:
+    """One run as the ledger knows it; instants are ISO texts in UTC. ``state``: running, writing, done, quiet, refused or failed."""
+
+    number: int
+    job: str
+    started: str
+    finished: str | None
+    state: str
+    stamp_before: str | None
+    stamp_after: str | None
+    summary: Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class TabState:
+    """The state of a tab to be remembered: its row ids, rows that are missing (id to ISO day), and its columns for both."""
+
+    ids: Objects
+    absent: Mapping[str, str]
+    columns: Mapping[str, Objects]
+
+
+@dataclass(slots=True)
+class Record:
+    """All that a run leaves in the ledger."""
+
+    plan: Plan
+    states: Mapping[str, TabState] = field(default_factory=dict)
+    memories: Mapping[str, Any] = field(default_factory=dict)
+
+
+class Ledger:
+    """The ledger of one book. Raises LedgerUnusable where the file cannot be opened or is none of ours."""
+
+    def __init__(self, path: Path, book: str) -> None:
+        self.path, self.book = path, book
+        try:
+            fresh = not path.exists()
+            self._db = sqlite3.connect(path, isolation_level=None, timeout=10)
+            if fresh:
+                path.chmod(0o600)  # clients' data: for the operator's eyes only
+            self._db.execute("pragma journal_mode = wal")
+            self._db.execute("pragma synchronous = full")
+            self._db.executescript(_SCHEMA)
+            self._db.execute("insert or ignore into meta values ('name', ?)", (secrets.token_hex(8),))
+            self.name = str(self._db.execute("select value from meta where key = 'name'").fetchone()[0])
+        except (sqlite3.Error, OSError) as error:
+            raise LedgerUnusable(path=path, reason=error) from error
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[None]:
+        self._db.execute("begin immediate")
+        try:
+            yield
+        except BaseException:
+            self._db.execute("rollback")
+            raise
+        self._db.execute("commit")
+
+    # -- runs
+
+    def begin(self, job: str, started: str, *, above: int = 0) -> int:
+        """Open a run and return its number: one more than every run here and than ``above``."""
+        with self._transaction():
+            top = self._db.execute("select coalesce(max(run), 0) from runs where book = ?", (self.book,)).fetchone()[0]
+            number = max(int(top), above) + 1
+            self._db.execute(
+                "insert into runs (book, run, job, started, state) values (?, ?, ?, ?, 'running')",
+                (self.book, number, job, started),
+            )
+        return number
+
+    def prepare(self, run: int, record: Record, *, before: str, after: str) -> None:
+        """Put all that the run is about to write on disk, before the workbook changes; it does not count yet."""
+        with self._transaction():
+            self._forget(run)
+            self._record(run, record)
+            self._db.execute(
+                "update runs set state = 'writing', stamp_before = ?, stamp_after = ? where book = ? and run = ?",
+                (before, after, self.book, run),
+            )
+
+    def finish(
+        self,
+        run: int,
+        state: str,
+        finished: str,
+        summary: Mapping[str, Any],
+        record: Record | None = None,
+        stamp: str | None = None,
+    ) -> None:
+        """Close a run. What it prepared, or records now, counts from here on if the state is done or quiet, else it is dropped.
+
+        ``stamp`` is the state of the book that the run saw last, where it did not write.
+        """
+        with self._transaction():
+            if state not in {"done", "quiet"}:
+                self._forget(run)
+            elif record is not None:
+                self._record(run, record)
+            self._db.execute(
+                "update runs set state = ?, finished = ?, summary = ?, stamp_after = coalesce(?, stamp_after)"
+                " where book = ? and run = ?",
+                (state, finished, orjson.dumps(summary, default=str).decode(), stamp, self.book, run),
+            )
+            if state in {"done", "quiet"}:
+                self._drop_superseded()
+
+    def unfinished(self) -> RunRecord | None:
+        """Return the run that was writing when its process died, if there is one."""
+        return next((run for run in self.runs(limit=20) if run.state == "writing"), None)
+
+    def settle(self, *, finished: str) -> None:
+        """Mark runs that died before they wrote anything as failed."""
+        with self._transaction():
+            self._db.execute(
+                "update runs set state = 'failed', finished = ? where book = ? and state = 'running'", (finished, self.book)
+            )
+
+    def runs(self, *, limit: int = 20) -> list[RunRecord]:
+        """Return the latest runs, newest first."""
+        rows = self._db.execute(
+            "select run, job, started, finished, state, stamp_before, stamp_after, summary from runs where book = ?"
+            " order by run desc limit ?",
+            (self.book, limit),
+        )
+        return [RunRecord(*row[:7], orjson.loads(row[7]) if row[7] else {}) for row in rows]
+
+    def last_written(self) -> RunRecord | None:
+        """Return the last run that changed the workbook."""
+        return self._last("('done')")
+
+    def last_seen(self) -> RunRecord | None:
+        """Return the last run whose records count, whether or not it had anything to write."""
+        return self._last(_COUNTING)
+
+    def _last(self, states: str) -> RunRecord | None:
+        rows = self._db.execute(
+            "select run, job, started, finished, state, stamp_before, stamp_after, summary from runs"
+            f" where book = ? and state in {states} order by run desc limit 1",
+            (self.book,),
+        )
+        return next((RunRecord(*row[:7], orjson.loads(row[7]) if row[7] else {}) for row in rows), None)
+
+    def changes(self, run: int) -> list[Change]:
+        """Return what a run changed, column by column."""
+        rows = self._db.execute(
+            "select tab, field, blob from changes where book = ? and run = ? order by tab, field", (self.book, run)
+        )
+        return [_change(tab, column, _unpack(blob)) for tab, column, blob in rows]
+
+    def moved_rows(self, run: int) -> list[tuple[str, str, Any]]:
+        """Return (tab, "append" or "remove", rows) of a run."""
+        rows = self._db.execute("select tab, kind, blob from moved_rows where book = ? and run = ?", (self.book, run))
+        return [(tab, kind, _unpack(blob)) for tab, kind, blob in rows]
+
+    # -- ids
+
+    def mint(self, run: int, tab: str, ids: Iterable[str]) -> None:
+        """Note new ids, before anybody writes them. They are taken for good, whether or not the run ends well."""
+        listed = list(ids)
+        with self._transaction():
+            held = self._db.execute(
+                "select blob from minted where book = ? and run = ? and tab = ?", (self.book, run, tab)
+            ).fetchone()
+            listed = [*(_unpack(held[0]) if held else []), *listed]
+            self._db.execute("insert or replace into minted values (?, ?, ?, ?)", (self.book, run, tab, _pack(listed)))
+
+    def known(self, tab: str) -> set[str]:
+        """Return every id ever minted for a tab."""
+        known: set[str] = set()
+        for (blob,) in self._db.execute("select blob from minted where book = ? and tab = ?", (self.book, tab)):
+            known.update(_unpack(blob))
+        return known
+
+    # -- states and memories
+
+    def last_state(self, tab: str) -> LastState:
+        """Return the last seen state of a tab; its columns are read only when somebody asks."""
+        ids = self._state(tab, _IDS)
+        absent = self._state(tab, _ABSENT)
+        return LastState(
+            objects(ids or ()),
+            dict(absent or ()),
+            lambda column: None if (values := self._state(tab, column)) is None else objects(values),
+        )
+
+    def _state(self, tab: str, column: str) -> Any:
+        row = self._db.execute(
+            f"select s.blob from states s join runs r on r.book = s.book and r.run = s.run and r.state in {_COUNTING}"
+            " where s.book = ? and s.tab = ? and s.field = ? order by s.run desc limit 1",
+            (self.book, tab, column),
+        ).fetchone()
+        return None if row is None else _unpack(row[0])
+
+    def memory(self, key: str, default: Any = None) -> Any:
+        """Return what was last remembered under a key."""
+        row = self._db.execute(
+            f"select m.blob from memories m join runs r on r.book = m.book and r.run = m.run and r.state in {_COUNTING}"
+            " where m.book = ? and m.key = ? order by m.run desc limit 1",
+            (self.book, key),
+        ).fetchone()
+        return default if row is None else _unpack(row[0])
+
+    # -- writing
+
+    def _record(self, run: int, record: Record) -> None:
+        for (tab, column), change in record.plan.changes.items():
+            body = {
+                "ids": list(change.ids),
+                "old": list(encode(change.old)),
+                "new": list(encode(change.new)),
+                "why": _folded(change.why),
+            }
+            self._db.execute(
+                "insert or replace into changes values (?, ?, ?, ?, ?, ?)",
+                (self.book, run, tab, column, len(change), _pack(body)),
+            )
+        for tab, rows in record.plan.appends.items():
+            listed = [[row.id, dict(zip(row.values, encode(objects(row.values.values())), strict=True)), row.why] for row in rows]
+            self._db.execute("insert or replace into moved_rows values (?, ?, ?, 'append', ?)", (self.book, run, tab, _pack(listed)))
+        for tab, ids in record.plan.removals.items():
+            self._db.execute("insert or replace into moved_rows values (?, ?, ?, 'remove', ?)", (self.book, run, tab, _pack(list(ids))))
+        for tab, state in record.states.items():
+            self._keep_state(run, tab, state)
+        for key, value in record.memories.items():
+            self._keep("memories", "key", (key,), run, orjson.dumps(value))
+
+    def _keep_state(self, run: int, tab: str, state: TabState) -> None:
+        parts: dict[str, Any] = {_IDS: list(state.ids), _ABSENT: list(state.absent.items())}
+        parts.update({column: list(values) for column, values in state.columns.items()})
+        for column, values in parts.items():
+            self._keep("states", "field", (tab, column), run, orjson.dumps(values))
+
+    def _keep(self, table: str, name: str, where: tuple[str, ...], run: int, body: bytes) -> None:
+        """Store a blob unless the counting one is the same."""
+        digest = blake2b(body, digest_size=16).digest()
+        tab, value = ("tab = ? and ", where) if len(where) > 1 else ("", where)
+        held = self._db.execute(
+            f"select digest from {table} t join runs r on r.book = t.book and r.run = t.run and r.state in {_COUNTING}"
+            f" where t.book = ? and {tab}{name} = ? order by t.run desc limit 1",
+            (self.book, *value),
+        ).fetchone()
+        if held is None or held[0] != digest:
+            marks = ", ".join("?" * (len(where) + 4))
+            self._db.execute(
+                f"insert or replace into {table} values ({marks})",
+                (self.book, *where, run, digest, zlib.compress(body, 1)),
+            )
+
+    def _forget(self, run: int) -> None:
+        for table in ("changes", "moved_rows", "states", "memories"):
+            self._db.execute(f"delete from {table} where book = ? and run = ?", (self.book, run))
+
+    def _drop_superseded(self) -> None:
+        for table, name in (("states", "tab, field"), ("memories", "key")):
+            self._db.execute(
+                f"delete from {table} where book = ? and (run, {name}) not in"
+                f" (select max(t.run), {name} from {table} t join runs r on r.book = t.book and r.run = t.run"
+                f" and r.state in {_COUNTING} where t.book = ? group by {name})"
+                f" and run in (select run from runs where book = ? and state in {_COUNTING})",
+                (self.book, self.book, self.book),
+            )
+
+
+def _pack(value: Any) -> bytes:
+    return zlib.compress(orjson.dumps(value), 1)
+
+
+def _unpack(blob: bytes) -> Any:
+    return orjson.loads(zlib.decompress(blob))
+
+
+def _folded(why: Objects) -> dict[str, Any]:
+    """Return reasons as distinct texts and numbers into them: a hundred thousand rows share a handful."""
+    texts: dict[str, int] = {}
+    return {"of": [texts.setdefault(str(text), len(texts)) for text in why], "texts": list(texts)}
+
+
+def _change(tab: str, column: str, body: Mapping[str, Any]) -> Change:
+    texts = body["why"]["texts"]
+    return Change(
+        tab,
+        column,
+        objects(body["ids"]),
+        decode(objects(body["old"])),
+        decode(objects(body["new"])),
+        objects(texts[number] for number in body["why"]["of"]),
+    )

@@ -1,0 +1,283 @@
+"""The command line: every command is a library call under the same word."""
+
+from __future__ import annotations
+
+import json
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sheetcrm.config import environment_language
+from sheetcrm.errors import SheetcrmError
+from sheetcrm.model.words import LANGUAGES, language_of
+from sheetcrm.model.words import commands as words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sheetcrm.model.words import Language, Word
+    from sheetcrm.run import Outcome, Shop
+    from sheetcrm.workspace import Workspace
+
+DONE, TOLD, REFUSED = 0, 1, 2
+"""Exit codes: done; done, with problems or skipped changes; refused or misconfigured."""
+
+_HERE = environment_language()
+
+
+def _help(word: Word) -> str:
+    return word.to(_HERE)
+
+
+class _Commands(click.Group):
+    """Turns our errors into two lines and an exit code, for every command."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except SheetcrmError as error:
+            language = _language(ctx)
+            click.echo(error.message(language), err=True)
+            click.echo(f"  {error.cure(language)}", err=True)
+            ctx.exit(REFUSED)
+        except BrokenPipeError:  # `sheetcrm log | head`
+            sys.stderr.close()
+            ctx.exit(DONE)
+
+
+def _language(ctx: click.Context) -> Language:
+    space = (ctx.obj or {}).get("space")
+    return space.config.language if space is not None else _HERE
+
+
+@click.group(cls=_Commands, help=_help(words.SHEETCRM), context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("-w", "--workspace", type=click.Path(path_type=Path, file_okay=False), help=_help(words.WORKSPACE))
+@click.version_option(package_name="sheetcrm")
+@click.pass_context
+def main(ctx: click.Context, workspace: Path | None) -> None:
+    """Keep a spreadsheet of clients in order."""
+    ctx.obj = {"folder": workspace}
+
+
+def _space(ctx: click.Context) -> Workspace:
+    from sheetcrm.workspace import open_workspace
+
+    space = open_workspace(ctx.obj["folder"])
+    ctx.obj["space"] = space
+    return space
+
+
+def _shop(space: Workspace) -> Shop:
+    from sheetcrm.run import Shop
+
+    def tell(event: str, values: dict[str, Any]) -> None:
+        from sheetcrm.model.words import runs
+
+        click.echo({"waiting": runs.WAITING}[event].say(space.config.language, **values), err=True)
+
+    return Shop(space.book, space.ledger, str(space.config.book), tell=tell)
+
+
+@main.command(help=_help(words.INIT))
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--lang", type=click.Choice(LANGUAGES), default=_HERE, show_default=True, help=_help(words.LANG))
+@click.pass_context
+def init(ctx: click.Context, folder: Path, lang: str) -> None:
+    """Make an empty workspace."""
+    from sheetcrm.model.words import runs
+    from sheetcrm.workspace import create_workspace
+
+    space = ctx.obj["space"] = create_workspace(folder, language_of(lang))
+    click.echo(runs.CREATED.say(space.config.language, folder=folder, book=space.config.book.name))
+
+
+@main.command(help=_help(words.DEMO))
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default="sheetcrm-demo")
+@click.option("--lang", type=click.Choice(LANGUAGES), default=_HERE, show_default=True, help=_help(words.LANG))
+@click.pass_context
+def demo(ctx: click.Context, folder: Path, lang: str) -> None:
+    """Make a practice workbook and run the nightly job on it."""
+    from sheetcrm import show
+    from sheetcrm.demo.workspace import make
+
+    space, counts = make(folder, language_of(lang))
+    ctx.obj["space"] = space
+    with _progress(space, "nightly"):
+        from sheetcrm.run import run as run_job
+
+        with space.alone():
+            outcome = run_job(_shop(space), space.job("nightly"), confirm=lambda _: True, wait=False)
+    show.demo(outcome, space, folder, counts)
+
+
+def _json_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    return click.option("--json", "as_json", is_flag=True, help=_help(words.JSON))(command)
+
+
+def _complete_job(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+    from sheetcrm.workspace import open_workspace
+
+    try:
+        names = open_workspace((ctx.find_root().params or {}).get("workspace")).job_names()
+    except SheetcrmError:
+        return []
+    return [name for name in names if name.startswith(incomplete)]
+
+
+@main.command(help=_help(words.CHECK))
+@_json_option
+@click.pass_context
+def check(ctx: click.Context, as_json: bool) -> None:
+    """Show problems only, and change nothing."""
+    from sheetcrm import show
+    from sheetcrm.job import Job
+    from sheetcrm.run import plan as plan_job
+    from sheetcrm.steps import check as check_step
+    from sheetcrm.steps import match, tidy
+
+    space = _space(ctx)
+    job = Job.unscheduled("check", [tidy, match, check_step])
+    with _progress(space, "check"):
+        outcome = plan_job(_shop(space), job)
+    if as_json:
+        _print_json({"problems": _as_json(outcome)["problems"], "refusals": _as_json(outcome)["refusals"]})
+    else:
+        show.problems(outcome, space)
+    ctx.exit(REFUSED if outcome.refused and outcome.before.tables.get("clients") is None else TOLD if outcome.plan.problems else DONE)
+
+
+@main.command(help=_help(words.PLAN))
+@click.argument("job", shell_complete=_complete_job)
+@_json_option
+@click.pass_context
+def plan(ctx: click.Context, job: str, as_json: bool) -> None:
+    """Show what a job would do, and change nothing."""
+    from sheetcrm import show
+    from sheetcrm.run import plan as plan_job
+
+    space = _space(ctx)
+    loaded = space.job(job)
+    with _progress(space, job):
+        outcome = plan_job(_shop(space), loaded)
+    _print_json(_as_json(outcome)) if as_json else show.outcome(outcome, space)
+    ctx.exit(_code(outcome))
+
+
+@main.command(help=_help(words.RUN))
+@click.argument("job", shell_complete=_complete_job)
+@_json_option
+@click.option("--yes", is_flag=True, help=_help(words.YES))
+@click.option("--no-wait", is_flag=True, help=_help(words.NO_WAIT))
+@click.pass_context
+def run(ctx: click.Context, job: str, as_json: bool, yes: bool, no_wait: bool) -> None:
+    """Carry out a job."""
+    from sheetcrm import show
+    from sheetcrm.model.words import runs
+    from sheetcrm.run import run as run_job
+
+    space = _space(ctx)
+    loaded = space.job(job)
+
+    def confirm(outcome: Outcome) -> bool:
+        if yes:
+            return True
+        if as_json or not sys.stdin.isatty():
+            return False
+        show.outcome(outcome, space)
+        return click.confirm(runs.CONFIRM.to(space.config.language))
+
+    with space.alone(), _progress(space, job):
+        outcome = run_job(_shop(space), loaded, confirm=confirm, wait=not no_wait)
+    _print_json(_as_json(outcome)) if as_json else show.outcome(outcome, space)
+    ctx.exit(_code(outcome))
+
+
+@main.command(help=_help(words.WHY))
+@click.argument("client")
+@click.pass_context
+def why(ctx: click.Context, client: str) -> None:
+    """Explain a client's score, stage, segment, class and next step."""
+    from sheetcrm import show
+    from sheetcrm.run import why as explain
+
+    space = _space(ctx)
+    show.story(*explain(_shop(space), client), space)
+
+
+@main.command(help=_help(words.LOG))
+@click.argument("number", type=int, required=False, metavar="[RUN]")
+@_json_option
+@click.pass_context
+def log(ctx: click.Context, number: int | None, as_json: bool) -> None:
+    """Show the latest runs, or one run with all its changes."""
+    from sheetcrm import show
+
+    space = _space(ctx)
+    if number is None:
+        runs = space.ledger.runs()
+        _print_json([show.run_json(record) for record in runs]) if as_json else show.runs(runs, space)
+        return
+    record = next((record for record in space.ledger.runs(limit=100_000) if record.number == number), None)
+    if record is None:
+        from sheetcrm.model.words import runs as run_words
+
+        click.echo(run_words.NO_SUCH_RUN.say(space.config.language, run=number), err=True)
+        ctx.exit(REFUSED)
+    changes = space.ledger.changes(number)
+    if as_json:
+        _print_json(show.run_json(record) | {"changes": show.changes_json(changes)})
+    else:
+        show.one_run(record, changes, space)
+
+
+@main.command(help=_help(words.ADOPT))
+@click.pass_context
+def adopt(ctx: click.Context) -> None:
+    """Take the book as it is, after it or the ledger was restored or moved."""
+    from sheetcrm.model.words import runs
+    from sheetcrm.run import adopt as take
+
+    space = _space(ctx)
+    with space.alone():
+        taken = take(_shop(space))
+    click.echo(runs.ADOPTED.say(space.config.language, count=sum(taken.values())))
+
+
+@main.command(help=_help(words.MANUAL))
+@click.argument("page", required=False)
+@click.option("--lang", type=click.Choice(LANGUAGES), default=_HERE, show_default=True, help=_help(words.LANG))
+@click.pass_context
+def manual(ctx: click.Context, page: str | None, lang: str) -> None:
+    """Show a page of the manual."""
+    from sheetcrm import show
+
+    ctx.exit(show.manual(page, language_of(lang)))
+
+
+def _as_json(outcome: Outcome) -> dict[str, Any]:
+    from sheetcrm.report import as_json
+
+    return as_json(outcome)
+
+
+def _print_json(value: Any) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+
+
+def _code(outcome: Outcome) -> int:
+    if outcome.refused:
+        return REFUSED
+    return TOLD if outcome.told else DONE
+
+
+def _progress(space: Workspace, job: str) -> Any:
+    """Return a moving line on a terminal, and nothing in a pipe."""
+    from contextlib import nullcontext
+
+    if not sys.stderr.isatty():
+        return nullcontext()
+    from rich.console import Console
+
+    return Console(stderr=True).status(words.WORKING.say(space.config.language, job=job, book=space.config.book.name))

@@ -1,0 +1,98 @@
+"""config.toml and the environment, as one frozen value; an unknown key is an error with a suggestion."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from sheetcrm.errors import ConfigError
+from sheetcrm.model.words import Word, language_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+    from sheetcrm.model.words import Language
+
+FILE = "config.toml"
+_KNOWN: Mapping[str, Mapping[str, type]] = {
+    "": {"language": str},
+    "book": {"kind": str, "path": str},
+}
+_KINDS = ("xlsx",)
+
+_NOT_TOML = Word("{path} не читается: {error}.", "{path} cannot be read: {error}.")
+_NOT_TOML_CURE = Word("Исправьте строку; образец — config.example.toml.", "Mend the line; config.example.toml is the model.")
+_UNKNOWN = Word("{path}: неизвестный ключ {key}.", "{path}: unknown key {key}.")
+_UNKNOWN_CURE = Word("Может быть, {near}?", "Did you mean {near}?")
+_WRONG = Word("{path}: {key} должен быть строкой.", "{path}: {key} must be a string.")
+_KIND = Word('{path}: book.kind = "{kind}" неизвестен.', '{path}: book.kind = "{kind}" is not known.')
+_KIND_CURE = Word('Пока поддерживается: kind = "xlsx".', 'Supported now: kind = "xlsx".')
+_NO_PATH = Word("{path}: не указан book.path.", "{path}: book.path is missing.")
+_NO_PATH_CURE = Word('Впишите: [book] path = "clients.xlsx".', 'Write: [book] path = "clients.xlsx".')
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """What the operator decided: the language of messages, and the workbook's file (absolute)."""
+
+    language: Language
+    book: Path
+
+
+def read_config(folder: Path, environment: Mapping[str, str] | None = None) -> Config:
+    """Read a workspace's config.toml; ``SHEETCRM_BOOK_PATH`` and ``SHEETCRM_LANGUAGE`` in the environment come first.
+
+    Raises ConfigError with a cure for every mistake.
+    """
+    env = os.environ if environment is None else environment
+    path = folder / FILE
+    try:
+        data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise _fault(_NOT_TOML, _NOT_TOML_CURE, path=path, error=error) from error
+    flat = _flat(data, path)
+    language = env.get("SHEETCRM_LANGUAGE", flat.get("language", ""))
+    kind = flat.get("book.kind", "xlsx")
+    if kind not in _KINDS:
+        raise _fault(_KIND, _KIND_CURE, path=path, kind=kind)
+    book = env.get("SHEETCRM_BOOK_PATH", flat.get("book.path", ""))
+    if not book:
+        raise _fault(_NO_PATH, _NO_PATH_CURE, path=path)
+    return Config(language_of(language) if language else environment_language(env), (folder / book).expanduser().absolute())
+
+
+def environment_language(env: Mapping[str, str] | None = None) -> Language:
+    """Return the language that the environment asks for: SHEETCRM_LANGUAGE, then the locale; Russian where it says nothing."""
+    env = os.environ if env is None else env
+    for key in ("SHEETCRM_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        text = env.get(key, "")
+        if text and text.split(".")[0] not in {"C", "POSIX"}:
+            return language_of(text)
+    return "ru"
+
+
+def _flat(data: Mapping[str, Any], path: Path) -> dict[str, str]:
+    flat: dict[str, str] = {}
+    for section, value in data.items():
+        entries = {f"{section}.{key}": entry for key, entry in value.items()} if isinstance(value, dict) else {section: value}
+        for key, entry in entries.items():
+            group, _, name = key.rpartition(".")
+            if name not in _KNOWN.get(group, {}):
+                from sheetcrm.policy.near import nearest  # noqa: PLC0415 - heavy, needed only for mistakes
+
+                known = [f"{area}.{name}".lstrip(".") for area, names in _KNOWN.items() for name in names]
+                raise _fault(_UNKNOWN, _UNKNOWN_CURE, path=path, key=key, near=nearest(key, known))
+            if not isinstance(entry, str):
+                raise _fault(_WRONG, _NOT_TOML_CURE, path=path, key=key)
+            flat[key] = entry
+    return flat
+
+
+def _fault(message: Word, cure: Word, **values: object) -> ConfigError:
+    return ConfigError(
+        message=Word(message.say("ru", **values), message.say("en", **values)),
+        cure=Word(cure.say("ru", **values), cure.say("en", **values)),
+    )

@@ -1,0 +1,31 @@
+"""The help of every command and option."""
+
+from __future__ import annotations
+
+from sheetcrm.model.words.word import Word
+
+SHEETCRM = Word(
+    "Клиентская база в таблице: проверяет, приводит в порядок, считает и объясняет.",
+    "A client base in a spreadsheet: checks it, keeps it in order, counts and explains.",
+)
+WORKSPACE = Word("Рабочая папка; внутри неё не нужна.", "The workspace folder; not needed inside it.")
+LANG = Word("Язык книги и сообщений.", "The language of the workbook and of messages.")
+JSON = Word("Печатать JSON.", "Print JSON.")
+YES = Word("Подтвердить план, который без подтверждения не выполнят.", "Confirm a plan that is refused without it.")
+NO_WAIT = Word(
+    "Не ждать, если книгу только что сохранили: свежие строки подождут следующего запуска.",
+    "Do not wait if the book was saved just now: fresh rows are left to the next run.",
+)
+INIT = Word("Создать пустую рабочую папку: книга, config.toml, jobs/.", "Make an empty workspace: workbook, config.toml, jobs/.")
+DEMO = Word("Показать всё на учебной книге с 300 клиентами.", "Show it all on a practice workbook of 300 clients.")
+CHECK = Word("Показать, что в книге не так; ничего не менять.", "Show what is wrong in the book; change nothing.")
+PLAN = Word("Показать, что сделает задание; ничего не менять.", "Show what a job would do; change nothing.")
+RUN = Word("Выполнить задание.", "Carry out a job.")
+WHY = Word("Объяснить балл, этап и всё остальное об одном клиенте.", "Explain the score, stage and the rest of one client.")
+LOG = Word("Что делали запуски; с номером — один запуск целиком.", "What runs did; with a number, one run whole.")
+ADOPT = Word(
+    "Принять книгу как есть: после переноса или восстановления из копии.",
+    "Take the book as it is: after a move, or when it was restored from a copy.",
+)
+MANUAL = Word("Показать страницу руководства.", "Show a page of the manual.")
+WORKING = Word("{job}: {book} …", "{job}: {book} …")

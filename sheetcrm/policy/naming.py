@@ -1,0 +1,71 @@
+"""How staff name a client in Orders, History and Tasks: by id, phone, e-mail or name (D4)."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from sheetcrm.model.values import Kind, examine
+from sheetcrm.model.words.fold import fold
+from sheetcrm.policy.read import context
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sheetcrm.model.grid import Raw
+    from sheetcrm.model.snapshot import Snapshot
+    from sheetcrm.model.values import Context
+
+
+@dataclass(frozen=True, slots=True)
+class Namings:
+    """All ways to name each client, folded, with the ids that they fit."""
+
+    fits: Mapping[str, frozenset[str]]
+    context: Context
+
+    def all(self, text: Raw) -> frozenset[str]:
+        """Return the ids of all clients that a cell may mean: an id, else a phone, else an e-mail, else a name."""
+        if text is None:
+            return frozenset()
+        for kind in (None, Kind.PHONE, Kind.EMAIL):
+            said = text
+            if kind is not None:
+                verdict = examine(kind, text, self.context)
+                if not verdict.sure or verdict.value is None or verdict.asides:
+                    continue
+                said = verdict.value
+            found = self.fits.get(fold(str(said)))
+            if found:
+                return found
+        return frozenset()
+
+    def only(self, text: Raw) -> str | None:
+        """Return the one client that a cell names; None where there is none, or more than one."""
+        found = self.all(text)
+        return next(iter(found)) if len(found) == 1 else None
+
+
+def everyone(snapshot: Snapshot) -> frozenset[str]:
+    """Return the ids of all clients, archived ones included (L3)."""
+    return frozenset(row for key in ("clients", "archive") for row in snapshot[key].ids)
+
+
+def namings(snapshot: Snapshot) -> Namings:
+    """Collect every way to name each client: id, phone, e-mail, and the name in both orders, with and without patronymic."""
+    fits: dict[str, set[str]] = defaultdict(set)
+    for key in ("clients", "archive"):
+        table = snapshot[key]
+        parts = (table[column] for column in ("phone", "email", "last_name", "first_name", "patronymic"))
+        for row, phone, email, last, first, patronymic in zip(table.ids, *parts, strict=True):
+            for text in (row, phone, email):
+                if text is not None:
+                    fits[fold(str(text))].add(row)
+            if last is not None and first is not None:
+                given = f"{first} {patronymic}" if patronymic is not None else first
+                for text in {f"{last} {first}", f"{first} {last}", f"{last} {given}", f"{given} {last}"}:
+                    fits[fold(text)].add(row)
+            elif last is not None or first is not None:
+                fits[fold(str(last if first is None else first))].add(row)
+    return Namings({text: frozenset(rows) for text, rows in fits.items()}, context(snapshot))

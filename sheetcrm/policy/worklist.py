@@ -1,0 +1,137 @@
+"""The Problems tab as a worklist (Q7): which problems stand there, and what staff decided in its cells.
+
+A proposal never changes once shown: a problem's id is made from the cell, what it holds and what is proposed. Refreshing only appends
+rows and deletes whole rows. A decision counts only while its row equals what the ledger remembers.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+from sheetcrm.model.columns import TABS
+from sheetcrm.model.plan import Plan, Row, Skip
+from sheetcrm.model.words import cells as words
+from sheetcrm.model.words import choices
+from sheetcrm.model.words.fold import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sheetcrm.model.grid import Raw
+    from sheetcrm.model.problems import Problem
+    from sheetcrm.model.snapshot import Snapshot
+
+_LONGEST = 500  # characters of a cell that the worklist shows; the whole is in the cell itself
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What staff decided: problems to mend as proposed, cells never to ask about again, and decisions that do not count."""
+
+    accept: tuple[Problem, ...] = ()
+    dismissed: frozenset[tuple[str, str, str, str]] = frozenset()
+    skipped: tuple[Skip, ...] = ()
+
+
+def accepted(snapshot: Snapshot) -> Decisions:
+    """Read the decisions in the Problems tab against what the ledger remembers of its rows."""
+    table = snapshot["problems"]
+    accept: list[Problem] = []
+    never: set[tuple[str, str, str, str]] = set()
+    skipped: list[Skip] = []
+    do, leave = ({fold(text) for text in word.both()} for word in (choices.DO, choices.NEVER))
+    for index, decision in enumerate(table["decision"]):
+        if decision is None or not table.settled[index]:
+            continue
+        problem = snapshot.memory.shown.get(str(table["id"][index]))
+        if problem is None or not _same(snapshot, problem, index):
+            continue
+        told = fold(str(decision))
+        if told in leave:
+            never.add(problem.subject)
+        elif told in do and problem.proposed is not None:
+            accept.append(problem)
+        elif told not in do:
+            sentence = words.DECISION_UNKNOWN.say(snapshot.language, decision=decision, do=choices.DO, never=choices.NEVER)
+            skipped.append(Skip("problems", problem.id, "decision", sentence))
+    return Decisions(tuple(accept), frozenset(never), tuple(skipped))
+
+
+def _same(snapshot: Snapshot, problem: Problem, index: int) -> bool:
+    table = snapshot["problems"]
+    return (
+        table["now"][index] == shown(problem.now)
+        and table["proposal"][index] == shown(problem.proposed)
+        and table["row"][index] == problem.row
+    )
+
+
+def refresh(snapshot: Snapshot, problems: Iterable[Problem], *, limit: int) -> Plan:
+    """Plan the Problems tab: rows whose problem is gone leave, new problems follow, at most ``limit`` rows stand there.
+
+    Problems that stand there stay where they are, so that a list half worked through keeps its order.
+    """
+    table = snapshot["problems"]
+    if not table.headers.sound:
+        return Plan()
+    never = snapshot.memory.dismissed | accepted(snapshot).dismissed
+    wanted = {problem.id: problem for problem in problems if problem.subject not in never}
+    standing: list[str] = []
+    gone: list[str] = []
+    for row, key in zip(table.ids, table["id"], strict=True):
+        keep = key in wanted and key not in standing and len(standing) < limit
+        (standing if keep else gone).append(key if keep else row)
+    room = limit - len(standing)
+    kept = set(standing)
+    fresh = [problem for key, problem in wanted.items() if key not in kept][:room]
+    rows = [Row(problem.id, _cells(snapshot, problem), words.NEW_PROBLEM.to(snapshot.language)) for problem in fresh]
+    return Plan.of(
+        appends={"problems": rows},
+        removals={"problems": gone},
+        shown=[wanted[key] for key in standing] + fresh,
+    )
+
+
+def _cells(snapshot: Snapshot, problem: Problem) -> dict[str, Raw]:
+    language = snapshot.language
+    tab = TABS[problem.tab]
+    table = snapshot[problem.tab]
+    return {
+        "id": problem.id,
+        "tab": tab.title.to(language),
+        "client": who(snapshot, problem),
+        "field": table.name_of(problem.column, language) if problem.column else None,
+        "now": shown(problem.now),
+        "proposal": shown(problem.proposed),
+        "why": problem.sentence,
+        "row": problem.row or None,
+    }
+
+
+def who(snapshot: Snapshot, problem: Problem) -> str | None:
+    """Return whom a problem concerns, as staff know that person: the name, else a phone, else the text in the row."""
+    table = snapshot[problem.tab]
+    if not problem.row or problem.row not in table.frame.index:
+        return None
+    index = int(table.frame.index.get_indexer([problem.row])[0])
+    parts = [table[key][index] for key in ("last_name", "first_name", "patronymic")]
+    name = " ".join(str(part) for part in parts if part is not None)
+    return name or next(
+        (str(value) for key in ("client", "company", "phone", "email", "name") if (value := table[key][index]) is not None), None
+    )
+
+
+def shown(value: Raw) -> str | None:
+    """Return a cell as the worklist shows it."""
+    if value is None:
+        return None
+    if isinstance(value, datetime):
+        return value.strftime("%d.%m.%Y %H:%M")
+    if isinstance(value, date):
+        return value.strftime("%d.%m.%Y")
+    if isinstance(value, float) and value.is_integer():
+        return f"{value:.0f}"
+    text = str(value).strip()
+    return (text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…") or "␣"

@@ -1,0 +1,250 @@
+"""From a look at the book and the ledger's memory to a snapshot whose rows are known by id."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from datetime import timedelta
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import pandas as pd
+
+from sheetcrm.adapters.ledger import Record, TabState
+from sheetcrm.model.checks import Checks, Judged
+from sheetcrm.model.identity import Torn, identify, staff_columns
+from sheetcrm.model.plan import Plan, Skip, objects
+from sheetcrm.model.problems import Problem
+from sheetcrm.model.snapshot import Memory, Named, Snapshot
+from sheetcrm.model.states import decode, encode
+from sheetcrm.model.words import tables as words
+from sheetcrm.model.words.fold import fold
+from sheetcrm.model.workbook import read_workbook
+from sheetcrm.policy.read import settings, settings_of
+from sheetcrm.policy.scoring import rules
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import datetime
+
+    from sheetcrm.adapters.ledger import Ledger
+    from sheetcrm.model.grid import Look
+    from sheetcrm.model.plan import Change, Objects
+    from sheetcrm.model.states import LastState
+    from sheetcrm.model.table import Table
+
+    Mask = np.ndarray
+
+LETTER = {"clients": "c", "orders": "o", "history": "h", "tasks": "t"}
+"""The first letter of an id tells its tab; so an id is never mistaken for a number or a date."""
+_ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # no l and 1, no i, no o and 0: ids are read out over the phone
+_LENGTH = 8
+STORIES = ("orders", "history", "tasks")
+
+Mint = Callable[[str, int], list[str]]
+
+
+def new_ids(tab: str, count: int, known: Iterable[str] = ()) -> list[str]:
+    """Return random ids that nobody has yet."""
+    taken = set(known)
+    fresh: list[str] = []
+    while len(fresh) < count:
+        name = LETTER[tab] + "".join(secrets.choice(_ALPHABET) for _ in range(_LENGTH))
+        if name not in taken:
+            taken.add(name)
+            fresh.append(name)
+    return fresh
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A snapshot, the look it came from, the plan that gives rows their ids, and tabs that are torn."""
+
+    look: Look
+    snapshot: Snapshot
+    ids: Plan
+    torn: tuple[Torn, ...]
+    last: Mapping[str, LastState]
+    good: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+
+
+def read(look: Look, ledger: Ledger, *, now: datetime, mint: Mint, still: bool) -> Reading:
+    """Read a look. ``still`` says that the book has been left alone long enough for every row to count as settled.
+
+    ``mint`` takes a tab and a count and returns new ids; ``now`` is local wall-clock time.
+    """
+    good: Mapping[str, Mapping[str, object]] = ledger.memory("good", {})
+    workbook = read_workbook(look.grids)
+    unused = _unused(workbook.tables, good, workbook.language)
+    if unused:
+        workbook = read_workbook(look.grids, unused)
+    language = workbook.language
+    tables = dict(workbook.tables)
+    problems = list(workbook.problems)
+    skipped: list[Skip] = []
+    changes: list[Change | None] = []
+    torn: list[Torn] = []
+    last: dict[str, LastState] = {}
+    for key in LETTER:
+        table = tables.get(key)
+        if table is None or not table.headers.sound:
+            continue
+        last[key] = state = ledger.last_state(key)
+        found = identify(table, state, ledger.known(key), language)
+        problems += found.problems
+        if found.torn:
+            torn.append(found.torn)
+        settled = np.ones(len(table), dtype=bool) if still else _unchanged(table, found.ids, state)
+        fresh = np.equal(found.ids, None).astype(bool) & ~found.held
+        locked = table.fixed.get("id", np.zeros(len(table), dtype=bool))
+        usable = ~found.held & ~locked & (settled | ~fresh)
+        skipped += [
+            Skip(key, row, "", words.BEING_TYPED.to(language)) for row in table.ids[~settled & ~found.held]
+        ]
+        ids = found.ids.copy()
+        minting = fresh & usable
+        ids[minting] = objects(mint(key, int(minting.sum())))
+        ids[~usable] = table.ids[~usable]
+        table = replace(table.with_ids(ids), settled=settled).rows(usable)
+        why = np.where(found.returned[usable], words.ID_RETURNED.to(language), words.ID_SET.to(language))
+        changes.append(table.change("id", table.ids, why.astype(object)))
+        tables[key] = table
+    if "archive" in tables:
+        tables["archive"] = _by_own_ids(tables["archive"])
+    snapshot = Snapshot(
+        tables=tables,
+        now=now,
+        language=language,
+        memory=_memory(ledger, good, last),
+        checks=_checks(ledger, look, last),
+        problems=tuple(problems),
+    )
+    return Reading(look, snapshot, Plan.of(*changes, skipped=skipped), tuple(torn), last)
+
+
+def _unused(tables: Mapping[str, Table], good: Mapping[str, Mapping[str, object]], language: Any) -> frozenset[str]:
+    table = tables.get("settings")
+    if table is None:
+        return frozenset()
+    return frozenset(fold(name) for name in settings_of(table, good.get("settings", {}), language)["unused"])
+
+
+def _by_own_ids(table: Table) -> Table:
+    """Index the archive by the ids in its rows, where each is there once."""
+    ids = table["id"].copy()
+    text = np.array([isinstance(value, str) for value in ids], dtype=bool)
+    once = ~pd.Series(ids).duplicated(keep=False).to_numpy()
+    return table.with_ids(np.where(text & once, ids, table.ids))
+
+
+def _unchanged(table: Table, ids: Objects, last: LastState) -> Mask:
+    """Tell which rows hold what they held when they were last looked at."""
+    at = pd.Index(last.ids, dtype=object).get_indexer(pd.Index(ids, dtype=object))
+    same = at >= 0
+    for key in staff_columns(table):
+        before = last[key]
+        now = encode(table[key])
+        if before is None:
+            same &= np.equal(now, None).astype(bool)
+        else:
+            same[same] = np.asarray(before[at[same]] == now[same], dtype=bool)
+    return same
+
+
+def _memory(ledger: Ledger, good: Mapping[str, Mapping[str, object]], last: Mapping[str, LastState]) -> Memory:
+    named = {}
+    for key in STORIES:
+        state = last.get(key)
+        if state is not None and len(state.ids):
+            texts, clients = state["client"], state["client_id"]
+            if texts is not None and clients is not None:
+                count = len(state.ids)
+                named[key] = Named(state.ids, texts[:count], clients[:count])
+    return Memory(
+        shown={problem.id: problem for problem in map(_problem, ledger.memory("shown", []))},
+        dismissed=frozenset(tuple(subject) for subject in ledger.memory("dismissed", [])),
+        tasks=frozenset(ledger.known("tasks")),
+        named=named,
+        good=good,
+    )
+
+
+def _checks(ledger: Ledger, look: Look, last: Mapping[str, LastState]) -> Checks:
+    """Return what earlier runs judged; the cells that they judged are those of the last state."""
+    seen = ledger.last_seen()
+
+    def before(tab: str, column: str) -> Objects | None:
+        return last[tab][column] if tab in last else None
+
+    return Checks(
+        {(tab, column): Judged(mark, frozenset(dirty)) for tab, column, mark, dirty in ledger.memory("checks", [])},
+        before,
+        untouched=seen is not None and seen.stamp_after == look.stamp,
+    )
+
+
+def _problem(stored: list[Any]) -> Problem:
+    tab, row, column, now, proposed, asides, sentence = stored
+    value, proposal = decode(objects([now, proposed]))
+    return Problem(
+        tab=tab,
+        row=row,
+        column=column,
+        now=value,
+        proposed=proposal,
+        asides=tuple((key, text) for key, text in asides),
+        sentence=sentence,
+    )
+
+
+def record(reading: Reading, snapshot: Snapshot, plan: Plan) -> Record:
+    """Return what the ledger shall keep of a run: ``snapshot`` is what the book holds after ``plan``."""
+    shown = plan.shown if plan.shown or "problems" in plan.removals else tuple(snapshot.memory.shown.values())
+    checks = snapshot.checks
+    memories: dict[str, Any] = {
+        "shown": [_stored(problem) for problem in shown],
+        "dismissed": sorted(snapshot.memory.dismissed),
+        "good": {
+            "settings": _scalars(settings(snapshot).good),
+            "rules": dict(rules(snapshot).good),
+        },
+    }
+    memories["checks"] = [
+        [tab, column, judged.fingerprint, sorted(value for value in judged.dirty if isinstance(value, str))]
+        for (tab, column), judged in sorted(checks.judged.items())
+    ]
+    states = {key: _state(snapshot[key], state, snapshot) for key, state in reading.last.items()}
+    return Record(plan, states, memories)
+
+
+def _scalars(cells: Mapping[str, object]) -> dict[str, Any]:
+    return dict(zip(cells, encode(objects(cells.values())), strict=True))
+
+
+def _stored(problem: Problem) -> list[Any]:
+    now, proposed = encode(objects([problem.now, problem.proposed]))
+    return [problem.tab, problem.row, problem.column, now, proposed, problem.asides, problem.sentence]
+
+
+def _state(table: Table, last: LastState, snapshot: Snapshot) -> TabState:
+    """Return the state of a tab to remember: rows that are there, and rows that were there once with what they held."""
+    today = snapshot.today.isoformat()
+    present = set(table.ids)
+    missing = [(index, row) for index, row in enumerate(last.everyone) if row not in present]
+    absent = {row: last.absent.get(row, today) for _, row in missing}
+    places = [index for index, _ in missing]
+    keys = [*staff_columns(table), *(["client_id"] if table.tab.key in STORIES else [])]
+    columns = {}
+    for key in keys:
+        before = last[key] if missing else None
+        kept = before[places] if before is not None else np.full(len(places), None, dtype=object)
+        columns[key] = objects([*encode(table[key]), *kept])
+    return TabState(table.ids, absent, columns)
+
+
+def is_still(look: Look, ledger: Ledger, *, now: datetime, seconds: int) -> bool:
+    """Tell whether the book has been left alone for so long, or nobody has touched it since we wrote. ``now`` is aware."""
+    written = ledger.last_written()
+    ours = written is not None and written.stamp_after == look.stamp
+    return ours or now - look.changed >= timedelta(seconds=seconds)

@@ -1,0 +1,164 @@
+"""A plan and a run for people, and as JSON."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Any
+
+from sheetcrm.model.columns import TABS, Owner
+from sheetcrm.model.words import cells as cell_words
+from sheetcrm.model.words import runs as words
+from sheetcrm.policy.worklist import shown
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sheetcrm.model.grid import Raw
+    from sheetcrm.model.plan import Change, Plan
+    from sheetcrm.model.problems import Problem
+    from sheetcrm.model.snapshot import Snapshot
+    from sheetcrm.model.words import Language
+    from sheetcrm.run import Outcome
+
+_REASONS = 5  # reasons that a summary names for one column; the ledger has every one
+_EXAMPLES = 3
+
+
+def place(problem: Problem, snapshot: Snapshot, language: Language | None = None) -> str:
+    """Say where a problem is: tab, sheet row, field."""
+    language = language or snapshot.language
+    table = snapshot[problem.tab]
+    tab = table.title or TABS[problem.tab].title.to(language)
+    field = table.name_of(problem.column, language) if problem.column else ""
+    line = _line(problem.row, snapshot, problem.tab)
+    if line and field:
+        return cell_words.PLACE.say(language, tab=tab, line=line, field=field)
+    if line:
+        return cell_words.PLACE_ROW.say(language, tab=tab, line=line)
+    if field:
+        return cell_words.PLACE_FIELD.say(language, tab=tab, field=field)
+    return cell_words.PLACE_TAB.say(language, tab=tab)
+
+
+def _line(row: str, snapshot: Snapshot, tab: str) -> int | None:
+    if not row:
+        return None
+    if row.startswith("#"):
+        return int(row[1:])
+    table = snapshot[tab]
+    if row not in table.frame.index:
+        return None
+    number = int(table.lines[int(table.frame.index.get_indexer([row])[0])])
+    return number + 1 if number >= 0 else None
+
+
+def sentences(plan: Plan, snapshot: Snapshot) -> list[str]:
+    """Say in a few sentences what a plan does, for the Journal tab and the log."""
+    language = snapshot.language
+    robot: Counter[str] = Counter()
+    staff: dict[str, Counter[str]] = defaultdict(Counter)
+    rows: Counter[str] = Counter()
+    for (tab, key), change in plan.changes.items():
+        column = TABS[tab].by_key.get(key)
+        if key == "id":
+            rows[tab] += len(change)
+        elif column is not None and column.owner is Owner.ROBOT:
+            robot[tab] += len(change)
+        else:
+            staff[tab][snapshot[tab].name_of(key, language)] += len(change)
+
+    def title(tab: str) -> str:
+        return TABS[tab].title.to(language)
+
+    said = [words.NEW_ROWS.say(language, tab=title(tab), count=count) for tab, count in rows.items()]
+    said += [
+        words.TIDIED.say(
+            language, tab=title(tab), count=sum(fields.values()), fields=", ".join(f"{name} {n}" for name, n in fields.most_common())
+        )
+        for tab, fields in staff.items()
+    ]
+    said += [words.COMPUTED.say(language, tab=title(tab), count=count) for tab, count in robot.items()]
+    said += [words.APPENDED.say(language, tab=title(tab), count=len(added)) for tab, added in plan.appends.items()]
+    said += [words.REMOVED.say(language, tab=title(tab), count=len(gone)) for tab, gone in plan.removals.items()]
+    if plan.problems:
+        said.append(words.FOUND.say(language, count=len(plan.problems)))
+    if plan.skipped:
+        said.append(words.LEFT.say(language, count=len(plan.skipped)))
+    return said
+
+
+def as_json(outcome: Outcome) -> dict[str, Any]:
+    """Return a plan or run as one JSON object: job, changes, moves, letters, problems, skipped, refusals."""
+    plan, snapshot = outcome.plan, outcome.before
+    language = snapshot.language
+    changes = []
+    for (tab, key), change in sorted(plan.changes.items()):
+        entry = {"tab": tab, "column": key, "header": snapshot[tab].name_of(key, language), "cells": len(change)}
+        changes.append(entry | {"why": dict(_reasons(change)), "examples": _examples(change)})
+    for kind, rows in (("append", plan.appends), ("remove", plan.removals)):
+        changes += [
+            {"tab": tab, "column": None, "header": None, "cells": 0, "rows": len(listed), "kind": kind, "why": {}}
+            for tab, listed in sorted(rows.items())  # type: ignore[arg-type]
+        ]
+    return {
+        "job": outcome.job,
+        "state": outcome.state,
+        "run": outcome.run,
+        "changes": changes,
+        "moves": [],
+        "letters": [],
+        "problems": [_problem(problem, snapshot) for problem in plan.problems],
+        "skipped": [
+            {"tab": skip.tab, "row": skip.row, "column": skip.column, "why": skip.sentence} for skip in plan.skipped
+        ],
+        "refusals": [refusal.sentence(language) for refusal in outcome.refusals],
+    }
+
+
+def _problem(problem: Problem, snapshot: Snapshot) -> dict[str, Any]:
+    return {
+        "tab": problem.tab,
+        "row": problem.row,
+        "line": _line(problem.row, snapshot, problem.tab),
+        "column": problem.column,
+        "now": _plain(problem.now),
+        "proposal": _plain(problem.proposed),
+        "sentence": place(problem, snapshot) + problem.sentence,
+    }
+
+
+def _plain(value: Raw) -> Any:
+    return value.isoformat() if isinstance(value, date | datetime) else value
+
+
+def _reasons(change: Change) -> list[tuple[str, int]]:
+    return Counter(str(why) for why in change.why).most_common(_REASONS)
+
+
+def _examples(change: Change) -> list[dict[str, Any]]:
+    return [
+        {"id": row, "old": _json(old), "new": _json(new)}
+        for row, old, new in zip(change.ids[:_EXAMPLES], change.old, change.new, strict=False)
+    ]
+
+
+def _json(value: Any) -> Any:
+    return value if value is None or isinstance(value, str | int | float | bool) else str(value)
+
+
+def example(change: Change, language: Language) -> str:
+    """Return one "before → after" of a column, the most telling: where something stood before."""
+    for old, new in zip(change.old, change.new, strict=True):
+        if old is not None:
+            return f"{shown(old)} → {_or_empty(new, language)}"
+    return f"{_or_empty(change.old[0], language)} → {_or_empty(change.new[0], language)}"
+
+
+def _or_empty(value: Raw, language: Language) -> str:
+    return words.EMPTY.to(language) if value is None else " ".join((shown(value) or "").split())[:60]
+
+
+def lines_of(problems: Iterable[Problem], snapshot: Snapshot) -> list[str]:
+    """Return problems as one sentence each, with their place."""
+    return [place(problem, snapshot) + problem.sentence for problem in problems]

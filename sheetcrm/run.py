@@ -1,0 +1,337 @@
+"""One job from lock to journal."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from sheetcrm import apply
+from sheetcrm.errors import BookBusy, BookChanged, JobError, LedgerApart, NoSuchClient
+from sheetcrm.job import StepError
+from sheetcrm.model.plan import Plan, Row
+from sheetcrm.model.problems import Refusal
+from sheetcrm.model.words import Word, faults
+from sheetcrm.model.words import runs as words
+from sheetcrm.model.words import tables as table_words
+from sheetcrm.model.workbook import find_tabs, language_of_titles
+from sheetcrm.policy.guard import guard
+from sheetcrm.policy.naming import namings
+from sheetcrm.reading import LETTER, is_still, new_ids, read, record
+from sheetcrm.report import sentences
+from sheetcrm.steps import match, tidy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sheetcrm.adapters.ledger import Ledger, RunRecord
+    from sheetcrm.job import Job
+    from sheetcrm.model.grid import Look
+    from sheetcrm.model.snapshot import Snapshot
+    from sheetcrm.ports import Book
+    from sheetcrm.reading import Reading
+
+ROUNDS = 3  # somebody who saves three times within one run is at work: come back later
+MARK_LEDGER, MARK_RUN = "sheetcrm-ledger", "sheetcrm-run"
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a plan or run came to. ``state``: planned, done, quiet or refused; ``run`` is its number, 0 for a plan."""
+
+    job: str
+    state: str
+    plan: Plan
+    before: Snapshot
+    run: int = 0
+    refusals: tuple[Refusal, ...] = ()
+
+    @property
+    def refused(self) -> bool:
+        """Whether it must not be (or was not) carried out without a person's word."""
+        return self.state == "refused"
+
+    @property
+    def told(self) -> bool:
+        """Whether there is something a person should look at: problems, or changes that were left undone."""
+        return bool(self.plan.problems or self.plan.skipped)
+
+
+@dataclass(slots=True)
+class Shop:
+    """What a run needs: the book, the ledger, a clock (aware, UTC), and how to wait for a still book."""
+
+    book: Book
+    ledger: Ledger
+    path: str
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    sleep: Callable[[float], None] = time.sleep
+    tell: Callable[[str, dict[str, Any]], None] = field(default=lambda *_: None)
+
+
+def plan(shop: Shop, job: Job) -> Outcome:
+    """Return what a job would do now, and change nothing: not the book, not the ledger."""
+    look = shop.book.look()
+    gate(shop, look)
+    reading = _read(shop, look, lambda tab, count: new_ids(tab, count), still=True)
+    total, refusals = _decide(reading, job)
+    state = "refused" if refusals else "planned"
+    return Outcome(job.name, state, total, reading.snapshot, refusals=refusals)
+
+
+def run(
+    shop: Shop,
+    job: Job,
+    *,
+    confirm: Callable[[Outcome], bool] = lambda _: False,
+    wait: bool = True,
+) -> Outcome:
+    """Carry out a job. ``confirm`` is asked where a plan needs a person's word; ``wait`` waits for a book that was saved just now.
+
+    Raises BookError, LedgerError or JobError; the book is then as it was. Call it inside the workspace's lock.
+    """
+    ledger = shop.ledger
+    recover(shop)
+    for attempt in range(ROUNDS):
+        busy = shop.book.busy()
+        if busy is not None:
+            raise BookBusy(path=shop.path, who=busy)
+        look = _still_look(shop) if wait and not attempt else shop.book.look()
+        marked = gate(shop, look)
+        number = ledger.begin(job.name, _iso(shop.clock()), above=marked)
+        try:
+            outcome = _attempt(shop, job, look, number, confirm)
+        except BookChanged:
+            ledger.finish(number, "failed", _iso(shop.clock()), {"why": "changed"})
+            if attempt == ROUNDS - 1:
+                raise
+            continue
+        except BaseException as error:
+            _abandon(shop, number, error)
+            raise
+        if outcome is not None:
+            return outcome
+    raise BookChanged(path=shop.path)
+
+
+def _attempt(shop: Shop, job: Job, look: Look, number: int, confirm: Callable[[Outcome], bool]) -> Outcome | None:
+    """Make and carry out one plan; None where rows were only put back and the job must look again."""
+    ledger = shop.ledger
+
+    def mint(tab: str, count: int) -> list[str]:
+        ids = new_ids(tab, count, ledger.known(tab)) if count else []
+        if ids:
+            ledger.mint(number, tab, ids)
+        return ids
+
+    still = is_still(look, ledger, now=shop.clock(), seconds=_settle_seconds(shop, look))
+    reading = _read(shop, look, mint, still=still)
+    total, refusals = _decide(reading, job)
+    snapshot = reading.snapshot
+    if refusals:
+        outcome = Outcome(job.name, "refused", total, snapshot, number, refusals)
+        if not all(refusal.confirmable for refusal in refusals) or not confirm(outcome):
+            ledger.finish(number, "refused", _iso(shop.clock()), {"job": job.name, "refusals": [r.sentence("ru") for r in refusals]})
+            return outcome
+    torn = bool(reading.torn)
+    base = snapshot if torn else snapshot.after(reading.ids)
+    if not total:
+        kept = record(reading, base.after(total), total)
+        ledger.finish(number, "quiet", _iso(shop.clock()), {"job": job.name}, kept, stamp=look.stamp)
+        return Outcome(job.name, "quiet", total, snapshot, number)
+    appended = [row.id for row in total.appends.get("tasks", ())]
+    if appended:
+        ledger.mint(number, "tasks", appended)
+    full = total + _journal(snapshot, job, number, total)
+    try:
+        written = apply.edits(full, snapshot.tables, snapshot.language, {MARK_LEDGER: ledger.name, MARK_RUN: str(number)})
+    except apply.Unknown as error:
+        raise JobError(job=job.name, reason=_both(faults.JOB_STEP, step="—", error=error), cure=faults.JOB_STEP_MEND) from error
+    kept = record(reading, snapshot.after(full), full) if not torn else _only_plan(full)
+
+    def note(stamp: str) -> None:
+        ledger.prepare(number, kept, before=look.stamp, after=stamp)
+
+    shop.book.write(written, since=look.stamp, note=note)
+    summary = {"job": job.name, "what": sentences(full, snapshot)}
+    ledger.finish(number, "done", _iso(shop.clock()), summary)
+    return None if torn else Outcome(job.name, "done", full, snapshot, number)
+
+
+def why(shop: Shop, client: str) -> tuple[Snapshot, str, list[str]]:
+    """Return the snapshot, a client's id, and the sentences that explain what the robot computed of that client.
+
+    Raises NoSuchClient where the id, phone, e-mail or name fits nobody, or several.
+    """
+    from sheetcrm.policy.explain import explain
+
+    look = shop.book.look()
+    reading = _read(shop, look, lambda tab, count: new_ids(tab, count), still=True)
+    snapshot = reading.snapshot.after(reading.ids)
+    snapshot = snapshot.after(tidy(snapshot))
+    snapshot = snapshot.after(match(snapshot))
+    found = sorted(namings(snapshot).all(client))
+    if len(found) != 1:
+        said = {True: faults.CLIENT_NOBODY, False: _both(faults.CLIENT_SEVERAL, ids=", ".join(found[:10]))}
+        raise NoSuchClient(text=client, reason=said[not found])
+    return snapshot, found[0], explain(snapshot, found[0])
+
+
+def _decide(reading: Reading, job: Job) -> tuple[Plan, tuple[Refusal, ...]]:
+    """Return the whole plan and why it needs a person's word. On a torn book the plan is to put the rows back, and nothing else."""
+    snapshot = reading.snapshot
+    if reading.torn:
+        total = Plan()
+        refusals = []
+        for torn in reading.torn:
+            total += torn.plan
+            values = (("tab", snapshot[torn.tab].title), ("count", torn.count), ("examples", "; ".join(torn.examples)))
+            refusals.append(Refusal(table_words.TORN, values, confirmable=bool(torn.plan)))
+        return total, tuple(refusals)
+    try:
+        total = reading.ids + job.plan(snapshot.after(reading.ids))
+    except StepError as error:
+        reason = _both(faults.JOB_STEP, step=error.step, error=f"{type(error.error).__name__}: {error.error}")
+        raise JobError(job=job.name, reason=reason, cure=faults.JOB_STEP_MEND) from error
+    return total, guard(snapshot, total)
+
+
+def _read(shop: Shop, look: Look, mint: Callable[[str, int], list[str]], *, still: bool) -> Reading:
+    zone = ZoneInfo(_settings(shop, look)["time_zone"])
+    now = shop.clock().astimezone(zone).replace(tzinfo=None)
+    return read(look, shop.ledger, now=now, mint=mint, still=still)
+
+
+def _settings(shop: Shop, look: Look) -> Any:
+    """Read the Settings tab alone: the time zone and the terms are needed before the rest can be read."""
+    from sheetcrm.model.columns import TABS
+    from sheetcrm.model.table import find_headers, read_table
+    from sheetcrm.model.snapshot import Snapshot
+    from sheetcrm.policy.read import settings_of
+
+    titles, _ = find_tabs(look.grids)
+    good = shop.ledger.memory("good", {}).get("settings", {})
+    language = language_of_titles(look.grids)
+    grid = look.grids[titles["settings"]] if "settings" in titles else None
+    headers = find_headers(TABS["settings"], grid.rows) if grid else None
+    table = read_table(TABS["settings"], grid, headers) if grid and headers else Snapshot({}, datetime.min, language)["settings"]  # noqa: DTZ901
+    return settings_of(table, good, language)
+
+
+def _settle_seconds(shop: Shop, look: Look) -> int:
+    return int(_settings(shop, look)["settle_seconds"])
+
+
+def _still_look(shop: Shop) -> Look:
+    """Look at the book once nobody has saved it for as long as the setting says; at most that long again."""
+    look = shop.book.look()
+    seconds = _settle_seconds(shop, look)
+    deadline = shop.clock() + timedelta(seconds=seconds)
+    while not is_still(look, shop.ledger, now=shop.clock(), seconds=seconds) and shop.clock() < deadline:
+        left = min((look.changed + timedelta(seconds=seconds)), deadline) - shop.clock()
+        shop.tell("waiting", {"seconds": max(1, round(left.total_seconds()))})
+        shop.sleep(max(0.2, left.total_seconds()))
+        look = shop.book.look()
+    return look
+
+
+def recover(shop: Shop) -> None:
+    """Find out what became of a run whose process died: whether its write took effect, and note it."""
+    ledger = shop.ledger
+    now = _iso(shop.clock())
+    pending = ledger.unfinished()
+    if pending is not None:
+        look = shop.book.look()
+        took = look.stamp == pending.stamp_after or (
+            look.stamp != pending.stamp_before and look.marks.get(MARK_RUN) == str(pending.number) and look.marks.get(MARK_LEDGER) == ledger.name
+        )
+        ledger.finish(pending.number, "done" if took else "failed", now, {"job": pending.job, "why": "recovered"})
+    ledger.settle(finished=now)
+
+
+def gate(shop: Shop, look: Look) -> int:
+    """Compare what the book and the ledger know of each other; return the run number in the book.
+
+    Raises LedgerApart where one of them was restored, or another ledger wrote the book, unless :func:`adopt` said that this is meant.
+    """
+    marks = look.marks
+    name, number = marks.get(MARK_LEDGER), marks.get(MARK_RUN, "")
+    if name is None or not number.isdigit():
+        return 0
+    last = shop.ledger.last_written()
+    pending = shop.ledger.unfinished()
+    known = max(last.number if last else 0, pending.number if pending else 0)
+    if pending is not None and int(number) in {pending.number, last.number if last else 0}:
+        return int(number)  # a run died while writing; the next one finds out what became of it
+    if shop.ledger.memory("adopted") == [name, number]:
+        return int(number)
+    reason: Word | None = None
+    if name != shop.ledger.name:
+        reason = faults.APART_OTHER
+    elif int(number) > known:
+        reason = _both(faults.APART_AHEAD, book=number, ledger=known)
+    elif int(number) < known:
+        reason = _both(faults.APART_BEHIND, book=number, ledger=known)
+    if reason is not None:
+        raise LedgerApart(path=shop.path, reason=reason)
+    return int(number)
+
+
+def adopt(shop: Shop) -> dict[str, int]:
+    """Take the book as it is for the truth: its ids become known, and the next run may write. Return how many ids were taken in."""
+    import re
+
+    from sheetcrm.adapters.ledger import Record
+    from sheetcrm.model.workbook import read_workbook
+
+    look = shop.book.look()
+    marks = look.marks
+    number = shop.ledger.begin("adopt", _iso(shop.clock()), above=int(marks.get(MARK_RUN, "0") or 0))
+    workbook = read_workbook(look.grids)
+    taken: dict[str, int] = {}
+    for key, letter in LETTER.items():
+        table = workbook.tables.get(key)
+        if table is None:
+            continue
+        shape = re.compile(rf"{letter}[0-9a-z]{{6,20}}")
+        found = {value for value in table["id"] if isinstance(value, str) and shape.fullmatch(value)}
+        fresh = sorted(found - shop.ledger.known(key))
+        if fresh:
+            shop.ledger.mint(number, key, fresh)
+            taken[key] = len(fresh)
+    kept = Record(Plan(), memories={"adopted": [marks.get(MARK_LEDGER), marks.get(MARK_RUN, "")]})
+    shop.ledger.finish(number, "quiet", _iso(shop.clock()), {"job": "adopt"}, kept)
+    return taken
+
+
+def _abandon(shop: Shop, number: int, error: BaseException) -> None:
+    """Close a run that failed. One that had prepared its write stays open: only a look at the book tells whether it took effect."""
+    pending: RunRecord | None = shop.ledger.unfinished()
+    if pending is None or pending.number != number:
+        shop.ledger.finish(number, "failed", _iso(shop.clock()), {"why": str(error)[:500]})
+    else:
+        recover(shop)
+
+
+def _only_plan(full: Plan) -> Any:
+    from sheetcrm.adapters.ledger import Record
+
+    return Record(full)
+
+
+def _journal(snapshot: Snapshot, job: Job, number: int, total: Plan) -> Plan:
+    table = snapshot["journal"]
+    if not table.headers.sound:
+        return Plan()
+    what = "\n".join(sentences(total, snapshot))
+    row = Row(str(number), {"when": snapshot.now.replace(microsecond=0), "job": job.name, "what": what}, words.JOURNAL.to(snapshot.language))
+    return Plan.of(appends={"journal": [row]})
+
+
+def _iso(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def _both(word: Word, **values: object) -> Word:
+    return Word(word.say("ru", **values), word.say("en", **values))

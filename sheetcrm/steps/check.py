@@ -1,0 +1,166 @@
+"""Check (D3, Q1 to Q5, Q7): what is still wrong, in words, in the row and in the Problems tab."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sheetcrm.model.columns import TABS, Owner, Use
+from sheetcrm.model.plan import Plan, objects
+from sheetcrm.model.problems import Problem
+from sheetcrm.model.words import cells as words
+from sheetcrm.model.words.fold import fold
+from sheetcrm.policy.naming import namings
+from sheetcrm.policy.read import context, lists, settings
+from sheetcrm.policy.scoring import rules
+from sheetcrm.policy.worklist import refresh
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sheetcrm.model.plan import Change
+    from sheetcrm.model.snapshot import Snapshot
+    from sheetcrm.model.table import Table
+    from sheetcrm.model.values import Context
+
+CHECKED = tuple(tab.key for tab in TABS.values() if tab.use in {Use.REGISTER, Use.STORY} and tab.key != "archive")
+NAMED = ("orders", "history", "tasks")
+
+
+def check(snapshot: Snapshot) -> Plan:
+    """Say what is wrong: in "What to mend" of each row, as a worklist in Problems, and beside each rule, setting and list.
+
+    A cell that is no phone, no date, not in its list; a required field left empty; an order whose client nobody knows; a rule that cannot
+    be understood. Mend it and the words go away by themselves.
+    """
+    known = context(snapshot)
+    never = snapshot.memory.dismissed
+    problems = list(snapshot.problems)
+    texts: dict[str, dict[str, list[str]]] = {}
+    for key in CHECKED:
+        table = snapshot.tables.get(key)
+        if table is None or not table.headers.sound:
+            continue
+        found = [*_cells(snapshot, table, known), *_required(snapshot, table), *_clients(snapshot, table)]
+        problems += found
+        texts[key] = _row_texts(table, found, never, snapshot)
+    answers = _answers(snapshot)
+    plan = Plan.of(
+        *(_told(snapshot.tables[key], rows, snapshot) for key, rows in texts.items()),
+        *(change for change, _ in answers),
+        problems=[*problems, *(problem for _, found in answers for problem in found)],
+    )
+    return plan + refresh(snapshot, problems, limit=settings(snapshot)["problems_shown"])
+
+
+def _cells(snapshot: Snapshot, table: Table, known: Context) -> Iterable[Problem]:
+    """Every cell that is not clean and that tidy could not put right."""
+    for column in table.tab.columns:
+        if column.owner is Owner.ROBOT or not table.has(column.key):
+            continue
+        values, ids = table[column.key], table.ids
+        for index, verdict in snapshot.checks.flawed(table.tab.key, column, values, known):
+            if not table.settled[index]:
+                continue
+            flaw = verdict.flaw
+            assert flaw is not None
+            proposed = None if verdict.value == values[index] else verdict.value
+            asides = verdict.asides if proposed is not None else ()
+            taken = next((key for key, text in asides if key == "legal_form" and table[key][index] not in {None, text}), None)
+            sentence = flaw.sentence(snapshot.language)
+            if taken is not None:
+                header = table.name_of(taken, snapshot.language)
+                sentence = words.ASIDE_TAKEN.say(snapshot.language, sentence=sentence, header=header, held=table[taken][index])
+            yield Problem(
+                tab=table.tab.key,
+                row=ids[index],
+                column=column.key,
+                now=values[index],
+                proposed=None if taken is not None else proposed,
+                asides=() if taken is not None else asides,
+                sentence=sentence,
+            )
+
+
+def _required(snapshot: Snapshot, table: Table) -> Iterable[Problem]:
+    """Clients without what the setting "Required fields" names (D3); "/" in it means one of them."""
+    if table.tab.key != "clients":
+        return
+    headers = {fold(text): column for column in table.tab.columns for text in column.header.both()}
+    missing: dict[int, list[str]] = defaultdict(list)
+    for group in settings(snapshot)["required"]:
+        columns = [headers[name] for part in group.split("/") if (name := fold(part)) in headers and table.has(headers[name].key)]
+        if columns:
+            empty = np.all([np.equal(table[column.key], None) for column in columns], axis=0)
+            label = " / ".join(column.header.to(snapshot.language) for column in columns)
+            for index in np.flatnonzero(np.asarray(empty, dtype=bool) & table.settled):
+                missing[int(index)].append(label)
+    for index in sorted(missing):
+        sentence = words.REQUIRED.say(snapshot.language, fields=", ".join(missing[index]))
+        yield Problem(tab="clients", row=table.ids[index], sentence=sentence)
+
+
+def _clients(snapshot: Snapshot, table: Table) -> Iterable[Problem]:
+    """Rows of Orders, History and Tasks whose client is not known."""
+    if table.tab.key not in NAMED:
+        return
+    open_rows = np.flatnonzero(np.equal(table["client_id"], None).astype(bool) & table.settled)
+    if not len(open_rows):
+        return
+    names = namings(snapshot)
+    for index in open_rows:
+        text = table["client"][index]
+        count = len(names.all(text))
+        if text is None:
+            sentence = words.NO_CLIENT.to(snapshot.language)
+        elif count:
+            sentence = words.MATCHED_TWICE.say(snapshot.language, client=str(text)[:60], count=count)
+        else:
+            sentence = words.NOT_MATCHED.say(snapshot.language, client=str(text)[:60])
+        yield Problem(tab=table.tab.key, row=table.ids[index], column="client", now=text, sentence=sentence)
+
+
+def _row_texts(
+    table: Table, problems: Iterable[Problem], never: frozenset[tuple[str, str, str, str]], snapshot: Snapshot
+) -> dict[str, list[str]]:
+    texts: dict[str, list[str]] = defaultdict(list)
+    for problem in problems:
+        if problem.row and problem.subject not in never:
+            place = f"{table.name_of(problem.column, snapshot.language)}: " if problem.column else ""
+            texts[problem.row].append(place + problem.sentence)
+    return texts
+
+
+def _told(table: Table, texts: Mapping[str, list[str]], snapshot: Snapshot) -> Change | None:
+    """Plan the "What to mend" column."""
+    new = objects("\n".join(texts[row])[:_LONGEST] if row in texts else None for row in table.ids)
+    return table.change("problems", new, words.ROW_TEXT.to(snapshot.language))
+
+
+_LONGEST = 2000  # characters; a cell holds 32,767, a reader far less
+
+
+def _answers(snapshot: Snapshot) -> list[tuple[Change | None, list[Problem]]]:
+    """Answer beside the cell of each setting, list and rule that is not understood; clear the answer when it is."""
+    read = settings(snapshot)
+    listed = lists(snapshot)
+    given = {"settings": read.answers, "lists": listed.answers, "rules": rules(snapshot).answers}
+    result = []
+    for key, answers in given.items():
+        table = snapshot.tables.get(key)
+        if table is None:
+            continue
+        new = objects(answers.get(row) for row in table.ids)
+        change = table.change("answer", new, words.ANSWERED.to(snapshot.language))
+        name = table["name"] if table.has("name") else new
+        found = [
+            Problem(tab=key, row=row, column="answer", now=None if label is None else str(label), sentence=answers[row])
+            for row, label in zip(table.ids, name, strict=True)
+            if row in answers
+        ]
+        result.append((change, found))
+    return result
+
+

@@ -1,0 +1,47 @@
+"""Match (D4): which client a row of Orders, History or Tasks speaks of."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from sheetcrm.model.plan import Plan
+from sheetcrm.model.words import cells as words
+from sheetcrm.policy.naming import everyone, namings
+
+if TYPE_CHECKING:
+    from sheetcrm.model.plan import Change
+    from sheetcrm.model.snapshot import Snapshot
+
+MATCHED = ("orders", "history", "tasks")
+
+
+def match(snapshot: Snapshot) -> Plan:
+    """Write the client's id beside an order, call or task when exactly one client fits the phone, e-mail, id or name in its row.
+
+    An id once set stays until staff change the "Client" cell, even when a namesake arrives later. No fit, or several: :func:`check` says
+    so. A row that the robot wrote with an id and no text keeps it.
+    """
+    known = pd.Index(sorted(everyone(snapshot)), dtype=object)
+    names = None
+    changes: list[Change | None] = []
+    for key in MATCHED:
+        table = snapshot.tables.get(key)
+        if table is None or not table.headers.sound or not len(table):
+            continue
+        texts, held = table["client"], table["client_id"]
+        nothing = np.full(len(table), None, dtype=object)
+        told, ids = snapshot.memory.named[key].aligned(table.ids) if key in snapshot.memory.named else (nothing, nothing)
+        keep = np.asarray(texts == told, dtype=bool) & pd.Index(ids, dtype=object).isin(known)
+        silent = np.equal(texts, None).astype(bool)
+        new = np.where(keep, ids, np.where(silent & pd.Index(held, dtype=object).isin(known), held, None))
+        open_rows = np.flatnonzero(~keep & ~silent)
+        if len(open_rows):
+            names = names or namings(snapshot)
+            codes, distinct = pd.factorize(texts[open_rows])
+            found = np.array([*(names.only(text) for text in distinct), None], dtype=object)
+            new[open_rows] = found[codes]
+        changes.append(table.change("client_id", new, words.MATCHED.to(snapshot.language)))
+    return Plan.of(*changes)

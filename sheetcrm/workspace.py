@@ -1,0 +1,150 @@
+"""The one place where parts are put together: find, create and open a workspace, load its jobs."""
+
+from __future__ import annotations
+
+import fcntl
+import shutil
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib import resources
+from importlib.util import module_from_spec, spec_from_file_location
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sheetcrm.config import FILE, Config, read_config
+from sheetcrm.errors import ConfigError, JobError, RunBusy
+from sheetcrm.job import Job
+from sheetcrm.model.words import Word
+from sheetcrm.model.words import faults
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from importlib.resources.abc import Traversable
+
+    from sheetcrm.adapters.ledger import Ledger
+    from sheetcrm.model.words import Language
+    from sheetcrm.ports import Book
+
+BOOK_NAME = {"ru": "клиенты.xlsx", "en": "clients.xlsx"}
+_LEDGER = "ledger.sqlite"
+_STATE = ".sheetcrm"
+
+_NO_WORKSPACE = Word("В {path} нет config.toml.", "There is no config.toml in {path}.")
+_NO_WORKSPACE_CURE = Word(
+    "Перейдите в рабочую папку или укажите её: sheetcrm -w ПАПКА. Новую создаёт sheetcrm init ПАПКА.",
+    "Go to the workspace or name it: sheetcrm -w DIR. A new one is made by sheetcrm init DIR.",
+)
+_NOT_EMPTY = Word("В {path} уже есть {what}.", "{path} already has {what}.")
+_NOT_EMPTY_CURE = Word("Выберите другую папку: ничего не изменено.", "Choose another folder: nothing was changed.")
+
+
+@dataclass(slots=True)
+class Workspace:
+    """A folder with config.toml, the jobs and what the robot remembers. Opened by :func:`open_workspace`."""
+
+    folder: Path
+    config: Config
+    _ledger: Ledger | None = field(default=None, init=False)
+
+    @property
+    def book(self) -> Book:
+        """The workbook."""
+        from sheetcrm.adapters.xlsx import XlsxBook  # noqa: PLC0415 - heavy
+
+        return XlsxBook(self.config.book)
+
+    @property
+    def ledger(self) -> Ledger:
+        """The ledger, made when it is first needed."""
+        if self._ledger is None:
+            from sheetcrm.adapters.ledger import Ledger  # noqa: PLC0415 - heavy
+
+            state = self.folder / _STATE
+            state.mkdir(mode=0o700, exist_ok=True)
+            self._ledger = Ledger(state / _LEDGER, "main")
+        return self._ledger
+
+    @contextmanager
+    def alone(self) -> Iterator[None]:
+        """Hold the workspace against other runs. Raises RunBusy at once where one is at work."""
+        state = self.folder / _STATE
+        state.mkdir(mode=0o700, exist_ok=True)
+        with (state / "lock").open("a") as lock:
+            try:
+                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                raise RunBusy(path=self.folder) from error
+            yield
+
+    def job_names(self) -> list[str]:
+        """Return the names of all job files."""
+        return sorted(path.stem for path in (self.folder / "jobs").glob("*.py") if not path.name.startswith("_"))
+
+    def job(self, name: str) -> Job:
+        """Load one job. Raises JobError where there is none of this name or its file does not load."""
+        path = self.folder / "jobs" / f"{name}.py"
+        if name not in self.job_names():
+            cure = faults.JOB_KNOWN
+            known = ", ".join(self.job_names()) or "—"
+            raise JobError(job=name, reason=faults.JOB_UNKNOWN, cure=Word(*(t.format(jobs=known) for t in cure.both())))
+        try:
+            spec = spec_from_file_location(f"sheetcrm_job_{name}", path)
+            assert spec is not None
+            assert spec.loader is not None
+            module = module_from_spec(spec)
+            spec.loader.exec_module(module)
+            job = module.job
+            if not isinstance(job, Job):
+                raise TypeError("`job` is not a sheetcrm.Job")
+        except Exception as error:
+            said = f"{type(error).__name__}: {error}"
+            reason = Word(*(text.format(path=path, error=said) for text in faults.JOB_BROKEN.both()))
+            raise JobError(job=name, reason=reason, cure=faults.JOB_MEND) from error
+        job.name = name
+        job.about = " ".join((module.__doc__ or "").split())
+        return job
+
+
+def open_workspace(folder: Path | None = None) -> Workspace:
+    """Open a workspace: the folder given, else the nearest folder upwards that has a config.toml. Raises ConfigError."""
+    start = (folder or Path.cwd()).absolute()
+    for place in (start,) if folder else (start, *start.parents):
+        if (place / FILE).is_file():
+            return Workspace(place, read_config(place))
+    raise _fault(_NO_WORKSPACE, _NO_WORKSPACE_CURE, path=start)
+
+
+def create_workspace(folder: Path, language: Language) -> Workspace:
+    """Make an empty workspace: workbook, config.toml and jobs. Raises ConfigError where the folder has one of them."""
+    from sheetcrm.adapters.template import build  # noqa: PLC0415 - heavy
+
+    name = BOOK_NAME[language]
+    for what in (FILE, "jobs", name):
+        if (folder / what).exists():
+            raise _fault(_NOT_EMPTY, _NOT_EMPTY_CURE, path=folder, what=what)
+    (folder / "jobs").mkdir(parents=True)
+    if language == "ru":
+        with resources.as_file(_starter("sheet_template.xlsx")) as template:
+            shutil.copyfile(template, folder / name)
+    else:
+        build(folder / name, language)
+    for source in _starter("jobs").iterdir():
+        if source.name.endswith(".py"):
+            (folder / "jobs" / source.name).write_bytes(source.read_bytes())
+    example = _starter("config.example.toml").read_text(encoding="utf-8")
+    text = example.replace('path = "clients.xlsx"', f'path = "{name}"').replace('language = "ru"', f'language = "{language}"')
+    (folder / FILE).write_text(text, encoding="utf-8")
+    return open_workspace(folder)
+
+
+def _starter(name: str) -> Traversable:
+    """Return a part of the starter kit: in the wheel beside the package, in a checkout at its top."""
+    shipped = resources.files("sheetcrm") / "starter" / name
+    return shipped if shipped.is_file() or shipped.is_dir() else Path(__file__).parent.parent / name
+
+
+def _fault(message: Word, cure: Word, **values: object) -> ConfigError:
+    return ConfigError(
+        message=Word(message.say("ru", **values), message.say("en", **values)),
+        cure=Word(cure.say("ru", **values), cure.say("en", **values)),
+    )
