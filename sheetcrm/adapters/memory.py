@@ -1,0 +1,92 @@
+"""A book that lives in memory: for trials, simulations and the laws, with staff who may edit it at any instant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sheetcrm.errors import BookChanged
+from sheetcrm.model.grid import Formula, Grid, Look
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sheetcrm.model.grid import Edits, Raw, TabEdits
+
+Cells = list[list["Raw | Formula"]]
+
+
+@dataclass(slots=True)
+class MemoryBook:
+    """Tabs as lists of rows of cells; a :class:`Formula` is a cell with a formula.
+
+    ``before_write`` is called at the last moment before a write: what staff do there is what they do while we work. Whoever edits
+    ``tabs`` calls :meth:`touch`.
+    """
+
+    tabs: dict[str, Cells]
+    changed: datetime = field(default_factory=lambda: datetime(2026, 1, 1, tzinfo=UTC))
+    marks: dict[str, str] = field(default_factory=dict)
+    before_write: Callable[[MemoryBook], None] = lambda _: None
+    opened_by: str | None = None
+    _version: int = 1
+
+    def touch(self, at: datetime | None = None) -> None:
+        """Note that somebody changed a cell."""
+        self._version += 1
+        self.changed = at or self.changed
+
+    def busy(self) -> str | None:
+        """Return who has the book open."""
+        return self.opened_by
+
+    def look(self) -> Look:
+        """Return the book as it stands."""
+        return Look(str(self._version), self.changed, {title: _grid(title, rows) for title, rows in self.tabs.items()}, dict(self.marks))
+
+    def write(self, edits: Edits, *, since: str, note: Callable[[str], None]) -> str:
+        """Carry out all edits, or none. Raises BookChanged where somebody changed the book since the look."""
+        self.before_write(self)
+        if since != str(self._version):
+            raise BookChanged(path="memory")
+        fresh = {title: [list(row) for row in rows] for title, rows in self.tabs.items()}
+        for tab in edits.tabs:
+            _edit(fresh[tab.title], tab)
+        note(str(self._version + 1))
+        self.tabs = fresh
+        self.marks.update(edits.marks)
+        self._version += 1
+        return str(self._version)
+
+
+def _grid(title: str, rows: Cells) -> Grid:
+    width = max((len(row) for row in rows), default=0)
+    values = [[_value(row[i]) if i < len(row) else None for i in range(width)] for row in rows]
+    formulas: dict[int, list[int]] = {}
+    for line, row in enumerate(rows):
+        for place, cell in enumerate(row):
+            if isinstance(cell, Formula):
+                formulas.setdefault(place, []).append(line)
+    return Grid(title, values, {place: np.array(lines) for place, lines in formulas.items()})
+
+
+def _value(cell: Raw | Formula) -> Raw:
+    return cell.shown if isinstance(cell, Formula) else cell
+
+
+def _edit(rows: Cells, tab: TabEdits) -> None:
+    for edits in tab.cells:
+        for line, value in zip(edits.rows, edits.new, strict=True):
+            row = rows[line]
+            row.extend([None] * (edits.column + 1 - len(row)))
+            if isinstance(row[edits.column], Formula) and not isinstance(value, Formula):
+                raise AssertionError(f"a formula of staff's would be lost: {tab.title}, {line}, {edits.column}")
+            row[edits.column] = value
+    for line in sorted(tab.removed, reverse=True):
+        del rows[line]
+    while rows and all(cell is None or cell == "" for cell in rows[-1]):
+        rows.pop()
+    rows.extend(list(row) for row in tab.appended)
