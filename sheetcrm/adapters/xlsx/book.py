@@ -98,11 +98,11 @@ class XlsxBook:
             patches = []
             for tab in tabs:
                 where = book.tab(tab.title)
-                seen = self._survey(since, book, tab.title) or survey(book.package.chunks(where.part))
+                seen = self._survey(since, tab.title) or survey(book.package.chunks(where.part), book.empty_texts())
                 patches.append(TabPatch(book, where, seen, tab, styles))
                 patches[-1].prepare()
             book.mark(edits.marks)
-            stream = _Stream(book, patches, styles, computes=self._computes(book, patches))
+            stream = _Stream(book, patches, styles, computes=self._computes(book, patches, since))
             try:
                 new = exchange(path, since, stream.fill, self._check_free, note)
             except ChangedError as problem:
@@ -133,25 +133,21 @@ class XlsxBook:
         except RefusedError as problem:
             raise BookRefused(path=self.path, reason=problem.reason, cure=problem.cure) from problem
 
-    def _survey(self, since: str, book: Workbook, title: str) -> Survey | None:
+    def _survey(self, since: str, title: str) -> Survey | None:
         """Return what the last look at this very state found out."""
         stamp, surveys = self._surveys
-        return surveys.get(title) if stamp == since and book else None
+        return surveys.get(title) if stamp == since else None
 
-    def _computes(self, book: Workbook, patches: list[TabPatch]) -> bool:
+    def _computes(self, book: Workbook, patches: list[TabPatch], since: str) -> bool:
         """Say whether the workbook has any formula."""
         if book.related("calcChain") or any(patch.computes() for patch in patches):
             return True
-        stamp, surveys = self._surveys
-        del stamp
         own = {patch.tab.title for patch in patches}
         for tab in book.tabs:
             if tab.title in own:
                 continue
-            if tab.title in surveys:
-                if surveys[tab.title].has_formulas():
-                    return True
-            elif survey(book.package.chunks(tab.part)).has_formulas():
+            seen = self._survey(since, tab.title) or survey(book.package.chunks(tab.part))
+            if seen.has_formulas():
                 return True
         return False
 

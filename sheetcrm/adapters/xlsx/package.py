@@ -142,7 +142,7 @@ class Package:
     @staticmethod
     def _bounded(found: list[Member], directory: int) -> list[Member]:
         starts = sorted({member.starts for member in found})
-        following = dict(zip(starts, [*starts[1:], directory], strict=True))
+        following = dict(zip(starts, [*starts, directory][1:], strict=True))
         if len(starts) != len(found) or (starts and starts[-1] >= directory):
             raise UnreadableError(words.DAMAGED)
         return [

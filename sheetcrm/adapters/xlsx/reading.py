@@ -34,7 +34,7 @@ def grids(data: bytes, book: Workbook, titles: Collection[str] | None) -> Iterat
     _check_sizes(book)
     surveys = {}
     for tab in wanted:
-        surveys[tab.title] = survey(book.package.chunks(tab.part))
+        surveys[tab.title] = survey(book.package.chunks(tab.part), book.empty_texts())
         stray = far_cell(surveys[tab.title], LARGEST_GRID, partial(book.package.chunks, tab.part))
         if stray:
             raise UnreadableError(words.FAR_CELL, tab=tab.title, cell=stray)
@@ -53,10 +53,10 @@ def grids(data: bytes, book: Workbook, titles: Collection[str] | None) -> Iterat
 
 def _check_sizes(book: Workbook) -> None:
     """Unpack what calamine will unpack beside the sheets, so that a bomb or damage is noticed first."""
-    for kind in ("sharedStrings", "styles"):
-        part = book.related(kind)
-        for _ in book.package.chunks(part) if part else ():
-            pass
+    book.empty_texts()
+    part = book.related("styles")
+    for _ in book.package.chunks(part) if part else ():
+        pass
 
 
 def _has_lengths_of_time(book: Workbook) -> bool:

@@ -18,7 +18,6 @@ CODES: dict[Kind, str] = {"date": "DD.MM.YYYY", "datetime": "DD.MM.YYYY HH:MM", 
 _BUILT_IN = {*range(14, 23), *range(27, 37), *range(45, 48), *range(50, 59)}  # ISO 29500-1, 18.8.30
 _FIRST_OWN = 164
 _NOT_CODE = re.compile(r'"[^"]*"|\\.|_.|\*.|\[(?![hms]+\])[^\]]*\]', re.IGNORECASE)
-_ALTERNATE = re.compile(rb"<mc:AlternateContent\b.*?</mc:AlternateContent>", re.DOTALL)
 BARE = (
     b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
     b'<styleSheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
@@ -54,18 +53,23 @@ class Styles:
         self._xml, self._root, self._block, self._prefix = xml, root, block, block[1]
         self._formats = re.findall(
             b"<" + re.escape(block[1]) + rb"xf\b[^>]*?(?:/>|(?<!/)>.*?</" + re.escape(block[1]) + b"xf>)",
-            _ALTERNATE.sub(b"", block[2]),
+            block[2],
             re.DOTALL,
         )
         self._added: list[bytes] = []
         self._is_new = known is None
         self._codes = {
             int(found[1]): found[0]
-            for line in re.findall(rb"<(?:\w+:)?numFmt\s[^>]*>", xml)
+            for line in re.findall(rb"<(?:\w+:)?numFmt\s[^>]*>", self._own_formats())
             if (found := _code(line)) is not None
         }
         self._new_codes: dict[str, int] = {}
         self._known: dict[tuple[int, Kind], int] = {}
+
+    def _own_formats(self) -> bytes:
+        """Return the list of number formats; differential formats have some of their own, which do not count."""
+        found = re.search(rb"<(?:\w+:)?numFmts\b[^>]*(?<!/)>(.*?)</(?:\w+:)?numFmts\s*>", self._xml, re.DOTALL)
+        return found[1] if found else b""
 
     def _number_format(self, style: int) -> int:
         if not 0 <= style < len(self._formats):
@@ -83,6 +87,8 @@ class Styles:
         return self._known[style, kind]
 
     def _add(self, style: int, code: str) -> int:
+        if b"AlternateContent" in self._block[2]:  # programs count these formats differently
+            raise RefusedError(words.ODD_FILE)
         wanted = next((number for number, known in self._codes.items() if known.casefold() == code.casefold()), None)
         if wanted is None:
             wanted = self._new_codes.setdefault(

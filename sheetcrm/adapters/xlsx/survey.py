@@ -38,6 +38,7 @@ class Survey:
     arrays: list[Area] = field(default_factory=list)
     shared: dict[bytes, tuple[int, int, Area]] = field(default_factory=dict)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
+    empty_texts: frozenset[bytes] = frozenset()
 
     def has_formulas(self) -> bool:
         """Say whether any cell computes."""
@@ -52,10 +53,13 @@ class Survey:
         return [Area.of(text.decode()) for text in re.findall(rb"<(?:\w+:)?mergeCell\s+ref=\"([^\"]+)\"", self.tail)]
 
 
-def survey(chunks: Iterable[bytes]) -> Survey:
-    """Look a worksheet through; raise :class:`UnreadableError` where its XML ends too early."""
+def survey(chunks: Iterable[bytes], empty_texts: frozenset[bytes] = frozenset()) -> Survey:
+    """Look a worksheet through; raise :class:`UnreadableError` where its XML ends too early.
+
+    ``empty_texts`` are the numbers of shared strings that are empty, and so are cells that show them.
+    """
     stream = SheetStream(chunks)
-    seen = Survey(stream.prefix, stream.head)
+    seen = Survey(stream.prefix, stream.head, empty_texts=empty_texts)
     prefix = re.escape(stream.prefix)
     formula = re.compile(b"<" + prefix + rb'c r="([A-Z]{1,3})([0-9]+)"[^>]*>\s*<' + prefix + rb"f\b([^>]*)>")
     error = re.compile(
@@ -107,7 +111,7 @@ def _note_filled(seen: Survey, block: Block) -> None:
     """Remember the last row of the block in which a value stands."""
     data, prefix = block.data, seen.prefix
     seen.last_row = block.numbers[-1]
-    place = last_value(data, prefix)
+    place = last_value(data, prefix, seen.empty_texts)
     if place < 0:
         return
     start = data.rfind(b"<" + prefix + b"row ", 0, place)
@@ -118,12 +122,19 @@ def _note_filled(seen: Survey, block: Block) -> None:
         seen.filled_row = data[start : end + len(prefix) + 6]
 
 
-def last_value(data: bytes, prefix: bytes) -> int:
+def last_value(data: bytes, prefix: bytes, empty_texts: frozenset[bytes] = frozenset()) -> int:
     """Return where the last value that is not empty ends in these rows, or -1."""
     best = -1
     for closing in (b"</" + prefix + b"v>", b"</" + prefix + b"is>"):
         place = data.rfind(closing, best + 1)
-        while place >= 0 and data[place - 1 : place] == b">" and _is_empty(data, place, prefix):
+        while place >= 0 and (
+            (data[place - 1 : place] == b">" and _is_empty(data, place, prefix))
+            or (
+                empty_texts
+                and data[data.rfind(b">", 0, place) + 1 : place] in empty_texts
+                and _shares(data, place, prefix)
+            )
+        ):
             place = data.rfind(closing, best + 1, place)
         best = max(best, place)
     return best
@@ -133,6 +144,12 @@ def _is_empty(data: bytes, place: int, prefix: bytes) -> bool:
     """Say whether ``<v></v>`` or a text without letters ends here."""
     start = max(data.rfind(b"<" + prefix + name, 0, place) for name in (b"v>", b"v ", b"is>", b"is "))
     return re.fullmatch(rb"(?:<[^>]*>)*", data[start:place]) is not None
+
+
+def _shares(data: bytes, place: int, prefix: bytes) -> bool:
+    """Say whether the cell whose value ends here shows a shared string."""
+    start = data.rfind(b"<" + prefix + b"c ", 0, place)
+    return re.search(rb"\bt\s*=\s*[\"']s[\"']", data[start : data.find(b">", start)]) is not None
 
 
 def _widest(data: bytes) -> int:

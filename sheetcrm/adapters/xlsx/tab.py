@@ -171,11 +171,11 @@ class TabPatch:
         if known not in self.taken:
             row = self.changes.get(known)
             written = self.patch.row(known, self.seen.filled_row, row) if row is not None else self.seen.filled_row
-            if not known or last_value(written, self.seen.prefix) >= 0:
+            if not known or last_value(written, self.seen.prefix, self.seen.empty_texts) >= 0:
                 return known - sum(row < known for row in self.taken)
         filled = 0
         for block in self._edited():
-            place = last_value(block.data, self.seen.prefix)
+            place = last_value(block.data, self.seen.prefix, self.seen.empty_texts)
             if place >= 0:
                 start = block.data.rfind(b"<" + self.seen.prefix + b'row r="', 0, place)
                 number = re.compile(rb'[^"]*"([0-9]+)"').match(block.data, start)

@@ -112,6 +112,7 @@ class Workbook:
         self.changed: dict[str, bytes] = {}
         """Small parts as they will be written."""
         self.dropped: set[str] = set()
+        self._empty_texts: frozenset[bytes] | None = None
         self.xml = package.read(self.part)
         root = parsed(self.xml)
         if local(root.tag) != "workbook":
@@ -186,7 +187,7 @@ class Workbook:
 
     def add_styles(self) -> str:
         """Announce the workbook's first styles part and return its name."""
-        part = posixpath.join(posixpath.dirname(self.part), "sheetcrm-styles.xml")
+        part = posixpath.join(posixpath.dirname(self.part), "styles.xml")
         self._declare(part, _STYLES_TYPE, _STYLES_RELATION, self.part)
         return part
 
@@ -253,6 +254,20 @@ class Workbook:
         turned = re.sub(rb"<((?:\w+:)?definedName\b[^>]*)>([^<]*)</", turn, xml)
         if turned != xml:
             self.changed[self.part] = turned
+
+    def empty_texts(self) -> frozenset[bytes]:
+        """Return the numbers of shared strings without a letter, as cells write them."""
+        part = self.related("sharedStrings")
+        if self._empty_texts is None:
+            xml = self.package.read(part) if part else b""
+            doubt = re.search(rb"<(?:\w+:)?(?:si|t)(?:\s[^>]*)?(?:/>|></)", xml)
+            items = re.findall(rb"<(?:\w+:)?si(?:\s[^>]*)?(?:/>|>(.*?)</(?:\w+:)?si>)", xml, re.DOTALL) if doubt else []
+            self._empty_texts = frozenset(
+                b"%d" % number
+                for number, item in enumerate(items)
+                if not any(re.findall(rb"<(?:\w+:)?t(?:\s[^>]*)?(?<!/)>([^<]*)<", item))
+            )
+        return self._empty_texts
 
     def names(self) -> list[str]:
         """Return the formulas behind the workbook's names, those of filters excepted."""
