@@ -1,14 +1,16 @@
 """A workbook from a docstring: the docstring is the sheet.
 
-A line without bars names a tab by its key; the table below it has column keys or headers (either language) first, then rows:
+A line without bars names a tab by its key; the table below it has column keys or headers (either language) first, then
+rows:
 
     clients
     | id | first_name | last_action | keep |
     | a1 | Анна       | 2026-08-01  | yes  |
 
-Cells: empty is empty, ``2026-08-01`` a date, ``2026-08-01 14:30`` a date with time, ``12.5`` a number, yes and no are ticks in columns of
-ticks; anything in double quotes is text as it stands. Columns that the template has and the docstring does not name are there, empty.
-Rows without an id get one: ``clients1``, ``clients2`` … Tabs not named are there, empty, but Lists, which holds what the template holds.
+Cells: empty is empty, ``2026-08-01`` a date, ``2026-08-01 14:30`` a date with time, ``12.5`` a number, yes and no are
+ticks in columns of ticks; anything in double quotes is text as it stands. Columns that the template has and the
+docstring does not name are there, empty. Rows without an id get one: ``clients1``, ``clients2`` … Tabs not named are
+there, empty, but Lists, which holds what the template holds.
 """
 
 from __future__ import annotations
@@ -57,7 +59,7 @@ def table(key: str, columns: Sequence[str], rows: Sequence[Sequence[str | Raw]],
     """Return a tab's table. Texts are read as in a docstring; ``whole`` adds the template's other columns, empty."""
     tab = TABS[key]
     cells = {
-        name: [_cell(row[place], tab, name) if isinstance(row[place], str) else row[place] for row in rows]
+        name: [_cell(cell, tab, name) if isinstance(cell := row[place], str) else cell for row in rows]
         for place, name in enumerate(columns)
     }
     if tab.has_ids:

@@ -1,14 +1,16 @@
 """What clients did and what staff did, from Orders and History, as arrays by client and day (C4, C5).
 
-Days are proleptic ordinals (``date.toordinal``), :data:`NEVER` where there is none; clients are row numbers of the Clients table. What lies
-ahead of today has not happened yet and counts for nothing. Money is in whole kopecks, so that sums do not depend on the order of rows.
+Days are proleptic ordinals (``date.toordinal``), :data:`NEVER` where there is none; clients are row numbers of the
+Clients table. What lies ahead of today has not happened yet and counts for nothing. Money is in whole kopecks, so that
+sums do not depend on the order of rows.
 """
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
+from weakref import ref
 
 import numpy as np
 import pandas as pd
@@ -45,7 +47,8 @@ _ENOUGH_INTERVALS = 10  # C6, the setting usual_cycle_days: fewer repeated purch
 class Orders:
     """Orders of clients that are not in the future, one entry each; ``counts`` are those that are a purchase.
 
-    ``line`` is the place in the Orders table; ``day`` is NEVER where the date is no date: the order counts, its date does not.
+    ``line`` is the place in the Orders table; ``day`` is NEVER where the date is no date: the order counts, its date
+    does not.
     """
 
     client: Places
@@ -92,6 +95,7 @@ class Facts:
 class Story:
     """All that Orders and History tell, and the settings and lists by which they were read."""
 
+    today: date
     settings: Settings
     lists: Lists
     orders: Orders
@@ -100,23 +104,61 @@ class Story:
 
 
 def story(snapshot: Snapshot) -> Story:
-    """Read Orders and History."""
+    """Read Orders and History.
+
+    The steps of a job ask for the same one after another, so the last answer is kept for as long as its tables live.
+    """
+    global _last  # noqa: PLW0603 - saves time, never decides
     rules, known = settings(snapshot), lists(snapshot)
-    bought, happened = orders(snapshot, known, rules["no_purchase"]), events(snapshot, known)
-    return Story(rules, known, bought, happened, facts(snapshot, bought, happened))
+    bought, happened, people = (snapshot[key].frame for key in ("orders", "history", "clients"))
+    if _last is not None and _last.of(bought, happened, people.index):
+        told = _last.story
+        if (told.today, told.settings, told.lists) == (snapshot.today, rules, known):
+            return told
+    ordered, acted = orders(snapshot, known, rules["no_purchase"]), events(snapshot, known)
+    told = Story(snapshot.today, rules, known, ordered, acted, facts(snapshot, ordered, acted))
+    _last = _Told(ref(bought, _forget), ref(happened, _forget), people.index, told)
+    return told
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Told:
+    """A story, and of which tables it tells."""
+
+    orders: ref[pd.DataFrame]
+    history: ref[pd.DataFrame]
+    clients: pd.Index[Any]
+    story: Story
+
+    def of(self, bought: pd.DataFrame, happened: pd.DataFrame, clients: pd.Index[Any]) -> bool:
+        """Tell whether it is the story of these very tables."""
+        return self.orders() is bought and self.history() is happened and bool(self.clients.is_(clients))
+
+
+_last: _Told | None = None
+
+
+def _forget(_: object) -> None:
+    global _last  # noqa: PLW0603 - as above
+    _last = None
 
 
 def days_of(values: Objects) -> Days:
     """Return the day of each date or datetime; NEVER for anything else."""
-    listed = values.tolist()
+    days = np.full(len(values), NEVER, dtype=np.int64)
+    places = filled(values).nonzero()[0]
+    listed = values[places].tolist()
     try:
-        return np.fromiter(map(date.toordinal, listed), dtype=np.int64, count=len(listed))
-    except TypeError:  # some are empty or as typed
-        return np.fromiter(
-            (value.toordinal() if isinstance(value, date) else NEVER for value in listed),
-            dtype=np.int64,
-            count=len(listed),
-        )
+        days[places] = np.fromiter(map(date.toordinal, listed), dtype=np.int64, count=len(listed))
+    except TypeError:  # some are as typed
+        days[places] = [value.toordinal() if isinstance(value, date) else NEVER for value in listed]
+    return days
+
+
+def filled(values: Objects) -> Mask:
+    """Tell which cells hold anything."""
+    nothing: object = None
+    return np.asarray(values != nothing, dtype=bool)
 
 
 def dates_of(days: Days) -> Objects:
@@ -133,7 +175,7 @@ def numbers_of(values: Numbers) -> Objects:
 
 
 def plain(values: Objects, synonyms: Mapping[str, str]) -> tuple[Places, tuple[str, ...]]:
-    """Return a place in the folded distinct texts for each cell, -1 for empty ones; synonyms count as what they mean."""
+    """Return each cell's place in the folded distinct texts, -1 for empty ones; synonyms count as what they mean."""
     codes, distinct = pd.factorize(values)
     names: dict[str, int] = {}
     places = [names.setdefault(meant(str(text), synonyms), len(names)) for text in distinct]
@@ -148,8 +190,9 @@ def meant(text: str, synonyms: Mapping[str, str]) -> str:
 
 def clients_of(snapshot: Snapshot, table: Table) -> Places:
     """Return the row number in Clients for each row's ``client_id``; -1 where that is nobody there."""
-    ids = pd.Index(table["client_id"], dtype=object)
-    return snapshot["clients"].frame.index.get_indexer(ids)
+    codes, distinct = pd.factorize(table["client_id"])
+    places = snapshot["clients"].frame.index.get_indexer(pd.Index(distinct, dtype=object))
+    return np.append(places, -1)[codes]
 
 
 def orders(snapshot: Snapshot, known: Lists, no_purchase: Collection[str]) -> Orders:
@@ -178,7 +221,8 @@ def _kopecks(values: Objects) -> Numbers:
 def events(snapshot: Snapshot, known: Lists) -> Events:
     """Read the History tab.
 
-    Whose action it was says the direction; where that is empty, the event's side in Lists; where neither does, it is a contact only.
+    Whose action it was says the direction; where that is empty, the event's side in Lists; where neither does, it is a
+    contact only.
     """
     table = snapshot["history"]
     client = clients_of(snapshot, table)
@@ -196,8 +240,8 @@ def events(snapshot: Snapshot, known: Lists) -> Events:
 def facts(snapshot: Snapshot, bought: Orders, happened: Events) -> Facts:
     """Sum up each client.
 
-    Every dated order and every History row is a contact. Actions are the client's own History rows and the orders that count. A purchase
-    is an order that counts; of several on the last day the one with the greatest id is the last.
+    Every dated order and every History row is a contact. Actions are the client's own History rows and the orders that
+    count. A purchase is an order that counts; of several on the last day the one with the greatest id is the last.
     """
     count = len(snapshot["clients"])
     first, last_contact, last_action, last_purchase = (np.full(count, NEVER, dtype=np.int64) for _ in range(4))
@@ -213,7 +257,7 @@ def facts(snapshot: Snapshot, bought: Orders, happened: Events) -> Facts:
     np.maximum(last_action, last_purchase, out=last_action)
     purchases = np.bincount(bought.client[counts], minlength=count)
     paid = counts & ~np.isnan(bought.kopecks)
-    revenue = np.bincount(bought.client[paid], weights=bought.kopecks[paid], minlength=count)
+    revenue = sums(bought.client[paid], bought.kopecks[paid], count)
     revenue[np.bincount(bought.client[paid], minlength=count) == 0] = np.nan
     last_amount = np.full(count, np.nan)
     latest = np.flatnonzero(counts & dated & (bought.day == last_purchase[bought.client]))
@@ -223,6 +267,11 @@ def facts(snapshot: Snapshot, bought: Orders, happened: Events) -> Facts:
     for place in sorted(several.tolist(), key=lambda place: str(ids[bought.line[place]])):
         last_amount[bought.client[place]] = bought.kopecks[place]
     return Facts(first, last_contact, last_action, last_purchase, purchases, revenue, last_amount)
+
+
+def sums(client: Places, amounts: Numbers, count: int) -> Numbers:
+    """Return the sum of the amounts of each of ``count`` clients."""
+    return np.asarray(np.bincount(client, weights=amounts, minlength=count), dtype=np.float64)
 
 
 def first_contacts(snapshot: Snapshot, earliest: Days) -> Days:
@@ -246,10 +295,9 @@ def actions_within(bought: Orders, happened: Events, since: int, count: int) -> 
 
 
 def usual_cycle(bought: Orders, default: float) -> float:
-    """Return the median number of days between a client's consecutive purchase days; ``default`` below ten intervals (C6)."""
+    """Return the median days between a client's consecutive purchase days; ``default`` below ten intervals (C6)."""
     dated = bought.counts & (bought.day != NEVER)
     span = int(bought.day.max(initial=0)) + 1
-    visits = np.unique(bought.client[dated].astype(np.int64) * span + bought.day[dated])
-    owner, day = visits // span, visits % span
-    intervals = np.diff(day)[np.diff(owner) == 0]
+    visits = np.sort(bought.client[dated].astype(np.int64) * span + bought.day[dated])
+    intervals = np.diff(visits)[(np.diff(visits) > 0) & (np.diff(visits // span) == 0)]
     return float(np.median(intervals)) if len(intervals) >= _ENOUGH_INTERVALS else default

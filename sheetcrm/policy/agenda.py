@@ -41,8 +41,8 @@ class Agenda:
 def agenda(snapshot: Snapshot) -> Agenda:
     """Collect what is due.
 
-    A visit or a deadline behind us is over; a contact or a task stays due until it is done. On one day a visit goes before a task, a task
-    before a contact, a contact before a deadline; two tasks of one day stand by their text.
+    A visit or a deadline behind us is over; a contact or a task stays due until it is done. On one day a visit goes
+    before a task, a task before a contact, a contact before a deadline; two tasks of one day stand by their text.
     """
     clients, language, today = snapshot["clients"], snapshot.language, snapshot.today.toordinal()
     everyone = np.arange(len(clients), dtype=np.intp)

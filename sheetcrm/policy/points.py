@@ -84,7 +84,7 @@ class Points:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Stages:
-    """Each client's stage as a place in ``choices.STAGES``, and who decided: a place in the rules, BY_HAND or BY_SCORE."""
+    """Each client's place in ``choices.STAGES``, and who decided: a place in the rules, BY_HAND or BY_SCORE."""
 
     stage: Places
     by: Places
@@ -146,7 +146,7 @@ def stage_places(cells: Objects) -> Places:
 
 
 def counted(rule: Rule, snapshot: Snapshot, happened: Events) -> Places:
-    """Return which entries of ``happened`` a rule counts; of several on one subject the earliest, of those counted once likewise."""
+    """Return which entries of ``happened`` a rule counts: where it counts once (or once a subject), the earliest."""
     today = snapshot.today.toordinal()
     hits = np.flatnonzero(happened.named(rule.events) & (happened.day >= today - rule.window))
     if rule.count is choices.EVERY_TIME or not len(hits):
@@ -189,9 +189,9 @@ def _judge(condition: Condition, value: object, clients: Table, *, several: bool
     if how in {choices.AT_LEAST, choices.AT_MOST}:
         return _within(condition, value)
     if how is choices.CONTAINS:
-        return any(part in text for part in condition.values)
+        return any(part in text for part in condition.texts)
     parts = [fold(part) for part in text.split(",")] if several else [text]
-    equal = any(plain_text(part, clients, condition.column) in condition.values for part in parts)
+    equal = any(plain_text(part, clients, condition.column) in condition.texts for part in parts)
     return equal is (how is choices.EQUALS)
 
 

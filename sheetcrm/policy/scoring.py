@@ -1,7 +1,7 @@
 """The Rules tab, parsed and checked (C1, C2): what earns points, what names a stage, and what is wrong with a rule.
 
-A rule that cannot be read is answered in words in its row, and its last good version, known by its name, stays in force. A rule that gives
-points and one that names a stage may share a name; two of one sort may not.
+A rule that cannot be read is answered in words in its row, and its last good version, known by its name, stays in
+force. A rule that gives points and one that names a stage may share a name; two of one sort may not.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
-from sheetcrm.model.columns import TABS, Owner
+from sheetcrm.model.columns import TABS
 from sheetcrm.model.table import OWN
 from sheetcrm.model.values import Kind
 from sheetcrm.model.values.choices import examine_tick
@@ -34,28 +34,28 @@ Cells = dict[str, "str | float | bool"]
 """A rule as it stands in its row, without what is empty; dates as ISO text, so that the ledger can keep it as JSON."""
 
 _CELLS = ("name", "on", "sort", "column", "condition", "value", "points", "window", "count", "stage")
-_FACTS = frozenset(
-    "first_contact last_contact last_action last_purchase purchases revenue last_amount average_amount "
-    "completeness segment value_class loyalty interests survey id".split()
+_AFTER_RULES = frozenset(
+    {"score", "score_why", "stage", "next_step", "next_step_date", "next_letter", "next_letter_date", "why_not_sent"}
 )
-"""Robot columns that rules may look at: they do not depend on the score, or the second night would not be quiet (law 2)."""
+"""Columns that rules may not look at: they follow from the rules, and the second night would not be quiet (law 2)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What a column of Clients must hold. ``values`` are folded; ``bound`` is a number, or a day for dates."""
+    """What a column of Clients must hold. ``texts`` are folded; ``bound`` is a number, or a day for dates."""
 
     column: str
     how: Word
-    values: tuple[str, ...] = ()
+    texts: tuple[str, ...] = ()
     bound: float | date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rule:
-    """One rule in force: it looks either at a column (``condition``) or at events (folded names) within ``window`` days.
+    """One rule in force: it looks at a column (``condition``) or at ``events`` (folded names) within ``window`` days.
 
-    A rule with ``stage`` (place in ``choices.STAGES``) names it; every other gives ``points``, ``count`` says how often.
+    A rule with ``stage`` (place in ``choices.STAGES``) names it; every other gives ``points``, ``count`` says how
+    often.
     """
 
     name: str
@@ -68,20 +68,23 @@ class Rule:
 
     @property
     def rank(self) -> tuple[bool, bool, float, str]:
-        """The order in which rules are told: fit, events, stages; what earns more first. Not the row: staff sort rows (law 5)."""
+        """The order in which rules are told: fit, events, stages; what earns more first.
+
+        Not the order of rows: staff sort rows, and that changes nothing (law 5).
+        """
         return (self.stage is not None, self.condition is None, -self.points, self.name)
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The rules in force in the order of :attr:`Rule.rank`, the answers by row id, and the cells to remember by rule."""
+    """The rules in force in the order of :attr:`Rule.rank`, answers by row id, and the cells to remember by rule."""
 
     in_force: tuple[Rule, ...] = ()
     answers: Mapping[str, str] = field(default_factory=dict)
     good: Mapping[str, Cells] = field(default_factory=dict)
 
 
-class _Fault(ValueError):
+class _FaultError(ValueError):
     """A rule that cannot be read; carries the sentence for its row."""
 
     def __init__(self, sentence: Word, **values: object) -> None:
@@ -92,52 +95,48 @@ class _Fault(ValueError):
 def rules_of(table: Table, lists: Lists, clients: Table, good: Mapping[str, object], language: Language) -> Rules:
     """Read the Rules tab.
 
-    ``good`` holds the last good cells of each rule by its key, as :attr:`Rules.good` gave them. Where the tab or its column of names is
-    not to be found, all of them stay in force: nobody meant to take every point away by renaming a header.
+    ``good`` holds the last good cells of each rule by its key, as :attr:`Rules.good` gave them. Where a header of the
+    tab is missing or there twice, these are what is in force: nobody meant to take every point away by renaming one.
     """
     reader = _Reader(lists, clients, language)
     kept: dict[str, Cells] = {key: dict(cells) for key, cells in good.items() if isinstance(cells, dict)}
-    if not table.has("name"):
-        read = [rule for cells in kept.values() if (rule := reader.again(cells)) is not None]
-        return Rules(tuple(sorted(read, key=lambda rule: rule.rank)), {}, kept)
-    in_force: dict[str, Rule] = {}
-    answers: dict[str, str] = {}
-    remember: dict[str, Cells] = {}
-    taken: set[str] = set()
+    wrong = {*table.headers.missing, *(key for key, _, _ in table.headers.twice)}
+    if not wrong.isdisjoint(_CELLS):
+        return _sorted({key: reader.again(cells) for key, cells in kept.items()}, {}, kept)
     columns = [table[key] for key in _CELLS]
     rows = {
         row: cells
         for row, *values in zip(table.ids, *columns, strict=True)
         if set(cells := _scalars(dict(zip(_CELLS, values, strict=True)))) - {"on"}
     }
-    clear = {_key(cells, kind) for cells in rows.values() if (kind := _kind(cells)) is not None}
-    for row, rule_cells in rows.items():
-        key = _key(rule_cells, _kind(rule_cells) or _former_kind(rule_cells, kept.keys() - clear))
+    readable = {_key(cells, kind) for cells in rows.values() if (kind := _kind(cells)) is not None}
+    found: dict[str, Rule | None] = {}
+    answers: dict[str, str] = {}
+    remember: dict[str, Cells] = {}
+    for row, cells in rows.items():
+        key = _key(cells, _kind(cells) or _former_kind(cells, kept.keys() - readable))
+        if key is None or key in found:
+            nameless = words.RULE_NAMELESS if key is None else words.RULE_TWICE
+            answers[row] = words.NOT_IN_FORCE.say(language, fault=_sentence(nameless.to(language)))
+            continue
         try:
-            if key is None:
-                raise _Fault(words.RULE_NAMELESS)
-            if key in taken:
-                raise _Fault(words.RULE_TWICE)
-            taken.add(key)
-            rule = reader.rule(rule_cells)
-        except _Fault as fault:
-            sentence = fault.sentence.say(language, **fault.values)
-            last = kept.get(key) if key is not None and fault.sentence is not words.RULE_TWICE else None
-            former = None if last is None else reader.again(last)
-            answer = words.NOT_IN_FORCE if former is None else words.KEEPS_LAST
-            answers[row] = answer.say(language, fault=sentence[:1].upper() + sentence[1:])
-            if key is not None and last is not None:
-                remember[key] = last
-                if former is not None:
-                    in_force[key] = former
-        else:
-            assert key is not None  # a nameless rule is a fault
-            if rule is not None:
-                in_force[key] = rule
-                remember[key] = rule_cells
-            elif key in kept:
+            found[key], remember[key] = reader.rule(cells), cells
+        except _FaultError as fault:
+            found[key] = reader.again(kept.get(key, {}))
+            if key in kept:
                 remember[key] = kept[key]
-    return Rules(tuple(sorted(in_force.values(), key=lambda rule: rule.rank)), answers, remember)
+            answer = words.NOT_IN_FORCE if found[key] is None else words.KEEPS_LAST
+            answers[row] = answer.say(language, fault=_sentence(fault.sentence.say(language, **fault.values)))
+    return _sorted(found, answers, remember)
+
+
+def _sorted(found: Mapping[str, Rule | None], answers: Mapping[str, str], good: Mapping[str, Cells]) -> Rules:
+    in_force = (rule for rule in found.values() if rule is not None)
+    return Rules(tuple(sorted(in_force, key=lambda rule: rule.rank)), answers, good)
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:]
 
 
 def rules(snapshot: Snapshot, known: Lists | None = None) -> Rules:
@@ -225,19 +224,19 @@ class _Reader:
         """Read a remembered version; None where it no longer fits the tables."""
         try:
             return self.rule(cells)
-        except _Fault:
+        except _FaultError:
             return None
 
     def rule(self, cells: Cells) -> Rule | None:
-        """Read a rule; None where it is switched off. Raises _Fault with what is wrong."""
+        """Read a rule; None where it is switched off. Raises _FaultError with what is wrong."""
         on = examine_tick(cells["on"]).value if "on" in cells else True
         if on is False:
             return None
         if on is not True:
-            raise _Fault(words.RULE_ON)
+            raise _FaultError(words.RULE_ON)
         sort = _word(cells.get("sort"), choices.RULE_SORTS)
         if sort is None:
-            raise _Fault(words.RULE_SORT)
+            raise _FaultError(words.RULE_SORT)
         name = " ".join(str(cells["name"]).split())
         at_column = sort is choices.FIT or (sort is choices.STAGE_RULE and "column" in cells)
         condition = self._condition(cells) if at_column else None
@@ -245,76 +244,76 @@ class _Reader:
         if sort is choices.STAGE_RULE:
             stage = _word(cells.get("stage"), choices.STAGES)
             if stage is None:
-                raise _Fault(words.RULE_STAGE)
+                raise _FaultError(words.RULE_STAGE)
             place = choices.STAGES.index(stage)
             return Rule(name=name, condition=condition, events=happened, window=window, stage=place)
         points = number(cells.get("points"))
         if points is None:
-            raise _Fault(words.RULE_POINTS, value=said(cells.get("points", "")))
+            raise _FaultError(words.RULE_POINTS, value=said(cells.get("points", "")))
         count = choices.ONCE if at_column else _word(cells.get("count", choices.EVERY_TIME.en), choices.COUNTS)
         if count is None:
-            raise _Fault(words.RULE_COUNT)
+            raise _FaultError(words.RULE_COUNT)
         return Rule(name=name, condition=condition, events=happened, window=window, points=points, count=count)
 
     def _condition(self, cells: Cells) -> Condition:
         column = self._column(cells.get("column"))
         how = _word(cells.get("condition"), choices.CONDITIONS)
         if how is None:
-            raise _Fault(words.RULE_CONDITION)
+            raise _FaultError(words.RULE_CONDITION)
         if how in {choices.FILLED, choices.EMPTY}:
             return Condition(column, how)
         value = cells.get("value")
         if value is None:
-            raise _Fault(words.RULE_VALUE)
+            raise _FaultError(words.RULE_VALUE)
         if how in {choices.AT_LEAST, choices.AT_MOST}:
             bound = number(value)
             limit: float | date | None = _day(str(value)) if bound is None else bound
             if limit is None:
-                raise _Fault(words.RULE_VALUE_NUMBER, value=said(value))
+                raise _FaultError(words.RULE_VALUE_NUMBER, value=said(value))
             return Condition(column, how, bound=limit)
         parts = _parts(value)
         if not parts:
-            raise _Fault(words.RULE_VALUE)
+            raise _FaultError(words.RULE_VALUE)
         return Condition(column, how, tuple(plain_text(part, self.clients, column) for part in parts))
 
     def _column(self, cell: object) -> str:
         if cell is None:
-            raise _Fault(words.RULE_COLUMN)
+            raise _FaultError(words.RULE_COLUMN)
         wanted = fold(str(cell))
         for column in TABS["clients"].columns:
             names = {fold(text) for text in (*column.header.both(), *column.aliases)}
             if wanted in names and self.clients.has(column.key):
-                if column.kind is Kind.FORMULA or (column.owner is Owner.ROBOT and column.key not in _FACTS):
-                    raise _Fault(words.RULE_COLUMN_LATER, name=column.header)
+                if column.kind is Kind.FORMULA or column.key in _AFTER_RULES:
+                    raise _FaultError(words.RULE_COLUMN_LATER, name=column.header)
                 return column.key
         for key in self.clients.frame.columns:
             if key.startswith(OWN) and fold(key[len(OWN) :]) == wanted:
                 return str(key)
         headers = [self.clients.name_of(str(key), self.language) for key in sorted(self.clients.frame.columns)]
-        raise _Fault(words.UNKNOWN_COLUMN, name=cell, near=nearest(str(cell), headers))
+        raise _FaultError(words.UNKNOWN_COLUMN, name=cell, near=nearest(str(cell), headers))
 
     def _events(self, cells: Cells) -> frozenset[str]:
         listed = self.lists.choices["event"]
         parts = _parts(cells.get("value", ""))
         if not parts:
-            raise _Fault(words.RULE_VALUE)
+            raise _FaultError(words.RULE_VALUE)
         known = {fold(value) for value in listed.values}
         wanted = [meant(part, listed.synonyms) for part in parts]
         for part, event in zip(parts, wanted, strict=True):
             if event not in known:
-                raise _Fault(words.RULE_EVENT, name=part, near=nearest(part, listed.values))
+                raise _FaultError(words.RULE_EVENT, name=part, near=nearest(part, listed.values))
         return frozenset(wanted)
 
     def _window(self, cells: Cells) -> int:
         cell = cells.get("window", "")
         days = number(cell)
         if days is None or days < 1 or days != int(days):
-            raise _Fault(words.RULE_WINDOW, value=said(cell))
+            raise _FaultError(words.RULE_WINDOW, value=said(cell))
         return int(days)
 
 
 def plain_text(text: str, clients: Table, key: str) -> str:
-    """Return a folded text as it is compared in a column: fixed words and ticks mean the same in both languages (law 7)."""
+    """Return a folded text as it is compared in a column: fixed words and ticks mean one thing in both languages."""
     column = clients.tab.by_key.get(key)
     if column is not None and column.kind is Kind.TICK:
         return said(examine_tick(text).value)

@@ -10,7 +10,7 @@ import numpy as np
 from sheetcrm.model.table import OWN
 from sheetcrm.model.words import choices
 from sheetcrm.model.words.fold import fold
-from sheetcrm.policy.activity import NEVER, actions_within, first_contacts, usual_cycle
+from sheetcrm.policy.activity import NEVER, actions_within, filled, first_contacts, sums, usual_cycle
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -75,19 +75,20 @@ def segments(snapshot: Snapshot, story: Story) -> Segments:
 
 
 def classes(snapshot: Snapshot, story: Story) -> Classes:
-    """A: the clients who make the first 80 % of a year's revenue, B: the next 15 %, C: the rest; none without revenue (C6).
+    """A: the clients who make the first 80 % of a year's revenue, B: the next 15 %, C: the rest; or none (C6).
 
-    Clients stand in order of revenue, equal ones by id; the class is that of the share before the client, so the best is always A.
+    Clients stand in order of revenue, equal ones by id; the class is that of the share before the client, so the best
+    is always A.
     """
     count = len(snapshot["clients"])
     since = snapshot.today.toordinal() - story.settings["class_days"]
     bought = story.orders
     paid = bought.counts & (bought.day >= max(since, NEVER + 1)) & ~np.isnan(bought.kopecks)
-    revenue = np.bincount(bought.client[paid], weights=bought.kopecks[paid], minlength=count)
+    revenue = sums(bought.client[paid], bought.kopecks[paid], count)
     ranked = _ranked(revenue, snapshot["clients"].ids)
-    sums = np.cumsum(revenue[ranked])
-    before = sums - revenue[ranked]
-    total = sums[-1] if len(sums) else 0.0
+    until = np.cumsum(revenue[ranked])
+    before = until - revenue[ranked]
+    total = until[-1] if len(until) else 0.0
     first, second = story.settings["class_a"], story.settings["class_a"] + story.settings["class_b"]
     place = np.full(count, _NONE, dtype=np.intp)
     place[ranked] = np.where(
@@ -113,7 +114,7 @@ def _ranked(revenue: Numbers, ids: Objects) -> Places:
 
 
 def loyalties(snapshot: Snapshot, story: Story) -> Loyalties:
-    """Advocate: more than two purchases. Did not return: a single one, then silence of one and a half usual cycles (C6)."""
+    """Advocate: more than two purchases. Did not return: one, then silence for one and a half usual cycles (C6)."""
     rules, facts = story.settings, story.facts
     cycle = usual_cycle(story.orders, rules["usual_cycle_days"])
     silent = snapshot.today.toordinal() - facts.last_action
@@ -125,14 +126,14 @@ def loyalties(snapshot: Snapshot, story: Story) -> Loyalties:
 
 
 def completeness(clients: Table, weights: tuple[tuple[str, float], ...]) -> Completeness:
-    """Weigh what is filled in; ``weights`` by header go before those of the template, columns that are not there do not count (Q8)."""
+    """Weigh what is filled in (Q8); ``weights`` by header go before the template's, columns not there do not count."""
     told = {fold(name): weight for name, weight in weights}
     fields: dict[str, tuple[float, Mask]] = {}
     reached = np.zeros(len(clients))
     for key in sorted(clients.frame.columns):
         weight = _weight(clients, key, told)
         if weight > 0:
-            fields[key] = (weight, _filled(clients[key]))
+            fields[key] = (weight, _written(clients[key]))
             reached += weight * fields[key][1]
     whole = sum(weight for weight, _ in fields.values())
     percent = np.floor(np.round(reached / whole * _PERCENT, 6) + 0.5) if whole else np.full(len(clients), np.nan)
@@ -147,11 +148,15 @@ def _weight(clients: Table, key: str, told: Mapping[str, float]) -> float:
     return next(named, column.weight)
 
 
-def _filled(values: Objects) -> Mask:
+def _written(values: Objects) -> Mask:
     """Tell which cells hold anything but spaces."""
-    filled = np.not_equal(values, None).astype(bool)
-    blank = [
-        place for place, value in enumerate(values.tolist()) if type(value) is str and (not value or value.isspace())
-    ]
-    filled[blank] = False
-    return filled
+    mask = filled(values)
+    places = mask.nonzero()[0]
+    listed = values[places].tolist()
+    try:
+        blank = any(map(str.isspace, listed)) or "" in listed
+    except TypeError:  # dates and numbers among them
+        blank = True
+    if blank:
+        mask[places] = [not (isinstance(value, str) and not value.strip()) for value in listed]
+    return mask

@@ -2,22 +2,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from dataclasses import dataclass
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
-import numpy as np
-import pandas as pd
-
-from sheetcrm.model.plan import Row, objects
-from sheetcrm.model.words.fold import fold
+from sheetcrm.model.plan import Row
 from sheetcrm.policy.agenda import done
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from sheetcrm.model.plan import Objects
     from sheetcrm.model.snapshot import Snapshot
     from sheetcrm.model.table import Table
 
@@ -26,7 +22,7 @@ _YEARS_OPEN = 3  # an open task older than this no longer keeps a new one away
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A task to make unless it was made before. ``client`` is a row number of Clients; ``cycle`` is when it may come again."""
+    """A task to make unless it was made before. ``client`` is a row number of Clients; ``cycle`` parts repetitions."""
 
     client: int
     kind: str
@@ -39,7 +35,7 @@ class Wanted:
 
 def task_id(client: str, kind: str, cycle: str) -> str:
     """Return the id of a task: the same for the same client, kind and cycle, whoever makes it and when."""
-    return "t" + blake2b("\x1f".join((client, kind, cycle)).encode(), digest_size=6).hexdigest()
+    return "t" + blake2b(f"{client}\x1f{kind}\x1f{cycle}".encode(), digest_size=6).hexdigest()
 
 
 def quarter(day: date) -> str:
@@ -55,16 +51,17 @@ def new_tasks(snapshot: Snapshot, wanted: Iterable[Wanted]) -> tuple[Row, ...]:
     made = snapshot.memory.tasks | set(tasks.ids)
     open_ids = set(tasks.ids[~done(tasks)])
     busy = set(tasks["client_id"][~done(tasks)])
+    ids = clients.ids
     fresh: dict[str, Wanted] = {}
     for task in wanted:
-        client = str(clients.ids[task.client])
+        client = str(ids[task.client])
         key = task_id(client, task.kind, task.cycle)
         if key in made or (task.alone and client in busy and _still_open(client, task, snapshot.today, open_ids)):
             continue
         fresh[key] = task
     if not fresh:
         return ()
-    names = addressed(snapshot)
+    names = addressed(snapshot, {task.client for task in fresh.values()})
     managers = clients["manager"]
     return tuple(
         Row(
@@ -76,7 +73,7 @@ def new_tasks(snapshot: Snapshot, wanted: Iterable[Wanted]) -> tuple[Row, ...]:
                 "manager": managers[task.client],
                 "what": task.what,
                 "why": task.why,
-                "client_id": clients.ids[task.client],
+                "client_id": ids[task.client],
             },
             task.why,
         )
@@ -90,27 +87,35 @@ def _still_open(client: str, task: Wanted, today: date, open_ids: set[str]) -> b
     return any(task_id(client, task.kind, cycle) in open_ids for cycle in cycles)
 
 
-def addressed(snapshot: Snapshot) -> Objects:
-    """Return how to name each client so that staff and robot know whom: the name, phone or e-mail that no other has, else the id."""
-    clients, archive = snapshot["clients"], snapshot["archive"]
-    count = len(clients)
-    result = clients.ids.copy()
-    named = np.concatenate([_names(clients), _names(archive)])
-    phones, emails = (np.concatenate([clients[key], archive[key]]) for key in ("phone", "email"))
-    for values in (emails, phones, named):
-        folded = objects(None if value is None else _sorted_words(str(value)) for value in values)
-        only = ~pd.Series(folded, dtype=object).duplicated(keep=False).to_numpy()[:count]
-        mask = only & np.not_equal(values[:count], None).astype(bool)
-        result[mask] = values[:count][mask]
-    return result
+def addressed(snapshot: Snapshot, wanted: Iterable[int]) -> Mapping[int, str]:
+    """Return how to name clients for staff and robot: by a name, phone or e-mail that nobody shares, else by id."""
+    both = (snapshot["clients"], snapshot["archive"])
+    names: dict[int, str] = {}
+    rest = sorted(wanted)
+    for read in (_names, _phones, _emails):
+        if not rest:
+            break
+        texts = [text for table in both for text in read(table)]
+        counts = Counter(_compared(text) for text in texts)
+        names.update({place: text for place in rest if (text := texts[place]) and counts[_compared(text)] == 1})
+        rest = [place for place in rest if place not in names]
+    return names | {place: str(both[0].ids[place]) for place in rest}
 
 
-def _names(table: Table) -> Objects:
-    """Return "last first" of each row, None where both are empty."""
+def _names(table: Table) -> Iterable[str]:
+    """Return "last first" of each row."""
     pairs = zip(table["last_name"], table["first_name"], strict=True)
-    return objects(" ".join(str(part) for part in pair if part is not None) or None for pair in pairs)
+    return (" ".join(str(part) for part in pair if part is not None) for pair in pairs)
 
 
-def _sorted_words(text: str) -> str:
-    """Return a name as it is compared: «Иванова Анна» and «Анна Иванова» are one."""
-    return " ".join(sorted(fold(text).split()))
+def _phones(table: Table) -> Iterable[str]:
+    return ("" if value is None else str(value) for value in table["phone"])
+
+
+def _emails(table: Table) -> Iterable[str]:
+    return ("" if value is None else str(value) for value in table["email"])
+
+
+def _compared(text: str) -> str:
+    """Return a name as it is compared: «Иванова Анна» and «анна иванова» are one."""
+    return " ".join(sorted(text.casefold().replace("ё", "е").split()))

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def complete(snapshot: Snapshot) -> Plan:
-    """Each field has a weight, a phone more than a patronymic; the share of the weight that is filled in is written, in percent.
+    """Each field has a weight, a phone more than a patronymic; what is filled is written in percent of all.
 
     Weights are a setting. A field whose column you deleted does not count, so a card can be complete with few columns.
     """

@@ -25,11 +25,12 @@ _REFERENCE = re.compile(r"\{(\w+)\}")
 def facts(snapshot: Snapshot) -> Plan:
     """Nobody fills in dates and sums by hand: they come from Orders and History by themselves.
 
-    The first contact is the earliest thing we know of a client, today where we know nothing yet; it never moves later. The last contact is
-    the last time either side got in touch or an order was made; the last action is what the client did: wrote, came, ordered. An order
-    that was cancelled or returned is a contact, but neither a purchase nor an action. What lies ahead of today does not count yet.
-    The last amount is that of the last order, the average is the sum divided by the number of purchases, to the kopeck. What is not
-    known stays empty, never 0. Links to call or write, and the days of silence, are formulas: who deletes one gets it back.
+    The first contact is the earliest thing we know of a client, today where we know nothing yet; it never moves later.
+    The last contact is the last time either side got in touch or an order was made; the last action is what the client
+    did: wrote, came, ordered. An order that was cancelled or returned is a contact, but neither a purchase nor an
+    action. What lies ahead of today does not count yet. The last amount is that of the last order, the average is the
+    sum divided by the number of purchases, to the kopeck. What is not known stays empty, never 0. Links to call or
+    write, and the days of silence, are formulas: who deletes one gets it back.
     """
     clients = snapshot["clients"]
     if not len(clients):

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 def follow(snapshot: Snapshot) -> Plan:
-    """The next step is the soonest of what is due: the contact you noted, an open task, a booked visit, the client's deadline.
+    """The next step is the soonest of what is due: a contact you noted, an open task, a visit, the client's deadline.
 
     A contact or a task stays the next step until it is done, however late; a visit or deadline that is over does not.
     """

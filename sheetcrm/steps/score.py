@@ -28,10 +28,11 @@ _STAGE_TASKS = {1: words.OFFER_TRIAL, 2: words.PERSONAL_OFFER}
 def score(snapshot: Snapshot) -> Plan:
     """Points for who the client is and points for what the client did lately; together they say how near a purchase is.
 
-    Every number comes from the Rules tab, and the cell beside the score says what it is made of. Enough points make a client consider or
-    decide; a rule may name a stage, the furthest counts; what staff set by hand counts above all. Whoever collects enough points for
-    actions alone is ready to buy: the manager has a task for tomorrow, once a quarter and not while the last one is open. Who moves on
-    to considering or deciding, and acted within the last 30 days, gets a task too, once a stage and year.
+    Every number comes from the Rules tab, and the cell beside the score says what it is made of. Enough points make a
+    client consider or decide; a rule may name a stage, the furthest counts; what staff set by hand counts above all.
+    Whoever collects enough points for actions alone is ready to buy: the manager has a task for tomorrow, once a
+    quarter and not while the last one is open. Who moves on to considering or deciding, and acted within the last 30
+    days, gets a task too, once a stage and year.
     """
     clients = snapshot["clients"]
     if not len(clients):

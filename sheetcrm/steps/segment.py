@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 def segment(snapshot: Snapshot) -> Plan:
-    """Three actions within 30 days make a client active; no action for 90 days makes one dormant; all others are moderate.
+    """Three actions within 30 days make a client active, 90 days without any make one dormant; all others are moderate.
 
     Who never did anything is silent since the first contact. What we did (a call, a letter) does not wake anybody.
     """

@@ -15,9 +15,10 @@ if TYPE_CHECKING:
 
 
 def value(snapshot: Snapshot) -> Plan:
-    """The clients who make the first 80 % of a year's revenue are class A, the next 15 % B, the rest C; without revenue: none.
+    """The clients who make the first 80 % of a year's revenue are A, the next 15 % B, the rest C; or none.
 
-    More than two purchases: an advocate. A single purchase, and then silence of one and a half usual intervals: did not return.
+    More than two purchases: an advocate. A single purchase, and then silence of one and a half usual intervals: did not
+    return.
     """
     clients = snapshot["clients"]
     if not len(clients):
