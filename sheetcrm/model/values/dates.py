@@ -196,7 +196,9 @@ def _clock(text: str) -> time | None:
 def _day(text: str, context: Context, *, birthday: bool, ahead: bool) -> Told:
     """Return the day that ``text`` alone says."""
     if match := _DOTTED.fullmatch(text):
-        return _of(int(match[3]), int(match[2]), int(match[1]))
+        told = _of(int(match[3]), int(match[2]), int(match[1]))
+        if told.day is not None:
+            return told
     text = _YEAR_MARK.sub("", text)
     if match := _THREE.fullmatch(text):
         return _of_three(match, context, birthday=birthday)

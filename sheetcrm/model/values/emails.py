@@ -109,7 +109,7 @@ def _mended(value: str, text: str, one_line: str) -> Verdict:
     found = _ADDRESS.search(text)
     if found is not None and found.group() != text and is_clean(address := found.group().strip(_AROUND)):
         words = " ".join(f"{text[: found.start()]} {text[found.end() :]}".split()).strip(_AROUND + "-–—")
-        if not words:
+        if not any(map(str.isalnum, words)):
             return proposed(value, address, "email_wrong")
         if not any(char.isascii() and char.isalnum() for char in words):
             start = one_line.lower().find(words)

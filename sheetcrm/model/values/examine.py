@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime, time
 from numbers import Integral, Real
 from typing import TYPE_CHECKING
@@ -84,6 +85,7 @@ def _examiner(kind: Kind, context: Context, list_key: str | None, past: bool | N
     """Return the judge of one column: what all kinds have in common, then the kind's own rule."""
     own = _rule(kind, context, list_key, past)
     limit = _LIMITS.get(kind)
+    shows = kind is Kind.FORMULA
 
     def judge(value: Raw) -> Verdict:
         if value is None:
@@ -94,17 +96,21 @@ def _examiner(kind: Kind, context: Context, list_key: str | None, past: bool | N
             plain = _plain(value)
             if plain is not None and plain == value:
                 verdict = judge(plain)
-                return verdict if verdict.flaw else clean(value)
-            return repaired(value, None, "blank") if _is_missing(value) else problem(value, "not_a_value")
+                return replace(verdict, value=value) if _is_same(verdict.value, plain) else verdict
+            if not _is_missing(value):
+                return problem(value, "not_a_value")
+            return clean(None) if shows else repaired(None, None, "blank")
         if isinstance(value, str):
+            if value in _ERRORS:
+                return problem(value, "cell_error")
+            if shows:
+                return clean(value)
             if not value[:1].isalnum() and not fold(value):
                 return repaired(value, None, "blank")
             if limit is not None and len(value) > limit and len(fold(value)) > limit:
                 return problem(value, "too_long")
-            if value[0] == "#" and value in _ERRORS:
-                return problem(value, "cell_error")
         elif isinstance(value, float) and value != value:  # noqa: PLR0124 - only NaN differs from itself
-            return repaired(value, None, "blank")
+            return clean(None) if shows else repaired(None, None, "blank")
         return own(value)
 
     return judge
@@ -132,11 +138,16 @@ def _rule(kind: Kind, context: Context, list_key: str | None, past: bool | None)
     return rules[kind]
 
 
+def _is_same(one: Raw, other: Raw) -> bool:
+    """Tell whether two values are one to a sheet: True is not 1 there."""
+    return one == other and type(one) is type(other)
+
+
 def _is_missing(value: object) -> bool:
     """Tell whether ``value`` is a NaN or NaT, which equals not even itself."""
     try:
         return bool(value != value)  # noqa: PLR0124
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, ArithmeticError):
         return False
 
 

@@ -33,15 +33,15 @@ class Region:
     """One country under a calling code: its own leading digits, if any, and the numbers that exist there."""
 
     leads: Callable[[str], object] | None
-    general: Callable[[str], object]
-    types: Callable[[str], object]
+    exists: Callable[[str], object]
 
 
 @dataclass(frozen=True)
 class Plan:
-    """All countries under one calling code, in the library's order; ``prefix`` and ``general`` are the main country's."""
+    """All countries under one calling code, in the library's order; the rest is the main country's."""
 
     regions: tuple[Region, ...]
+    trunk: str | None
     prefix: Callable[[str], Any] | None
     general: Callable[[str], object]
 
@@ -55,23 +55,29 @@ class Plan:
         ):
             return None
         if len(self.regions) == 1:
-            return self.regions[0].general(number) is not None and self.regions[0].types(number) is not None
+            return self.regions[0].exists(number) is not None
         for region in self.regions:
-            exists = region.general(number) is not None and region.types(number) is not None
-            if region.leads is not None:
-                if region.leads(number):
-                    return exists
-            elif exists:
-                return True
+            if region.leads is None:
+                if region.exists(number):
+                    return True
+            elif region.leads(number):
+                return region.exists(number) is not None
         return False
 
 
 @dataclass(frozen=True)
 class Home:
-    """The default region: its calling code, trunk prefix, international prefix and how long its numbers are."""
+    """The default region: its calling code, trunk prefix, international prefix and how long its numbers are.
+
+    ``usual`` says that it reads numbers as the main country of its calling code does.
+    """
 
     code: str
+    plus: str
+    plan: Plan
     trunk: str
+    general: Callable[[str], object]
+    usual: bool
     abroad: Callable[[str], object]
     lengths: frozenset[int]
 
@@ -91,8 +97,8 @@ def plan_of(code: str) -> Plan | None:
         return None
     known: list[Any] = [PhoneMetadata.metadata_for_region(name) for name in names]
     regions = tuple(_region(metadata) for metadata in known)
-    prefix = known[0].national_prefix_for_parsing
-    return Plan(regions, re.compile(prefix, re.ASCII).match if prefix else None, regions[0].general)
+    prefix, general = known[0].national_prefix_for_parsing, known[0].general_desc.national_number_pattern
+    return Plan(regions, prefix, re.compile(prefix, re.ASCII).match if prefix else None, _compiled(general))
 
 
 def _region(metadata: Any) -> Region:
@@ -100,8 +106,7 @@ def _region(metadata: Any) -> Region:
     patterns = [kind.national_number_pattern for kind in types if kind is not None and kind.national_number_pattern]
     return Region(
         leads=re.compile(metadata.leading_digits, re.ASCII).match if metadata.leading_digits else None,
-        general=_compiled(metadata.general_desc.national_number_pattern),
-        types=_compiled("|".join(f"(?:{pattern})" for pattern in patterns)),
+        exists=_compiled(rf"(?=(?:{metadata.general_desc.national_number_pattern})\Z)(?:{'|'.join(patterns)})"),
     )
 
 
@@ -113,25 +118,34 @@ def home_of(region: str) -> Home | None:
     metadata: Any = PhoneMetadata.metadata_for_region(region)
     if metadata is None:
         return None
+    code = str(metadata.country_code)
+    plan = plan_of(code)
+    if plan is None:
+        return None
     return Home(
-        code=str(metadata.country_code),
+        code=code,
+        plus=f"+{code}",
+        plan=plan,
         trunk=metadata.national_prefix or "",
+        general=_compiled(metadata.general_desc.national_number_pattern),
+        usual=metadata.national_prefix_for_parsing == plan.trunk and not metadata.national_prefix_transform_rule,
         abroad=re.compile(metadata.international_prefix or "(?!)", re.ASCII).match,
         lengths=frozenset(metadata.fixed_line.possible_length) | frozenset(metadata.mobile.possible_length),
     )
 
 
 @cache
-def _is_code(code: str) -> bool:
-    from phonenumbers.data import _COUNTRY_CODE_TO_REGION_CODE as CODES  # noqa: PLC0415, N811
+def _codes() -> frozenset[str]:
+    from phonenumbers.data import _COUNTRY_CODE_TO_REGION_CODE as CODES  # noqa: PLC0415
 
-    return int(code) in CODES
+    return frozenset(map(str, CODES))
 
 
 def code_of(digits: str) -> str:
     """Return the calling code with which ``digits`` begin, empty when there is none; no code begins another."""
+    codes = _codes()
     for length in range(1, _LONGEST_CODE + 1):
-        if _is_code(digits[:length] or "0"):
+        if digits[:length] in codes:
             return digits[:length]
     return ""
 

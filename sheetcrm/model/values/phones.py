@@ -6,7 +6,7 @@ import re
 from decimal import Decimal
 from typing import TYPE_CHECKING, NamedTuple
 
-from sheetcrm.model.values.phoneplan import code_of, exists_abroad, home_of, plan_of
+from sheetcrm.model.values.phoneplan import code_of, exists_abroad, home_of
 from sheetcrm.model.values.spaces import fold, plain_digits
 from sheetcrm.model.values.verdict import Verdict, clean, problem, proposed, repaired
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 _CANONICAL = re.compile(r"(\+[1-9]\d{6,14})(?: (доб\.|ext\.) (\d{1,7}))?", re.ASCII)
 _EXTENSION = {"ru": "доб.", "en": "ext."}
-_PLAIN = re.compile(r"\+?[\d() .\-\xa0‐-―]{7,30}", re.ASCII)
+_PLAIN = re.compile(r"\+?[\d() .\-\xa0‐-―]{5,29}\d", re.ASCII)
 _OUTER = " ().-\xa0‐‑‒–—―"
 _NO_SIGNS = str.maketrans("", "", "+() .-\xa0‐‑‒–—―−_[]\t")
 _NUMBER = re.compile(r"[+() .\-‐-―−_\[\]\d]+", re.ASCII)
@@ -70,10 +70,13 @@ def examine_phone(value: Raw, context: Context) -> Verdict:
     if not 0 < value < 10**_LONGEST or value != int(value):
         return problem(value, "phone_wrong")
     digits = str(int(value))
+    lost = digits.endswith("0" * _MANTISSA_LOST)
+    if not lost and (number := swift(digits, context.region)) is not None:
+        return repaired(value, number, "phone_form")
     reading = read(digits, context.region)
     if reading is None:
         return problem(value, _why_not(digits))
-    if digits.endswith("0" * _MANTISSA_LOST):
+    if lost:
         return proposed(value, reading.number, "phone_zeros")
     return (
         repaired(value, reading.number, "phone_form")
@@ -88,25 +91,24 @@ def swift(text: str, region: str) -> str | None:
     A proper part of what :func:`read` is sure of: an E.164 number, or a home number with the country's code or trunk prefix. The
     patterns are the library's own; a property test holds both ways equal.
     """
-    if not _PLAIN.fullmatch(text):
-        return None
     home = home_of(region)
-    digits = text.translate(_NO_SIGNS)
-    if home is None or not digits.isascii():
+    if home is None or not _PLAIN.fullmatch(text):
         return None
+    digits = text if text.isdigit() else text.translate(_NO_SIGNS)
     if text[0] == "+":
-        if text[1:] != digits and not text.startswith("+" + home.code):
+        own = text.startswith(home.plus)
+        if not own and text[1:] != digits:
             return None
-        return "+" + digits if exists_abroad(digits) and not _is_trunk_typo(text, digits, home) else None
-    if not text[-1].isdigit() or home.abroad(digits):
+        exists = home.plan.has(digits[len(home.code) :]) if own else exists_abroad(digits)
+        return "+" + digits if exists and not _is_trunk_typo(text, digits, home) else None
+    if home.abroad(digits) or not home.usual:
         return None
-    own = plan_of(home.code)
     for start in (home.code, home.trunk):
         number = digits[len(start) :]
-        if start and digits.startswith(start) and len(number) in home.lengths and own is not None and own.has(number):
-            if start == home.code or _first_group(text) == home.trunk or exists_abroad(digits) is False:
-                return f"+{home.code}{number}" if start == home.code or exists_abroad(home.code + number) else None
-            return None
+        is_home = start and digits.startswith(start) and len(number) in home.lengths
+        if is_home and home.general(number) and home.plan.has(number):
+            apart = start == home.code or _first_group(text) == home.trunk or exists_abroad(digits) is False
+            return f"+{home.code}{number}" if apart else None
     return None
 
 
@@ -152,7 +154,8 @@ def _without_plus(text: str, digits: str, national: str | None, abroad: str | No
     if national is not None:
         if not national.startswith("+" + home.code):
             return Reading(national, home.abroad(digits) is not None)
-        if len(digits) in home.lengths and digits[:1] in {home.trunk, home.code} and not _is_area(text, group):
+        bare = national == f"+{home.code}{digits}"
+        if bare and digits[:1] in {home.trunk, home.code} and not _is_area(text, group):
             return Reading(national, False)
         return Reading(national, abroad in {None, national} or otherwise)
     if abroad is None:
@@ -171,12 +174,11 @@ def _is_nearly_home(digits: str, home: Home) -> bool:
     """
     if len(digits) < min(home.lengths):
         return True
-    own = plan_of(home.code)
     for index in range(len(digits)):
         shorter = digits[:index] + digits[index + 1 :]
         for start in ("", home.trunk, home.code):
             number = shorter.removeprefix(start)
-            if len(number) in home.lengths and own is not None and own.has(number) is not False:
+            if len(number) in home.lengths and home.plan.has(number) is not False:
                 return True
     return False
 
@@ -270,7 +272,8 @@ def _several(value: str, text: str, context: Context) -> Verdict:
             before, after = text[: runs[0].start()], text[runs[0].end() :]
             words = " ".join(f"{before} {after}".split()).strip(" ,;:-–—()")
             one = _one(runs[0].group(), context)
-            apart = not before[-1:].isalnum() and (runs[0].group()[-1] in " (" or not after[:1].isalnum())
+            run = runs[0].group()
+            apart = not _is_joined(before[-1:], run[0]) and not _is_joined(run[-1], after[:1])
             if one is not None and words and apart and not any(char.isdigit() for char in words):
                 return proposed(value, one, "phone_words", (("other_contacts", words),))
         return problem(
@@ -279,6 +282,10 @@ def _several(value: str, text: str, context: Context) -> Verdict:
     if not _NUMBER.fullmatch(text):
         return problem(value, "phone_wrong")
     return problem(value, _why_not(text.translate(_NO_SIGNS)))
+
+
+def _is_joined(one: str, other: str) -> bool:
+    return one.isalnum() and other.isalnum()
 
 
 def _splits(text: str) -> Iterator[tuple[str, str]]:
