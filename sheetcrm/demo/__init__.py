@@ -1,7 +1,7 @@
 """A lived-in workbook: three hundred invented clients as real people type them, a third of the rows untidy.
 
-Addresses end in example.com and the like, which no mail server serves, so that a trial letter reaches nobody; misspelt ones end in
-misspelt domains, because finding those is a part of the show.
+Addresses end in example.com and the like, which no mail server serves, so that a trial letter reaches nobody; misspelt
+ones end in misspelt domains, because finding those is a part of the show.
 """
 
 from __future__ import annotations
@@ -26,6 +26,7 @@ Row = dict[str, "Cell"]
 
 _ORDERS, _HISTORY, _TASKS = 7 / 3, 3.0, 9  # orders and history rows for each client; tasks in all
 _HOMES = ("example.com", "example.org", "example.net")
+_OLD = timedelta(days=14)
 _PRICES = (900, 1200, 1500, 1800, 2500, 3200, 4500, 6000, 8500, 12000, 24000)
 
 
@@ -60,7 +61,7 @@ def lived_in(language: Language, *, clients: int = 300, seed: int = 7, today: da
 
 def write_demo(path: Path, language: Language, today: date) -> None:
     """Write the lived-in workbook, with two columns of staff's own in Clients: a colour and a formula."""
-    from sheetcrm.adapters.template import build
+    from sheetcrm.adapters.template import build  # noqa: PLC0415 - heavy, and needed only here
 
     build(path, language, fill=lived_in(language, today=today), own={"clients": NAMES[language].own})
 
@@ -114,9 +115,7 @@ class _Maker:
         self._business(row)
         self._dates(row)
         row[names.own[0]] = rng.choice(names.colours) if self.often(0.3) else None
-        row[names.own[1]] = Formula(
-            "IF(N({potential})>=50000,10,5)", 10 if _number(row.get("potential")) >= 50000 else 5
-        )
+        row[names.own[1]] = Formula("IF(N({potential})>0,10,5)", 10 if row.get("potential") else 5)
         return row
 
     def _habits(self, row: Row, number: int) -> None:
@@ -193,7 +192,7 @@ class _Maker:
         rng = self.rng
         day = self.day(30) if self.often(0.15) else self.day(540)
         amount = rng.choice(_PRICES)
-        old = (self.today - day).days > 14
+        old = self.today - day > _OLD
         status = self.listed("order_status", (0, 1, 40, 3, 2) if old else (5, 5, 6, 1, 1))
         row: Row = {
             "client": self.named(people),

@@ -10,10 +10,11 @@ if TYPE_CHECKING:
 
     from sheetcrm.model.words import Language
 
+_SOUNDS = "a b v g d e e zh z i y k l m n o p r s t u f h ts ch sh sch  y  e yu ya"
 _LATIN = dict(
     zip(
         "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
-        "a b v g d e e zh z i y k l m n o p r s t u f h ts ch sh sch  y  e yu ya".split(" "),
+        _SOUNDS.split(" "),
         strict=True,
     )
 )
@@ -88,8 +89,8 @@ _RU = Names(
     phones=("+79990000{:03d}", "8-999-000-0{}-{}"),
     last=_words(
         "Иванов Смирнов Кузнецов Попов Соколов Лебедев Новиков Морозов Волков Алексеев Егоров Павлов Козлов Степанов "
-        "Николаев Орлов Андреев Макаров Никитин Захаров Зайцев Соловьёв Борисов Яковлев Григорьев Романов Воробьёв Сергеев "
-        "Фролов Королёв Гусев Киселёв Ильин Максимов Поляков Сорокин Виноградов Ковалёв Белов Медведев Антонов Тарасов"
+        "Николаев Орлов Андреев Макаров Никитин Захаров Зайцев Соловьёв Борисов Яковлев Григорьев Романов Воробьёв "
+        "Сергеев Фролов Королёв Гусев Киселёв Ильин Максимов Поляков Сорокин Виноградов Ковалёв Белов Медведев Антонов Тарасов"
     ),
     women=_words(
         "Анна Мария Елена Ольга Наталья Екатерина Татьяна Ирина Светлана Юлия Дарья Алёна Полина Ксения Вера Надежда "
@@ -157,9 +158,9 @@ _EN = Names(
     time_zone="Europe/London",
     phones=("+442079460{:03d}", "020 7946 0{}{}"),
     last=_words(
-        "Smith Jones Taylor Brown Williams Wilson Johnson Davies Robinson Wright Thompson Evans Walker White Roberts Green "
-        "Hall Wood Jackson Clarke Harrison Scott Cooper King Baker Turner Hill Ward Morris Moore Lee Parker Bennett Cook "
-        "O'Neill Shaw Price Murphy Foster Gray Simmons Ellis"
+        "Smith Jones Taylor Brown Williams Wilson Johnson Davies Robinson Wright Thompson Evans Walker White Roberts "
+        "Green Hall Wood Jackson Clarke Harrison Scott Cooper King Baker Turner Hill Ward Morris Moore Lee Parker Bennett "
+        "Cook O'Neill Shaw Price Murphy Foster Gray Simmons Ellis"
     ),
     women=_words(
         "Anna Mary Emma Olivia Grace Kate Lucy Irene Charlotte Julia Daisy Alice Pauline Sophie Vera Hope Ruth Helen "

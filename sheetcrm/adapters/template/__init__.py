@@ -31,24 +31,30 @@ def build(
 ) -> None:
     """Write the workbook; the same arguments give the same members, byte for byte.
 
-    ``fill`` holds rows by tab key, each a mapping of column keys to values; for Settings rows ``name`` (the setting's name or key) and
-    ``value``, which replace defaults; for other staff tabs the rows replace the defaults. A row ``{}`` stays empty. Text is written as
-    text, whatever it begins with; a :class:`~sheetcrm.model.grid.Formula` may name ``{row}`` and columns of its row as ``{key}``; a
-    key of a robot's formula column in a row puts that formula there, with the value as its cached result.
+    ``fill`` holds rows by tab key, each a mapping of column keys to values; for Settings rows ``name`` (the setting's
+    name or key) and ``value``, which replace defaults; for other staff tabs the rows replace the defaults. A row ``{}``
+    stays empty. Text is written as text, whatever it begins with; a :class:`~sheetcrm.model.grid.Formula` may name
+    ``{row}`` and columns of its row as ``{key}``; a key of a robot's formula column in a row puts that formula there,
+    with the value as its cached result.
 
-    ``unused`` are keys of Clients columns to leave out, ``only`` are those to keep beside the id (Archive follows); Settings says so.
+    ``unused`` are keys of Clients columns to leave out, ``only`` are those to keep beside the id (Archive follows);
+    Settings says so.
     ``own`` are headers of staff's own columns by tab key, placed after staff's columns; rows name them by their header.
 
     Above 20,000 rows the rows are streamed: memory stays small, texts stand in the cells instead of the shared table.
     """
-    import xlsxwriter  # heavy, and needed only here
+    import xlsxwriter  # noqa: PLC0415 - heavy, and needed only here
 
-    from sheetcrm.adapters.template import guide, look, summaries, tabs
-    from sheetcrm.adapters.template.content import plan as lay_out
+    from sheetcrm.adapters.template import guide, look, summaries, tabs  # noqa: PLC0415
+    from sheetcrm.adapters.template.content import plan as lay_out  # noqa: PLC0415
 
     plan = lay_out(language, fill=fill or {}, unused=unused, only=only, own=own or {})
     many = sum(len(place.rows) for place in plan.places.values()) > _MANY
-    options: dict[str, Any] = {"constant_memory": many, "strings_to_urls": False, "nan_inf_to_errors": False}
+    options: dict[str, Any] = {
+        "constant_memory": many,
+        "strings_to_urls": False,
+        "default_format_properties": {"font_name": "Arial", "font_size": 10},
+    }
     with xlsxwriter.Workbook(str(path), options) as book:
         book.set_properties({"title": "sheetcrm", "author": "sheetcrm", "created": _CREATED})
         book.set_size(2400, 1500)
@@ -57,9 +63,9 @@ def build(
             sheet = book.add_worksheet(place.title)
             match place.tab.use:
                 case Use.GUIDE:
-                    guide.draw(book, sheet, ink, plan, place)
+                    guide.draw(sheet, ink, plan, place)
                 case Use.SUMMARY:
                     summaries.draw(book, sheet, ink, plan, place)
                 case _:
-                    tabs.draw(book, sheet, ink, plan, place)
+                    tabs.draw(sheet, ink, plan, place)
         book.worksheets()[0].activate()

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from sheetcrm.model.words import Word
     from sheetcrm.model.words.guide import Example, Line
 
-_HEAD, _TEXT = 26, 74
+_HEAD, _TEXT = 30, 78
 _OWN_QUESTIONS = 12
 _RED, _GREEN = "#A8321E", "#14692F"
 _FAMILY = {
@@ -30,9 +30,8 @@ _FAMILY = {
 }
 
 
-def draw(book: Any, sheet: Any, ink: look.Ink, plan: Plan, place: Place) -> None:
+def draw(sheet: Any, ink: look.Ink, plan: Plan, place: Place) -> None:
     """Draw the whole tab from top to bottom."""
-    del book
     page = _Page(sheet, ink, plan)
     sheet.set_tab_color(look.TAB_COLOURS[place.tab.use])
     sheet.hide_gridlines(2)
@@ -58,7 +57,7 @@ class _Page:
 
     def __init__(self, sheet: Any, ink: look.Ink, plan: Plan) -> None:
         self.sheet, self.ink, self.plan, self.row = sheet, ink, plan, 0
-        line = {"bottom": 1, "bottom_color": look.LINE, "valign": "top", "text_wrap": True, "font_size": 11}
+        line = {"bottom": 1, "bottom_color": look.LINE, "text_wrap": True, "font_size": 11, "indent": 1}
         self.head = ink(**line, bold=True)
         self.text = ink(**line)
 
@@ -87,7 +86,7 @@ class _Page:
         self.sheet.set_row(self.row, 15.5 * lines + 7)
 
     def line(self, head: str, text: str, *, sample: Any = None, mark: str | None = None) -> None:
-        self.tall((head, _HEAD - 3), (text, _TEXT - 4))
+        self.tall((head, _HEAD - 4), (text, _TEXT - 3))
         if mark:
             self.sheet.write_blank(self.row, 0, None, self.ink(bg_color=mark))
         self.sheet.write_string(self.row, 1, head, sample or self.head)
@@ -107,8 +106,8 @@ class _Page:
             "required": self.ink.header(clients["phone"], required=True),
             "shared": self.ink.header(clients["other_contacts"]),
             "robot": self.ink.header(clients["score"]),
-            "mend": self.ink(bg_color=look.PEACH, font_color="#7A3E12", bottom=1, bottom_color=look.LINE),
-            "late": self.ink(**look.CHIP_BAD, bottom=1, bottom_color=look.LINE),
+            "mend": self.ink(bg_color=look.PEACH, font_color="#7A3E12", indent=1, bottom=1, bottom_color=look.LINE),
+            "late": self.ink(**look.CHIP_BAD, indent=1, bottom=1, bottom_color=look.LINE),
         }
         assert {clients[key].owner for key in ("notes", "other_contacts", "score")} == set(Owner)
         self.heading(words.COLOURS_HEAD)
@@ -125,7 +124,7 @@ class _Page:
             (self.say(label), self.say(text))
             for label, text in ((words.BAD, example.bad), (words.GOOD, example.good), (words.WHY, example.why))
         )
-        self.tall(("\n".join(label + text for label, text in (bad, good, why)), _TEXT - 4))
+        self.tall(("\n".join(label + text for label, text in (bad, good, why)), _TEXT - 3))
         plain = self.ink(font_size=11)
         red, green, grey = (
             self.ink(font_size=11, bold=True, font_color=colour) for colour in (_RED, _GREEN, look.GREY)
@@ -153,7 +152,7 @@ class _Page:
         row = self.row
         self.line(place.title, self.say(words.TABS[key]), mark=look.TAB_COLOURS[place.tab.use])
         link = self.ink(
-            bold=True, font_size=11, font_color=look.TEAL, underline=1, valign="top", bottom=1, bottom_color=look.LINE
+            bold=True, font_size=11, font_color=look.TEAL, underline=1, indent=1, bottom=1, bottom_color=look.LINE
         )
         self.sheet.write_url(row, 1, f"internal:{quoted(place.title)}!A1", link, place.title)
 

@@ -1,7 +1,7 @@
 """Colours and formats: staff's columns are dark-headed and white, the robot's light-headed, tinted and slanted.
 
-Dark against light and upright against italic carry the difference too, so that it does not hang on seeing colours. Arial is in
-Excel, LibreOffice (as Liberation Sans) and Google Sheets alike.
+Dark against light and upright against italic carry the difference too, so that it does not hang on seeing colours.
+Arial is in Excel, LibreOffice (as Liberation Sans) and Google Sheets alike.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ TAB_COLOURS = {
     Use.POLICY: AMBER,
     Use.SUMMARY: "#2F6DB5",
 }
-"""Who edits a tab: green to read, teal for staff, violet where the robot asks, amber for settings, blue for the owner, grey logs."""
+"""Who edits: green to read, teal for staff, violet where the robot asks, amber settings, blue owner, grey logs."""
 
 CHART_COLOURS = ("#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00")
 """Okabe and Ito's palette, told apart with any kind of colour blindness."""
@@ -47,6 +47,19 @@ NUMBER_FORMATS = {
     Kind.FORMULA: "General",
 }
 """All other kinds are text: a phone keeps its plus sign and zeros, and what begins with = stays what was typed."""
+
+
+ROW, TWO_LINES = 18, 30
+
+
+def row_height(tab: Tab) -> int:
+    """Return the height of every row that has none of its own, those that the robot adds too.
+
+    Tabs of sentences get two lines, because LibreOffice does not grow a row whose text wraps until somebody edits it.
+    """
+    if tab.use is Use.WORKLIST or tab.key == "journal":
+        return TWO_LINES
+    return TWO_LINES if tab.use is Use.POLICY and tab.key != "lists" else ROW
 
 
 class Ink:
@@ -76,9 +89,15 @@ class Ink:
         props: dict[str, Any] = {"bold": True, "text_wrap": True, "align": "left", "font_size": 9}
         match column.owner:
             case Owner.STAFF:
-                props |= {"bg_color": TEAL, "font_color": PAPER, "bottom": 1, "bottom_color": TEAL}
+                props |= {"bg_color": TEAL, "font_color": PAPER, "bottom": 1, "bottom_color": PAPER}
             case Owner.SHARED:
-                props |= {"bg_color": TEAL_SOFT, "font_color": PAPER, "italic": True, "bottom": 1, "bottom_color": TEAL}
+                props |= {
+                    "bg_color": TEAL_SOFT,
+                    "font_color": PAPER,
+                    "italic": True,
+                    "bottom": 1,
+                    "bottom_color": PAPER,
+                }
             case Owner.ROBOT:
                 props |= {
                     "bg_color": VIOLET_HEAD,
@@ -91,8 +110,8 @@ class Ink:
             props |= {"bottom": 5, "bottom_color": AMBER}
         return self(right=1, right_color=PAPER, **props)
 
-    def body(self, column: Column, tab: Tab) -> Any:
-        """Return the look of a whole column under its header."""
+    def body(self, column: Column, tab: Tab, **more: Any) -> Any:
+        """Return the look of a whole column under its header; ``more`` for cells that differ."""
         props: dict[str, Any] = {
             "num_format": NUMBER_FORMATS.get(column.kind, "@"),
             "bottom": 1,
@@ -104,10 +123,13 @@ class Ink:
             props |= {"bg_color": VIOLET_BODY, "italic": True, "font_color": VIOLET}
         if column.kind is Kind.ID:
             props |= {"font_color": GREY, "font_size": 8, "italic": False, "bg_color": "#F4F5F7"}
-        if column.kind is Kind.FORMULA or column.kind is Kind.TICK:
+        if column.kind in {Kind.FORMULA, Kind.TICK, Kind.DATE, Kind.DATETIME}:
             props["align"] = "center"
-        if tab.use in {Use.WORKLIST, Use.POLICY, Use.LOG}:
-            props |= {"valign": "top", "text_wrap": column.kind in {Kind.TEXT, Kind.CHOICE}}
-        if tab.key == "templates" and column.key == "text":
-            props["num_format"] = "General"  # some programs show ### for long cells that are marked as text
-        return self(**props)
+        if column.kind in {Kind.NUMBER, Kind.MONEY}:
+            props |= {"align": "right", "indent": 1}
+        if row_height(tab) > ROW:
+            props["text_wrap"] = column.kind in {Kind.TEXT, Kind.CHOICE}
+        if tab.key == "templates":
+            # Some programs show ### for long cells that are marked as text.
+            props |= {"valign": "top", "num_format": "General" if column.key == "text" else "@"}
+        return self(**props, **more)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from sheetcrm.adapters.template.places import Place, Plan
     from sheetcrm.model.words import Word
 
-WIDE, NARROW = 30, 13
+WIDE, NARROW = 30, 14
 CHART_WIDTH, CHART_HEIGHT, CHART_ROWS = 560, 300, 16
 ROW_PIXELS = 20
 _LINE = {"bottom": 1, "bottom_color": look.LINE}
@@ -28,12 +28,13 @@ class Page:
 
     def __init__(self, book: Any, sheet: Any, ink: look.Ink, plan: Plan, place: Place) -> None:
         self.book, self.sheet, self.ink, self.plan, self.place = book, sheet, ink, plan, place
-        self.cells: dict[tuple[int, int], tuple[Any, Any, Any]] = {}
+        self.cells: dict[tuple[int, int], tuple[str, str, Any]] = {}
         sheet.set_tab_color(look.TAB_COLOURS[place.tab.use])
         sheet.hide_gridlines(2)
-        sheet.set_landscape()
         sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
+        sheet.fit_to_pages(1, 1)
+        if place.tab.key == "overview":
+            sheet.set_landscape()
         sheet.set_default_row(15)
         sheet.set_column(0, 0, WIDE)
         sheet.set_column(1, 8, NARROW)
@@ -47,11 +48,15 @@ class Page:
 
     def text(self, row: int, column: int, text: str, form: Any) -> None:
         """Put a text."""
-        self.cells[row, column] = (text, None, form)
+        self.cells[row, column] = (text, "", form)
 
-    def figure(self, row: int, column: int, formula: str, form: Any, shown: float | str = 0) -> None:
-        """Put a formula over ``{tab.column}``, with what it shows until it is calculated."""
-        self.cells[row, column] = (None, (self.plan.refer(formula), shown), form)
+    def figure(self, row: int, column: int, formula: str, form: Any) -> None:
+        """Put a formula over ``{tab.column}``.
+
+        Its cached value stays empty on purpose: LibreOffice trusts a cached value and, unlike Excel, does not obey the
+        file's wish to be recalculated; an empty one it calculates on load. A stale figure would be a lie.
+        """
+        self.cells[row, column] = ("", self.plan.refer(formula), form)
 
     def band(self, row: int, heads: Sequence[Word]) -> None:
         """Put the head of a table."""
@@ -69,12 +74,17 @@ class Page:
 
     def plain(self, *, number: str | None = None, strong: bool = False, quiet: bool = False) -> Any:
         """Return the look of a cell in a table."""
-        props: dict[str, Any] = {**_LINE, "bold": strong}
+        props: dict[str, Any] = {"bold": strong}
         if number:
             props |= {"num_format": number, "align": "right"}
         if quiet:
             props |= {"font_color": look.GREY, "italic": True}
         return self.ink(**props)
+
+    def ruled(self, first: int, last: int, width: int) -> None:
+        """Draw a thin line under each row of a table that holds a name."""
+        rule = {"type": "formula", "criteria": f'=$A{first + 1}<>""', "format": self.ink.only(_LINE)}
+        self.sheet.conditional_format(first, 0, last, width - 1, rule)
 
     def hint(self, row: int, word: Word) -> None:
         """Put a grey sentence."""
@@ -94,7 +104,7 @@ class Page:
         values: str,
         number: str = WHOLE,
         colours: Sequence[str] = look.CHART_COLOURS[:1],
-        shift: int = 0,
+        column: int = 0,
     ) -> None:
         """Put a bar chart with its figures on it: no legend, no grid, one colour or one for each bar."""
         chart = self.book.add_chart({"type": "bar"})
@@ -116,14 +126,12 @@ class Page:
         chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
         chart.set_chartarea({"border": {"color": look.LINE}, "fill": {"color": look.PAPER}})
         chart.set_size({"width": CHART_WIDTH, "height": CHART_HEIGHT})
-        self.sheet.insert_chart(
-            row, 0, chart, {"x_offset": 4 + shift * (CHART_WIDTH + 12), "y_offset": 4, "description": self.say(title)}
-        )
+        self.sheet.insert_chart(row, column, chart, {"x_offset": 4, "y_offset": 4, "description": self.say(title)})
 
     def done(self) -> None:
         """Write the cells from top to bottom, as a streamed workbook needs them."""
         for (row, column), (text, formula, form) in sorted(self.cells.items(), key=lambda item: item[0]):
-            if formula is None:
-                self.sheet.write_string(row, column, text, form)
+            if formula:
+                self.sheet.write_formula(row, column, f"={formula}", form, "")
             else:
-                self.sheet.write_formula(row, column, f"={formula[0]}", form, formula[1])
+                self.sheet.write_string(row, column, text, form)

@@ -35,13 +35,12 @@ def letters(index: int) -> str:
 
 
 def formula_text(column: Column, places: Mapping[str, int], row: int) -> str | None:
-    """Return the column's formula for a 1-based sheet row, without ``=``; None where a column that it needs is not there."""
+    """Return the column's formula for a 1-based sheet row, without ``=``; None where a column it needs is missing."""
     return fill_row(column.formula or "", places, row)
 
 
 def fill_row(text: str, places: Mapping[str, int], row: int) -> str | None:
     """Put A1 references of one row in place of ``{key}``, and its number in place of ``{row}``."""
-    places = {**places}
     if any(key != "row" and key not in places for key, _ in _KEY.findall(text)):
         return None
     return _KEY.sub(lambda m: str(row) if m[1] == "row" else f"{letters(places[m[1]])}{row}", text)

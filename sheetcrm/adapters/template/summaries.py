@@ -1,7 +1,7 @@
 """Draws the tabs for the owner: live figures over Clients, Orders and Tasks, and a few charts.
 
-Every formula looks at whole columns, so rows may come and go; names come from the Lists tab, so a new source or manager appears
-by itself. No dynamic arrays and nothing that only one of Excel, LibreOffice and Google Sheets knows.
+Every formula looks at whole columns, so rows may come and go; names come from the Lists tab, so a new source or manager
+appears by itself. No dynamic arrays and nothing that only one of Excel, LibreOffice and Google Sheets knows.
 """
 
 from __future__ import annotations
@@ -21,10 +21,14 @@ if TYPE_CHECKING:
     from sheetcrm.adapters.template.places import Place, Plan
     from sheetcrm.model.words import Word
 
+    Figure = tuple[Word, Callable[[str], str], str]
+    """A head, the formula for the cell that holds the name (``{line}`` is the row), a number format."""
+
 LISTED = 30
 """How many values of a list a summary looks at."""
 CHARTED = 8
 BEST = 15
+_STAFF = 15
 _HIDDEN = 12  # where a page keeps what it sorts by
 _SEGMENT_COLOURS = (look.CHART_COLOURS[2], look.CHART_COLOURS[1], "#9AA3AE")
 _STAGE_COLOURS = (look.CHART_COLOURS[4], look.CHART_COLOURS[1], look.CHART_COLOURS[2])
@@ -53,7 +57,7 @@ def clients(page: Page) -> str:
 def _overview(page: Page) -> None:
     yes, late = page.say(choices.YES), page.ink(**look.CHIP_BAD)
     lost = "".join(f',{{orders.status}},"<>{page.say(word)}"' for word in (lists.CANCELLED, lists.RETURNED))
-    recent, year = ('{{orders.date}},">="&TODAY()-{}'.format(days) + lost for days in (30, 365))
+    recent, year = (f'{{orders.date}},">="&TODAY()-{days}{lost}' for days in (30, 365))
     orders = f"COUNTIFS({recent})"
     revenue = f"SUMIFS({{orders.amount}},{recent})"
     segments = tuple((word, _equal(page, "clients.segment", word)) for word in choices.SEGMENTS)
@@ -108,12 +112,15 @@ def _overview(page: Page) -> None:
     page.sheet.conditional_format(first, 1, row - 2, 1, {"type": "cell", "criteria": ">", "value": 0, "format": late})
     page.hint(row - 1, words.NOT_CANCELLED)
     page.hint(row, words.AFTER_NIGHT)
-    row += 2
-    for shift, (head, title, colours) in enumerate(
-        ((words.ACTIVITY, words.SEGMENTS_CHART, _SEGMENT_COLOURS), (words.STAGE, words.STAGES_CHART, _STAGE_COLOURS))
-    ):
+    page.sheet.set_column(2, 2, 3)
+    charts = (
+        (words.ACTIVITY, words.SEGMENTS_CHART, _SEGMENT_COLOURS),
+        (words.STAGE, words.STAGES_CHART, _STAGE_COLOURS),
+    )
+    for number, (head, title, colours) in enumerate(charts):
         span = starts[head], starts[head] + 2
-        page.chart(row + shift * CHART_ROWS, title, names=page.at(0, *span), values=page.at(1, *span), colours=colours)
+        names, values = page.at(0, *span), page.at(1, *span)
+        page.chart(3 + number * 12, title, names=names, values=values, colours=colours, column=3)
 
 
 def _equal(page: Page, column: str, word: Word) -> str:
@@ -126,44 +133,40 @@ def _filled(page: Page, column: str) -> str:
     return "0" if whole == "0" else f'COUNTIF({whole},"?*")-1'
 
 
-Figures = "Sequence[tuple[Word, Callable[[str], str], str]]"
-
-
-def _ranked(page: Page, top: int, key: str, figures: Figures, head: Word) -> int:  # type: ignore[valid-type]
+def _ranked(page: Page, top: int, key: str, figures: Sequence[Figure], head: Word, *, count: int = LISTED) -> int:
     """Draw a table of a list's values, the largest first; return its first row.
 
     Hidden columns hold name, count and rank of each value of the list; ties go by the list's order.
     """
-    first, last = top + 1, top + LISTED
+    first, last = top + 2, top + 1 + count
     names, counts, ranks = (letters(_HIDDEN + offset) for offset in range(3))
     page.sheet.set_column(_HIDDEN, _HIDDEN + 2, NARROW, None, {"hidden": True})
-    page.band(top, (head, words.COUNT, *(word for word, _, _ in figures)))  # type: ignore[attr-defined]
-    shown = [page.say(entry.value) for entry in lists.LISTS[key]]
+    page.band(top, (head, words.COUNT, *(word for word, _, _ in figures)))
     source = page.plan.places["lists"]
     plain, number = page.plain(strong=True), page.plain(number=WHOLE, strong=True)
-    for offset in range(LISTED):
+    for offset in range(count):
         row = first + offset
         line = row + 1
         cell = source.body(key, LIST_ROWS).split(":")[0][:-1] + str(offset + 2)
-        name = shown[offset] if offset < len(shown) else ""
-        page.figure(row, _HIDDEN, f'IF({cell}="","",{cell})', None, name)
+        page.figure(row, _HIDDEN, f'IF({cell}="","",{cell})', None)
         page.figure(row, _HIDDEN + 1, f'IF({names}{line}="",-1,COUNTIF({{clients.{key}}},{names}{line}))', None)
-        page.figure(row, _HIDDEN + 2, f"{counts}{line}-ROW()/1000000", None, 0)
+        page.figure(row, _HIDDEN + 2, f"{counts}{line}-ROW()/1000000", None)
         spans = {c: f"${c}${first + 1}:${c}${last + 1}" for c in (names, counts, ranks)}
         place = f"MATCH(LARGE({spans[ranks]},{offset + 1}),{spans[ranks]},0)"
-        page.figure(row, 0, f"INDEX({spans[names]},{place})", plain, name)
-        page.figure(row, 1, f'IF(A{line}="","",INDEX({spans[counts]},{place}))', number, 0 if name else "")
-        for column, (_, formula, form) in enumerate(figures, start=2):  # type: ignore[arg-type]
+        page.figure(row, 0, f"INDEX({spans[names]},{place})", plain)
+        page.figure(row, 1, f'IF(A{line}="","",INDEX({spans[counts]},{place}))', number)
+        for column, (_, formula, form) in enumerate(figures, start=2):
             text = f'IF($A{line}="","",{formula(f"$A{line}")})'
-            page.figure(row, column, text.replace("{line}", str(line)), page.plain(number=form), 0 if name else "")
+            page.figure(row, column, text.replace("{line}", str(line)), page.plain(number=form))
+    page.ruled(top + 1, last, len(figures) + 2)
     quiet = page.plain(quiet=True)
-    page.text(last + 1, 0, page.say(words.REST), quiet)
+    page.text(top + 1, 0, page.say(words.REST), quiet)
     rest = f"MAX(0,{clients(page)}-SUM(B{first + 1}:B{last + 1}))"
-    page.figure(last + 1, 1, rest, page.plain(number=WHOLE, quiet=True))
+    page.figure(top + 1, 1, rest, page.plain(number=WHOLE, quiet=True))
     return first
 
 
-def _per_list(key: str) -> tuple[tuple[Word, Callable[[str], str], str], ...]:
+def _per_list(key: str) -> tuple[Figure, ...]:
     """What is counted for each value of a list of Clients."""
     return (
         (words.BUYERS, lambda name: f'COUNTIFS({{clients.{key}}},{name},{{clients.purchases}},">0")', WHOLE),
@@ -172,7 +175,7 @@ def _per_list(key: str) -> tuple[tuple[Word, Callable[[str], str], str], ...]:
     )
 
 
-def _deciding(page: Page, key: str) -> tuple[Word, Callable[[str], str], str]:
+def _deciding(page: Page, key: str) -> Figure:
     decision = page.say(choices.DECISION)
     return words.DECIDING, lambda name: f'COUNTIFS({{clients.{key}}},{name},{{clients.stage}},"{decision}")', WHOLE
 
@@ -207,12 +210,12 @@ def _managers(page: Page) -> None:
         ),
     )
     figures = (*_per_list("manager"), _deciding(page, "manager"), *own)
-    first = _ranked(page, top, "manager", figures, words.MANAGER)
+    first = _ranked(page, top, "manager", figures, words.MANAGER, count=_STAFF)
     page.chart(
         3,
         words.MANAGERS_CHART,
-        names=page.at(0, first, first + 5),
-        values=page.at(1, first, first + 5),
+        names=page.at(0, first, first + 4),
+        values=page.at(1, first, first + 4),
     )
 
 
@@ -220,19 +223,19 @@ def _rows(page: Page, top: int, names: Sequence[tuple[str, str]], key: str, coun
     """Draw a table of names in their own order: clients, share, revenue, revenue for each."""
     page.band(top, (count_head(key), words.COUNT, words.SHARE, words.REVENUE, words.PER_CLIENT))
     number = page.plain(number=WHOLE)
+    page.ruled(top + 1, top + count, 5)
     for offset in range(count):
         row, line = top + 1 + offset, top + 2 + offset
-        formula, shown = names[offset] if offset < len(names) else ("", "")
-        zero: float | str = 0 if shown else ""
+        formula, shown = names[offset]
         if formula:
-            page.figure(row, 0, formula, page.plain(strong=True), shown)
+            page.figure(row, 0, formula, page.plain(strong=True))
         else:
             page.text(row, 0, shown, page.plain(strong=True))
         some = f'IF($A{line}="","",'
-        page.figure(row, 1, f"{some}COUNTIF({{clients.{key}}},$A{line}))", page.plain(number=WHOLE, strong=True), zero)
-        page.figure(row, 2, f"{some}IF({clients(page)}>0,B{line}/({clients(page)}),0))", page.plain(number=SHARE), zero)
-        page.figure(row, 3, f"{some}SUMIFS({{clients.revenue}},{{clients.{key}}},$A{line}))", number, zero)
-        page.figure(row, 4, f"{some}IF(B{line}>0,ROUND(D{line}/B{line},0),0))", number, zero)
+        page.figure(row, 1, f"{some}COUNTIF({{clients.{key}}},$A{line}))", page.plain(number=WHOLE, strong=True))
+        page.figure(row, 2, f"{some}IF({clients(page)}>0,B{line}/({clients(page)}),0))", page.plain(number=SHARE))
+        page.figure(row, 3, f"{some}SUMIFS({{clients.revenue}},{{clients.{key}}},$A{line}))", number)
+        page.figure(row, 4, f"{some}IF(B{line}>0,ROUND(D{line}/B{line},0),0))", number)
 
 
 def count_head(key: str) -> Word:
@@ -242,8 +245,7 @@ def count_head(key: str) -> Word:
 
 def _from_list(page: Page, key: str, count: int) -> list[tuple[str, str]]:
     column = page.plan.places["lists"].body(key).split(":")[0][:-1]
-    shown = [page.say(entry.value) for entry in lists.LISTS[key]]
-    return [(f'IF({column}{n + 2}="","",{column}{n + 2})', shown[n] if n < len(shown) else "") for n in range(count)]
+    return [(f'IF({column}{n + 2}="","",{column}{n + 2})', "") for n in range(count)]
 
 
 def _funnel(page: Page) -> None:
@@ -254,7 +256,7 @@ def _funnel(page: Page) -> None:
     for offset in range(12):
         line = top + 2 + offset
         text = f'IF($A{line}="","",SUMIFS({{clients.potential}},{{clients.deal_stage}},$A{line}))'
-        page.figure(top + 1 + offset, 5, text, page.plain(number=WHOLE), 0 if offset < len(lists.DEAL_STAGE) else "")
+        page.figure(top + 1 + offset, 5, text, page.plain(number=WHOLE))
     span = top + 1, top + len(lists.DEAL_STAGE)
     page.chart(3, words.FUNNEL_CHART, names=page.at(0, *span), values=page.at(1, *span))
 
@@ -286,20 +288,21 @@ def _best(page: Page) -> None:
     spot = letters(_HIDDEN)
     revenue = page.plan.refer("{clients.revenue}")
     known = revenue != "0"
+    page.ruled(top + 1, top + BEST, 4)
     for offset in range(BEST):
         row, line = top + 1 + offset, top + 2 + offset
         amount = f'IFERROR(IF(LARGE({revenue},{offset + 1})>0,LARGE({revenue},{offset + 1}),""),"")' if known else '""'
-        page.figure(row, 1, amount, page.plain(number=WHOLE, strong=True), "")
+        page.figure(row, 1, amount, page.plain(number=WHOLE, strong=True))
         found = f"MATCH(B{line},{revenue},0)"
         if offset:  # of equal amounts the next one stands below the last one found
             below = f"INDEX({revenue},{spot}{line - 1}+1):INDEX({revenue},ROWS({revenue}))"
             found = f"IF(B{line}=B{line - 1},{spot}{line - 1}+MATCH(B{line},{below},0),{found})"
-        page.figure(row, _HIDDEN, f'IF(B{line}="","",{found})' if known else '""', None, "")
+        page.figure(row, _HIDDEN, f'IF(B{line}="","",{found})' if known else '""', None)
         here = f"{spot}{line}"
         full = f'TRIM(INDEX({{clients.first_name}},{here})&" "&INDEX({{clients.last_name}},{here}))'
-        page.figure(row, 0, f'IF({here}="","",{full})', page.plain(strong=True), "")
-        page.figure(row, 2, f'IF({here}="","",INDEX({{clients.purchases}},{here}))', page.plain(number=WHOLE), "")
-        page.figure(row, 3, f'IF({here}="","",INDEX({{clients.last_purchase}},{here}))', page.plain(number=DATE), "")
+        page.figure(row, 0, f'IF({here}="","",{full})', page.plain(strong=True))
+        page.figure(row, 2, f'IF({here}="","",INDEX({{clients.purchases}},{here}))', page.plain(number=WHOLE))
+        page.figure(row, 3, f'IF({here}="","",INDEX({{clients.last_purchase}},{here}))', page.plain(number=DATE))
     span = top + 1, top + 10
     page.chart(
         3,

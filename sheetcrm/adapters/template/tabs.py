@@ -1,26 +1,28 @@
 """Draws a tab of rows: header, notes, formats of whole columns, dropdowns, conditional formats.
 
-No Excel tables (ListObjects): an empty one needs a blank row that looks like data, neither LibreOffice nor Google Sheets lets it
-grow when a row is added below, and its header cells cannot be edited freely. An autofilter over a long range and formats of whole
-columns hold for every row that staff or robot add, in all three programs.
+No Excel tables (ListObjects): an empty one needs a blank row that looks like data, neither LibreOffice nor Google
+Sheets lets it grow when a row is added below, and its header cells cannot be edited freely. An autofilter over a long
+range and formats of whole columns hold for every row that staff or robot add, in all three programs.
 """
 
 from __future__ import annotations
 
 from datetime import date, datetime, time
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 from sheetcrm.adapters.template import look
+from sheetcrm.adapters.template.conditions import conditions
 from sheetcrm.adapters.template.places import Place, Plan, fill_row, letters
 from sheetcrm.model.columns import Column, Owner, Sensitivity, Tab, Use
 from sheetcrm.model.grid import Formula
 from sheetcrm.model.values import Kind
 from sheetcrm.model.words import Language, Word, choices
 from sheetcrm.model.words.defaults.letters import ADDRESSEES
-from sheetcrm.policy.settings import BY_KEY
+from sheetcrm.policy.settings import BY_KEY, SETTINGS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
     from sheetcrm.adapters.template.places import Cell
 
@@ -46,22 +48,21 @@ _LINKED = {
     ("campaigns", "template"): ("templates", "name"),
 }
 _FIXED = {("reminders", "to"): ADDRESSEES}
+_PAGES = {"clients": 5, "archive": 5, "lists": 3}
 _FROZEN = {"clients": ("id", "last_name", "first_name"), "archive": ("id", "last_name", "first_name")}
 _FROZEN_STORY = ("id", "client")
 
 
-def draw(book: Any, sheet: Any, ink: look.Ink, plan: Plan, place: Place) -> None:
+def draw(sheet: Any, ink: look.Ink, plan: Plan, place: Place) -> None:
     """Draw one tab of rows."""
     language, tab = plan.language, place.tab
     needed = required(place)
     flat = {key for group in needed for key in group}
-    roomy = tab.use in {Use.WORKLIST, Use.POLICY, Use.LOG}
     sheet.set_tab_color(look.TAB_COLOURS[tab.use])
-    if not roomy:
-        sheet.set_default_row(18)
+    sheet.set_default_row(look.row_height(tab))
     for index, column in enumerate(place.columns):
         body = ink.body(column, tab)
-        sheet.set_column(index, index, 8 if column.kind is Kind.ID else column.width, body)
+        sheet.set_column(index, index, _width(column, language), body)
     sheet.set_row(0, 34)
     for index, column in enumerate(place.columns):
         header = ink.header(column, required=column.key in flat)
@@ -70,10 +71,39 @@ def draw(book: Any, sheet: Any, ink: look.Ink, plan: Plan, place: Place) -> None
     frozen = _FROZEN.get(tab.key, _FROZEN_STORY if tab.use is Use.STORY else ())
     sheet.freeze_panes(1, sum(1 for key in frozen if key in place.places))
     sheet.autofilter(0, 0, place.reach - 1, len(place.columns) - 1)
-    _print(sheet, tab, place)
+    _print(sheet, tab)
     _dropdowns(sheet, plan, place)
     _conditions(sheet, ink, plan, place, needed)
-    write_rows(sheet, place, language)
+    if tab.key in {"settings", "templates"}:
+        _stretch(sheet, place, language)
+    write_rows(sheet, place, language, forms=_group_tops(ink, place))
+
+
+def _stretch(sheet: Any, place: Place, language: Language) -> None:
+    """Make rows as tall as their longest text needs."""
+    for number, row in enumerate(place.rows, start=1):
+        lines = [1]
+        for column in place.columns:
+            value = row.get(column.key)
+            text = value.to(language) if isinstance(value, Word) else str(value or "")
+            lines.append(sum(max(1, -(-len(part) // column.width)) for part in text.split("\n")))
+        sheet.set_row(number, max(look.row_height(place.tab), 13 * max(lines) + 8))
+
+
+def _group_tops(ink: look.Ink, place: Place) -> dict[int, list[Any]]:
+    """Return the formats of rows of Settings that begin a group: a darker line over each parts it from the one before."""
+    if place.tab.key != "settings":
+        return {}
+    starts = [n for n, (one, two) in enumerate(pairwise(SETTINGS), start=2) if one.group != two.group]
+    forms = [ink.body(column, place.tab, top=1, top_color=look.GREY) for column in place.columns]
+    return dict.fromkeys(starts, forms)
+
+
+def _width(column: Column, language: Language) -> int:
+    """Return a width that holds the longest word of the header beside the filter's button."""
+    if column.kind is Kind.ID:
+        return 8
+    return max(column.width, max(map(len, column.header.to(language).split())) + 3)
 
 
 def required(place: Place) -> tuple[tuple[str, ...], ...]:
@@ -87,39 +117,44 @@ def required(place: Place) -> tuple[tuple[str, ...], ...]:
     return tuple(kept for group in groups if (kept := tuple(filter(None, group))))
 
 
-def write_rows(sheet: Any, place: Place, language: Language) -> None:
+def write_rows(sheet: Any, place: Place, language: Language, *, forms: Mapping[int, Sequence[Any]]) -> None:
     """Write the rows under the header, each value as its type says; nothing that is text becomes a formula."""
-    places = tuple(place.places.items())
+    at = place.places
+    places = tuple(at.items())
     for number, row in enumerate(place.rows, start=1):
+        form = forms.get(number)
+        if form:
+            for index in at.values():
+                sheet.write_blank(number, index, None, form[index])
         for key, index in places:
             value = row.get(key)
             column = place.columns[index]
             if column.formula is not None and key in row:
-                text = fill_row(column.formula, place.places, number + 1)
+                text = fill_row(column.formula, at, number + 1)
                 value = Formula(text, value if isinstance(value, int | float | str) else None) if text else None
             if value is not None:
-                write(sheet, number, index, value, language, place)
+                write(sheet, number, index, value, language, place, form and form[index])
 
 
-def write(sheet: Any, row: int, index: int, value: Cell, language: Language, place: Place) -> None:
-    """Write one cell; its format is that of its column."""
+def write(sheet: Any, row: int, index: int, value: Cell, language: Language, place: Place, form: Any = None) -> None:
+    """Write one cell; without a format it has that of its column."""
     match value:
         case Word():
             value = value.to(language)
             if value:
-                sheet.write_string(row, index, value)
+                sheet.write_string(row, index, value, form)
         case str():
             if value:
-                sheet.write_string(row, index, value)
+                sheet.write_string(row, index, value, form)
         case bool():
-            sheet.write_string(row, index, (choices.YES if value else choices.NO).to(language))
+            sheet.write_string(row, index, (choices.YES if value else choices.NO).to(language), form)
         case int() | float():
-            sheet.write_number(row, index, value)
+            sheet.write_number(row, index, value, form)
         case datetime() | date() | time():
-            sheet.write_datetime(row, index, value)
+            sheet.write_datetime(row, index, value, form)
         case Formula():
             text = fill_row(value.text, place.places, row + 1)
-            sheet.write_formula(row, index, f"={text}", value="" if value.shown is None else value.shown)
+            sheet.write_formula(row, index, f"={text}", form, value="" if value.shown is None else value.shown)
 
 
 def _note_text(column: Column, language: Language, *, required: bool) -> str:
@@ -143,14 +178,13 @@ def _note(sheet: Any, index: int, text: str) -> None:
     sheet.write_comment(0, index, text, {**options, "font_name": "Arial", "font_size": 9})
 
 
-def _print(sheet: Any, tab: Tab, place: Place) -> None:
+def _print(sheet: Any, tab: Tab) -> None:
     sheet.set_landscape()
     sheet.set_paper(9)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.5)
     sheet.repeat_rows(0)
-    wide = tab.use is Use.REGISTER
-    sheet.fit_to_pages(4 if wide else 1, 0)
-    if wide and len(place.columns) > 2:
+    sheet.fit_to_pages(_PAGES.get(tab.key, 1), 0)
+    if tab.use is Use.REGISTER:
         sheet.repeat_columns(0, 2)
     sheet.set_footer("&C&9&A — &P / &N")
 
@@ -195,8 +229,6 @@ def _source(plan: Plan, place: Place, column: Column) -> str | list[str] | None:
 
 
 def _conditions(sheet: Any, ink: look.Ink, plan: Plan, place: Place, needed: Sequence[Sequence[str]]) -> None:
-    from sheetcrm.adapters.template.conditions import conditions
-
     for key, criteria, props in conditions(plan.language, place, needed):
         index = place.places[key]
         rule = {"type": "formula", "criteria": criteria, "format": ink.only(props)}

@@ -64,7 +64,8 @@ TEMPLATES: tuple[Row, ...] = (
         WELCOME,
         Word("Кто вас встретит", "Who will meet you"),
         Word(
-            "Меня зовут [Менеджер], вашими делами у нас занимаюсь я. Выберите удобное время для визита: [Ссылка_на_запись]",
+            "Меня зовут [Менеджер], вашими делами у нас занимаюсь я. "
+            "Выберите удобное время для визита: [Ссылка_на_запись]",
             "My name is [Manager], and I look after you here. Choose a time that suits you: [Booking_link]",
         ),
     ),
