@@ -80,25 +80,44 @@ class Area(NamedTuple):
         return self.top <= row <= self.bottom and self.left <= column <= self.right
 
 
-def moved(formula: str, down: int, right: int = 0) -> str | None:
+class _Sheets:
+    """Follows through a formula whether a reference has a sheet before it, also as the other end of ``Sheet!A1:B2``."""
+
+    def __init__(self, formula: str) -> None:
+        self._formula = formula
+        self._at = -1
+
+    def is_afar(self, found: re.Match[str]) -> bool:
+        """Say whether this reference is on a named sheet; to be asked of every token in turn."""
+        if found["sheet"] or found["bare"]:
+            self._at = found.end()
+        elif found.start() == self._at:
+            self._at = found.end() + 1 if self._formula[found.end() : found.end() + 1] == ":" else -1
+            return True
+        return False
+
+
+def moved(formula: str, down: int, right: int = 0, *, own_sheet: bool = False) -> str | None:
     """Return the formula as it reads when copied that far, or None where a reference would leave the sheet.
 
-    Relative references move, ``$`` ones stay, as Excel fills a formula down.
+    Relative references move, ``$`` ones stay, as Excel fills a formula down; ``own_sheet`` leaves other sheets' alone, as
+    when the row of the formula moves.
     """
     failed = False
+    sheets = _Sheets(formula)
 
     def turn(found: re.Match[str]) -> str:
         nonlocal failed
-        if found["columns"] or found["rows"]:
-            across = right if found["columns"] else down
-            failed = failed or (across != 0 and found[0].count("$") < 2)  # noqa: PLR2004 - both ends
+        if (sheets.is_afar(found) and own_sheet) or not (found["columns"] or found["rows"] or found["cell"]):
             return found[0]
         if not found["cell"]:
+            across = right if found["columns"] else down
+            failed = failed or (across != 0 and found[0].count("$") < 2)  # noqa: PLR2004 - both ends
             return found[0]
         row = int(found["r"]) + (0 if found["r_fixed"] else down)
         column = column_index(found["c"]) + (0 if found["c_fixed"] else right)
         failed = failed or not (1 <= row <= ROWS and 0 <= column < COLUMNS)
-        return f"{found['c_fixed']}{column_letters(column)}{found['r_fixed']}{row}" if not failed else found[0]
+        return found[0] if failed else f"{found['c_fixed']}{column_letters(column)}{found['r_fixed']}{row}"
 
     text = _FORMULA_TOKEN.sub(turn, formula)
     return None if failed else text
@@ -106,17 +125,16 @@ def moved(formula: str, down: int, right: int = 0) -> str | None:
 
 def stays_in_row(formula: str, row: int, own: str = "") -> bool:
     """Say whether all that the formula reads of its own sheet (``own``) lies in its own row, relatively."""
-    afar = -1
+    sheets = _Sheets(formula)
     for found in _FORMULA_TOKEN.finditer(formula):
-        if found["sheet"] or found["bare"]:
-            named = (found["sheet"] or found["bare"])[:-1].strip("'").replace("''", "'")
+        name = found["sheet"] or found["bare"]
+        if name:
+            named = name[:-1].strip("'").replace("''", "'")
             if ":" in named or named.casefold() == own.casefold():
                 return False
-            afar = found.end()
-        elif found["cell"] or found["columns"] or found["rows"]:
-            if found.start() == afar:
-                afar = found.end() + 1  # the other end of A1:B2 is on the same sheet
-                afar = afar if formula[afar - 1 : afar] == ":" else -1
-            elif not found["cell"] or found["r_fixed"] or int(found["r"]) != row:
+        afar = sheets.is_afar(found)
+        if found["columns"] or found["rows"] or found["cell"]:
+            here = found["cell"] and not found["r_fixed"] and int(found["r"]) == row
+            if not (afar or here):
                 return False
     return True

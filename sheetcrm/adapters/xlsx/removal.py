@@ -74,7 +74,7 @@ def _rules_allow(tail: bytes, title: str, first: int) -> bool:
             return False
         tops = [Area.of(word).top for word in where[1].decode().split()]
         texts = [unescape(text.decode()) for text in _RULE_FORMULA.findall(inside)]
-        if not tops or (texts and max(tops) >= first):
+        if not tops or max(tops) > first:
             return False
         if any(_AFAR.search(text) or not stays_in_row(text, min(tops), title) for text in texts):
             return False
@@ -161,5 +161,5 @@ def shifted(blocks: Iterable[Block], seen: Survey, removed: Sequence[int]) -> It
 
 def _moved_up(up: int, found: re.Match[bytes]) -> bytes:
     told = unescape(found[2].decode(), {"&quot;": '"', "&apos;": "'"})
-    new = moved(told, -up)
+    new = moved(told, -up, own_sheet=True)
     return found[0] if new is None or new == told else found[1] + escape(new).encode()
