@@ -84,7 +84,7 @@ def find_headers(tab: Tab, rows: Sequence[Sequence[Raw]], unused: Collection[str
     return best
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
 class Table:
     """A tab's rows that hold anything, as one object column for each header.
 

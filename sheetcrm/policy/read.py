@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+from weakref import WeakKeyDictionary
 
 from sheetcrm.model.columns import TABS
+from sheetcrm.model.table import Table
 from sheetcrm.model.values import Choices, Context
 from sheetcrm.model.words import Word, choices
 from sheetcrm.model.words import policies as words
@@ -17,7 +19,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sheetcrm.model.snapshot import Snapshot
-    from sheetcrm.model.table import Table
     from sheetcrm.model.words import Language
 
 
@@ -135,14 +136,27 @@ def _other_language(column: tuple[Word, ...], language: Language) -> dict[str, s
     return {fold(text): word.to(language) for word in column for text in word.both()}
 
 
+_READ: WeakKeyDictionary[Table, tuple[object, Any]] = WeakKeyDictionary()  # a table never changes: read it once
+
+
 def settings(snapshot: Snapshot) -> Settings:
     """Return the settings in force."""
-    return settings_of(snapshot["settings"], snapshot.memory.good.get("settings", {}), snapshot.language)
+    table, good = snapshot["settings"], snapshot.memory.good.get("settings", {})
+    held = _READ.get(table)
+    if held is None or held[0] != (snapshot.language, good):
+        held = _READ[table] = ((snapshot.language, good), settings_of(table, good, snapshot.language))
+    read: Settings = held[1]
+    return read
 
 
 def lists(snapshot: Snapshot) -> Lists:
     """Return the lists as they stand."""
-    return lists_of(snapshot["lists"], snapshot.language)
+    table = snapshot["lists"]
+    held = _READ.get(table)
+    if held is None or held[0] != snapshot.language:
+        held = _READ[table] = (snapshot.language, lists_of(table, snapshot.language))
+    read: Lists = held[1]
+    return read
 
 
 def context(snapshot: Snapshot) -> Context:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, fields
 from typing import TYPE_CHECKING, Any
-from zoneinfo import available_timezones
+from zoneinfo import ZoneInfo
 
 from sheetcrm.model.words import Word
 from sheetcrm.model.words import choices
@@ -100,8 +100,10 @@ def _whole(cell: Raw, setting: Setting) -> int:
 
 def _zone(cell: Raw, setting: Setting) -> str:
     text = str(cell or "").strip()
-    if text not in available_timezones():
-        raise BadSettingError(_NOT_ZONE, cell=_shown(cell))
+    try:
+        ZoneInfo(text)
+    except (ValueError, OSError):  # no such zone, or a text that is no name of a file
+        raise BadSettingError(_NOT_ZONE, cell=_shown(cell)) from None
     return text
 
 

@@ -20,6 +20,7 @@ from sheetcrm.policy.worklist import refresh
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from sheetcrm.model.grid import Raw
     from sheetcrm.model.plan import Change
     from sheetcrm.model.snapshot import Snapshot
     from sheetcrm.model.table import Table
@@ -97,9 +98,10 @@ def _required(snapshot: Snapshot, table: Table) -> Iterable[Problem]:
             label = " / ".join(column.header.to(snapshot.language) for column in columns)
             for index in np.flatnonzero(np.asarray(empty, dtype=bool) & table.settled):
                 missing[int(index)].append(label)
+    ids = table.ids
     for index in sorted(missing):
         sentence = words.REQUIRED.say(snapshot.language, fields=", ".join(missing[index]))
-        yield Problem(tab="clients", row=table.ids[index], sentence=sentence)
+        yield Problem(tab="clients", row=ids[index], sentence=sentence)
 
 
 def _clients(snapshot: Snapshot, table: Table) -> Iterable[Problem]:
@@ -109,17 +111,21 @@ def _clients(snapshot: Snapshot, table: Table) -> Iterable[Problem]:
     open_rows = np.flatnonzero(np.equal(table["client_id"], None).astype(bool) & table.settled)
     if not len(open_rows):
         return
-    names = namings(snapshot)
+    texts, ids = table["client"], table.ids
+    names = namings(snapshot) if np.not_equal(texts[open_rows], None).any() else None
+    counts: dict[Raw, int] = {}
     for index in open_rows:
-        text = table["client"][index]
-        count = len(names.all(text))
+        text = texts[index]
+        if text not in counts:
+            counts[text] = len(names.all(text)) if names else 0
+        count = counts[text]
         if text is None:
             sentence = words.NO_CLIENT.to(snapshot.language)
         elif count:
             sentence = words.MATCHED_TWICE.say(snapshot.language, client=str(text)[:60], count=count)
         else:
             sentence = words.NOT_MATCHED.say(snapshot.language, client=str(text)[:60])
-        yield Problem(tab=table.tab.key, row=table.ids[index], column="client", now=text, sentence=sentence)
+        yield Problem(tab=table.tab.key, row=ids[index], column="client", now=text, sentence=sentence)
 
 
 def _row_texts(

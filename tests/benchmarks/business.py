@@ -45,7 +45,7 @@ def business(clients: int, *, seed: int = 1, dirty: bool = True) -> dict[str, li
     rng = random.Random(seed)
     people: list[list[Raw]] = []
     for number in range(clients):
-        phone = f"+79{number:09d}" if number < 10**9 else ""
+        phone = f"+7916{number:07d}"
         shape = rng.randrange(4) if dirty else 0
         told = (
             phone,
@@ -76,7 +76,7 @@ def business(clients: int, *, seed: int = 1, dirty: bool = True) -> dict[str, li
     orders: list[list[Raw]] = []
     history: list[list[Raw]] = []
     for number in range(clients):
-        phone = f"+79{number:09d}"
+        phone = f"+7916{number:07d}"
         day = TODAY - timedelta(days=rng.randrange(500))
         orders.append([None, phone, day, "стрижка", float(rng.randrange(10, 200) * 50), "выполнен", None, None])
         for _ in range(2):
