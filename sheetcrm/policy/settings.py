@@ -192,8 +192,8 @@ SETTINGS: tuple[Setting, ...] = (
         Word("Веса полей", "Weights of fields"),
         Word("", ""),
         Word(
-            "Сколько каждое поле значит в «Заполнено, %»: «Телефон 15, Эл. почта 15». Пусто — обычные веса.",
-            "What each field counts in “Complete, %”: “Phone 15, E-mail 15”. Empty: the usual weights.",
+            "Сколько каждое поле значит в «Заполнено (%)»: «Телефон 15, Эл. почта 15». Пусто — обычные веса.",
+            "What each field counts in “Complete (%)”: “Phone 15, E-mail 15”. Empty: the usual weights.",
         ),
         _weights,
         group=_QUALITY,

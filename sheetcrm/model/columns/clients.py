@@ -232,7 +232,7 @@ STAFF_COLUMNS = (
     ),
     Column(
         key="mileage",
-        header=Word("Пробег, км", "Mileage, km"),
+        header=Word("Пробег (км)", "Mileage (km)"),
         kind=Kind.NUMBER,
         width=11,
         note=Word("Число: 84000.", "A number: 84000."),
@@ -384,7 +384,7 @@ ROBOT_COLUMNS = (
     ),
     Column(
         key="completeness",
-        header=Word("Заполнено, %", "Complete, %"),
+        header=Word("Заполнено (%)", "Complete (%)"),
         kind=Kind.NUMBER,
         owner=ROBOT,
         width=11,

@@ -60,7 +60,7 @@ DUPLICATES = Tab(
         ROW_ID,
         _robot("group", "Группа", "Group", width=10),
         WHO,
-        _robot("likeness", "Сходство, %", "Similarity, %", Kind.NUMBER, width=12),
+        _robot("likeness", "Сходство (%)", "Similarity (%)", Kind.NUMBER, width=12),
         _robot("why", "Почему", "Why", width=44),
         _decide(
             "decision",
