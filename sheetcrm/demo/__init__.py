@@ -312,7 +312,7 @@ _MESS: dict[str, Callable[[_Maker, Row], None]] = {
     "source mistyped": _put("source", lambda m, _: m.names.sources),
     "required empty": _nobody,
     "money as text": _put("budget", lambda m, _: m.names.money(1500)),
-    "text like a formula": _put("notes", lambda m, _: m.rng.choice(m.names.formulas)),
+    "text like a formula": _put("notes", lambda m, _: m.names.formulas[0]),
     "text with a plus": _put("notes", lambda m, _: m.names.formulas[1]),
     "text with an at": _put("other_contacts", lambda m, _: m.names.formulas[2]),
     "text with a dash": _put("notes", lambda m, _: m.names.formulas[3]),

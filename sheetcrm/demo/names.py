@@ -90,7 +90,8 @@ _RU = Names(
     last=_words(
         "Иванов Смирнов Кузнецов Попов Соколов Лебедев Новиков Морозов Волков Алексеев Егоров Павлов Козлов Степанов "
         "Николаев Орлов Андреев Макаров Никитин Захаров Зайцев Соловьёв Борисов Яковлев Григорьев Романов Воробьёв "
-        "Сергеев Фролов Королёв Гусев Киселёв Ильин Максимов Поляков Сорокин Виноградов Ковалёв Белов Медведев Антонов Тарасов"
+        "Сергеев Фролов Королёв Гусев Киселёв Ильин Максимов Поляков Сорокин Виноградов Ковалёв Белов "
+        "Медведев Антонов Тарасов"
     ),
     women=_words(
         "Анна Мария Елена Ольга Наталья Екатерина Татьяна Ирина Светлана Юлия Дарья Алёна Полина Ксения Вера Надежда "
@@ -159,8 +160,8 @@ _EN = Names(
     phones=("+442079460{:03d}", "020 7946 0{}{}"),
     last=_words(
         "Smith Jones Taylor Brown Williams Wilson Johnson Davies Robinson Wright Thompson Evans Walker White Roberts "
-        "Green Hall Wood Jackson Clarke Harrison Scott Cooper King Baker Turner Hill Ward Morris Moore Lee Parker Bennett "
-        "Cook O'Neill Shaw Price Murphy Foster Gray Simmons Ellis"
+        "Green Hall Wood Jackson Clarke Harrison Scott Cooper King Baker Turner Hill Ward Morris Moore Lee "
+        "Parker Bennett Cook O'Neill Shaw Price Murphy Foster Gray Simmons Ellis"
     ),
     women=_words(
         "Anna Mary Emma Olivia Grace Kate Lucy Irene Charlotte Julia Daisy Alice Pauline Sophie Vera Hope Ruth Helen "

@@ -39,12 +39,15 @@ CHIP_QUIET = {"bg_color": "#E4E7EB", "font_color": "#4B5563"}
 CHIP_FRESH = {"bg_color": "#DCEBFA", "font_color": "#1D4E89"}
 CHIP_BAD = {"bg_color": "#F8DEDA", "font_color": "#8A2F22"}
 
-NUMBER_FORMATS = {
+GENERAL, WHOLE, TEXT = 0, 3, 49
+"""Built-in formats by their number: General, #,##0 and @."""
+
+NUMBER_FORMATS: dict[Kind, str | int] = {
     Kind.DATE: "dd.mm.yyyy",
     Kind.DATETIME: "dd.mm.yyyy hh:mm",
-    Kind.MONEY: "#,##0",  # shows 1 500 where the program is set to Russian, 1,500 where to English
-    Kind.NUMBER: "General",
-    Kind.FORMULA: "General",
+    Kind.MONEY: WHOLE,  # shows 1 500 where the program is set to Russian, 1,500 where to English
+    Kind.NUMBER: GENERAL,
+    Kind.FORMULA: GENERAL,
 }
 """All other kinds are text: a phone keeps its plus sign and zeros, and what begins with = stays what was typed."""
 
@@ -113,7 +116,7 @@ class Ink:
     def body(self, column: Column, tab: Tab, **more: Any) -> Any:
         """Return the look of a whole column under its header; ``more`` for cells that differ."""
         props: dict[str, Any] = {
-            "num_format": NUMBER_FORMATS.get(column.kind, "@"),
+            "num_format": NUMBER_FORMATS.get(column.kind, TEXT),
             "bottom": 1,
             "right": 1,
             "bottom_color": LINE,
@@ -129,7 +132,12 @@ class Ink:
             props |= {"align": "right", "indent": 1}
         if row_height(tab) > ROW:
             props["text_wrap"] = column.kind in {Kind.TEXT, Kind.CHOICE}
+        if tab.key == "lists":
+            value = f"{column.key}_synonyms" in tab.by_key
+            props |= {"bold": True, "left": 2, "left_color": TEAL} if value else {"font_color": GREY}
+        if tab.key == "settings" and column.key == "value":
+            props |= {"bold": True, "font_color": TEAL}
         if tab.key == "templates":
             # Some programs show ### for long cells that are marked as text.
-            props |= {"valign": "top", "num_format": "General" if column.key == "text" else "@"}
+            props |= {"valign": "top", "num_format": GENERAL if column.key == "text" else TEXT}
         return self(**props, **more)

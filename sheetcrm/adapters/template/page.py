@@ -18,8 +18,7 @@ CHART_WIDTH, CHART_HEIGHT, CHART_ROWS = 560, 300, 16
 ROW_PIXELS = 20
 _LINE = {"bottom": 1, "bottom_color": look.LINE}
 
-WHOLE = "#,##0"
-SHARE = "0%"
+WHOLE, SHARE = look.WHOLE, 9  # 9 is 0%
 DATE = "dd.mm.yyyy"
 
 
@@ -72,7 +71,7 @@ class Page:
             )
             self.text(row, column, self.say(head), form)
 
-    def plain(self, *, number: str | None = None, strong: bool = False, quiet: bool = False) -> Any:
+    def plain(self, *, number: str | int | None = None, strong: bool = False, quiet: bool = False) -> Any:
         """Return the look of a cell in a table."""
         props: dict[str, Any] = {"bold": strong}
         if number:
@@ -102,7 +101,6 @@ class Page:
         *,
         names: str,
         values: str,
-        number: str = WHOLE,
         colours: Sequence[str] = look.CHART_COLOURS[:1],
         column: int = 0,
     ) -> None:
@@ -115,7 +113,7 @@ class Page:
             "values": "=" + values,
             "fill": {"color": colours[0]},
             "gap": 45,
-            "data_labels": {"value": True, "num_format": number, "font": {**font, "bold": True}},
+            "data_labels": {"value": True, "num_format": "#,##0", "font": {**font, "bold": True}},
         }
         if len(colours) > 1:
             series["points"] = [{"fill": {"color": colour}} for colour in colours]

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from sheetcrm.adapters.template.places import Place, Plan
     from sheetcrm.model.words import Word
 
-    Figure = tuple[Word, Callable[[str], str], str]
+    Figure = tuple[Word, Callable[[str], str], int]
     """A head, the formula for the cell that holds the name (``{line}`` is the row), a number format."""
 
 LISTED = 30

@@ -91,7 +91,7 @@ def _stretch(sheet: Any, place: Place, language: Language) -> None:
 
 
 def _group_tops(ink: look.Ink, place: Place) -> dict[int, list[Any]]:
-    """Return the formats of rows of Settings that begin a group: a darker line over each parts it from the one before."""
+    """Return the formats of rows of Settings that begin a group: a darker line over each parts them."""
     if place.tab.key != "settings":
         return {}
     starts = [n for n, (one, two) in enumerate(pairwise(SETTINGS), start=2) if one.group != two.group]

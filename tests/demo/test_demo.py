@@ -1,0 +1,122 @@
+"""The lived-in workbook: as messy as Q1 to Q5 say, and the same every time."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import TYPE_CHECKING
+
+import pytest
+from python_calamine import CalamineWorkbook
+
+from sheetcrm.demo import lived_in, write_demo
+from sheetcrm.model.columns import TABS
+from sheetcrm.model.words import LANGUAGES, Language
+from sheetcrm.model.words.defaults import LISTS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+TODAY = date(2026, 11, 22)
+Rows = Mapping[str, list[dict[str, object]]]
+
+
+@pytest.fixture(scope="module", params=LANGUAGES)
+def language(request: pytest.FixtureRequest) -> Language:
+    return request.param  # type: ignore[no-any-return]
+
+
+@pytest.fixture(scope="module")
+def rows(language: Language) -> Rows:
+    return lived_in(language, today=TODAY)  # type: ignore[return-value]
+
+
+MESS = {
+    "phone": (r"^(8-|020 ).*\d$", r"^\d\.\d+E\+\d+$", r"(доб|ext)\.", r"\d, \+\d", r"^23-45-67$", r"^(7|44)\d{10}"),
+    "email": ("[A-Z]", r"@(mial|gmial)\.", "; ", r"^[a-z]*[а-я]", "@@"),
+    "birthday": (r"^\d\d\.\d\d\.\d{4}$", r"^\d{4}-\d\d-\d\d$", r"^\d\d/\d\d/\d\d$"),
+    "next_contact": ("^(вчера|yesterday)$",),
+    "company": ("^[«“ОО]", "(ООО|Ltd)"),
+    "last_name": ("^[А-ЯA-Z']{4,}$", r"^\s\s", r"\w \w"),
+    "first_name": ("\u00a0$", "^[а-яa-z]"),
+    "status": ("^(активнй|actve)$", "^(Активный|Active) $", "^(Работаем|Working)$", "^(ждун|waiter)$"),
+    "budget": ("₽|£",),
+    "notes": ("^=", r"^\+", "^- "),
+    "other_contacts": ("^@",),
+    "tags": (";",),
+}
+
+
+@pytest.mark.parametrize(("column", "pattern"), [(column, one) for column, many in MESS.items() for one in many])
+def test_every_kind_of_mess_is_there(rows: Rows, column: str, pattern: str) -> None:
+    texts = [row[column] for row in rows["clients"] if isinstance(row.get(column), str)]
+
+    assert any(re.search(pattern, str(text)) for text in texts)
+
+
+def test_numbers_for_phones_missing_fields_an_empty_row_and_twins(rows: Rows) -> None:
+    people = rows["clients"]
+    phones = [row["phone"] for row in people if isinstance(row.get("phone"), str)]
+
+    assert any(isinstance(row.get("phone"), float) for row in people)
+    assert any(row and not row.get("phone") and not row.get("email") and not row.get("source") for row in people)
+    assert people[150] == {}
+    assert len(phones) > len(set(phones))
+    assert not any("id" in row for tab in rows.values() for row in tab)
+
+
+def test_about_a_third_is_messy(rows: Rows, language: Language) -> None:
+    statuses = {entry.value.to(language) for entry in LISTS["status"]}
+    clean = [
+        row
+        for row in rows["clients"]
+        if row
+        and re.fullmatch(r"\+\d{11,12}", str(row["phone"]))
+        and row["status"] in statuses
+        and isinstance(row.get("birthday", TODAY), date)
+    ]
+
+    assert 0.6 < len(clean) / 300 < 0.9
+
+
+def test_how_much_there_is(rows: Rows) -> None:
+    assert [len(rows[key]) for key in ("clients", "orders", "history", "tasks")] == [301, 700, 900, 9]
+
+
+def test_orders_name_clients_in_many_ways_and_some_in_vain(rows: Rows) -> None:
+    named = [str(row["client"]) for row in rows["orders"]]
+
+    assert sum("@" in name for name in named) > 20
+    assert sum(name.startswith("+") for name in named) > 100
+    assert sum(name.isupper() and "@" not in name for name in named) > 10
+    assert {"нет в базе", "not in the base"} & set(named)
+
+
+def test_the_past_is_past(rows: Rows) -> None:
+    assert max(row["date"] for row in rows["orders"] if isinstance(row["date"], date)) <= TODAY
+    assert max(row["when"] for row in rows["history"] if isinstance(row["when"], datetime)).date() <= TODAY
+
+
+def test_the_same_seed_gives_the_same_rows(language: Language, rows: Rows) -> None:
+    assert lived_in(language, today=TODAY) == rows
+    assert lived_in(language, today=TODAY, seed=8) != rows
+
+
+def test_addresses_reach_nobody(rows: Rows) -> None:
+    homes = {str(row["email"]).rpartition("@")[2].lower() for row in rows["clients"] if row.get("email")}
+
+    assert {home.strip() for home in homes} <= {"example.com", "example.org", "example.net", "mial.ru", "gmial.com"}
+
+
+def test_the_workbook(language: Language, tmp_path: Path) -> None:
+    write_demo(tmp_path / "demo.xlsx", language, TODAY)
+
+    book = CalamineWorkbook.from_path(tmp_path / "demo.xlsx")
+    grid = book.get_sheet_by_name(TABS["clients"].title.to(language)).to_python(skip_empty_area=False)
+    own = "Любимый цвет" if language == "ru" else "Favourite colour"
+    assert len(grid) == 302
+    assert len(grid[0]) == len(TABS["clients"].columns) + 2
+    assert own in grid[0]
+    settings = {row[0]: row[1] for row in book.get_sheet_by_name(TABS["settings"].title.to(language)).to_python()}
+    assert settings["Страна телефонов" if language == "ru" else "Country of phones"] in {"RU", "GB"}

@@ -1,0 +1,220 @@
+"""The template: it opens, it says what the columns say, it is current, and its dropdowns lead somewhere."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from datetime import date
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pytest
+from python_calamine import CalamineWorkbook
+
+from sheetcrm.adapters.template import build, formula_text
+from sheetcrm.adapters.template.__main__ import TEMPLATE
+from sheetcrm.adapters.template.places import letters
+from sheetcrm.model.columns import TABS, Use
+from sheetcrm.model.grid import Formula
+from sheetcrm.model.values import Kind
+from sheetcrm.model.words import LANGUAGES, Language
+from sheetcrm.policy.settings import SETTINGS
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sheetcrm.adapters.template import Cell
+
+ROWED = [tab for tab in TABS.values() if tab.columns]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> dict[Language, Path]:
+    folder = tmp_path_factory.mktemp("template")
+    for language in LANGUAGES:
+        build(folder / f"{language}.xlsx", language)
+    return {language: folder / f"{language}.xlsx" for language in LANGUAGES}
+
+
+@pytest.fixture(scope="module")
+def opened(built: dict[Language, Path]) -> dict[Language, openpyxl.Workbook]:
+    return {language: openpyxl.load_workbook(path) for language, path in built.items()}
+
+
+def members(path: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(path) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_the_committed_template_is_current(built: dict[Language, Path]) -> None:
+    assert members(TEMPLATE) == members(built["ru"]), "run python -m sheetcrm.adapters.template"
+
+
+def test_two_builds_are_equal(built: dict[Language, Path], tmp_path: Path) -> None:
+    build(tmp_path / "again.xlsx", "en")
+
+    assert (tmp_path / "again.xlsx").read_bytes() == built["en"].read_bytes()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_headers_are_those_of_the_columns(built: dict[Language, Path], language: Language) -> None:
+    book = CalamineWorkbook.from_path(built[language])
+
+    assert book.sheet_names == [tab.title.to(language) for tab in TABS.values()]
+    for tab in ROWED:
+        grid = book.get_sheet_by_name(tab.title.to(language)).to_python(skip_empty_area=False)
+        assert grid[0] == [column.header.to(language) for column in tab.columns]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_tabs_of_records_hold_only_their_header(built: dict[Language, Path], language: Language) -> None:
+    book = CalamineWorkbook.from_path(built[language])
+
+    for tab in ROWED:
+        if tab.use is not Use.POLICY:
+            assert len(book.get_sheet_by_name(tab.title.to(language)).to_python()) == 1, tab.key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_setting_is_a_row(opened: dict[Language, openpyxl.Workbook], language: Language) -> None:
+    rows = list(opened[language][TABS["settings"].title.to(language)].iter_rows(min_row=2, values_only=True))
+
+    assert [row[0] for row in rows] == [setting.name.to(language) for setting in SETTINGS]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_dropdowns_lead_to_filled_cells(opened: dict[Language, openpyxl.Workbook], language: Language) -> None:
+    book = opened[language]
+    fed = 0
+    for tab in ROWED:
+        for rule in book[tab.title.to(language)].data_validations.dataValidation:
+            assert rule.errorStyle in {"warning", "information"}
+            if rule.formula1.startswith('"'):
+                assert all(rule.formula1.strip('"').split(","))
+                continue
+            title, span = re.fullmatch(r"'(.+)'!(.+)", rule.formula1).groups()  # type: ignore[union-attr]
+            cells = [cell for row in book[title][span.replace("$", "")] for cell in row]
+            assert cells[0].value, rule.formula1
+            fed += 1
+    listed = [c for tab in ROWED for c in tab.columns if c.list and not c.robot]
+    assert fed == len(listed) + 4  # templates by name, columns by header
+
+
+def test_every_list_has_a_dropdown(opened: dict[Language, openpyxl.Workbook]) -> None:
+    sheet = opened["ru"]["Клиенты"]
+    ranges = {str(rule.sqref) for rule in sheet.data_validations.dataValidation}
+
+    for index, column in enumerate(TABS["clients"].columns):
+        wanted = bool(column.list or column.choices or column.kind is Kind.TICK) and not column.robot
+        assert (f"{letters(index)}2:{letters(index)}5000" in ranges) == wanted, column.key
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_header_has_its_note(opened: dict[Language, openpyxl.Workbook], language: Language) -> None:
+    for tab in ROWED:
+        for cell, column in zip(opened[language][tab.title.to(language)][1], tab.columns, strict=True):
+            assert cell.comment.text.startswith(column.note.to(language))
+            assert column.purpose is None or column.purpose.to(language) in cell.comment.text
+
+
+def test_whole_columns_carry_their_format(built: dict[Language, Path]) -> None:
+    """Rows far below the data are text, dates and money already: a phone typed there keeps its plus sign."""
+    raw = members(built["ru"])
+    order = list(TABS)
+    sheet = raw[f"xl/worksheets/sheet{order.index('clients') + 1}.xml"].decode()
+    spans = re.findall(r'<col min="(\d+)" max="(\d+)" width="[\d.]+" style="(\d+)"', sheet)
+    columns = {n: int(style) for first, last, style in spans for n in range(int(first), int(last) + 1)}
+    styles = raw["xl/styles.xml"].decode()
+    xfs = re.findall(r"<xf [^>]*>", styles.split("<cellXfs")[1])
+    formats = dict(re.findall(r'numFmtId="(\d+)" formatCode="([^"]+)"', styles))
+    seen = {
+        column.key: re.search(r'numFmtId="(\d+)"', xfs[columns[index]])[1]  # type: ignore[index]
+        for index, column in enumerate(TABS["clients"].columns, start=1)
+    }
+
+    assert seen["phone"] == seen["notes"] == seen["id"] == "49"  # @
+    assert formats[seen["birthday"]] == "dd.mm.yyyy"
+    assert formats[seen["booked"]] == "dd.mm.yyyy hh:mm"
+    assert seen["revenue"] == "3"  # #,##0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_robot_headers_are_light_and_slanted(opened: dict[Language, openpyxl.Workbook], language: Language) -> None:
+    sheet = opened[language][TABS["clients"].title.to(language)]
+    for cell, column in zip(sheet[1], TABS["clients"].columns, strict=True):
+        assert bool(cell.font.italic) == (column.owner.value != "staff"), column.key
+        assert (cell.fill.fgColor.rgb == "FFDDD7EC") == column.robot
+
+
+def test_nothing_is_protected_and_names_stay_in_sight(opened: dict[Language, openpyxl.Workbook]) -> None:
+    for sheet in opened["ru"]:
+        assert not sheet.protection.sheet
+    assert opened["ru"]["Клиенты"].freeze_panes == "D2"
+    assert opened["ru"]["Заказы"].freeze_panes == "C2"
+    assert opened["ru"]["Клиенты"].auto_filter.ref == f"A1:{letters(len(TABS['clients'].columns) - 1)}5000"
+
+
+def test_summaries_name_only_tabs_that_exist(opened: dict[Language, openpyxl.Workbook]) -> None:
+    for language, book in opened.items():
+        for tab in TABS.values():
+            if tab.use is Use.SUMMARY:
+                sheet = book[tab.title.to(language)]
+                texts = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
+                assert set(re.findall(r"'([^']+)'!", " ".join(texts))) <= set(book.sheetnames)
+                assert "{" not in " ".join(texts)
+                assert bool(sheet._charts) == (tab.key not in {"letter_figures", "score_check"})
+
+
+def test_rows_are_written_as_they_are(tmp_path: Path) -> None:
+    rows: list[dict[str, Cell]] = [
+        {"last_name": "Иванова", "phone": "+79991234567", "notes": "=2+2", "birthday": date(1985, 4, 3), "keep": True},
+        {},
+        {"last_name": "Орлов", "phone": 89991234567.0, "Скидка": Formula("IF(N({potential})>0,{row},0)", 0)},
+    ]
+    build(tmp_path / "b.xlsx", "ru", fill={"clients": rows}, own={"clients": ("Скидка",)}, unused=("mileage",))
+
+    sheet = openpyxl.load_workbook(tmp_path / "b.xlsx")["Клиенты"]
+    header = [cell.value for cell in sheet[1]]
+    at = {name: index for index, name in enumerate(header)}
+    first, empty, last = (list(row) for row in sheet.iter_rows(min_row=2, max_row=4))
+    assert "Пробег, км" not in at
+    assert at["Скидка"] == at["Что исправить"] - 1
+    assert (first[at["Заметки"]].value, first[at["Заметки"]].data_type) == ("=2+2", "s")
+    assert first[at["Не архивировать"]].value == "да"
+    assert first[at["День рождения"]].is_date
+    assert not any(cell.value for cell in empty)
+    assert last[at["Скидка"]].value == f"=IF(N({letters(at['Потенциал'])}4)>0,4,0)"
+    settings = openpyxl.load_workbook(tmp_path / "b.xlsx")["Настройки"]
+    assert {row[0]: row[1] for row in settings.iter_rows(values_only=True)}["Ненужные колонки"] == "Пробег, км"
+
+
+def test_only_some_columns(tmp_path: Path) -> None:
+    kept = ["last_name", "phone", "segment"]
+    build(tmp_path / "b.xlsx", "en", only=kept, fill={"settings": [{"name": "phone_region", "value": "GB"}]})
+
+    book = CalamineWorkbook.from_path(tmp_path / "b.xlsx")
+    assert book.get_sheet_by_name("Clients").to_python() == [["Id", "Last name", "Phone", "Segment"]]
+    assert ["Country of phones", "GB"] in [row[:2] for row in book.get_sheet_by_name("Settings").to_python()]
+
+
+def test_an_unknown_setting_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(KeyError):
+        build(tmp_path / "b.xlsx", "en", fill={"settings": [{"name": "no such", "value": 1}]})
+
+
+def test_a_streamed_workbook_reads_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    rows: list[dict[str, Cell]] = [{"last_name": f"Имя{n}", "purchases": n} for n in range(30)]
+    build(tmp_path / "a.xlsx", "ru", fill={"clients": rows})
+    monkeypatch.setattr("sheetcrm.adapters.template._MANY", 10)
+    build(tmp_path / "b.xlsx", "ru", fill={"clients": rows})
+
+    plain, streamed = (CalamineWorkbook.from_path(tmp_path / name) for name in ("a.xlsx", "b.xlsx"))
+    for name in plain.sheet_names:
+        assert plain.get_sheet_by_name(name).to_python() == streamed.get_sheet_by_name(name).to_python()
+
+
+def test_formulas_of_a_row() -> None:
+    column = TABS["clients"]["days_silent"]
+
+    assert formula_text(column, {"last_action": 27}, 7) == 'IF(ISNUMBER(AB7),TODAY()-INT(AB7),"")'
+    assert formula_text(column, {}, 7) is None
