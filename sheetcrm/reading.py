@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ import pandas as pd
 
 from sheetcrm.adapters.ledger import Record, TabState
 from sheetcrm.model.checks import Checks, Judged
-from sheetcrm.model.identity import Torn, identify, staff_columns
+from sheetcrm.model.identity import Torn, identify, known_rows, staff_columns
 from sheetcrm.model.plan import Plan, Skip, objects
 from sheetcrm.model.problems import Problem
 from sheetcrm.model.snapshot import Memory, Named, Snapshot
@@ -21,7 +21,7 @@ from sheetcrm.model.states import decode, encode
 from sheetcrm.model.words import tables as words
 from sheetcrm.model.words.fold import fold
 from sheetcrm.model.workbook import read_workbook
-from sheetcrm.policy.read import settings, settings_of
+from sheetcrm.policy.read import settings
 from sheetcrm.policy.scoring import rules
 
 if TYPE_CHECKING:
@@ -66,19 +66,21 @@ class Reading:
     ids: Plan
     torn: tuple[Torn, ...]
     last: Mapping[str, LastState]
-    good: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    untouched: bool = False  # the book is byte for byte what the last run saw
 
 
-def read(look: Look, ledger: Ledger, *, now: datetime, mint: Mint, still: bool) -> Reading:
+def read(
+    look: Look, ledger: Ledger, *, now: datetime, mint: Mint, still: bool, unused: Iterable[str] = ()
+) -> Reading:
     """Read a look. ``still`` says that the book has been left alone long enough for every row to count as settled.
 
-    ``mint`` takes a tab and a count and returns new ids; ``now`` is local wall-clock time.
+    ``mint`` takes a tab and a count and returns new ids; ``now`` is local wall-clock time; ``unused`` are headers that staff removed on
+    purpose.
     """
     good: Mapping[str, Mapping[str, object]] = ledger.memory("good", {})
-    workbook = read_workbook(look.grids)
-    unused = _unused(workbook.tables, good, workbook.language)
-    if unused:
-        workbook = read_workbook(look.grids, unused)
+    workbook = read_workbook(look.grids, frozenset(map(fold, unused)))
+    seen = ledger.last_seen()
+    untouched = seen is not None and seen.stamp_after == look.stamp
     language = workbook.language
     tables = dict(workbook.tables)
     problems = list(workbook.problems)
@@ -91,10 +93,13 @@ def read(look: Look, ledger: Ledger, *, now: datetime, mint: Mint, still: bool) 
         if table is None or not table.headers.sound:
             continue
         last[key] = state = ledger.last_state(key)
-        found = identify(table, state, ledger.known(key), language)
+        found = known_rows(table) if untouched else None
+        if found is None:
+            found = identify(table, state, ledger.known(key), language)
         problems += found.problems
         if found.torn:
             torn.append(found.torn)
+            continue  # its rows keep their sheet numbers: the plan that puts them back names them so
         settled = np.ones(len(table), dtype=bool) if still else _unchanged(table, found.ids, state)
         fresh = np.equal(found.ids, None).astype(bool) & ~found.held
         locked = table.fixed.get("id", np.zeros(len(table), dtype=bool))
@@ -117,17 +122,10 @@ def read(look: Look, ledger: Ledger, *, now: datetime, mint: Mint, still: bool) 
         now=now,
         language=language,
         memory=_memory(ledger, good, last),
-        checks=_checks(ledger, look, last),
+        checks=_checks(ledger, last, untouched=untouched),
         problems=tuple(problems),
     )
-    return Reading(look, snapshot, Plan.of(*changes, skipped=skipped), tuple(torn), last)
-
-
-def _unused(tables: Mapping[str, Table], good: Mapping[str, Mapping[str, object]], language: Any) -> frozenset[str]:
-    table = tables.get("settings")
-    if table is None:
-        return frozenset()
-    return frozenset(fold(name) for name in settings_of(table, good.get("settings", {}), language)["unused"])
+    return Reading(look, snapshot, Plan.of(*changes, skipped=skipped), tuple(torn), last, untouched)
 
 
 def _by_own_ids(table: Table) -> Table:
@@ -170,9 +168,8 @@ def _memory(ledger: Ledger, good: Mapping[str, Mapping[str, object]], last: Mapp
     )
 
 
-def _checks(ledger: Ledger, look: Look, last: Mapping[str, LastState]) -> Checks:
+def _checks(ledger: Ledger, last: Mapping[str, LastState], *, untouched: bool) -> Checks:
     """Return what earlier runs judged; the cells that they judged are those of the last state."""
-    seen = ledger.last_seen()
 
     def before(tab: str, column: str) -> Objects | None:
         return last[tab][column] if tab in last else None
@@ -180,7 +177,7 @@ def _checks(ledger: Ledger, look: Look, last: Mapping[str, LastState]) -> Checks
     return Checks(
         {(tab, column): Judged(mark, frozenset(dirty)) for tab, column, mark, dirty in ledger.memory("checks", [])},
         before,
-        untouched=seen is not None and seen.stamp_after == look.stamp,
+        untouched=untouched,
     )
 
 
@@ -214,7 +211,12 @@ def record(reading: Reading, snapshot: Snapshot, plan: Plan) -> Record:
         [tab, column, judged.fingerprint, sorted(value for value in judged.dirty if isinstance(value, str))]
         for (tab, column), judged in sorted(checks.judged.items())
     ]
-    states = {key: _state(snapshot[key], state, snapshot) for key, state in reading.last.items()}
+    written = {tab for tab, _ in plan.changes} | set(plan.appends)
+    states = {
+        key: _state(snapshot[key], state, snapshot)
+        for key, state in reading.last.items()
+        if key in written or not reading.untouched
+    }
     return Record(plan, states, memories)
 
 

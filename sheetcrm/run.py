@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from sheetcrm import apply
-from sheetcrm.errors import BookBusy, BookChanged, JobError, LedgerApart, NoSuchClient
+from sheetcrm.errors import BookBusy, BookChanged, JobError, LedgerApart, NoSuchClient, SheetcrmError
 from sheetcrm.job import StepError
 from sheetcrm.model.plan import Plan, Row
 from sheetcrm.model.problems import Refusal
-from sheetcrm.model.words import Word, faults
+from sheetcrm.model.words import LANGUAGES, Word, faults
 from sheetcrm.model.words import runs as words
 from sheetcrm.model.words import tables as table_words
-from sheetcrm.model.workbook import find_tabs, language_of_titles
+from sheetcrm.model.workbook import NEEDED, find_tabs, language_of_titles
 from sheetcrm.policy.guard import guard
 from sheetcrm.policy.naming import namings
 from sheetcrm.reading import LETTER, is_still, new_ids, read, record
-from sheetcrm.report import sentences
+from sheetcrm.report import place, sentences, totals
 from sheetcrm.steps import match, tidy
 
 if TYPE_CHECKING:
@@ -132,7 +132,7 @@ def _attempt(shop: Shop, job: Job, look: Look, number: int, confirm: Callable[[O
     if refusals:
         outcome = Outcome(job.name, "refused", total, snapshot, number, refusals)
         if not all(refusal.confirmable for refusal in refusals) or not confirm(outcome):
-            ledger.finish(number, "refused", _iso(shop.clock()), {"job": job.name, "refusals": [r.sentence("ru") for r in refusals]})
+            ledger.finish(number, "refused", _iso(shop.clock()), {"job": job.name, "refusals": [r.sentence(snapshot.language) for r in refusals]})
             return outcome
     torn = bool(reading.torn)
     base = snapshot if torn else snapshot.after(reading.ids)
@@ -154,7 +154,7 @@ def _attempt(shop: Shop, job: Job, look: Look, number: int, confirm: Callable[[O
         ledger.prepare(number, kept, before=look.stamp, after=stamp)
 
     shop.book.write(written, since=look.stamp, note=note)
-    summary = {"job": job.name, "what": sentences(full, snapshot)}
+    summary = {"job": job.name, "what": sentences(full, snapshot), "totals": totals(full)}
     ledger.finish(number, "done", _iso(shop.clock()), summary)
     return None if torn else Outcome(job.name, "done", full, snapshot, number)
 
@@ -181,6 +181,10 @@ def why(shop: Shop, client: str) -> tuple[Snapshot, str, list[str]]:
 def _decide(reading: Reading, job: Job) -> tuple[Plan, tuple[Refusal, ...]]:
     """Return the whole plan and why it needs a person's word. On a torn book the plan is to put the rows back, and nothing else."""
     snapshot = reading.snapshot
+    lost = [problem for problem in snapshot.problems if problem.tab in NEEDED and problem.tab not in snapshot.tables]
+    if lost:
+        told = tuple(Refusal(table_words.NEEDED, (("told", place(problem, snapshot) + problem.sentence),)) for problem in lost)
+        return Plan(problems=tuple(lost)), told
     if reading.torn:
         total = Plan()
         refusals = []
@@ -192,15 +196,15 @@ def _decide(reading: Reading, job: Job) -> tuple[Plan, tuple[Refusal, ...]]:
     try:
         total = reading.ids + job.plan(snapshot.after(reading.ids))
     except StepError as error:
-        reason = _both(faults.JOB_STEP, step=error.step, error=f"{type(error.error).__name__}: {error.error}")
+        reason = _both(faults.JOB_STEP, step=error.step, error=error.said)
         raise JobError(job=job.name, reason=reason, cure=faults.JOB_STEP_MEND) from error
     return total, guard(snapshot, total)
 
 
 def _read(shop: Shop, look: Look, mint: Callable[[str, int], list[str]], *, still: bool) -> Reading:
-    zone = ZoneInfo(_settings(shop, look)["time_zone"])
-    now = shop.clock().astimezone(zone).replace(tzinfo=None)
-    return read(look, shop.ledger, now=now, mint=mint, still=still)
+    terms = _settings(shop, look)
+    now = shop.clock().astimezone(ZoneInfo(terms["time_zone"])).replace(tzinfo=None)
+    return read(look, shop.ledger, now=now, mint=mint, still=still, unused=terms["unused"])
 
 
 def _settings(shop: Shop, look: Look) -> Any:
@@ -309,9 +313,16 @@ def _abandon(shop: Shop, number: int, error: BaseException) -> None:
     """Close a run that failed. One that had prepared its write stays open: only a look at the book tells whether it took effect."""
     pending: RunRecord | None = shop.ledger.unfinished()
     if pending is None or pending.number != number:
-        shop.ledger.finish(number, "failed", _iso(shop.clock()), {"why": str(error)[:500]})
+        shop.ledger.finish(number, "failed", _iso(shop.clock()), {"why": _why(error)})
     else:
         recover(shop)
+
+
+def _why(error: BaseException) -> list[str]:
+    """Return why a run failed, in Russian and in English."""
+    if isinstance(error, SheetcrmError):
+        return [error.message(language)[:500] for language in LANGUAGES]
+    return [f"{type(error).__name__}: {error}"[:500]] * len(LANGUAGES)
 
 
 def _only_plan(full: Plan) -> Any:

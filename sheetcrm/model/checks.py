@@ -86,8 +86,5 @@ class Checks:
 
 
 def _equal(one: Objects, other: Objects) -> bool:
-    return one is other or bool(np.all(one == other)) and all(map(_same_type, one, other))
-
-
-def _same_type(one: Raw, other: Raw) -> bool:
-    return type(one) is type(other)
+    same = one.__array_interface__["data"] == other.__array_interface__["data"] and one.strides == other.strides
+    return same or (bool(np.all(one == other)) and list(map(type, one)) == list(map(type, other)))

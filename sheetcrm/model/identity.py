@@ -84,6 +84,18 @@ def identify(table: Table, last: LastState, known: Collection[str], language: La
     return Identity(match.ids, match.held, returned, tuple(match.problems), torn)
 
 
+def known_rows(table: Table) -> Identity | None:
+    """Return the identity of a table that nobody touched since it was last looked at: each row is its id's.
+
+    None where a row has no id, or one that another has too: then it has to be decided.
+    """
+    ids = table["id"]
+    if not all(isinstance(row, str) for row in ids) or len(set(ids)) < len(ids):
+        return None
+    nobody = np.zeros(len(ids), dtype=bool)
+    return Identity(ids, nobody, nobody)
+
+
 def staff_columns(table: Table) -> list[str]:
     """Return the columns by which a row is recognised: what staff write, their own columns included."""
     columns = table.tab.by_key

@@ -21,11 +21,19 @@ _CODED = (date, time)
 
 def encode(values: Objects) -> Objects:
     """Return a column with dates and times as tagged ISO texts, everything else as it is."""
-    if not any(isinstance(value, _CODED) for value in values):
+    if not any(issubclass(kind, _CODED) for kind in set(map(type, values))):
         return values
-    return objects(
-        f"{_TAG}{type(value).__name__}{_TAG}{value.isoformat()}" if isinstance(value, _CODED) else value for value in values
-    )
+    coded: dict[tuple[type, Raw], Raw] = {}
+    listed: list[Raw] = []
+    for value in values:
+        if isinstance(value, _CODED):
+            key = (type(value), value)
+            if key not in coded:
+                coded[key] = f"{_TAG}{type(value).__name__}{_TAG}{value.isoformat()}"
+            listed.append(coded[key])
+        else:
+            listed.append(value)
+    return objects(listed)
 
 
 def decode(values: Objects) -> Objects:

@@ -223,7 +223,7 @@ def read_table(tab: Tab, grid: Grid, headers: Headers) -> Table:
     wanted = {**headers.places, **headers.own}
     arrays: dict[str, Objects] = {}
     fixed: dict[str, Mask] = {}
-    filled = np.zeros(count, dtype=bool)
+    masks: dict[str, Mask] = {}
     for key, place in wanted.items():
         column = tab.by_key.get(key)
         values = objects(_canonical(columns[place], column)) if place < width else np.full(count, None, dtype=object)
@@ -237,7 +237,7 @@ def read_table(tab: Tab, grid: Grid, headers: Headers) -> Table:
         elif formulas.any():
             fixed[key] = formulas
         arrays[key] = values
-        filled |= np.not_equal(values, None).astype(bool) & ~formulas
+        masks[key] = formulas
     for top, left, bottom, right in grid.merged:
         if bottom <= headers.line:
             continue
@@ -245,7 +245,7 @@ def read_table(tab: Tab, grid: Grid, headers: Headers) -> Table:
             if left <= place <= right:
                 mask = fixed.setdefault(key, np.zeros(count, dtype=bool))
                 mask[max(0, top - headers.line - 1) : bottom - headers.line] = True
-    lines = np.flatnonzero(filled)
+    lines = np.flatnonzero(_filled(arrays, masks, count))
     whole = len(lines) == count
     frame = pd.DataFrame(
         {key: pd.Series(values if whole else values[lines], dtype=object, copy=False) for key, values in arrays.items()},
@@ -265,16 +265,26 @@ def read_table(tab: Tab, grid: Grid, headers: Headers) -> Table:
     )
 
 
-def _canonical(values: Iterable[Raw], column: Column | None) -> Iterable[Raw]:
+def _filled(arrays: Mapping[str, Objects], formulas: Mapping[str, Mask], count: int) -> Mask:
+    """Tell which rows hold anything but formulas; most are known by their first cell."""
+    filled = np.zeros(count, dtype=bool)
+    for key, values in arrays.items():
+        empty = np.flatnonzero(~filled)
+        if not len(empty):
+            break
+        filled[empty] = np.not_equal(values[empty], None).astype(bool) & ~formulas[key][empty]
+    return filled
+
+
+def _canonical(values: Sequence[Raw], column: Column | None) -> Sequence[Raw]:
     """Return the cells of a column in their canonical type: "" is empty, midnight in a column of dates is the date."""
-    if column is not None and column.kind is Kind.DATE:
-        return [
-            None if value == "" else value.date() if isinstance(value, datetime) and value.time() == _MIDNIGHT else value
-            for value in values
-        ]
     if column is not None and column.kind is Kind.TICK:
         return [_TICKS.get(fold(value), value) if isinstance(value, str) else value for value in values]
-    return [None if value == "" else value for value in values]
+    if column is not None and column.kind is Kind.DATE and datetime in set(map(type, values)):
+        values = [
+            value.date() if isinstance(value, datetime) and value.time() == _MIDNIGHT else value for value in values
+        ]
+    return [None if value == "" else value for value in values] if "" in values else values
 
 
 _MIDNIGHT = time()

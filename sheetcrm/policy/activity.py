@@ -93,11 +93,17 @@ class Facts:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Story:
-    """All that Orders and History tell, and the settings and lists by which they were read."""
+    """All that Orders and History tell, and the settings and lists by which they were read.
+
+    ``ordered`` and ``happened`` are false where the tab, or a header that is needed to understand it, is lost: then
+    what it told before must not be taken away from anybody.
+    """
 
     today: date
     settings: Settings
     lists: Lists
+    ordered: bool
+    happened: bool
     orders: Orders
     events: Events
     facts: Facts
@@ -111,12 +117,23 @@ def story(snapshot: Snapshot) -> Story:
     global _last  # noqa: PLW0603 - saves time, never decides
     rules, known = settings(snapshot), lists(snapshot)
     bought, happened, people = (snapshot[key].frame for key in ("orders", "history", "clients"))
-    if _last is not None and _last.of(bought, happened, people.index):
-        told = _last.story
+    last = _last
+    if last is not None and last.of(bought, happened, people.index):
+        told = last.story
         if (told.today, told.settings, told.lists) == (snapshot.today, rules, known):
             return told
     ordered, acted = orders(snapshot, known, rules["no_purchase"]), events(snapshot, known)
-    told = Story(snapshot.today, rules, known, ordered, acted, facts(snapshot, ordered, acted))
+    told = Story(
+        snapshot.today,
+        rules,
+        known,
+        _readable(snapshot["orders"], "client_id", "date", "amount", "status"),
+        _readable(snapshot["history"], "client_id", "when", "direction", "event", "subject")
+        and _readable(snapshot["lists"], "event", "event_side"),
+        ordered,
+        acted,
+        facts(snapshot, ordered, acted),
+    )
     _last = _Told(ref(bought, _forget), ref(happened, _forget), people.index, told)
     return told
 
@@ -272,6 +289,20 @@ def facts(snapshot: Snapshot, bought: Orders, happened: Events) -> Facts:
 def sums(client: Places, amounts: Numbers, count: int) -> Numbers:
     """Return the sum of the amounts of each of ``count`` clients."""
     return np.asarray(np.bincount(client, weights=amounts, minlength=count), dtype=np.float64)
+
+
+def _readable(table: Table, *columns: str) -> bool:
+    """Tell whether each of these headers is there once, or was removed on purpose."""
+    return {*table.headers.missing, *(key for key, _, _ in table.headers.twice)}.isdisjoint(columns)
+
+
+def last_days(snapshot: Snapshot, told: Story, key: str) -> Days:
+    """Return each client's ``last_contact`` or ``last_action``; while a tab cannot be read, not earlier than it stands there."""
+    days: Days = getattr(told.facts, key)
+    if told.ordered and told.happened:
+        return days
+    held = days_of(snapshot["clients"][key])
+    return np.maximum(days, np.where(held > snapshot.today.toordinal(), NEVER, held))
 
 
 def first_contacts(snapshot: Snapshot, earliest: Days) -> Days:

@@ -49,7 +49,7 @@ class Namings:
 
 def everyone(snapshot: Snapshot) -> frozenset[str]:
     """Return the ids of all clients, archived ones included (L3)."""
-    return frozenset(row for key in ("clients", "archive") for row in snapshot[key].ids)
+    return frozenset(row for key in ("clients", "archive") for row in snapshot[key].ids if not row.startswith("#"))
 
 
 def namings(snapshot: Snapshot) -> Namings:
@@ -59,6 +59,8 @@ def namings(snapshot: Snapshot) -> Namings:
         table = snapshot[key]
         parts = (table[column] for column in ("phone", "email", "last_name", "first_name", "patronymic"))
         for row, phone, email, last, first, patronymic in zip(table.ids, *parts, strict=True):
+            if row.startswith("#"):  # a row without an id yet: nothing can refer to it
+                continue
             for text in (row, phone, email):
                 if text is not None:
                     fits[fold(str(text))].add(row)

@@ -92,28 +92,20 @@ def addressed(snapshot: Snapshot, wanted: Iterable[int]) -> Mapping[int, str]:
     both = (snapshot["clients"], snapshot["archive"])
     names: dict[int, str] = {}
     rest = sorted(wanted)
-    for read in (_names, _phones, _emails):
+    for columns in (("last_name", "first_name"), ("phone",), ("email",)):
         if not rest:
             break
-        texts = [text for table in both for text in read(table)]
+        texts = [text for table in both for text in _texts(table, columns)]
         counts = Counter(_compared(text) for text in texts)
         names.update({place: text for place in rest if (text := texts[place]) and counts[_compared(text)] == 1})
         rest = [place for place in rest if place not in names]
     return names | {place: str(both[0].ids[place]) for place in rest}
 
 
-def _names(table: Table) -> Iterable[str]:
-    """Return "last first" of each row."""
-    pairs = zip(table["last_name"], table["first_name"], strict=True)
-    return (" ".join(str(part) for part in pair if part is not None) for pair in pairs)
-
-
-def _phones(table: Table) -> Iterable[str]:
-    return ("" if value is None else str(value) for value in table["phone"])
-
-
-def _emails(table: Table) -> Iterable[str]:
-    return ("" if value is None else str(value) for value in table["email"])
+def _texts(table: Table, columns: Iterable[str]) -> Iterable[str]:
+    """Return what these columns of each row say together."""
+    cells = zip(*(table[column] for column in columns), strict=True)
+    return (" ".join(str(cell) for cell in row if cell is not None) for row in cells)
 
 
 def _compared(text: str) -> str:

@@ -101,11 +101,11 @@ def _cells(snapshot: Snapshot, problem: Problem) -> dict[str, Raw]:
     return {
         "id": problem.id,
         "tab": tab.title.to(language),
-        "client": who(snapshot, problem),
+        "client": shown(who(snapshot, problem)),
         "field": table.name_of(problem.column, language) if problem.column else None,
         "now": shown(problem.now),
         "proposal": shown(problem.proposed),
-        "why": problem.sentence,
+        "why": shown(problem.sentence),
         "row": problem.row or None,
     }
 

@@ -424,7 +424,7 @@ ROBOT_COLUMNS = (
     ),
     Column(
         key="score_why",
-        header=Word("Почему такой балл", "Score, why"),
+        header=Word("Почему такой балл", "Why this score"),
         kind=Kind.TEXT,
         owner=ROBOT,
         width=32,

@@ -42,7 +42,7 @@ RULES = Tab(
     use=Use.POLICY,
     note=Word("За что клиент получает баллы и переходит на этап.", "What earns points and moves a client to a stage."),
     columns=(
-        _cell("name", "Правило", "Rule", Word("Название: его увидят в «Почему такой балл».", "A name; it is shown in “Score, why”."), width=34),
+        _cell("name", "Правило", "Rule", Word("Название: его увидят в «Почему такой балл».", "A name; it is shown in “Why this score”."), width=34),
         _cell("on", "Включено", "On", Word("«да» — работает, «нет» — выключено.", "“yes” works, “no” is off."), Kind.TICK, width=11),
         _cell("sort", "Вид", "Sort", Word("Профиль — по колонке клиента; событие — по «Истории»; этап — сразу назначает этап.", "Profile looks at a column; event at History; stage names a stage."), Kind.CHOICE, width=12, choices=choices.RULE_SORTS),
         _cell("column", "Колонка", "Column", Word("Для профиля и этапа: название колонки вкладки «Клиенты». Для события — пусто.", "For profile and stage: a column of Clients. Empty for events."), width=20),

@@ -1,6 +1,7 @@
 """One cell: is it clean, can it be repaired with certainty, or is it only a proposal, and what is wrong in words.
 
-What is certain is done; what is ambiguous is proposed, never done. Certain means: a sensible person would never disagree.
+What is certain is done; what is ambiguous is proposed, never done. Certain means that a sensible person would never
+disagree.
 """
 
 from sheetcrm.model.values.examine import examine, examine_many

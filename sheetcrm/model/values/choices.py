@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sheetcrm.model.values.lists import PEOPLE
-from sheetcrm.model.values.spaces import fold
+from sheetcrm.model.values.spaces import fold, words
 from sheetcrm.model.values.verdict import Choices, Verdict, clean, problem, proposed, repaired
 
 if TYPE_CHECKING:
@@ -16,21 +16,21 @@ if TYPE_CHECKING:
 
 _NOTHING = Choices(())
 _BETWEEN_TAGS = re.compile(r"[,;\n\r]")
-_YES = frozenset("да yes y д true истина + x х ✓ ✔ ✅ ☑ v 1 1.0 on вкл ок ok".split())
-_NO = frozenset("нет no n н false ложь - – — ✗ ✘ ❌ ☐ 0 0.0 off выкл".split())
+_YES = words("да yes y д true истина + x х ✓ ✔ ✅ ☑ v 1 1.0 on вкл ок ok")
+_NO = words("нет no n н false ложь - – — ✗ ✘ ❌ ☐ 0 0.0 off выкл")
 
 
 def examine_choice(value: Raw, context: Context, list_key: str | None) -> Verdict:
-    """A value of its list is right; written otherwise, by a synonym or with one sure typing mistake it becomes the list's value."""
+    """A value of its list is right.
+
+    Written otherwise, by a synonym or with one sure typing mistake it becomes the list's value.
+    """
     choices = context.choices.get(list_key or "", _NOTHING)
     if not choices.values:
         return _any_text(value)
     if isinstance(value, bool):
         return problem(value, "choice_unknown")
-    if isinstance(value, float) and value.is_integer():
-        text = f"{value:.0f}"
-    else:
-        text = fold(str(value))
+    text = f"{value:.0f}" if isinstance(value, float) and value.is_integer() else fold(str(value))
     found = choices.listing.find(text, people=list_key in PEOPLE)
     if found is None or found.value == value:
         return problem(value, "choice_unknown") if found is None else clean(value)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING
 
-from sheetcrm.model.values.spaces import fold
+from sheetcrm.model.values.spaces import fold, words
 from sheetcrm.model.values.verdict import Verdict, clean, problem, repaired
 
 if TYPE_CHECKING:
@@ -31,12 +31,25 @@ _WHOLE = {
 }
 """Forms in full: Civil Code of Russia, chapter 4; ТОО is Kazakhstan's."""
 
-_BEFORE = "ООО ОАО ПАО НАО ЗАО АО ИП НКО АНО ТСЖ ТСН ГБУ ГБОУ ГБУЗ МБУ МБОУ ГУП МУП ФГУП ФГБУ СНТ ЧОУ ЧУП ТОО ОДО УП НП КФХ".split()
+_BEFORE = words(
+    "ООО ОАО ПАО НАО ЗАО АО ИП НКО АНО ТСЖ ТСН ГБУ ГБОУ ГБУЗ МБУ МБОУ ГУП МУП ФГУП ФГБУ СНТ ЧОУ ЧУП ТОО ОДО УП НП КФХ"
+)
 _AFTER = {
-    "llc": "LLC", "l.l.c.": "LLC", "ltd": "Ltd", "ltd.": "Ltd", "inc": "Inc", "inc.": "Inc",
-    "corp": "Corp", "corp.": "Corp", "gmbh": "GmbH", "llp": "LLP", "plc": "PLC", "s.r.o.": "s.r.o.",
-    "s.r.l.": "S.r.l.", "sp. z o.o.": "Sp. z o.o.",
-}  # fmt: skip
+    "llc": "LLC",
+    "l.l.c.": "LLC",
+    "ltd": "Ltd",
+    "ltd.": "Ltd",
+    "inc": "Inc",
+    "inc.": "Inc",
+    "corp": "Corp",
+    "corp.": "Corp",
+    "gmbh": "GmbH",
+    "llp": "LLP",
+    "plc": "PLC",
+    "s.r.o.": "s.r.o.",
+    "s.r.l.": "S.r.l.",
+    "sp. z o.o.": "Sp. z o.o.",
+}
 _FORMS = {**_WHOLE, **{form.casefold(): form for form in _BEFORE}, **_AFTER}
 _LONGEST = sorted(_FORMS, key=len, reverse=True)
 _ANY = "|".join(map(re.escape, _LONGEST))
@@ -48,6 +61,7 @@ _TAIL = 60
 """Longer than the longest form with its comma and brackets."""
 
 _PAIRS = {"«": "»", "“": "”", "„": "“”", "‹": "›"}
+_PAIR, _TWO_PAIRS = 2, 4
 _QUOTES = '«»"“”„‹›'
 
 
@@ -91,8 +105,8 @@ def _unquoted(text: str) -> str:
     if first not in _QUOTES or last not in _QUOTES or not first or quotes == 0:
         return _unpaired(text)
     if first == '"':
-        whole = last == first and (quotes == 2 or (text.endswith('""') and quotes == 4))
-        return text[1:-1].strip() if whole else _unpaired(text)  # noqa: PLR2004 - a pair
+        whole = last == first and (quotes == _PAIR or (text.endswith('""') and quotes == _TWO_PAIRS))
+        return text[1:-1].strip() if whole else _unpaired(text)
     closing = _PAIRS.get(first, "")
     if last not in closing or not closing:
         return text

@@ -45,7 +45,8 @@ _CLOCK = re.compile(
     r"(\d{1,2})(?:[:.](\d\d))?(?::(\d\d)(?:\.\d{1,9})?)?(?: ?(am|pm|a\.m\.|p\.m\.|ч\.?|час(?:ов|а)?|h))?z?", re.ASCII
 )
 _AT = re.compile(
-    r"(?:\s*,\s*|\s+)(?:(?:в|at|к|@)\s+)?(?=\d{1,2}(?:[:.]\d\d)?(?::\d\d)?(?:\.\d{1,9})?(?: ?(?:am|pm|a\.m\.|p\.m\.|ч\.?|час(?:ов|а)?))?z?$)",
+    r"(?:\s*,\s*|\s+)(?:(?:в|at|к|@)\s+)?"
+    r"(?=\d{1,2}(?:[:.]\d\d)?(?::\d\d)?(?:\.\d{1,9})?(?: ?(?:am|pm|a\.m\.|p\.m\.|ч\.?|час(?:ов|а)?))?z?$)",
     re.ASCII,
 )
 _ISO = re.compile(r"(\d{4}-\d\d-\d\d)t(\d\d:\d\d(?::\d\d)?(?:\.\d{1,9})?)z?", re.ASCII)
@@ -56,7 +57,7 @@ _ADULT = 14
 
 
 class Told(NamedTuple):
-    """What a text says: a day (None when it says none), whether that is its only reading, and what was wrong with it."""
+    """What a text says: a day (None when none), whether that is its only reading, and what was wrong with it."""
 
     day: date | None
     sure: bool

@@ -23,11 +23,25 @@ MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, 1) for name 
 """The number of a month by every form of its name."""
 
 _DAYS_AWAY = {
-    "сегодня": 0, "today": 0, "now": 0, "сейчас": 0,
-    "вчера": -1, "yesterday": -1, "позавчера": -2, "the day before yesterday": -2, "day before yesterday": -2,
-    "завтра": 1, "tomorrow": 1, "послезавтра": 2, "the day after tomorrow": 2, "day after tomorrow": 2,
-    "неделю назад": -7, "a week ago": -7, "через неделю": 7, "in a week": 7,
-}  # fmt: skip
+    "сегодня": 0,
+    "today": 0,
+    "now": 0,
+    "сейчас": 0,
+    "вчера": -1,
+    "yesterday": -1,
+    "позавчера": -2,
+    "the day before yesterday": -2,
+    "day before yesterday": -2,
+    "завтра": 1,
+    "tomorrow": 1,
+    "послезавтра": 2,
+    "the day after tomorrow": 2,
+    "day after tomorrow": 2,
+    "неделю назад": -7,
+    "a week ago": -7,
+    "через неделю": 7,
+    "in a week": 7,
+}
 _WEEKDAY_NAMES = (
     "понедельник пн monday mon",
     "вторник вт tuesday tue",
@@ -48,7 +62,7 @@ _WEEK = 7
 def day_meant(text: str, today: date, *, ahead: bool) -> date | None:
     """Return the one day that words mean, None when they mean none or several.
 
-    A bare weekday is the last one that was (or is today), or the next one where ``ahead``: a visit is booked for the future.
+    A bare weekday is the last one that was (or is today), or the next one where ``ahead``: visits are booked ahead.
     """
     if text in _DAYS_AWAY:
         return today + timedelta(_DAYS_AWAY[text])

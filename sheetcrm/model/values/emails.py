@@ -33,7 +33,10 @@ _NO_AT = re.compile(rf"([a-z0-9_+\-]+(?:\.[a-z0-9_+\-]+)*)[.,;:#\"'’!2 ]({'|'.
 
 
 def examine_email(value: Raw, context: Context) -> Verdict:
-    """An address is in small letters and alone in its cell; a mistyped domain or a second address is for a person to decide."""
+    """An address is in small letters and alone in its cell.
+
+    A mistyped domain or a second address is for a person to decide.
+    """
     del context
     if not isinstance(value, str):
         return problem(value, "email_wrong")
@@ -113,8 +116,10 @@ def _mended(value: str, text: str, one_line: str) -> Verdict:
             return proposed(value, address, "email_wrong")
         if not any(char.isascii() and char.isalnum() for char in words):
             start = one_line.lower().find(words)
-            return proposed(value, address, "email_words", (("other_contacts", one_line[start : start + len(words)] or words),))
-    if _is_in_two_alphabets(text):
+            return proposed(
+                value, address, "email_words", (("other_contacts", one_line[start : start + len(words)] or words),)
+            )
+    if "@" in text and _is_in_two_alphabets(text):
         local, _, domain = text.partition("@")
         latin = to_latin(local)
         meant = None if latin is None else f"{latin}@{look_up(domain).meant or to_latin(domain)}"

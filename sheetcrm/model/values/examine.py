@@ -15,7 +15,7 @@ from sheetcrm.model.values.emails import examine_email
 from sheetcrm.model.values.names import examine_name
 from sheetcrm.model.values.numbers import examine_number
 from sheetcrm.model.values.phones import examine_phone
-from sheetcrm.model.values.spaces import fold
+from sheetcrm.model.values.spaces import fold, words
 from sheetcrm.model.values.texts import examine_id, examine_nick, examine_note, examine_zone
 from sheetcrm.model.values.verdict import Kind, Verdict, clean, problem, repaired
 
@@ -43,13 +43,20 @@ _LIMITS = {
     Kind.TICK: 100,
     Kind.TIME_ZONE: 100,
 }
-"""How long a text may be before it is plainly something else (a pasted letter); several values of the kind still fit."""
+"""How long a text may be before it is plainly something else (a pasted letter).
+
+Several values of the kind still fit.
+"""
 
 _PLAIN = frozenset({str, int, float, bool, date, datetime, time})
-_ERRORS = frozenset(
-    "#REF! #N/A #VALUE! #DIV/0! #NAME? #NULL! #NUM! #ERROR! #SPILL! #ССЫЛКА! #Н/Д #ЗНАЧ! #ДЕЛ/0! #ИМЯ? #ПУСТО! #ЧИСЛО! #ERR!".split()
+_ERRORS = words(
+    "#REF! #N/A #VALUE! #DIV/0! #NAME? #NULL! #NUM! #ERROR! #SPILL! #ССЫЛКА! #Н/Д #ЗНАЧ! #ДЕЛ/0! #ИМЯ? "
+    "#ПУСТО! #ЧИСЛО! #ERR!"
 )
-"""Error values as Excel, LibreOffice and Google write them, in English and in Russian; as plain text when they were pasted."""
+"""Error values as Excel, LibreOffice and Google write them, in English and in Russian.
+
+As plain text when they were pasted.
+"""
 
 
 def examine(
@@ -57,8 +64,9 @@ def examine(
 ) -> Verdict:
     """Return the verdict on one value.
 
-    ``list_key`` names the list of a CHOICE or TAGS column; ``past`` is True where a date must be past and of a living person (a
-    birthday). Never raises, whatever the value. What is written or proposed is itself clean when examined again.
+    ``list_key`` names the list of a CHOICE or TAGS column; ``past`` is True where a date must be past and of a
+    living person (a birthday). Never raises, whatever the value. What is written or proposed is itself clean when
+    examined again.
     """
     return _examiner(kind, context, list_key, past)(value)
 

@@ -41,7 +41,7 @@ class Found(NamedTuple):
 
 @dataclass(frozen=True)
 class Listing:
-    """A list in its forms: the values, and what each folded, look-alike and spaceless text means (None: more than one value)."""
+    """A list in its forms: the values, and what each folded, look-alike and spaceless text means (None: several)."""
 
     values: frozenset[str]
     meanings: Mapping[str, tuple[str | None, str]]
@@ -108,7 +108,7 @@ def _meanings(
 
 
 def _same_sense(text: str, form: str) -> bool:
-    """Tell whether a near text cannot be the opposite or a sibling: no negation more or less, same numbers and short words."""
+    """Tell whether a near text is neither opposite nor sibling: no negation more or less, same numbers, short words."""
     from rapidfuzz import fuzz  # noqa: PLC0415 - heavy, needed for mistakes only
 
     score = fuzz.ratio(text, form)

@@ -6,7 +6,7 @@ import re
 from typing import TYPE_CHECKING
 
 from sheetcrm.model.values.scripts import is_mixed, one_alphabet
-from sheetcrm.model.values.spaces import compose, fold, plain_digits
+from sheetcrm.model.values.spaces import compose, fold, plain_digits, words
 from sheetcrm.model.values.verdict import Verdict, clean, problem, proposed, repaired
 
 if TYPE_CHECKING:
@@ -23,14 +23,14 @@ _PIECES = re.compile(r"([-‐‑–'’ʼ`])")
 _NO_NAME = re.compile(r"[0-9@/\\|<>{}\[\]()=+*_:;,!?\"«»“”„&%$#№~^]")
 _INITIALS = re.compile(r"(?:[^\W\d_]\.)+(?:-?[^\W\d_]\.)*")
 
-_PARTICLES = frozenset(
-    "де да ди дю дос дас ла ле фон ван дер ден тер цу оглы оглу кызы гызы заде бин ибн аль эль "
-    "de da di du dos das la le von van der den ter zu del della do of bin ibn al el ogly kyzy y e и".split()
+_PARTICLES = words(
+    "де да ди дю дос дас ла ле фон ван дер ден тер цу оглы оглу кызы гызы заде бин ибн аль эль de da di "
+    "du dos das la le von van der den ter zu del della do of bin ibn al el ogly kyzy y e и"
 )
 """Parts of names that are written small when they do not stand alone."""
 
-_HYPHENED = frozenset("аль эль ас аш ат ад al el as ash at ad оглы оглу кызы гызы заде ogly kyzy".split())
-_FORMS = frozenset("ооо оао зао пао ао ип нко ано llc ltd".split())
+_HYPHENED = words("аль эль ас аш ат ад al el as ash at ad оглы оглу кызы гызы заде ogly kyzy")
+_FORMS = words("ооо оао зао пао ао ип нко ано llc ltd")
 _PHONE_DIGITS = 5
 _SHORT = 2
 _SURNAME = re.compile(r".+(?:ов|ев|ёв|ова|ева|ёва|ин|ина|ын|ына|ский|ская|цкий|цкая|енко|вич|вна|ична)", re.IGNORECASE)
@@ -50,7 +50,7 @@ def examine_name(value: Raw) -> Verdict:
         return problem(value, code)
     sure = True
     mixed = False
-    words = []
+    parts = []
     for match in _WORDS.finditer(text):
         word = match.group()
         if is_mixed(word):
@@ -59,10 +59,10 @@ def examine_name(value: Raw) -> Verdict:
             if one is None:
                 return problem(value, "name_alphabet")
             word, sure = one, sure and only
-        words.append(word)
+        parts.append(word)
     told = []
-    for index, word in enumerate(words):
-        cased, certain = _cased(word, alone=len(words) == 1, first=index == 0)
+    for index, word in enumerate(parts):
+        cased, certain = _cased(word, alone=len(parts) == 1, first=index == 0)
         told.append(cased)
         sure = sure and certain
     new = compose(" ".join(told))
@@ -88,14 +88,14 @@ def _not_a_name(text: str) -> str | None:
     return None
 
 
-def _is_several(words: list[str]) -> bool:
-    """Tell whether Russian words are a whole name: three of them, or two of which one ends as surnames and patronymics do."""
-    full = [word for word in words if word.casefold() not in _PARTICLES and "." not in word and word[:1].isalpha()]
+def _is_several(parts: list[str]) -> bool:
+    """Tell whether Russian words are a whole name: three, or two of which one ends as surnames and patronymics do."""
+    full = [word for word in parts if word.casefold() not in _PARTICLES and "." not in word and word[:1].isalpha()]
     if any(word.casefold() in _FORMS for word in full):
         return len(full) > 1
     russian = [word for word in full if "\u0400" <= word[0] <= "\u052f"]
     return len(russian) > _SHORT or (
-        len(russian) == _SHORT and len(words) == _SHORT and any(map(_SURNAME.fullmatch, russian))
+        len(russian) == _SHORT and len(parts) == _SHORT and any(map(_SURNAME.fullmatch, russian))
     )
 
 
@@ -117,9 +117,9 @@ def _cased(word: str, *, alone: bool, first: bool) -> tuple[str, bool]:
     for index, piece in enumerate(pieces):
         after = pieces[index - 1] if index else ""
         before = pieces[index - 2] if index > 1 else ""
-        if after and after in "'’ʼ`" and len(before) > 1:
-            told.append(piece)
-        elif piece in _HYPHENED and len(pieces) > 1 and (after or pieces[index + 1] in "-‐‑–"):
+        if (after and after in "'’ʼ`" and len(before) > 1) or (
+            piece in _HYPHENED and len(pieces) > 1 and (after or pieces[index + 1] in "-‐‑–")
+        ):
             told.append(piece)
         else:
             told.append(piece[:1].upper() + piece[1:])

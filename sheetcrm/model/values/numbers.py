@@ -20,7 +20,10 @@ _EXACT = 15
 
 _PLAIN = re.compile(r"[+-]?\d{1,15}", re.ASCII)
 _ROUBLES = r"₽\.?|рублей|рубля|рубль|руб\.?|р\.?|rub|rur"
-_OTHERS = r"us\$|\$|usd|€|eur|евро|£|gbp|₸|kzt|тенге|тг\.?|₴|uah|грн\.?|byn|сум|uzs|сом|kgs|₺|¥|cny|долларов|доллара|долл\.?|бел\. ?руб\.?"
+_OTHERS = (
+    r"us\$|\$|usd|долларов|доллара|долл\.?|€|eur|евро|£|gbp|₸|kzt|тенге|тг\.?|₴|uah|грн\.?|"
+    r"byn|бел\. ?руб\.?|сум|uzs|сом|kgs|₺|¥|cny"
+)
 _MONEY = re.compile(
     rf"(?P<before>{_OTHERS}|{_ROUBLES}|)\s*(?P<number>[^a-zа-яё$€£₽₸₴₺¥]*?)\s*(?P<after>{_OTHERS}|{_ROUBLES}|)"
 )
@@ -48,7 +51,10 @@ _SIGNS = str.maketrans("−–—‐‑’ʼ´`", "-----''''")
 
 
 def examine_number(value: Raw, context: Context, kind: Kind = Kind.NUMBER) -> Verdict:
-    """A number is a number, not a text that looks like one; where thousands and decimals can be mistaken a person decides."""
+    """A number is a number, not a text that looks like one.
+
+    Where thousands and decimals can be mistaken a person decides.
+    """
     if isinstance(value, bool):
         return problem(value, "number_wrong")
     if isinstance(value, int):
@@ -78,7 +84,7 @@ def _read(value: str, text: str, context: Context, kind: Kind) -> Verdict:
 
 
 def _is_foreign(currency: str, context: Context) -> bool:
-    """Tell whether taking ``currency`` off would change the sum: a Russian book counts in roubles, an English one in its own."""
+    """Tell whether taking ``currency`` off would change the sum: a Russian book counts in roubles."""
     return bool(currency) and context.language == "ru" and re.fullmatch(_ROUBLES, currency) is None
 
 

@@ -46,7 +46,10 @@ class Plan:
     general: Callable[[str], object]
 
     def has(self, number: str) -> bool | None:
-        """Tell whether a national number exists; None when the library may read it in another way and has to be asked."""
+        """Tell whether a national number exists.
+
+        None when the library may read it in another way and has to be asked.
+        """
         if (
             self.prefix is not None
             and (trunk := self.prefix(number))
@@ -88,9 +91,12 @@ def _compiled(pattern: str) -> Callable[[str], Any]:
 
 @cache
 def plan_of(code: str) -> Plan | None:
-    """Return the plan of a calling code such as ``7``; None when there is no such code, or one of no country (800, 883 …)."""
+    """Return the plan of a calling code such as ``7``.
+
+    None when there is no such code, or one of no country (800, 883 …).
+    """
     from phonenumbers import PhoneMetadata  # noqa: PLC0415 - heavy
-    from phonenumbers.data import _COUNTRY_CODE_TO_REGION_CODE as CODES  # noqa: PLC0415, N811
+    from phonenumbers.data import _COUNTRY_CODE_TO_REGION_CODE as CODES  # noqa: PLC0415
 
     names = CODES.get(int(code), ())
     if not names or names == ("001",):
@@ -116,10 +122,8 @@ def home_of(region: str) -> Home | None:
     from phonenumbers import PhoneMetadata  # noqa: PLC0415 - heavy
 
     metadata: Any = PhoneMetadata.metadata_for_region(region)
-    if metadata is None:
-        return None
-    code = str(metadata.country_code)
-    plan = plan_of(code)
+    code = "" if metadata is None else str(metadata.country_code)
+    plan = plan_of(code) if code else None
     if plan is None:
         return None
     return Home(

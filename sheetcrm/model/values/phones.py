@@ -1,4 +1,7 @@
-"""Phones to E.164: ``8-999-123-45-67`` becomes ``+79991234567``; what can be read in two ways is proposed, never done."""
+"""Phones to E.164: ``8-999-123-45-67`` becomes ``+79991234567``.
+
+What can be read in two ways is proposed, never done.
+"""
 
 from __future__ import annotations
 
@@ -59,7 +62,10 @@ class Reading(NamedTuple):
 
 
 def examine_phone(value: Raw, context: Context) -> Verdict:
-    """A phone is E.164, with an extension where there is one; one certain reading is written, of two a person chooses."""
+    """A phone is E.164, with an extension where there is one.
+
+    One certain reading is written, of two a person chooses.
+    """
     if type(value) is str:
         number = swift(value, context.region)
         if number is not None:
@@ -88,8 +94,8 @@ def examine_phone(value: Raw, context: Context) -> Verdict:
 def swift(text: str, region: str) -> str | None:
     """Return the number of a text whose digits need no parsing, None when it must be looked at closely.
 
-    A proper part of what :func:`read` is sure of: an E.164 number, or a home number with the country's code or trunk prefix. The
-    patterns are the library's own; a property test holds both ways equal.
+    A proper part of what :func:`read` is sure of: an E.164 number, or a home number with the country's code or trunk
+    prefix. The patterns are the library's own; a property test holds both ways equal.
     """
     home = home_of(region)
     if home is None or not _PLAIN.fullmatch(text):
@@ -168,7 +174,7 @@ def _without_plus(text: str, digits: str, national: str | None, abroad: str | No
 
 
 def _is_nearly_home(digits: str, home: Home) -> bool:
-    """Tell whether digits may be a home number that lost some or has one too many, rather than a foreign one without its plus.
+    """Tell whether digits may be a home number with digits lost or one too many, rather than a foreign one.
 
     «93712345678» is a mistyped number from Samara; read as +93 it would be one in Kabul.
     """

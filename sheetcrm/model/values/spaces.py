@@ -22,7 +22,10 @@ _EDGE = (
     + "\u00ad\u180e\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff"
 )
 _LAST_OF_ALPHABETS = "\u052f"
-"""The end of Latin, Greek and Cyrillic, in which a joiner does nothing; beyond it joiners make emoji and Indic letters."""
+"""The end of Latin, Greek and Cyrillic, in which a joiner does nothing.
+
+Beyond it joiners make emoji and Indic letters.
+"""
 
 _COMPOSED = 2_000
 """Longer texts are not composed (NFC): runs of combining marks cost the square of their length."""
@@ -34,6 +37,11 @@ def _joiner(match: re.Match[str]) -> str:
     return "" if idle else match.group()
 
 
+def words(text: str) -> tuple[str, ...]:
+    """Return the words of a table that is written as one text."""
+    return tuple(text.split())
+
+
 def compose(text: str) -> str:
     """Return ``text`` with accents joined to their letters (NFC), as й pasted from a Mac needs it."""
     if text.isascii() or len(text) > _COMPOSED or unicodedata.is_normalized("NFC", text):
@@ -42,7 +50,7 @@ def compose(text: str) -> str:
 
 
 def fold(text: str) -> str:
-    """Return ``text`` as one line: no invisible characters, single plain spaces, none at the ends, NFC. Emoji stay whole."""
+    """Return ``text`` as one line: nothing invisible, single spaces, none at the ends, NFC. Emoji stay whole."""
     if _SUSPECT.search(text):
         text = _WHITE.sub(" ", _INVISIBLE.sub("", text)).strip(" ")
         text = _JOINERS.sub(_joiner, text)
@@ -56,7 +64,7 @@ def trim(text: str) -> str:
 
 
 def plain_digits(text: str) -> str:
-    """Return ``text`` with digits of every script and full-width signs as plain ones («８（９９９）» becomes «8(999)»)."""
+    """Return ``text`` with digits of every script and full-width signs as plain ones."""
     if text.isascii():
         return text
     return "".join(map(_plain, text))

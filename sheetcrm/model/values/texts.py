@@ -13,10 +13,11 @@ if TYPE_CHECKING:
     from sheetcrm.model.grid import Raw
 
 _TELEGRAM = re.compile(
-    r"(?:(?:https?://)?(?:www\.)?(?:t\.me|telegram\.me|telegram\.dog)/|tg://resolve\?domain=|@ ?)([a-z][a-z0-9_]{3,31})/?(?:\?.*)?",
+    r"(?:(?:https?://)?(?:www\.)?(?:t\.me|telegram\.me|telegram\.dog)/|tg://resolve\?domain=|@ ?)"
+    r"([a-z][a-z0-9_]{3,31})/?(?:\?.*)?",
     re.IGNORECASE | re.ASCII,
 )
-"""A Telegram name has 5 to 32 letters, digits and underscores (4 for bought ones), begins with a letter (core.telegram.org)."""
+"""A Telegram name has 5 to 32 letters, digits and underscores, 4 when bought, and begins with a letter."""
 
 _PAGES = frozenset({"joinchat", "share", "addstickers", "addlist", "proxy", "login", "invoice"})
 _OFFSET = re.compile(r"(?:utc|gmt|gmt/utc|utc/gmt)? ?([+\-\u2212\u2013])(\d{1,2})(?::?00)?")
@@ -61,7 +62,7 @@ _PLACES = {
     "тбилиси": "Asia/Tbilisi",
     "баку": "Asia/Baku",
 }
-"""Places whose zone is beyond doubt: the IANA database names the zone after them or after the capital of their region's time."""
+"""Places whose zone is beyond doubt: the IANA database names the zone after them, or Moscow's time is theirs."""
 
 _WEST, _EAST = 12, 14
 """The farthest offsets of the IANA database: Etc/GMT+12 and Etc/GMT-14."""

@@ -65,9 +65,11 @@ class Flaw:
 class Verdict:
     """The judgement of one cell.
 
-    ``flaw`` is None when there is nothing to tell and nothing to write. With a flaw, ``sure`` means: write ``value`` without asking.
-    Not ``sure`` and another ``value`` is a proposal; not ``sure`` and the same ``value`` is a problem without one. ``asides`` are
-    texts that leave this cell for another column when the repair or proposal is carried out.
+    ``flaw`` is None when there is nothing to tell and nothing to write. With a flaw, ``sure`` means: write ``value``, do
+    not ask. Not ``sure`` and another ``value`` is a proposal, not ``sure`` and the same one a problem without proposal.
+    ``asides`` are texts that leave this cell for another column when the repair or proposal is carried out.
+
+    Clean, ``value`` is the input, but for midnight in a DATE column: it is given as the date that it is.
     """
 
     value: Raw

@@ -21,6 +21,8 @@ FAR_CELL = Word(
 IS_READ_ONLY = Word("файл только для чтения", "the file is read-only")
 FOLDER_READ_ONLY = Word("в папку нельзя записать", "the folder cannot be written to")
 DISK_FULL = Word("на диске нет места", "the disk is full")
+IS_A_FOLDER = Word("это папка, а не файл", "this is a folder, not a file")
+NO_RIGHTS = Word("нет прав", "there is no right to it")
 SYSTEM_SAYS = Word("ошибка системы: {text}", "the system says: {text}")
 
 SOMEBODY = Word("кто-то", "somebody")
@@ -43,7 +45,10 @@ MERGED = Fault(
 )
 HOLDS_FORMULA = Fault(
     Word("в ячейке {cell} листа «{tab}» стоит формула", "the cell {cell} of the tab “{tab}” holds a formula"),
-    Word("Оставьте формулу или сотрите её: тогда значение запишется.", "Keep the formula, or delete it to let a value in."),
+    Word(
+        "Оставьте формулу или сотрите её: тогда значение запишется.",
+        "Keep the formula, or delete it to let a value in.",
+    ),
 )
 SPILLED = Fault(
     Word(
@@ -86,7 +91,10 @@ SHEET_FULL = Fault(
     Word("Перенесите старые строки в другой файл.", "Move old rows to another file."),
 )
 TOO_LONG = Fault(
-    Word("текст для ячейки {cell} листа «{tab}» длиннее 32 767 знаков", "a text for the cell {cell} of “{tab}” is over 32,767 long"),
+    Word(
+        "текст для ячейки {cell} листа «{tab}» длиннее 32 767 знаков",
+        "a text for the cell {cell} of “{tab}” is over 32,767 long",
+    ),
     Word("Сократите текст.", "Shorten the text."),
 )
 TOO_BIG = Fault(
@@ -97,7 +105,9 @@ TOO_BIG = Fault(
     Word("Запишите его как текст.", "Write it as text."),
 )
 TOO_EARLY = Fault(
-    Word("дата для ячейки {cell} листа «{tab}» раньше 1900 года", "a date for the cell {cell} of “{tab}” is before 1900"),
+    Word(
+        "дата для ячейки {cell} листа «{tab}» раньше 1900 года", "a date for the cell {cell} of “{tab}” is before 1900"
+    ),
     Word("Запишите её как текст.", "Write it as text."),
 )
 

@@ -55,12 +55,13 @@ BOOK_NOT_WRITABLE = Fault(
 )
 
 UNKNOWN = Fault(
-    Word("Что-то пошло не так.", "Something went wrong."),
-    Word("Запустите с --verbose и пришлите нам вывод.", "Run with --verbose and send us what it prints."),
+    Word("В sheetcrm ошибка: {error}.", "sheetcrm itself failed: {error}."),
+    Word("Книга цела. Пришлите нам файл {path}.", "The workbook is intact. Send us the file {path}."),
 )
+STOPPED = Word("Остановлено. Книга цела: записано либо всё, либо ничего.", "Stopped. The workbook is intact: all was written, or nothing.")
 CONFIG = Fault(Word("{message}", "{message}"), Word("{cure}", "{cure}"))
 LEDGER_UNUSABLE = Fault(
-    Word("Память робота {path} не открывается: {reason}.", "The robot's memory {path} cannot be opened: {reason}."),
+    Word("Память робота {path} не работает: {reason}.", "The robot's memory {path} cannot be used: {reason}."),
     Word(
         "Проверьте права и место на диске; если файл повреждён, верните его из резервной копии.",
         "Check its rights and the space on the disk; if the file is damaged, restore it from a backup.",
@@ -73,6 +74,10 @@ LEDGER_APART = Fault(
         "If that is what you meant (a move, a backup), run sheetcrm adopt. Nothing was written.",
     ),
 )
+DISK_FULL = Word("на диске нет места", "the disk is full")
+NO_RIGHTS = Word("нет прав на запись", "there is no right to write")
+IS_A_FILE = Word("это файл, а не папка", "this is a file, not a folder")
+IS_A_FOLDER = Word("это папка, а не файл", "this is a folder, not a file")
 APART_OTHER = Word("последней в книгу писала другая установка sheetcrm", "another sheetcrm wrote the book last")
 APART_AHEAD = Word(
     "в книге запуск {book}, а память кончается на {ledger}: память восстановлена из копии",
@@ -89,6 +94,24 @@ JOB = Fault(
 JOB_UNKNOWN = Word("такого нет", "there is no such job")
 JOB_KNOWN = Word("Есть: {jobs}.", "There are: {jobs}.")
 JOB_BROKEN = Word("файл {path} не загружается: {error}", "the file {path} does not load: {error}")
+JOB_NAMELESS = Word("в файле {path} нет строки job = Job(…)", "the file {path} has no line job = Job(…)")
+JOB_SCHEDULE = Word(
+    "такое расписание не поддерживается; можно every().day.at('02:30'), every().monday.at('09:00'), every(15).minutes, every(2).hours",
+    "the schedule is not one of every().day.at('02:30'), every().monday.at('09:00'), every(15).minutes, every(2).hours",
+)
+JOB_STEPS = Word("steps — это список функций, например [tidy, check]", "steps must be a list of functions, such as [tidy, check]")
+STEP_NO_PLAN = Word("он вернул {type}, а нужен Plan", "it returned {type}, not a Plan")
+STEP_TAB = Word(
+    "вкладки {tab} нет, или в неё сейчас нельзя писать", "there is no tab {tab}, or it cannot be written to now"
+)
+STEP_COLUMN = Word("на вкладке «{tab}» нет колонки {column}", "the tab “{tab}” has no column {column}")
+STEP_ROW = Word("на вкладке «{tab}» нет строки {row}", "the tab “{tab}” has no row {row}")
+STEP_VALUE = Word("для вкладки «{tab}» он дал {type}, а не значение ячейки", "for the tab “{tab}” it gave {type}, which no cell can hold")
+STEP_LONG = Word(
+    "для вкладки «{tab}» он дал текст в {count} знаков, а в ячейке помещается 32 767",
+    "for the tab “{tab}” it gave a text of {count} characters; a cell holds 32,767",
+)
+AT_LINE = Word("{error} ({file}, строка {line})", "{error} ({file}, line {line})")
 JOB_MEND = Word("Исправьте файл; остальные задания работают.", "Mend the file; the other jobs work.")
 JOB_STEP = Word("шаг {step} сломался: {error}", "the step {step} broke: {error}")
 JOB_STEP_MEND = Word(
@@ -105,3 +128,8 @@ NO_SUCH_CLIENT = Fault(
 )
 CLIENT_NOBODY = Word("такого клиента нет", "there is no such client")
 CLIENT_SEVERAL = Word("подходят несколько: {ids}", "several fit: {ids}")
+
+
+def filled(word: Word, **values: object) -> Word:
+    """Return the word with its names filled in, in both languages."""
+    return Word(word.say("ru", **values), word.say("en", **values))

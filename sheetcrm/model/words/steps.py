@@ -9,7 +9,6 @@ FROM_STORIES = Word("по Заказам и Истории", "from Orders and Hi
 FIRST_SEEN = Word("самое раннее, что известно", "the earliest that is known")
 FORMULA_BACK = Word("формула робота вернулась на место", "the robot's formula is back in its place")
 BY_RULES = Word("по вкладке «Правила»", "by the Rules tab")
-BY_HAND = Word("этап поставлен вручную", "the stage was set by hand")
 BY_SCORE = Word("по баллу и вкладке «Правила»", "by the score and the Rules tab")
 BY_ACTIONS = Word("по действиям клиента", "by the client's actions")
 BY_REVENUE = Word("по доле в выручке", "by the share of revenue")
@@ -35,13 +34,16 @@ VISIT_AT = Word("визит в {time}", "visit at {time}")
 DEADLINE = Word("срок клиента", "the client's deadline")
 
 # Explanations (O5, law 6).
-NO_CLIENT = Word("клиента с кодом «{id}» нет во вкладке «Клиенты»", "there is no client with the id “{id}” in Clients")
+NO_CLIENT = Word(
+    "Клиента с кодом «{id}» нет во вкладке «Клиенты».", "There is no client with the id “{id}” in Clients."
+)
 SCORE = Word("Балл {score}: профиль {fit}, события {engagement}.", "Score {score}: fit {fit}, engagement {engagement}.")
 SCORE_FIT = Word("{name}: {points} ({column}: {value}).", "{name}: {points} ({column}: {value}).")
 SCORE_EVENT = Word(
     "{name}: {points} за {window} дн. ({days}).",
     "{name}: {points} within {window} days ({days}).",
 )
+NOTHING = Word("пусто", "empty")
 SCORE_NOTHING = Word("Ни одно правило пока не сработало.", "No rule applies yet.")
 STAGE_BY_HAND = Word("Этап «{stage}»: поставлен вручную.", "Stage “{stage}”: set by hand.")
 STAGE_BY_RULE = Word("Этап «{stage}»: так говорит правило «{name}».", "Stage “{stage}”: the rule “{name}” says so.")
@@ -54,13 +56,13 @@ STAGE_BELOW = Word(
 )
 SEGMENT = Word(
     "Активность «{segment}»: действий за {window} дн. — {actions}, последнее {last}.",
-    "Segment “{segment}”: {actions} actions within {window} days, the last on {last}.",
+    "Segment “{segment}”: actions within {window} days: {actions}, the last on {last}.",
 )
 SEGMENT_SILENT = Word(
     "Активность «{segment}»: действий не было; известен с {first}.",
     "Segment “{segment}”: no action yet; known since {first}.",
 )
-SILENCE = Word("Тишина {days} дн.; спящий — от {limit}.", "Silent for {days} days; dormant from {limit}.")
+SILENCE = Word("Дней тишины: {days}; спящий — от {limit}.", "Days of silence: {days}; dormant from {limit}.")
 VALUE = Word(
     "Класс {value_class}: {revenue} за {window} дн., {share} % выручки.",
     "Class {value_class}: {revenue} within {window} days, {share} % of the revenue.",
@@ -68,10 +70,10 @@ VALUE = Word(
 VALUE_NONE = Word(
     "Класс «{value_class}»: за {window} дн. выручки не было.", "Class “{value_class}”: no revenue within {window} days."
 )
-LOYAL = Word("Лояльность «{loyalty}»: покупок {purchases}.", "Loyalty “{loyalty}”: {purchases} purchases.")
+LOYAL = Word("Лояльность «{loyalty}»: покупок {purchases}.", "Loyalty “{loyalty}”: purchases: {purchases}.")
 NOT_RETURNED = Word(
-    "Лояльность «{loyalty}»: одна покупка, тишина {days} дн., обычный промежуток {cycle} дн.",
-    "Loyalty “{loyalty}”: one purchase, silent for {days} days, the usual interval is {cycle} days.",
+    "Лояльность «{loyalty}»: одна покупка, дней тишины {days}, обычный промежуток {cycle}.",
+    "Loyalty “{loyalty}”: one purchase, days of silence {days}, the usual interval {cycle}.",
 )
 COMPLETE = Word("Заполнено {percent} %.", "Complete {percent} %.")
 MISSING = Word("Не хватает: {fields}.", "Missing: {fields}.")

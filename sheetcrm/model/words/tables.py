@@ -8,6 +8,10 @@ TAB_MISSING = Word(
     "нет вкладки «{title}». Верните её (или переименуйте обратно)",
     "there is no tab “{title}”. Put it back, or give it its name again",
 )
+NEEDED = Word(
+    "{told}. Без этой вкладки делать нечего: ничего не записано",
+    "{told}. Without this tab there is nothing to do: nothing was written",
+)
 TAB_TWICE = Word(
     "вкладок «{title}» две: «{first}» и «{second}». Оставьте одну; пока робот в них не пишет",
     "the tab “{title}” is there twice: “{first}” and “{second}”. Keep one; until then the robot writes to neither",
