@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sheetcrm.model.values import Choices, Context, Kind, Verdict, examine
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 TODAY = date(2026, 11, 22)  # a Sunday
 LISTS = {
     "statuses": Choices(
-        ("новый", "лид", "активный", "на паузе", "бывший", "завершён"), {"Работаем": "активный", "нет такого": "исчез", " ": "лид"}
+        ("новый", "лид", "активный", "на паузе", "бывший", "завершён"),
+        {"Работаем": "активный", "нет такого": "исчез", " ": "лид", "ЛИД": "активный"},
     ),
     "near": Choices(("активный", "неактивный")),
     "positive": Choices(("активный", "довольный", "interesting"), {"ждём": "довольный"}),

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from sheetcrm.model.grid import Raw
 from sheetcrm.model.values import Choices, Context, Kind, Verdict, examine
 from tests.values.judged import RUSSIAN, TODAY, check
+
+if TYPE_CHECKING:
+    from sheetcrm.model.grid import Raw
 
 
 def test_choices() -> None:
@@ -15,21 +17,49 @@ def test_choices() -> None:
         list_key="statuses",
         clean=["активный", "на паузе"],
         sure=[
-            ("Активный ", "активный"), ("АКТИВНЫЙ", "активный"), ("активнй", "активный"), ("завершен", "завершён"), ("aктивный", "активный"),
-            ("на\u200bпаузе", "на паузе"), ("на  паузе", "на паузе"), ("Работаем", "активный"), ("работаeм", "активный"), ("активный\u00a0", "активный"),
+            ("Активный ", "активный"),
+            ("АКТИВНЫЙ", "активный"),
+            ("активнй", "активный"),
+            ("завершен", "завершён"),
+            ("aктивный", "активный"),
+            ("на\u200bпаузе", "на паузе"),
+            ("на  паузе", "на паузе"),
+            ("Работаем", "активный"),
+            ("работаeм", "активный"),
+            ("активный\u00a0", "активный"),
         ],
         asked=[
-            ("неактивный", "активный", "choice_unknown"), ("нактивный", "активный", "choice_unknown"), ("не активный", "активный", "choice_unknown"),
-            ("лидд", "лид", "choice_unknown"), ("лит", "лид", "choice_unknown"), ("но паузе", "на паузе", "choice_unknown"),
+            ("неактивный", "активный", "choice_unknown"),
+            ("нактивный", "активный", "choice_unknown"),
+            ("не активный", "активный", "choice_unknown"),
+            ("лидд", "лид", "choice_unknown"),
+            ("лит", "лид", "choice_unknown"),
+            ("но паузе", "на паузе", "choice_unknown"),
         ],
-        problems=[("хз", "choice_unknown"), (5, "choice_unknown"), (True, "choice_unknown"), ("нет такого", "choice_unknown"), (TODAY, "choice_unknown")],
-    )  # fmt: skip
+        problems=[
+            ("хз", "choice_unknown"),
+            (5, "choice_unknown"),
+            (True, "choice_unknown"),
+            ("нет такого", "choice_unknown"),
+            (TODAY, "choice_unknown"),
+        ],
+    )
 
 
 def test_a_near_word_never_becomes_its_opposite_or_its_sibling() -> None:
-    check(Kind.CHOICE, list_key="near", sure=[("НЕАКТИВНЫЙ", "неактивный")], asked=[("нактивный", "неактивный", "choice_unknown")])
+    check(
+        Kind.CHOICE,
+        list_key="near",
+        sure=[("НЕАКТИВНЫЙ", "неактивный")],
+        asked=[("нактивный", "неактивный", "choice_unknown")],
+    )
     check(Kind.CHOICE, list_key="near", asked=[("еактивный", "неактивный", "choice_unknown")])
-    check(Kind.CHOICE, list_key="negative", sure=[("неактвный", "неактивный")], asked=[("активный", "неактивный", "choice_unknown")])
+    check(
+        Kind.CHOICE,
+        list_key="negative",
+        sure=[("неактвный", "неактивный")],
+        asked=[("активный", "неактивный", "choice_unknown")],
+    )
     check(
         Kind.CHOICE,
         list_key="positive",
@@ -42,10 +72,24 @@ def test_a_near_word_never_becomes_its_opposite_or_its_sibling() -> None:
         sure=[("выствка 2024", "выставка 2024")],
         asked=[("выставка 2025", "выставка 2024", "choice_unknown"), ("категория Б", "категория А", "choice_unknown")],
     )
-    check(Kind.CHOICE, list_key="managers", sure=[("иванов", "Иванов")], asked=[("Иванова", "Иванов", "choice_unknown")])
-    check(Kind.CHOICE, list_key="twins", clean=["Ок", "ОК"], sure=[("ДА", "да")], problems=[("ок", "choice_unknown"), ("агА", "choice_unknown")])
+    check(
+        Kind.CHOICE, list_key="managers", sure=[("иванов", "Иванов")], asked=[("Иванова", "Иванов", "choice_unknown")]
+    )
+    check(
+        Kind.CHOICE,
+        list_key="twins",
+        clean=["Ок", "ОК"],
+        sure=[("ДА", "да")],
+        problems=[("ок", "choice_unknown"), ("агА", "choice_unknown")],
+    )
     check(Kind.CHOICE, list_key="alike", clean=["сор", "cop"], sure=[("СОР", "сор")])
-    check(Kind.CHOICE, list_key="numbers", clean=["1"], sure=[(1, "1"), (2.0, "2")], problems=[(1.5, "choice_unknown"), (True, "choice_unknown")])
+    check(
+        Kind.CHOICE,
+        list_key="numbers",
+        clean=["1"],
+        sure=[(1, "1"), (2.0, "2")],
+        problems=[(1.5, "choice_unknown"), (True, "choice_unknown")],
+    )
 
 
 def test_without_a_list_every_word_is_right() -> None:
@@ -59,11 +103,22 @@ def test_tags() -> None:
         list_key="statuses",
         clean=["активный, новая метка", 5, "ab#c"],
         sure=[
-            ("vip, VIP; друг", "vip, друг"), ("#vip", "vip"), ("Лид,активнй", "лид, активный"), ("vip,", "vip"), ("a\nb", "a, b"), (", ;", None), ("##", None),
+            ("vip, VIP; друг", "vip, друг"),
+            ("#vip", "vip"),
+            ("Лид,активнй", "лид, активный"),
+            ("vip,", "vip"),
+            ("a\nb", "a, b"),
+            (", ;", None),
+            ("##", None),
             ("неактивный,лид", "неактивный, лид"),
         ],
-    )  # fmt: skip
-    check(Kind.TAGS, list_key="odd", clean=["важный клиент", "а, б"], sure=[("ВИП", "важный клиент"), ("VIP,#vip", "VIP"), ("важный клинт", "важный клиент")])
+    )
+    check(
+        Kind.TAGS,
+        list_key="odd",
+        clean=["важный клиент", "а, б"],
+        sure=[("ВИП", "важный клиент"), ("VIP,#vip", "VIP"), ("важный клинт", "важный клиент")],
+    )
     check(Kind.TAGS, clean=["а, б"], sure=[("а,б", "а, б")])
 
 
@@ -82,7 +137,13 @@ def test_nicks() -> None:
     check(
         Kind.NICK,
         clean=["@anna", "anna", "https://t.me/+79991234567", "https://t.me/joinchat", "https://instagram.com/anna", 5],
-        sure=[("https://t.me/Anna_k", "@Anna_k"), ("t.me/anna", "@anna"), (" @anna ", "@anna"), ("@ anna", "@anna"), ("tg://resolve?domain=anna", "@anna")],
+        sure=[
+            ("https://t.me/Anna_k", "@Anna_k"),
+            ("t.me/anna", "@anna"),
+            (" @anna ", "@anna"),
+            ("@ anna", "@anna"),
+            ("tg://resolve?domain=anna", "@anna"),
+        ],
     )
 
 
@@ -90,13 +151,30 @@ def test_time_zones() -> None:
     check(
         Kind.TIME_ZONE,
         clean=["Europe/Moscow", "UTC", "Etc/GMT-5"],
-        sure=[("europe/moscow", "Europe/Moscow"), ("МСК", "Europe/Moscow"), ("MSK ", "Europe/Moscow"), ("Екатеринбург", "Asia/Yekaterinburg")],
-        asked=[
-            ("UTC+5", "Etc/GMT-5", "zone_guess"), ("GMT-3", "Etc/GMT+3", "zone_guess"), ("+3", "Etc/GMT-3", "zone_guess"), ("UTC+0", "Etc/UTC", "zone_guess"),
-            ("МСК+2", "Asia/Yekaterinburg", "zone_guess"), ("мск-1", "Europe/Kaliningrad", "zone_guess"), ("UTC+03:00", "Etc/GMT-3", "zone_guess"),
+        sure=[
+            ("europe/moscow", "Europe/Moscow"),
+            ("МСК", "Europe/Moscow"),
+            ("MSK ", "Europe/Moscow"),
+            ("Екатеринбург", "Asia/Yekaterinburg"),
         ],
-        problems=[("UTC+15", "zone_wrong"), ("UTC-13", "zone_wrong"), ("МСК+12", "zone_wrong"), ("Луна", "zone_wrong"), (3, "zone_wrong"), (TODAY, "zone_wrong")],
-    )  # fmt: skip
+        asked=[
+            ("UTC+5", "Etc/GMT-5", "zone_guess"),
+            ("GMT-3", "Etc/GMT+3", "zone_guess"),
+            ("+3", "Etc/GMT-3", "zone_guess"),
+            ("UTC+0", "Etc/UTC", "zone_guess"),
+            ("МСК+2", "Asia/Yekaterinburg", "zone_guess"),
+            ("мск-1", "Europe/Kaliningrad", "zone_guess"),
+            ("UTC+03:00", "Etc/GMT-3", "zone_guess"),
+        ],
+        problems=[
+            ("UTC+15", "zone_wrong"),
+            ("UTC-13", "zone_wrong"),
+            ("МСК+12", "zone_wrong"),
+            ("Луна", "zone_wrong"),
+            (3, "zone_wrong"),
+            (TODAY, "zone_wrong"),
+        ],
+    )
 
 
 def test_ids_notes_and_formulas() -> None:

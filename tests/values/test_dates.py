@@ -1,8 +1,10 @@
 """Dates, birthdays and moments."""
 
+# ruff: noqa: DTZ001 - cells have no zone
+
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta, timezone
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -12,7 +14,7 @@ from sheetcrm.model.values import Context, Kind, examine
 from tests.values.judged import ENGLISH, RUSSIAN, TODAY, check
 
 DAY = date(2024, 2, 1)
-AT = datetime(2024, 2, 1, 14, 30)  # noqa: DTZ001
+AT = datetime(2024, 2, 1, 14, 30)
 
 
 @given(st.dates(date(1996, 11, 23), date(2031, 11, 21)))
@@ -37,9 +39,31 @@ def test_dates_as_people_write_them() -> None:
         clean=[DAY],
         sure=[
             (typed, DAY)
-            for typed in ("01.02.2024", "1.2.2024", "2024-02-01", "01.02.2024 г.", "01.02.2024г", "1 февраля 2024", "1 фев. 2024 г.", "February 1, 2024",
-                          "1 February 2024", "1st of February 2024", "01-02-2024", "01 02 2024", "2024/02/01", "2024.02.01", "01 . 02 . 2024", "01,02,2024",
-                          "01.02.24", "0１.02.2024", "01–02–2024", "1-е февраля 2024", 45323, 45323.0, "1-Feb-2024")
+            for typed in (
+                "01.02.2024",
+                "1.2.2024",
+                "2024-02-01",
+                "01.02.2024 г.",
+                "01.02.2024г",
+                "1 февраля 2024",
+                "1 фев. 2024 г.",
+                "February 1, 2024",
+                "1 February 2024",
+                "1st of February 2024",
+                "01-02-2024",
+                "01 02 2024",
+                "2024/02/01",
+                "2024.02.01",
+                "01 . 02 . 2024",
+                "01,02,2024",
+                "01.02.24",
+                "0１.02.2024",
+                "01–02–2024",
+                "1-е февраля 2024",
+                45323,
+                45323.0,
+                "1-Feb-2024",
+            )
         ]
         + [("25/04/2024", date(2024, 4, 25)), ("04/25/2024", date(2024, 4, 25)), ("03/03/2024", date(2024, 3, 3))],
         asked=[
@@ -55,7 +79,7 @@ def test_dates_as_people_write_them() -> None:
             ("20240201", DAY, "date_number"),
             ("13022024", date(2024, 2, 13), "date_number"),
             (AT, DAY, "date_time"),
-            (datetime(2024, 2, 1, tzinfo=timezone.utc), DAY, "date_time"),
+            (datetime(2024, 2, 1, tzinfo=UTC), DAY, "date_time"),
             ("01.02.2024 14:30", DAY, "date_time"),
             ("2024-02-01T14:30:00.000Z", DAY, "date_time"),
             ("вчера", TODAY - timedelta(1), "date_words"),
@@ -73,18 +97,49 @@ def test_dates_as_people_write_them() -> None:
             ("1 декабря", date(2026, 12, 1), "date_no_year"),
         ],
         problems=[
-            ("на прошлой неделе", "date_wrong"), ("last week", "date_wrong"), ("не помню", "date_wrong"), ("летом", "date_wrong"),
-            ("31.02.2024", "date_impossible"), ("32.01.2024", "date_impossible"), ("2024-25-01", "date_impossible"), ("31 апреля 2024", "date_impossible"),
-            ("31.02.24", "date_impossible"), ("31 апреля", "date_impossible"), ("29.02", "date_no_year"), ("2024-02-011", "date_impossible"),
-            ("01.02.0204", "date_past"), ("01.02.20244", "date_impossible"), ("1 февраля 20244", "date_impossible"), ("001.02.2024", "date_impossible"),
-            (date(1900, 2, 28), "date_past"), (date(2080, 1, 1), "date_far"), ("01.02.2204", "date_far"), (datetime(1800, 1, 1), "date_past"),  # noqa: DTZ001
-            (79999, "date_far"), (2024, "date_number"), ("2024", "date_number"), (-1, "date_number"), (float("inf"), "date_number"), (45, "date_number"),
-            (19191919, "date_number"), ("99999999", "date_number"), (1.5, "date_number"), ("1-2.2024", "date_wrong"),
-            (True, "date_wrong"), (time(14, 30), "date_wrong"), ("14:30", "date_wrong"), ("01.02.2024 25:30", "date_wrong"), ("вчера 99:99", "date_wrong"),
-            ("январь 2024", "date_wrong"), ("12.2024", "date_wrong"), ("2024-02-01T99:30", "date_wrong"), ("01.13", "date_wrong"), ("1 мартобря 2024", "date_wrong"),
+            ("на прошлой неделе", "date_wrong"),
+            ("last week", "date_wrong"),
+            ("не помню", "date_wrong"),
+            ("летом", "date_wrong"),
+            ("31.02.2024", "date_impossible"),
+            ("32.01.2024", "date_impossible"),
+            ("2024-25-01", "date_impossible"),
+            ("31 апреля 2024", "date_impossible"),
+            ("31.02.24", "date_impossible"),
+            ("31 апреля", "date_impossible"),
+            ("29.02", "date_no_year"),
+            ("2024-02-011", "date_impossible"),
+            ("01.02.0204", "date_past"),
+            ("01.02.20244", "date_impossible"),
+            ("1 февраля 20244", "date_impossible"),
+            ("001.02.2024", "date_impossible"),
+            (date(1900, 2, 28), "date_past"),
+            (date(2080, 1, 1), "date_far"),
+            ("01.02.2204", "date_far"),
+            (datetime(1800, 1, 1), "date_past"),
+            (79999, "date_far"),
+            (2024, "date_number"),
+            ("2024", "date_number"),
+            (-1, "date_number"),
+            (float("inf"), "date_number"),
+            (45, "date_number"),
+            (19191919, "date_number"),
+            ("99999999", "date_number"),
+            (1.5, "date_number"),
+            ("1-2.2024", "date_wrong"),
+            (True, "date_wrong"),
+            (time(14, 30), "date_wrong"),
+            ("14:30", "date_wrong"),
+            ("01.02.2024 25:30", "date_wrong"),
+            ("вчера 99:99", "date_wrong"),
+            ("январь 2024", "date_wrong"),
+            ("12.2024", "date_wrong"),
+            ("2024-02-01T99:30", "date_wrong"),
+            ("01.13", "date_wrong"),
+            ("1 мартобря 2024", "date_wrong"),
         ],
-    )  # fmt: skip
-    midnight = examine(Kind.DATE, datetime(2024, 2, 1), RUSSIAN)  # noqa: DTZ001
+    )
+    midnight = examine(Kind.DATE, datetime(2024, 2, 1), RUSSIAN)
     assert (midnight.value, type(midnight.value), midnight.flaw) == (DAY, date, None)
 
 
@@ -110,42 +165,66 @@ def test_birthdays() -> None:
             ("01.02.10", date(2010, 2, 1), "date_century"),
         ],
         problems=[
-            ("1 февраля", "date_no_year"), ("29 февраля", "date_no_year"), (date(2026, 11, 23), "date_future"), ("01.02.2030", "date_future"),
-            (date(1905, 11, 21), "date_age"), ("вчера", "date_wrong"), (50000, "date_future"),
+            ("1 февраля", "date_no_year"),
+            ("29 февраля", "date_no_year"),
+            (date(2026, 11, 23), "date_future"),
+            ("01.02.2030", "date_future"),
+            (date(1905, 11, 21), "date_age"),
+            ("вчера", "date_wrong"),
+            (50000, "date_future"),
             (20300201, "date_number"),
         ],
-    )  # fmt: skip
+    )
     check(Kind.DATE, context=Context(language="ru", today=date(2024, 2, 29)), sure=[("28.02.94", date(1994, 2, 28))])
 
 
 def test_moments() -> None:
     check(
         Kind.DATETIME,
-        clean=[AT, DAY, datetime(2024, 2, 1)],  # noqa: DTZ001
+        clean=[AT, DAY, datetime(2024, 2, 1)],
         sure=[
             (typed, AT)
-            for typed in ("01.02.2024 14:30", "01.02.2024 в 14.30", "01.02.2024, 14:30", "2024-02-01T14:30:00", "2024-02-01 14:30", "1 февраля 2024 в 14:30",
-                          "February 1, 2024 2:30 PM", "1 February 2024 at 2:30 p.m.", "01.02.2024 г. 14:30", AT.replace(tzinfo=None).strftime("%d.%m.%Y %H:%M:%S"))
+            for typed in (
+                "01.02.2024 14:30",
+                "01.02.2024 в 14.30",
+                "01.02.2024, 14:30",
+                "2024-02-01T14:30:00",
+                "2024-02-01 14:30",
+                "1 февраля 2024 в 14:30",
+                "February 1, 2024 2:30 PM",
+                "1 February 2024 at 2:30 p.m.",
+                "01.02.2024 г. 14:30",
+                AT.replace(tzinfo=None).strftime("%d.%m.%Y %H:%M:%S"),
+            )
         ]
         + [
-            ("01.02.2024", datetime(2024, 2, 1)),  # noqa: DTZ001
-            (45323.5, datetime(2024, 2, 1, 12)),  # noqa: DTZ001
-            ("01.02.2024 12:30 AM", datetime(2024, 2, 1, 0, 30)),  # noqa: DTZ001
-            ("01.02.2024 15 ч", datetime(2024, 2, 1, 15)),  # noqa: DTZ001
+            ("01.02.2024", datetime(2024, 2, 1)),
+            (45323.5, datetime(2024, 2, 1, 12)),
+            ("01.02.2024 12:30 AM", datetime(2024, 2, 1, 0, 30)),
+            ("01.02.2024 15 ч", datetime(2024, 2, 1, 15)),
         ],
         asked=[
-            ("завтра в 14:30", datetime(2026, 11, 23, 14, 30), "date_words"),  # noqa: DTZ001
-            ("в понедельник в 10:00", datetime(2026, 11, 23, 10), "date_words"),  # noqa: DTZ001
-            (20240201, datetime(2024, 2, 1), "date_number"),  # noqa: DTZ001
-            (AT.replace(tzinfo=timezone.utc), AT, "date_form"),
+            ("завтра в 14:30", datetime(2026, 11, 23, 14, 30), "date_words"),
+            ("в понедельник в 10:00", datetime(2026, 11, 23, 10), "date_words"),
+            (20240201, datetime(2024, 2, 1), "date_number"),
+            (AT.replace(tzinfo=UTC), AT, "date_form"),
         ],
         problems=[
-            ("14:30", "date_wrong"), ("2:30 PM", "date_wrong"), ("01.02.2024 13:30 PM", "date_wrong"), (time(1), "date_wrong"), (False, "date_wrong"),
-            (date(1800, 1, 1), "date_past"), (5, "date_number"), ("31.02.2024 14:30", "date_impossible"), ("01.02.2024 14", "date_wrong"),
+            ("14:30", "date_wrong"),
+            ("2:30 PM", "date_wrong"),
+            ("01.02.2024 13:30 PM", "date_wrong"),
+            (time(1), "date_wrong"),
+            (False, "date_wrong"),
+            (date(1800, 1, 1), "date_past"),
+            (5, "date_number"),
+            ("31.02.2024 14:30", "date_impossible"),
+            ("01.02.2024 14", "date_wrong"),
         ],
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.parametrize("typed", ["01.02.1985", "01.02.2024"])
 def test_today_alone_decides(typed: str) -> None:
-    assert examine(Kind.DATE, typed, Context(language="ru", today=date(1990, 1, 1)), past=True).sure is (typed == "01.02.1985")
+    assert examine(Kind.DATE, typed, Context(language="ru", today=date(1990, 1, 1)), past=True).sure is (
+        typed == "01.02.1985"
+    )

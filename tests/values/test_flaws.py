@@ -12,7 +12,9 @@ from sheetcrm.model.values import Flaw
 from sheetcrm.model.words.flaws import ASIDES, FLAWS
 
 SOURCES = "".join(path.read_text("utf-8") for path in Path(values.__file__).parent.glob("*.py"))
-CODES = set(re.findall(r'"((?:phone|email|date|number|name|company|choice|tags|tick|nick|zone)_[a-z_]+)"', SOURCES)) - {"date_of"}
+CODES = set(re.findall(r'"((?:phone|email|date|number|name|company|choice|tags|tick|nick|zone)_[a-z_]+)"', SOURCES)) - {
+    "date_of"
+}
 
 
 def test_every_flaw_has_its_sentence_and_every_sentence_its_flaw() -> None:
@@ -21,7 +23,13 @@ def test_every_flaw_has_its_sentence_and_every_sentence_its_flaw() -> None:
 
 @pytest.mark.parametrize("code", FLAWS)
 def test_a_sentence_is_whole_in_both_languages(code: str) -> None:
-    for extra in ((), (("fixed", "новое"),), (("fixed", ""),), (("proposal", "новое"),), (("proposal", "новое"), ("other_contacts", "мама"))):
+    for extra in (
+        (),
+        (("fixed", "новое"),),
+        (("fixed", ""),),
+        (("proposal", "новое"),),
+        (("proposal", "новое"), ("other_contacts", "мама")),
+    ):
         flaw = Flaw(code, (("value", "{typed}"), *extra))
         russian, english = flaw.sentence("ru"), flaw.sentence("en")
         assert russian.endswith(".")
@@ -35,4 +43,6 @@ def test_a_sentence_is_whole_in_both_languages(code: str) -> None:
 def test_what_leaves_for_another_cell_is_said() -> None:
     assert set(ASIDES) == {"legal_form", "other_contacts"}
     flaw = Flaw("company_form", (("value", "ООО «А»"), ("fixed", "А"), ("legal_form", "ООО")))
-    assert flaw.sentence("ru") == "«ООО «А»» записано без кавычек и формы. Записано так: А. Форма «ООО» записана отдельно."
+    assert (
+        flaw.sentence("ru") == "«ООО «А»» записано без кавычек и формы. Записано так: А. Форма «ООО» записана отдельно."
+    )

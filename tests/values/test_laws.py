@@ -1,13 +1,15 @@
 """What holds for every value of every kind."""
 
+# ruff: noqa: DTZ001 - cells have no zone
+
 from __future__ import annotations
 
 import subprocess
 import sys
 import time
-from datetime import date, datetime, timedelta, timezone
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -31,9 +33,72 @@ TYPED = st.text(
 )
 PIECES = st.lists(
     st.sampled_from(
-        "8 999 123-45-67|+7|(495)|тел.|доб. 12|7.9991234567E+10|anna|@|mail.ru|gmial.com|anna@mail.ru|,|;| |или|ООО|«|»|\"|АО|LLC|"
-        "Ромашка|01|02|.|/|-|2024|24|апреля|April|г.|в|14:30|PM|вчера|1 500|,50|₽|$|тыс.|около|%|иван|ПЕТРОВ|оглы|o'|активный|не|"
-        "неактивный|лид|vip|#|t.me/|МСК|UTC|+3|\u00a0|\u200b|\n|а|a|1|12".split("|")  # noqa: SIM905
+        [
+            "8 999 123-45-67",
+            "+7",
+            "(495)",
+            "тел.",
+            "доб. 12",
+            "7.9991234567E+10",
+            "anna",
+            "@",
+            "mail.ru",
+            "gmial.com",
+            "anna@mail.ru",
+            ",",
+            ";",
+            " ",
+            "или",
+            "ООО",
+            "«",
+            "»",
+            '"',
+            "АО",
+            "LLC",
+            "Ромашка",
+            "01",
+            "02",
+            ".",
+            "/",
+            "-",
+            "2024",
+            "24",
+            "апреля",
+            "April",
+            "г.",
+            "в",
+            "14:30",
+            "PM",
+            "вчера",
+            "1 500",
+            ",50",
+            "₽",
+            "$",
+            "тыс.",
+            "около",
+            "%",
+            "иван",
+            "ПЕТРОВ",
+            "оглы",
+            "o'",
+            "активный",
+            "не",
+            "неактивный",
+            "лид",
+            "vip",
+            "#",
+            "t.me/",
+            "МСК",
+            "UTC",
+            "+3",
+            "\xa0",
+            "\u200b",
+            "\n",
+            "а",
+            "a",
+            "1",
+            "12",
+        ]
     ),
     max_size=8,
 ).map("".join)
@@ -46,7 +111,7 @@ WHATEVER = st.one_of(
     st.floats(),
     st.dates(),
     st.datetimes(),
-    st.datetimes(timezones=st.just(timezone.utc)),
+    st.datetimes(timezones=st.just(UTC)),
     st.times(),
     TYPED,
     PIECES,
@@ -60,8 +125,16 @@ WHATEVER = st.one_of(
 
 
 @settings(max_examples=6_000, deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(kind=st.sampled_from(Kind), value=WHATEVER, key=KEYS, past=st.sampled_from([None, True, False]), context=st.sampled_from([RUSSIAN, ENGLISH]))
-def test_nothing_raises_and_what_is_written_or_proposed_is_clean(kind: Kind, value: Any, key: str | None, past: bool | None, context: Context) -> None:
+@given(
+    kind=st.sampled_from(Kind),
+    value=WHATEVER,
+    key=KEYS,
+    past=st.sampled_from([None, True, False]),
+    context=st.sampled_from([RUSSIAN, ENGLISH]),
+)
+def test_nothing_raises_and_what_is_written_or_proposed_is_clean(
+    kind: Kind, value: Any, key: str | None, past: bool | None, context: Context
+) -> None:
     verdict = examine(kind, value, context, list_key=key, past=past)
 
     if verdict.flaw is None:
@@ -71,7 +144,9 @@ def test_nothing_raises_and_what_is_written_or_proposed_is_clean(kind: Kind, val
     for language in ("ru", "en"):
         sentence = verdict.flaw.sentence(language)
         assert sentence
-        assert len(sentence) < 5 * SHOWN + 100 * (1 + len(verdict.asides)) + sum(len(text) for _, text in verdict.asides)
+        assert len(sentence) < 5 * SHOWN + 100 * (1 + len(verdict.asides)) + sum(
+            len(text) for _, text in verdict.asides
+        )
     if verdict.sure or repr(verdict.value) != repr(value):
         again = examine(kind, verdict.value, context, list_key=key, past=past)
         assert again.flaw is None, (value, verdict, again)
@@ -98,9 +173,41 @@ def test_one_and_true_are_not_confused(kind: Kind) -> None:
 @pytest.mark.parametrize("kind", Kind)
 @pytest.mark.parametrize(
     "piece",
-    ["a", "8", "1 ", " ", "\u00a0", "\u200d", "\u200b ", "@", "a@", "a.", "a@a.ru ", "«", '"', "ООО ", "(", "+7 ", "8 999 123-45-67 ", ",", "1,",
-     "'a", "-", "А-", "ё\u0301\u0315", "0x", "#", "доб. 1", "на ", "Aа", "ИВАНОВ ", "1.", "\n", "🌸\u200d"],
-)  # fmt: skip
+    [
+        "a",
+        "8",
+        "1 ",
+        " ",
+        "\u00a0",
+        "\u200d",
+        "\u200b ",
+        "@",
+        "a@",
+        "a.",
+        "a@a.ru ",
+        "«",
+        '"',
+        "ООО ",
+        "(",
+        "+7 ",
+        "8 999 123-45-67 ",
+        ",",
+        "1,",
+        "'a",
+        "-",
+        "А-",
+        "ё\u0301\u0315",
+        "0x",
+        "#",
+        "доб. 1",
+        "на ",
+        "Aа",
+        "ИВАНОВ ",
+        "1.",
+        "\n",
+        "🌸\u200d",
+    ],
+)
 def test_the_longest_cell_is_quick(kind: Kind, piece: str) -> None:
     value = (piece * 32_767)[:32_767]
     started = time.perf_counter()
@@ -117,7 +224,8 @@ def test_the_longest_cell_is_quick(kind: Kind, piece: str) -> None:
 def test_empty_is_empty(kind: Kind) -> None:
     assert examine(kind, None, RUSSIAN) == Verdict(None, True, None)
     if kind is not Kind.FORMULA:
-        for blank in ("", " ", "\u00a0", "\u200b", " \ufeff\t\n", "\u200d", float("nan"), pd.NaT):
+        blanks: list[Any] = ["", " ", "\u00a0", "\u200b", " \ufeff\t\n", "\u200d", float("nan"), pd.NaT]
+        for blank in blanks:
             verdict = examine(kind, blank, RUSSIAN)
             assert (verdict.value, verdict.sure) == (None, True)
             assert verdict.flaw is not None
@@ -141,7 +249,9 @@ class _Strange:
     __hash__ = None  # type: ignore[assignment]
 
 
-@pytest.mark.parametrize("value", [[], b"8", Decimal(1), object(), _Strange(), np.array([1, 2]), 1j, pd.NA, np.array(["a"])])
+@pytest.mark.parametrize(
+    "value", [[], b"8", Decimal(1), object(), _Strange(), np.array([1, 2]), 1j, pd.NA, np.array(["a"])]
+)
 def test_what_no_cell_can_hold_is_a_problem(value: Any) -> None:
     verdict = examine(Kind.TEXT, value, RUSSIAN)
 
@@ -152,7 +262,7 @@ def test_what_no_cell_can_hold_is_a_problem(value: Any) -> None:
 
 
 def test_values_of_numpy_and_pandas_count_as_ours() -> None:
-    told = {
+    told: dict[Kind, tuple[Any, ...]] = {
         Kind.NUMBER: (np.int64(5), np.float64(1.5)),
         Kind.TICK: (np.bool_(True),),
         Kind.NAME: (np.str_("Анна"),),
@@ -161,7 +271,7 @@ def test_values_of_numpy_and_pandas_count_as_ours() -> None:
     for kind, values in told.items():
         for value in values:
             assert examine(kind, value, RUSSIAN).flaw is None, value
-    assert examine(Kind.PHONE, np.int64(79991234567), RUSSIAN).value == "+79991234567"
+    assert examine(Kind.PHONE, cast("int", np.int64(79991234567)), RUSSIAN).value == "+79991234567"
     assert examine(Kind.NAME, np.str_("анна"), RUSSIAN).value == "Анна"
 
 
@@ -170,8 +280,8 @@ def test_a_sentence_shows_the_value_as_typed() -> None:
         ("8 999\n1", "8 999 1"),
         ("a" * 100, "a" * (SHOWN - 1) + "…"),
         (date(2024, 2, 1), "01.02.2024"),
-        (datetime(2024, 2, 1), "01.02.2024"),  # noqa: DTZ001
-        (datetime(2024, 2, 1, 14, 30), "01.02.2024 14:30"),  # noqa: DTZ001
+        (datetime(2024, 2, 1), "01.02.2024"),
+        (datetime(2024, 2, 1, 14, 30), "01.02.2024 14:30"),
         (1.0, "1"),
         (1.5, "1.5"),
         (True, "True"),
@@ -200,7 +310,8 @@ def test_a_fingerprint_changes_with_what_a_kind_looks_at_and_with_nothing_else()
 
 
 def test_heavy_libraries_wait_until_they_are_needed() -> None:
-    code = "import sys, sheetcrm.model.values; print([m for m in ('phonenumbers', 'email_validator', 'rapidfuzz', 'pandas') if m in sys.modules])"
+    heavy = ("phonenumbers", "email_validator", "rapidfuzz", "pandas")
+    code = f"import sys, sheetcrm.model.values; print([name for name in {heavy} if name in sys.modules])"
 
     told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
 

@@ -65,7 +65,7 @@ class Flaw:
 class Verdict:
     """The judgement of one cell.
 
-    ``flaw`` is None when there is nothing to tell and nothing to write. With a flaw, ``sure`` means: write ``value``, do
+    ``flaw`` is None when there is nothing to tell and nothing to write. With a flaw, ``sure`` means: write it, do
     not ask. Not ``sure`` and another ``value`` is a proposal, not ``sure`` and the same one a problem without proposal.
     ``asides`` are texts that leave this cell for another column when the repair or proposal is carried out.
 
