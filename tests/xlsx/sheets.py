@@ -40,10 +40,15 @@ def parts(
     book_relations: Mapping[str, str] | None = None,
 ) -> dict[str, str]:
     """Return the parts of a book of two tabs: the rows given, and ``other`` rows."""
-    chain = f'<Override PartName="/xl/calcChain.xml" ContentType="{TYPE}.calcChain+xml"/>' if "calcChain" in str(more) else ""
+    chain = (
+        f'<Override PartName="/xl/calcChain.xml" ContentType="{TYPE}.calcChain+xml"/>'
+        if "calcChain" in str(more)
+        else ""
+    )
     space = f'xmlns="{MAIN}" xmlns:r="{OFFICE}"'
     files = {
-        "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types"><Default Extension="xml" ContentType="text/xml"/>'
+        "[Content_Types].xml": f'<Types xmlns="{PACKAGE}/content-types">'
+        '<Default Extension="xml" ContentType="text/xml"/>'
         f'<Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
         f'<Override PartName="/xl/workbook.xml" ContentType="{TYPE}.sheet.main+xml"/>'
         f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{TYPE}.worksheet+xml"/>'
@@ -53,10 +58,12 @@ def parts(
         "xl/_rels/workbook.xml.rels": relations(
             {"worksheet1": "worksheets/sheet1.xml", "worksheet2": "worksheets/sheet2.xml", **(book_relations or {})}
         ),
-        "xl/workbook.xml": f"<workbook {space}>{settings}<sheets><sheet name={quoteattr(TITLE)} sheetId='1' r:id='rId1'/>"
+        "xl/workbook.xml": f"<workbook {space}>{settings}<sheets>"
+        f"<sheet name={quoteattr(TITLE)} sheetId='1' r:id='rId1'/>"
         f'<sheet name="Другой" sheetId="2" state="hidden" r:id="rId2"/></sheets>{names}</workbook>',
         "xl/worksheets/sheet1.xml": sheet
-        or f'<?xml version="1.0" encoding="UTF-8"?><worksheet {space}>{head}<sheetData>{rows}</sheetData>{tail}</worksheet>',
+        or f'<?xml version="1.0" encoding="UTF-8"?>'
+        f"<worksheet {space}>{head}<sheetData>{rows}</sheetData>{tail}</worksheet>",
         "xl/worksheets/sheet2.xml": f"<worksheet {space}><sheetData>{other}</sheetData></worksheet>",
     }
     if sheet_relations:

@@ -49,6 +49,10 @@ def beside(path: Path) -> list[str]:
     return sorted(other.name for other in path.parent.iterdir() if other != path)
 
 
+def saved(path: Path, data: bytes) -> None:
+    path.write_bytes(data)
+
+
 def in_child(work: Callable[[], object]) -> int:
     """Run in a forked process and return its exit code."""
     child = os.fork()
@@ -85,13 +89,13 @@ def test_a_process_killed_at_any_call_leaves_a_whole_file(path: Path, module: An
     old = path.read_bytes()
     book = XlsxBook(path)
     since = book.look().stamp
+    noted = path.parent / "noted"
     for number in range(1, 8):
         path.write_bytes(old)
-        noted = path.parent / "noted"
 
         def work(number: int = number) -> None:
             setattr(module, name, failing(getattr(module, name), number, lambda: os._exit(9), after=after))
-            book.write(EDITS, since=since, note=noted.write_text)
+            book.write(EDITS, since=since, note=lambda new: saved(noted, new.encode()))
 
         code = in_child(work)
         stamp = XlsxBook(path).look().stamp
@@ -111,7 +115,9 @@ def test_a_process_killed_at_any_call_leaves_a_whole_file(path: Path, module: An
 
 
 @pytest.mark.parametrize("code", [errno.ENOSPC, errno.EIO, errno.EACCES])
-@pytest.mark.parametrize(("module", "name"), CALLS[:3] + CALLS[4:5] + CALLS[8:], ids=lambda v: getattr(v, "__name__", v))
+@pytest.mark.parametrize(
+    ("module", "name"), CALLS[:3] + CALLS[4:5] + CALLS[8:], ids=lambda v: getattr(v, "__name__", v)
+)
 def test_a_call_that_fails_leaves_the_old_file(
     path: Path, module: Any, name: str, code: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -127,13 +133,13 @@ def test_a_call_that_fails_leaves_the_old_file(
         with monkeypatch.context() as patch:
             patch.setattr(module, name, failing(real, number, fail, after=False))
             try:
-                stamp = XlsxBook(path).write(EDITS, since=since)
+                stamp, said = XlsxBook(path).write(EDITS, since=since), None
             except BookNotWritable as problem:
-                assert path.read_bytes() == old
-                assert beside(path) == []
-                assert ("full" in problem.message("en")) == (code == errno.ENOSPC)
-                continue
-        assert XlsxBook(path).look().stamp == stamp != since
+                stamp, said = since, problem.message("en")
+        assert XlsxBook(path).look().stamp == stamp
+        assert (path.read_bytes() == old) == (said is not None)
+        assert beside(path) == []
+        assert said is None or ("full" in said) == (code == errno.ENOSPC)
     assert beside(path) == []
 
 
@@ -185,7 +191,7 @@ def test_a_save_by_a_person_at_the_last_moment_is_put_back(path: Path) -> None:
     theirs = path.read_bytes() + b"theirs"
 
     with pytest.raises(BookChanged):
-        book.write(EDITS, since=since, note=lambda _: path.write_bytes(theirs) and None)
+        book.write(EDITS, since=since, note=lambda _: saved(path, theirs))
     assert path.read_bytes() == theirs
     assert beside(path) == []
 
@@ -196,8 +202,8 @@ def test_a_save_that_came_out_as_the_process_died_goes_back_at_the_next_write(pa
     theirs = path.read_bytes() + b"theirs"
 
     def work() -> None:
-        exchange._expect = failing(exchange._expect, 2, lambda: os._exit(9), after=False)  # type: ignore[assignment]
-        book.write(EDITS, since=since, note=lambda _: path.write_bytes(theirs) and None)
+        exchange._expect = failing(exchange._expect, 2, lambda: os._exit(9), after=False)
+        book.write(EDITS, since=since, note=lambda _: saved(path, theirs))
 
     assert in_child(work) == 9
     now = XlsxBook(path).look().stamp
@@ -231,7 +237,7 @@ def test_without_an_exchange_the_file_is_replaced(path: Path, monkeypatch: pytes
 @pytest.mark.parametrize("platform", ["darwin", "linux"])
 def test_systems_without_an_exchange_say_so(path: Path, platform: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sys.platform", platform)
-    monkeypatch.setattr(exchange.ctypes, "CDLL", lambda *_args, **_more: object())
+    monkeypatch.setattr("ctypes.CDLL", lambda *_args, **_more: object())
     assert not exchange.swap(path, path)
 
 

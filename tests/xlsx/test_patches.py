@@ -7,9 +7,10 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 import pytest
+import xlsxwriter
 
 from sheetcrm.adapters.xlsx import XlsxBook
-from sheetcrm.errors import BookRefused
+from sheetcrm.errors import BookRefused, BookUnreadable
 from sheetcrm.model.grid import CellEdits, CellError, Edits, Formula, TabEdits
 from tests.xlsx.sheets import MAIN, TITLE, number_rows, part, parts, save
 from tests.xlsx.soundness import complaints
@@ -28,10 +29,15 @@ TABLE = (
     f'<table xmlns="{MAIN}" id="1" name="t" displayName="t" ref="A1:B4"><autoFilter ref="A1:B4"/>'
     '<tableColumns count="2"><tableColumn id="1" name="1"/><tableColumn id="2" name="10"/></tableColumns></table>'
 )
-WITH_TABLE: dict[str, Any] = {"sheet_relations": {"table": "../tables/table1.xml"}, "more": {"xl/tables/table1.xml": TABLE}}
+WITH_TABLE: dict[str, Any] = {
+    "sheet_relations": {"table": "../tables/table1.xml"},
+    "more": {"xl/tables/table1.xml": TABLE},
+}
 
 
-def write(path: Path, *cells: CellEdits, removed: tuple[int, ...] = (), appended: tuple[tuple[Any, ...], ...] = ()) -> XlsxBook:
+def write(
+    path: Path, *cells: CellEdits, removed: tuple[int, ...] = (), appended: tuple[tuple[Any, ...], ...] = ()
+) -> XlsxBook:
     book = XlsxBook(path)
     book.write(Edits((TabEdits(TITLE, cells, removed, appended),)), since=book.look().stamp)
     assert complaints(path) == []
@@ -53,7 +59,10 @@ def path(tmp_path: Path) -> Path:
         (parts(number_rows(3), tail='<mergeCells count="1"><mergeCell ref="A2:B2"/></mergeCells>'), "A2:B2.*merged"),
         (parts(number_rows(3), tail='<sheetProtection sheet="1" objects="1"/>'), "protected"),
         (parts(FORMULA.replace("A2'><v>1</v>", "A2'><f>1</f>")), "A2.*formula"),
-        (parts("<row r='1'><c r='A1'><f t='array' ref='A1:A3'>SEQUENCE(3)</f><v>1</v></c></row>"), "filled by the formula"),
+        (
+            parts("<row r='1'><c r='A1'><f t='array' ref='A1:A3'>SEQUENCE(3)</f><v>1</v></c></row>"),
+            "filled by the formula",
+        ),
         (parts("<!-- comment -->" + number_rows(3)), "unusual"),
         (parts("<row r='2'><c r='A2' t='str'><v><![CDATA[x]]></v></c></row>"), "unusual"),
         (parts("<row r='2'><c r='A2'/><c r='A2'/></row>"), "unusual"),
@@ -103,7 +112,16 @@ def test_values_that_no_cell_can_hold_are_refused(path: Path, value: Any, reason
 
 def test_the_largest_values_are_kept(path: Path) -> None:
     save(path, parts(number_rows(1)))
-    values = ["ы" * 32_767, 10**15, date(1900, 1, 1), datetime(1900, 3, 1, 12), "a_x0041_b", "\x01\x02", "=1+1", "@x"]  # noqa: DTZ001
+    values: list[Any] = [
+        "ы" * 32_767,
+        10**15,
+        date(1900, 1, 1),
+        datetime(1900, 3, 1, 12),  # noqa: DTZ001
+        "a_x0041_b",
+        "\x01\x02",
+        "=1+1",
+        "@x",
+    ]
     write(path, CellEdits(0, range(1, 9), values))
     read = column(path)[1:]
     assert read[:2] == values[:2]
@@ -125,14 +143,25 @@ def test_an_unknown_tab_and_a_full_sheet_are_refused(path: Path) -> None:
         book.write(Edits((TabEdits(TITLE, appended=(("x",) * 16_385,)),)), since=stamp)
 
 
+NO_NUMBERS = (
+    "<row><c><v>1</v></c><c><v>10</v></c></row><row><c><v>2</v></c><c><v>20</v></c></row><row><c><v>3</v></c></row>"
+)
+NUMBERS_LAST = (
+    "<row spans='1:2' r='1'><c s='0' r='A1'><v>1</v></c><c r='B1'><v>10</v></c></row>"
+    "<row spans='1:2' r='2'><c s='0' r='A2'><v>2</v></c><c><v>20</v></c></row><row r='3'><c r='A3'><v>3</v></c></row>"
+)
+WHITE_SPACE = (
+    '<row r="1" ><c r="A1" ><v>1</v></c ><c r="B1"><v>10</v></c></row>\n <row r="2"> <c r="A2"><v>2</v></c>\n'
+    '<c r="B2"><v>20</v></c> </row><row r="3"><c r="A3"><v>3</v></c></row>\n'
+)
+
+
 @pytest.mark.parametrize(
     "rows",
     [
-        "<row><c><v>1</v></c><c><v>10</v></c></row><row><c><v>2</v></c><c><v>20</v></c></row><row><c><v>3</v></c></row>",
-        "<row spans='1:2' r='1'><c s='0' r='A1'><v>1</v></c><c r='B1'><v>10</v></c></row>"
-        "<row spans='1:2' r='2'><c s='0' r='A2'><v>2</v></c><c><v>20</v></c></row><row r='3'><c r='A3'><v>3</v></c></row>",
-        '<row r="1" ><c r="A1" ><v>1</v></c ><c r="B1"><v>10</v></c></row>\n <row r="2"> <c r="A2"><v>2</v></c>\n'
-        '<c r="B2"><v>20</v></c> </row><row r="3"><c r="A3"><v>3</v></c></row>\n',
+        NO_NUMBERS,
+        NUMBERS_LAST,
+        WHITE_SPACE,
     ],
     ids=["no numbers", "numbers last", "white space"],
 )
@@ -196,8 +225,6 @@ def test_the_last_row_that_leaves_makes_room(path: Path) -> None:
 
 
 def test_prepared_rows_are_filled_and_keep_their_styles(path: Path) -> None:
-    import xlsxwriter
-
     book = xlsxwriter.Workbook(path)
     sheet = book.add_worksheet(TITLE)
     red, day = book.add_format({"bg_color": "red"}), book.add_format({"num_format": "d mmm yy"})
@@ -223,11 +250,14 @@ def test_prepared_rows_are_filled_and_keep_their_styles(path: Path) -> None:
 RULES = (
     '<autoFilter ref="A1:B4"/><conditionalFormatting sqref="A2:A4 B2"><cfRule type="expression" priority="1">'
     "<formula>$A2&gt;1</formula></cfRule></conditionalFormatting>"
-    '<dataValidations count="2"><dataValidation type="list" sqref="B2:B4"><formula1>"да,нет"</formula1></dataValidation>'
-    '<dataValidation type="list" sqref="A2:A1048576"><formula1>Другой!$A$1:$A$9</formula1></dataValidation></dataValidations>'
+    '<dataValidations count="2"><dataValidation type="list" sqref="B2:B4"><formula1>"да,нет"</formula1>'
+    "</dataValidation>"
+    '<dataValidation type="list" sqref="A2:A1048576"><formula1>Другой!$A$1:$A$9</formula1>'
+    "</dataValidation></dataValidations>"
 )
 NAMES = (
-    "<definedNames><definedName name=\"_xlnm._FilterDatabase\" localSheetId='0' hidden='1'>Клиенты!$A$1:$B$4</definedName>"
+    "<definedNames>"
+    "<definedName name=\"_xlnm._FilterDatabase\" localSheetId='0' hidden='1'>Клиенты!$A$1:$B$4</definedName>"
     "<definedName name='n'>Другой!$A$1</definedName></definedNames>"
 )
 
@@ -274,7 +304,9 @@ def test_formulas_of_one_row_move_with_it(path: Path) -> None:
 
 
 TOTALS = TABLE.replace("ref=", 'totalsRowCount="1" ref=', 1)
-COMPUTED = TABLE.replace('name="10"/>', 'name="10"><calculatedColumnFormula>A2*2</calculatedColumnFormula></tableColumn>')
+COMPUTED = TABLE.replace(
+    'name="10"/>', 'name="10"><calculatedColumnFormula>A2*2</calculatedColumnFormula></tableColumn>'
+)
 
 
 @pytest.mark.parametrize(
@@ -327,7 +359,8 @@ def test_errors_and_odd_cells_are_read(path: Path) -> None:
     rows = (
         "<row r='1'><c t='e' r='A1'><v>#REF!</v></c><c r='B1'><f>1</f><v>1</v></c></row>"
         '<row r="2"><c r="A2" t="e"><f>1/0</f><v>#DIV/0!</v></c><c r="D2" t="e"><v>#N/A</v></c></row>'
-        '<row r="3"><c r="A3" t="str"><f>""</f><v></v></c></row><row r="9"><c r="A9" t="inlineStr"><is><t/></is></c></row>'
+        '<row r="3"><c r="A3" t="str"><f>""</f><v></v></c></row><row r="9"><c r="A9" t="inlineStr"><is><t/>'
+        "</is></c></row>"
     )
     save(path, parts(rows))
     look = XlsxBook(path).look()
@@ -340,14 +373,12 @@ def test_errors_and_odd_cells_are_read(path: Path) -> None:
     write(path, appended=((None, "три"),))
     assert column(path, 1) == [1, None, "три"]
     assert '<f>""</f>' in part(path)
-    with pytest.raises(BookRefused, match="A4.*formula"):
-        save(path, parts(rows.replace("A3", "A4").replace('r="3"', 'r="4"')))
+    save(path, parts(rows.replace("A3", "A4").replace('r="3"', 'r="4"')))
+    with pytest.raises(BookRefused, match=r"A4.*formula"):
         write(path, appended=((None, "три"), ("четыре",)))
 
 
 def test_lengths_of_time_are_days(path: Path) -> None:
-    import xlsxwriter
-
     book = xlsxwriter.Workbook(path)
     sheet = book.add_worksheet(TITLE)
     sheet.write_number(0, 0, 1.25, book.add_format({"num_format": "[h]:mm"}))
@@ -367,7 +398,8 @@ def test_empty_shared_texts_hold_nothing(path: Path) -> None:
 def test_marks_join_other_properties(path: Path) -> None:
     custom = (
         '<Properties xmlns="http://schemas.openxmlformats.org/officeDocument/2006/custom-properties" xmlns:vt="urn:v">'
-        '<property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="2" name="Проект"><vt:lpwstr>X</vt:lpwstr></property>'
+        '<property fmtid="{D5CDD505-2E9C-101B-9397-08002B2CF9AE}" pid="2" name="Проект">'
+        "<vt:lpwstr>X</vt:lpwstr></property>"
         "</Properties>"
     )
     save(path, parts(number_rows(1), more={"docProps/custom.xml": custom}))
@@ -380,17 +412,15 @@ def test_marks_join_other_properties(path: Path) -> None:
 
 
 def test_a_stray_cell_far_away_is_said(path: Path) -> None:
-    from sheetcrm.errors import BookUnreadable
-
     save(path, parts(number_rows(2) + '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>'))
     with pytest.raises(BookUnreadable, match="XFD1048576"):
         XlsxBook(path).look()
-    save(path, parts(number_rows(2, "AB") , head='<dimension ref="A1:XFD1048576"/>'))
+    save(path, parts(number_rows(2, "AB"), head='<dimension ref="A1:XFD1048576"/>'))
     assert column(path) == [1, 2]
 
 
-def test_a_million_formatted_rows_are_no_data(path: Path) -> None:
-    rows = number_rows(2) + "".join(f'<row r="{n}"><c r="A{n}" s="0"/></row>' for n in range(3, 300_000))
+def test_very_many_formatted_rows_are_no_data(path: Path) -> None:
+    rows = number_rows(2) + "".join(f'<row r="{n}"><c r="A{n}" s="0"/></row>' for n in range(3, 50_000))
     save(path, parts(rows))
     assert column(path) == [1, 2]
     write(path, appended=(("три",),))

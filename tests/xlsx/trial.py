@@ -1,7 +1,7 @@
 """A long trial beside the suite: edit, append and remove in every workbook of a folder, and compare.
 
-``python -m tests.xlsx.trial FOLDER`` prints one line for each trouble and a table. Debian's source package of Apache POI
-(``apt-get source libapache-poi-java``) carries some 290 assorted workbooks, fit for it.
+``python -m tests.xlsx.trial FOLDER`` prints one line for each trouble and a table. Debian's source package of Apache
+POI (``apt-get source libapache-poi-java``) carries some 290 assorted workbooks, fit for it.
 """
 
 from __future__ import annotations
@@ -155,8 +155,7 @@ def troubles(
                 continue
         if not any(same(new, model) for model in allowed):
             yield f"{name}: {differing(new, allowed[0])}"
-    for part in changed_members(source, path):
-        part = part.replace("\\", "/")
+    for part in sorted(name.replace("\\", "/") for name in changed_members(source, path)):
         if not part.startswith(("xl/worksheets/", "xl/tables/")) and part.casefold() not in {
             "[content_types].xml",
             "_rels/.rels",

@@ -193,6 +193,10 @@ def _has_dates(edits: TabEdits) -> bool:
 def _system_reason(problem: OSError) -> Word:
     if problem.errno in {errno.ENOSPC, errno.EDQUOT}:
         return words.DISK_FULL
+    if problem.errno == errno.EISDIR:
+        return words.IS_A_FOLDER
+    if problem.errno in {errno.EACCES, errno.EPERM}:
+        return words.NO_RIGHTS
     if problem.errno == errno.EROFS:
         return words.FOLDER_READ_ONLY
     return filled(words.SYSTEM_SAYS, text=(problem.strerror or str(problem)))

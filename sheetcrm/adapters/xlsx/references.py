@@ -100,8 +100,8 @@ class _Sheets:
 def moved(formula: str, down: int, right: int = 0, *, own_sheet: bool = False) -> str | None:
     """Return the formula as it reads when copied that far, or None where a reference would leave the sheet.
 
-    Relative references move, ``$`` ones stay, as Excel fills a formula down; ``own_sheet`` leaves other sheets' alone, as
-    when the row of the formula moves.
+    Relative references move, ``$`` ones stay, as Excel fills a formula down; ``own_sheet`` leaves other sheets' alone,
+    as when the row of the formula moves.
     """
     failed = False
     sheets = _Sheets(formula)

@@ -21,8 +21,8 @@ class Survey:
     """Rows count from 1, columns from 0.
 
     ``formulas`` maps a column to the rows of its formulas in ascending order; ``arrays`` are the areas that array
-    formulas and dynamic ones fill; ``shared`` maps the number of a shared formula to row and column of the cell with its
-    text and the area of its users; ``errors`` are cells that show one. ``filled`` is the last row that holds
+    formulas and dynamic ones fill; ``shared`` maps the number of a shared formula to row and column of the cell with
+    its text and the area of its users; ``errors`` are cells that show one. ``filled`` is the last row that holds
     anything but styles and empty results, ``last_row`` the last that is stored.
     """
 
