@@ -174,10 +174,11 @@ def test_rows_are_written_as_they_are(tmp_path: Path) -> None:
     build(tmp_path / "b.xlsx", "ru", fill={"clients": rows}, own={"clients": ("Скидка",)}, unused=("mileage",))
 
     sheet = openpyxl.load_workbook(tmp_path / "b.xlsx")["Клиенты"]
+    mileage = TABS["clients"]["mileage"].header.ru
     header = [cell.value for cell in sheet[1]]
     at = {name: index for index, name in enumerate(header)}
     first, empty, last = (list(row) for row in sheet.iter_rows(min_row=2, max_row=4))
-    assert "Пробег, км" not in at
+    assert mileage not in at
     assert at["Скидка"] == at["Что исправить"] - 1
     assert (first[at["Заметки"]].value, first[at["Заметки"]].data_type) == ("=2+2", "s")
     assert first[at["Не архивировать"]].value == "да"
@@ -185,7 +186,7 @@ def test_rows_are_written_as_they_are(tmp_path: Path) -> None:
     assert not any(cell.value for cell in empty)
     assert last[at["Скидка"]].value == f"=IF(N({letters(at['Потенциал'])}4)>0,4,0)"
     settings = openpyxl.load_workbook(tmp_path / "b.xlsx")["Настройки"]
-    assert {row[0]: row[1] for row in settings.iter_rows(values_only=True)}["Ненужные колонки"] == "Пробег, км"
+    assert {row[0]: row[1] for row in settings.iter_rows(values_only=True)}["Ненужные колонки"] == mileage
 
 
 def test_only_some_columns(tmp_path: Path) -> None:
