@@ -17,6 +17,7 @@ from __future__ import annotations
 
 import inspect
 import re
+from dataclasses import replace
 from datetime import date, datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
@@ -157,3 +158,19 @@ def defaults(key: str, language: Language = "en") -> Table:
     rows: Sequence[Mapping[str, Any]] = DEFAULTS[key]
     columns = [column.key for column in TABS[key].columns]
     return table(key, columns, [[_said(row.get(name), language) for name in columns] for row in rows])
+
+
+def without(snapshot: Snapshot, tab: str, *columns: str) -> Snapshot:
+    """Return the snapshot with these columns gone from a tab, on purpose: its headers stay sound."""
+    found = snapshot[tab]
+    frame = found.frame.drop(columns=list(columns))
+    places = {key: place for key, place in found.headers.places.items() if key not in columns}
+    kept = replace(found, frame=frame, headers=replace(found.headers, places=places))
+    return replace(snapshot, tables={**snapshot.tables, tab: kept})
+
+
+def broken(snapshot: Snapshot, tab: str, *columns: str) -> Snapshot:
+    """Return the snapshot with the headers of these columns lost: the robot must not write to the tab."""
+    lost = without(snapshot, tab, *columns)
+    headers = replace(lost[tab].headers, missing=columns or ("id",))
+    return replace(lost, tables={**lost.tables, tab: replace(lost[tab], headers=headers)})

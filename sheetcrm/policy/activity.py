@@ -297,7 +297,7 @@ def _readable(table: Table, *columns: str) -> bool:
 
 
 def last_days(snapshot: Snapshot, told: Story, key: str) -> Days:
-    """Return each client's ``last_contact`` or ``last_action``; while a tab cannot be read, not earlier than it stands there."""
+    """Return ``last_contact`` or ``last_action``; while a tab cannot be read, not earlier than what stands there."""
     days: Days = getattr(told.facts, key)
     if told.ordered and told.happened:
         return days

@@ -10,7 +10,7 @@ import numpy as np
 from sheetcrm.model.table import OWN
 from sheetcrm.model.words import choices
 from sheetcrm.model.words.fold import fold
-from sheetcrm.policy.activity import NEVER, actions_within, filled, first_contacts, sums, usual_cycle
+from sheetcrm.policy.activity import NEVER, actions_within, filled, first_contacts, last_days, sums, usual_cycle
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -66,7 +66,7 @@ def segments(snapshot: Snapshot, story: Story) -> Segments:
     today = snapshot.today.toordinal()
     rules = story.settings
     acted = actions_within(story.orders, story.events, today - rules["active_days"], count)
-    last = story.facts.last_action
+    last = last_days(snapshot, story, "last_action")
     silent = today - np.where(last == NEVER, first_contacts(snapshot, story.facts.first_contact), last)
     place = np.full(count, _MODERATE, dtype=np.intp)
     place[silent >= rules["dormant_days"]] = _DORMANT
@@ -117,7 +117,7 @@ def loyalties(snapshot: Snapshot, story: Story) -> Loyalties:
     """Advocate: more than two purchases. Did not return: one, then silence for one and a half usual cycles (C6)."""
     rules, facts = story.settings, story.facts
     cycle = usual_cycle(story.orders, rules["usual_cycle_days"])
-    silent = snapshot.today.toordinal() - facts.last_action
+    silent = snapshot.today.toordinal() - last_days(snapshot, story, "last_action")
     place = np.full(len(snapshot["clients"]), -1, dtype=np.intp)
     once = (facts.purchases == 1) & (facts.last_purchase != NEVER)
     place[once & (silent > rules["not_returned_cycles"] * cycle)] = _NOT_RETURNED

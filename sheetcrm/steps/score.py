@@ -32,13 +32,15 @@ def score(snapshot: Snapshot) -> Plan:
     client consider or decide; a rule may name a stage, the furthest counts; what staff set by hand counts above all.
     Whoever collects enough points for actions alone is ready to buy: the manager has a task for tomorrow, once a
     quarter and not while the last one is open. Who moves on to considering or deciding, and acted within the last 30
-    days, gets a task too, once a stage and year.
+    days, gets a task too, once a stage and year. While the History tab cannot be read, scores stay as they are.
     """
     clients = snapshot["clients"]
     if not len(clients):
         return Plan()
     told = story(snapshot)
     in_force = rules(snapshot, told.lists).in_force
+    if not told.happened and any(rule.events for rule in in_force):
+        return Plan()
     earned = points(in_force, snapshot, told.events)
     total, why = earned.score, earned.reasons(snapshot.language)
     reached = stages(in_force, snapshot, told.events, total, told.settings)

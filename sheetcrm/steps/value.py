@@ -18,12 +18,14 @@ def value(snapshot: Snapshot) -> Plan:
     """The clients who make the first 80 % of a year's revenue are A, the next 15 % B, the rest C; or none.
 
     More than two purchases: an advocate. A single purchase, and then silence of one and a half usual intervals: did not
-    return.
+    return. While the Orders tab cannot be read, nobody changes.
     """
     clients = snapshot["clients"]
     if not len(clients):
         return Plan()
     told, language = story(snapshot), snapshot.language
+    if not told.ordered:
+        return Plan()
     names = objects(word.to(language) for word in choices.CLASSES)
     loyal = objects([*(word.to(language) for word in choices.LOYALTY), None])
     return Plan.of(
