@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import json
+import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -10,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sheetcrm.config import environment_language
-from sheetcrm.errors import SheetcrmError
-from sheetcrm.model.words import LANGUAGES, language_of
+from sheetcrm.errors import LedgerUnusable, SheetcrmError
+from sheetcrm.model.words import LANGUAGES, faults, language_of
 from sheetcrm.model.words import commands as words
 
 if TYPE_CHECKING:
@@ -38,13 +40,42 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except SheetcrmError as error:
-            language = _language(ctx)
-            click.echo(error.message(language), err=True)
-            click.echo(f"  {error.cure(language)}", err=True)
+            _say(error, _language(ctx))
             ctx.exit(REFUSED)
         except BrokenPipeError:  # `sheetcrm log | head`
-            sys.stderr.close()
+            sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - the interpreter closes it
             ctx.exit(DONE)
+        except (KeyboardInterrupt, click.Abort):
+            click.echo(f"\n{faults.STOPPED.to(_language(ctx))}", err=True)
+            ctx.exit(REFUSED)
+        except (click.ClickException, click.exceptions.Exit):
+            raise
+        except Exception as error:  # noqa: BLE001 - a traceback is for us, not for the operator's screen
+            _say(_unforeseen(error, ctx), _language(ctx))
+            ctx.exit(REFUSED)
+
+
+def _say(error: SheetcrmError, language: Language) -> None:
+    click.echo(error.message(language), err=True)
+    click.echo(f"  {error.cure(language)}", err=True)
+
+
+def _unforeseen(error: Exception, ctx: click.Context) -> SheetcrmError:
+    """Return what to tell of an error that nobody foresaw; its traceback goes to a file."""
+    import tempfile
+    import traceback
+
+    space = (ctx.obj or {}).get("space")
+    if type(error).__module__ == "sqlite3" and space is not None:
+        return LedgerUnusable(path=space.ledger_path, reason=error)
+    folder = space.ledger_path.parent if space is not None and space.ledger_path.parent.is_dir() else None
+    try:
+        handle, path = tempfile.mkstemp(prefix="error-", suffix=".txt", dir=folder)
+        with open(handle, "w", encoding="utf-8", errors="replace") as out:
+            out.write("".join(traceback.format_exception(error)))
+    except OSError:  # no disk for it either: the sentence is all there is
+        path = "—"
+    return SheetcrmError(error=f"{type(error).__name__}: {error}"[:300], path=path)
 
 
 def _language(ctx: click.Context) -> Language:
@@ -59,6 +90,9 @@ def _language(ctx: click.Context) -> Language:
 def main(ctx: click.Context, workspace: Path | None) -> None:
     """Keep a spreadsheet of clients in order."""
     ctx.obj = {"folder": workspace}
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")  # a terminal without Cyrillic shows question marks, not a traceback
 
 
 def _space(ctx: click.Context) -> Workspace:
@@ -263,7 +297,8 @@ def _as_json(outcome: Outcome) -> dict[str, Any]:
 
 
 def _print_json(value: Any) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2, default=str))
+    ascii_only = (getattr(sys.stdout, "encoding", None) or "utf-8").lower().replace("-", "") != "utf8"
+    click.echo(json.dumps(value, ensure_ascii=ascii_only, indent=2, default=str))
 
 
 def _code(outcome: Outcome) -> int:

@@ -2,28 +2,39 @@
 
 from __future__ import annotations
 
+import traceback
 from dataclasses import dataclass, field
+from datetime import date, time
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sheetcrm.model.words import Word, faults
+
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterable, Sequence
 
     from sheetcrm.model.plan import Plan
     from sheetcrm.model.snapshot import Snapshot
+    from sheetcrm.model.table import Table
 
     Step = Callable[[Snapshot], Plan]
 
 
 class BadJobError(ValueError):
-    """A schedule or a list of steps that cannot be used; the text says why."""
+    """A schedule or a list of steps that cannot be used; ``said`` says why."""
+
+    def __init__(self, said: Word) -> None:
+        self.said = said
+        super().__init__(said.en)
 
 
 class StepError(Exception):
-    """A step that raised, or returned no plan; ``step`` is its name."""
+    """A step that raised, or returned no plan that can be carried out; ``step`` is its name, ``said`` tells what happened."""
 
-    def __init__(self, step: str, error: object) -> None:
+    def __init__(self, step: str, error: BaseException | Word) -> None:
         self.step, self.error = step, error
-        super().__init__(f"{step}: {error}")
+        self.said = error if isinstance(error, Word) else told(error)
+        super().__init__(f"{step}: {self.said.en}")
 
 
 @dataclass(slots=True)
@@ -42,7 +53,7 @@ class Job:
     def __post_init__(self) -> None:
         _understand(self.when)
         if not self.steps or not all(callable(step) for step in self.steps):
-            raise BadJobError("steps must be a list of functions, such as [tidy, check]")
+            raise BadJobError(faults.JOB_STEPS)
 
     @classmethod
     def unscheduled(cls, name: str, steps: Sequence[Step]) -> Job:
@@ -62,10 +73,12 @@ class Job:
             name = getattr(step, "__name__", str(step))
             try:
                 part = step(snapshot)
-            except Exception as error:
+            except (Exception, SystemExit) as error:
                 raise StepError(name, error) from error
             if not isinstance(part, Plan):
-                raise StepError(name, f"returned {type(part).__name__}, not a Plan")
+                raise StepError(name, faults.filled(faults.STEP_NO_PLAN, type=type(part).__name__))
+            if not str(getattr(step, "__module__", "")).startswith("sheetcrm."):
+                _check(name, part, snapshot)
             total += part
             snapshot = snapshot.after(part)
         return total
@@ -78,7 +91,56 @@ def _understand(when: Any) -> None:
     weekly = unit == "weeks" and interval == 1 and weekday is not None and at is not None
     often = unit in {"minutes", "hours"} and isinstance(interval, int) and interval > 0 and at is None
     if latest is not None or not (daily or weekly or often):
-        raise BadJobError(
-            "the schedule is not one of every().day.at('02:30'), every().monday.at('09:00'),"
-            " every(15).minutes or every(2).hours"
-        )
+        raise BadJobError(faults.JOB_SCHEDULE)
+
+
+def _check(step: str, plan: Plan, snapshot: Snapshot) -> None:
+    """Hold an operator's own step to what a workbook can take: tabs, columns and rows that are there, values that fit a cell."""
+    from sheetcrm.model.table import OWN  # noqa: PLC0415 - as above
+
+    def there(tab: str) -> Table:
+        table = snapshot.tables.get(tab)
+        if table is None or not table.headers.sound:
+            raise StepError(step, faults.filled(faults.STEP_TAB, tab=tab))
+        return table
+
+    for (tab, key), change in plan.changes.items():
+        table = there(tab)
+        if not table.has(key):
+            raise StepError(step, faults.filled(faults.STEP_COLUMN, tab=table.title, column=key.removeprefix(OWN)))
+        strangers = set(change.ids) - set(table.ids)
+        if strangers:
+            raise StepError(step, faults.filled(faults.STEP_ROW, tab=table.title, row=min(map(str, strangers))))
+        _fit(step, table.title, change.new)
+    for tab, rows in plan.appends.items():
+        table = there(tab)
+        for row in rows:
+            _fit(step, table.title, row.values.values())
+    for tab, ids in plan.removals.items():
+        strangers = set(ids) - set(there(tab).ids)
+        if strangers:
+            raise StepError(step, faults.filled(faults.STEP_ROW, tab=there(tab).title, row=min(map(str, strangers))))
+
+
+def _fit(step: str, tab: str, values: Iterable[object]) -> None:
+    for value in values:
+        if value is not None and not isinstance(value, str | int | float | date | time):
+            raise StepError(step, faults.filled(faults.STEP_VALUE, tab=tab, type=type(value).__name__))
+        if isinstance(value, str) and len(value) > _CELL:
+            raise StepError(step, faults.filled(faults.STEP_LONG, tab=tab, count=len(value)))
+
+
+_CELL = 32_767  # characters: what a cell holds
+_HERE = str(Path(__file__).parent)
+
+
+def told(error: BaseException) -> Word:
+    """Say what an operator's own file did: the error, and the line of that file where it happened."""
+    if isinstance(error, BadJobError):
+        return error.said
+    frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith(".py")]
+    own = [frame for frame in frames if not frame.filename.startswith(_HERE) and "site-packages" not in frame.filename]
+    text = f"{type(error).__name__}: {error}".rstrip(": .")
+    if isinstance(error, SyntaxError) or not own or "importlib" in own[-1].filename:
+        return Word(text, text)
+    return faults.filled(faults.AT_LINE, error=text, file=Path(own[-1].filename).name, line=own[-1].lineno)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
 from sheetcrm.model.columns import TABS, Owner
+from sheetcrm.model.table import WRITTEN
 from sheetcrm.model.words import cells as cell_words
+from sheetcrm.model.words import choices
 from sheetcrm.model.words import runs as words
 from sheetcrm.policy.worklist import shown
 
@@ -88,6 +91,16 @@ def sentences(plan: Plan, snapshot: Snapshot) -> list[str]:
     return said
 
 
+def totals(plan: Plan) -> dict[str, int]:
+    """Count what a plan does, in the few figures that the log shows of each run."""
+    counted = Counter[str]()
+    for (tab, key), change in plan.changes.items():
+        column = TABS[tab].by_key.get(key)
+        robot = column is not None and column.owner is Owner.ROBOT
+        counted["new" if key == "id" else "computed" if robot else "tidied"] += len(change)
+    return {**counted, "problems": len(plan.problems), "skipped": len(plan.skipped)}
+
+
 def as_json(outcome: Outcome) -> dict[str, Any]:
     """Return a plan or run as one JSON object: job, changes, moves, letters, problems, skipped, refusals."""
     plan, snapshot = outcome.plan, outcome.before
@@ -124,7 +137,7 @@ def _problem(problem: Problem, snapshot: Snapshot) -> dict[str, Any]:
         "column": problem.column,
         "now": _plain(problem.now),
         "proposal": _plain(problem.proposed),
-        "sentence": place(problem, snapshot) + problem.sentence,
+        "sentence": line(problem, snapshot),
     }
 
 
@@ -144,21 +157,64 @@ def _examples(change: Change) -> list[dict[str, Any]]:
 
 
 def _json(value: Any) -> Any:
+    if value == WRITTEN:
+        return words.FORMULA.en
     return value if value is None or isinstance(value, str | int | float | bool) else str(value)
 
 
-def example(change: Change, language: Language) -> str:
-    """Return one "before → after" of a column, the most telling: where something stood before."""
-    for old, new in zip(change.old, change.new, strict=True):
-        if old is not None:
-            return f"{shown(old)} → {_or_empty(new, language)}"
-    return f"{_or_empty(change.old[0], language)} → {_or_empty(change.new[0], language)}"
+def example(change: Change, language: Language) -> tuple[str, str]:
+    """Return one (before, after) of a column, the most telling: where something stood before, and is not lost by it."""
+    pairs = list(zip(change.old, change.new, strict=True))
+    telling = (pair for pair in pairs if None not in pair)
+    old, new = next(telling, None) or next((pair for pair in pairs if pair[0] is not None), pairs[0])
+    return before_after(old, new, language)
 
 
-def _or_empty(value: Raw, language: Language) -> str:
-    return words.EMPTY.to(language) if value is None else " ".join((shown(value) or "").split())[:60]
+def before_after(old: Raw, new: Raw, language: Language, *, longest: int = 60) -> tuple[str, str]:
+    """Return two values so that one sees how they differ: text that looks like the date or number it becomes is in quotes."""
+    before, after = cell(old, language, longest=longest), cell(new, language, longest=longest)
+    if before == after:
+        before, after = _quoted(before, old), _quoted(after, new)
+    return before, after
+
+
+def cell(value: Raw, language: Language, *, longest: int = 60) -> str:
+    """Return a cell for one line of a terminal; what the eye cannot see is made visible."""
+    if value is None:
+        return words.EMPTY.to(language)
+    if value == WRITTEN:
+        return words.FORMULA.to(language)
+    if isinstance(value, bool):
+        return (choices.YES if value else choices.NO).to(language)
+    if isinstance(value, float) and not value.is_integer() and language == "ru":
+        return f"{value:g}".replace(".", ",")
+    text = _UNSEEN.sub(_mark, value) if isinstance(value, str) else shown(value) or ""
+    return text if len(text) <= longest else text[: longest - 1] + "…"
+
+
+_UNSEEN = re.compile(r"^[^\S\n]+|[^\S\n]+$|[^\S\n]{2,}|[^\S \n]|\s*\n\s*|[\x00-\x1f\x7f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
+
+
+def _mark(found: re.Match[str]) -> str:
+    if "\n" in found[0]:
+        return " ⏎ "
+    return "".join("␣" if char.isspace() else "▯" for char in found[0])
+
+
+def _quoted(text: str, value: Raw) -> str:
+    return f"«{text}»" if isinstance(value, str) else text
 
 
 def lines_of(problems: Iterable[Problem], snapshot: Snapshot) -> list[str]:
     """Return problems as one sentence each, with their place."""
-    return [place(problem, snapshot) + problem.sentence for problem in problems]
+    return [line(problem, snapshot) for problem in problems]
+
+
+def line(problem: Problem, snapshot: Snapshot) -> str:
+    """Return a problem as one sentence with its place: a capital at its beginning, a full stop at its end."""
+    said = " ".join(_UNSEEN.sub(_mark, problem.sentence).split()) if "\n" not in problem.sentence else " ".join(problem.sentence.split())
+    stop = "" if said.endswith((".", "!", "?", "…")) else "."
+    return f"{place(problem, snapshot)}{said[:1].upper()}{said[1:_LONGEST]}{'…' if len(said) > _LONGEST else stop}"
+
+
+_LONGEST = 600  # characters of one problem on a terminal: some twelve lines

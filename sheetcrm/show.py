@@ -3,166 +3,279 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
+from datetime import datetime
 from importlib import resources
 from typing import TYPE_CHECKING, Any
 
+import click
 from rich.console import Console
 from rich.markdown import Markdown
+from rich.padding import Padding
 from rich.table import Table as Grid
 from rich.text import Text
 
 from sheetcrm.model.columns import TABS, Owner
+from sheetcrm.model.problems import Problem
+from sheetcrm.model.table import OWN
+from sheetcrm.model.words import LANGUAGES
 from sheetcrm.model.words import runs as words
-from sheetcrm.report import example, lines_of
-from sheetcrm.report import place as place_of
+from sheetcrm.report import before_after, example, lines_of
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Mapping, Sequence
     from pathlib import Path
+
+    from rich.console import RenderableType
 
     from sheetcrm.adapters.ledger import RunRecord
     from sheetcrm.model.plan import Change, Plan
     from sheetcrm.model.snapshot import Snapshot
-    from sheetcrm.model.words import Language
+    from sheetcrm.model.words import Language, Word
     from sheetcrm.run import Outcome
     from sheetcrm.workspace import Workspace
 
 _SHOWN = 12  # problems on a terminal; the Problems tab and --json have them all
-_PIPE = 160  # columns where nobody sees an edge
+_FEW = 6  # so many robot columns of a tab are shown one by one; more are one line
+_PIPE = 120  # columns where nobody sees an edge
+_FIELD = 22  # the widest header that examples make room for
+_LEFT = 2
 
 
 def _console() -> Console:
-    return Console() if sys.stdout.isatty() else Console(width=_PIPE, no_color=True)
+    return Console(highlight=False) if sys.stdout.isatty() else Console(width=_PIPE, no_color=True, highlight=False)
+
+
+def _print(console: Console, *parts: RenderableType) -> None:
+    """Print parts; in a pipe without the spaces that fill up their last column."""
+    if console.is_terminal:
+        console.print(*parts, sep="\n")
+        return
+    with console.capture() as captured:
+        console.print(*parts, sep="\n")
+    click.echo("\n".join(line.rstrip() for line in captured.get().splitlines()))
 
 
 def _title(tab: str, language: Language) -> str:
-    return TABS[tab].title.to(language)
+    return TABS[tab].title.to(language) if tab in TABS else tab
+
+
+def _table(*, head: bool = False) -> Grid:
+    return Grid(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=head, header_style="dim")
+
+
+def _indented(line: str, left: int = _LEFT, style: str = "") -> Padding:
+    return Padding(Text(line, style=style), (0, 0, 0, left))
 
 
 def outcome(result: Outcome, space: Workspace) -> None:
     """Show what a job did or would do."""
     language = space.config.language
     console = _console()
+    plan = result.plan
     if result.refused:
-        word = words.REFUSED if result.run else words.NEEDS_WORD
-        console.print(word.say(language, job=result.job), style="bold")
+        word = words.REFUSED if result.run or not _confirmable(result) else words.NEEDS_WORD
+        _print(console, Text(word.say(language, job=result.job), style="bold"))
         for refusal in result.refusals:
-            console.print(Text(f"  {refusal.sentence(language)}"))
-    if result.plan:
+            _print(console, _indented(_sentence(refusal.sentence(language))))
+    elif plan:
         done = words.DID if result.state == "done" else words.WOULD
-        if not result.refused:
-            console.print(done.say(language, job=result.job, run=result.run), style="bold")
-        console.print(_changes(result.plan, result.before, language))
-    elif not result.refused:
-        console.print(words.NOTHING.to(language), style="bold")
-    _told(console, words.PROBLEMS.to(language), lines_of(result.plan.problems, result.before), language)
-    _told(console, words.SKIPPED.to(language), _skips(result), language)
-    if result.refused:
-        console.print(Text(words.HOW_TO_CONFIRM.say(language, job=result.job)))
+        _print(console, Text(done.say(language, job=result.job, run=result.run), style="bold"))
+    else:
+        word = words.NOTHING if not result.told else words.NOTHING_BUT
+        _print(console, Text(word.to(language), style="bold"))
+    if plan:
+        _print(console, "")
+        _changes(console, plan, result.before, language)
+    if not (result.refused and not _confirmable(result)):
+        _told(console, words.PROBLEMS, plan.problems, result.before, words.MORE_PROBLEMS, language)
+    _told(console, words.SKIPPED, _skips(plan), result.before, words.MORE, language)
+    if result.refused and _confirmable(result):
+        _print(console, "", Text(words.HOW_TO_CONFIRM.say(language, job=result.job)))
 
 
-def _skips(result: Outcome) -> list[str]:
-    from sheetcrm.model.problems import Problem
+def _confirmable(result: Outcome) -> bool:
+    return all(refusal.confirmable for refusal in result.refusals)
 
-    told = [Problem(tab=skip.tab, row=skip.row, column=skip.column, sentence=skip.sentence) for skip in result.plan.skipped]
-    return [place_of(problem, result.before) + problem.sentence for problem in told]
+
+def _sentence(text: str) -> str:
+    return text if text.endswith((".", "!", "?", "…")) else text + "."
+
+
+def _skips(plan: Plan) -> list[Problem]:
+    return [Problem(tab=skip.tab, row=skip.row, column=skip.column, sentence=skip.sentence) for skip in plan.skipped]
 
 
 def problems(result: Outcome, space: Workspace) -> None:
     """Show every problem, one a line."""
     language = space.config.language
     console = _console()
-    lines = lines_of(result.plan.problems, result.before)
     for refusal in result.refusals:
-        console.print(Text(refusal.sentence(language)), soft_wrap=True)
-    for line in lines:
-        console.print(Text(line), soft_wrap=True)
-    if not lines and not result.refusals:
-        console.print(words.NO_PROBLEMS.to(language))
-
-
-def _told(console: Console, title: str, lines: Sequence[str], language: Language) -> None:
-    if not lines:
+        _line(console, _sentence(refusal.sentence(language)))
+    if result.refused and not _confirmable(result):
         return
-    console.print(f"{title}: {len(lines)}", style="bold")
-    for line in lines[:_SHOWN]:
-        console.print(Text(f"  {line}"))
-    if len(lines) > _SHOWN:
-        console.print(f"  {words.MORE.say(language, count=len(lines) - _SHOWN)}")
+    lines = lines_of(result.plan.problems, result.before)
+    for line in lines:
+        _line(console, line)
+    if not lines and not result.refusals:
+        _line(console, words.NO_PROBLEMS.to(language))
 
 
-def _changes(plan: Plan, snapshot: Snapshot, language: Language) -> Grid:
-    grid = Grid(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
-    for word in (words.TAB, words.FIELD):
-        grid.add_column(word.to(language), no_wrap=True)
-    grid.add_column(words.CELLS.to(language), justify="right", no_wrap=True)
-    grid.add_column(words.EXAMPLE.to(language))
-    for (tab, key), change in plan.changes.items():
-        column = TABS[tab].by_key.get(key)
-        style = "" if column is None or column.owner is not Owner.ROBOT else "dim"
-        name = snapshot[tab].name_of(key, language)
-        grid.add_row(_title(tab, language), name, str(len(change)), Text(example(change, language)), style=style)
-    for word, rows in ((words.ROWS_ADDED, plan.appends), (words.ROWS_REMOVED, plan.removals)):
-        for tab, listed in rows.items():  # type: ignore[attr-defined]
-            grid.add_row(_title(tab, language), word.to(language), str(len(listed)), "")
-    return grid
+def _line(console: Console, line: str) -> None:
+    """Print one sentence: wrapped at words on a terminal, whole in a pipe, where other programs take it up."""
+    if console.is_terminal:
+        console.print(Text(line))
+    else:
+        click.echo(line)
+
+
+def _told(
+    console: Console, title: Word, told: Sequence[Problem], snapshot: Snapshot, more: Word, language: Language
+) -> None:
+    if not told:
+        return
+    _print(console, "", Text(f"{title.to(language)}: {_count(len(told), language)}", style="bold"))
+    for line in lines_of(_varied(told), snapshot):
+        _print(console, _indented(line))
+    if len(told) > _SHOWN:
+        _print(console, _indented(more.say(language, count=_count(len(told) - _SHOWN, language)), style="dim"))
+
+
+def _varied(told: Sequence[Problem]) -> list[Problem]:
+    """Return the first problems of each tab and column, in their order: twelve bad phones say less than one of each kind."""
+    turns: Counter[tuple[str, str]] = Counter()
+    ranked = []
+    for index, problem in enumerate(told):
+        kind = (problem.tab, problem.column)
+        ranked.append((turns[kind], index))
+        turns[kind] += 1
+    return [told[index] for index in sorted(index for _, index in sorted(ranked)[:_SHOWN])]
+
+
+def _count(number: int, language: Language) -> str:
+    """Return a number as people read it: thousands apart."""
+    return f"{number:,}".replace(",", "\u00a0" if language == "ru" else ",")
+
+
+def _changes(console: Console, plan: Plan, snapshot: Snapshot, language: Language) -> None:
+    """Show changes tab by tab: staff's columns one by one with an example, then what the robot counted."""
+    tabs: dict[str, list[Change]] = {}
+    for (tab, _), change in plan.changes.items():
+        tabs.setdefault(tab, []).append(change)
+    for tab in (*plan.appends, *plan.removals):
+        tabs.setdefault(tab, [])
+    for tab in sorted(tabs, key=list(TABS).index):
+        grid = _table()
+        grid.add_column(no_wrap=True, min_width=_FIELD)
+        grid.add_column(justify="right", no_wrap=True, min_width=5)
+        grid.add_column(ratio=1, overflow="ellipsis", no_wrap=True)
+        robot = []
+        for change in tabs[tab]:
+            column = TABS[tab].by_key.get(change.column)
+            if change.column == "id":
+                fresh = sum(old is None for old in change.old)
+                for word, count in ((words.ROWS_NEW, fresh), (words.IDS_MENDED, len(change) - fresh)):
+                    if count:
+                        grid.add_row(f"  {word.to(language)}", _count(count, language), "")
+            elif column is not None and column.owner is Owner.ROBOT:
+                robot.append(change)
+            else:
+                _row(grid, change, snapshot, language)
+        for word, rows in ((words.ROWS_ADDED, plan.appends), (words.ROWS_REMOVED, plan.removals)):
+            if tab in rows:
+                grid.add_row(f"  {word.to(language)}", _count(len(rows[tab]), language), "")
+        if len(robot) <= _FEW:
+            for change in robot:
+                _row(grid, change, snapshot, language, style="dim")
+            robot = []
+        _print(console, Text(snapshot[tab].title or _title(tab, language), style="bold cyan"))
+        if grid.row_count:
+            _print(console, grid)
+        if robot:
+            cells = _count(sum(map(len, robot)), language)
+            names = ", ".join(snapshot[tab].name_of(change.column, language) for change in robot)
+            _print(console, _indented(words.ROBOT_COLUMNS.say(language, cells=cells, names=names), style="dim"))
+
+
+def _row(grid: Grid, change: Change, snapshot: Snapshot, language: Language, style: str = "") -> None:
+    name = snapshot[change.tab].name_of(change.column, language)
+    before, after = example(change, language)
+    grid.add_row(Text(f"  {name}"), _count(len(change), language), Text(f"{before} → {after}"), style=style)
 
 
 def demo(result: Outcome, space: Workspace, folder: Path, counts: Mapping[str, int]) -> None:
-    """Show what the demo's night changed, before and after, and what to open."""
+    """Show what the demo's night changed and what to open."""
     language = space.config.language
     console = _console()
-    console.print(words.DEMO_MADE.say(language, **counts))
-    console.print()
-    console.print(words.DEMO_BEFORE_AFTER.to(language), style="bold")
-    grid = Grid(box=None, pad_edge=False, padding=(0, 2, 0, 0), show_header=False)
-    for change in _staff_changes(result.plan):
-        column = result.before[change.tab].name_of(change.column, language)
-        grid.add_row(Text(f"  {_title(change.tab, language)}"), Text(column), str(len(change)), Text(example(change, language)))
-    console.print(grid)
-    console.print()
+    _print(console, Text(words.DEMO_MADE.say(language, **counts)), "")
     outcome(result, space)
-    console.print()
-    console.print(Text(words.DEMO_OPEN.say(language, book=space.config.book)), style="bold")
-    console.print(Text(words.DEMO_AGAIN.say(language, folder=folder)))
-
-
-def _staff_changes(plan: Plan) -> Iterable[Change]:
-    for (tab, key), change in plan.changes.items():
-        column = TABS[tab].by_key.get(key)
-        if column is None or column.owner is not Owner.ROBOT:
-            yield change
+    _print(console, "", Text(words.DEMO_OPEN.say(language, book=space.config.book), style="bold"))
+    _print(console, Text(words.DEMO_AGAIN.say(language, folder=folder)))
 
 
 def runs(records: Sequence[RunRecord], space: Workspace) -> None:
-    """Show the latest runs, a line each."""
+    """Show the latest runs, a line each; why one did not come to its end stands below it."""
     language = space.config.language
     console = _console()
     if not records:
-        console.print(words.LOG_EMPTY.to(language))
+        _print(console, Text(words.LOG_EMPTY.to(language)))
         return
-    grid = Grid(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim")
+    grid = _table(head=True)
     for word in (words.RUN, words.WHEN, words.JOB, words.STATE):
-        grid.add_column(word.to(language), no_wrap=True)
-    grid.add_column("")
+        grid.add_column(word.to(language), no_wrap=True, justify="right" if word is words.RUN else "left")
+    for word in words.TOTALS.values():
+        grid.add_column(word.to(language), justify="right")
+    notes = []
     for record in records:
-        what = "; ".join(record.summary.get("what", record.summary.get("refusals", ())))
-        state = words.STATES[record.state].to(language)
-        grid.add_row(str(record.number), record.started.replace("T", " ")[:16], record.job, state, Text(what))
-    console.print(grid)
+        totals = record.summary.get("totals", {})
+        figures = [_count(totals[key], language) if totals.get(key) else "" for key in words.TOTALS]
+        grid.add_row(str(record.number), _when(record.started), Text(record.job), words.STATES[record.state].to(language), *figures)
+        note = _note(record, language)
+        if note:
+            notes.append(words.NOTE.say(language, run=record.number, note=_sentence(note)))
+    _print(console, grid)
+    for note in notes:
+        _print(console, _indented(note, 0, style="dim"))
+
+
+def _when(instant: str) -> str:
+    return datetime.fromisoformat(instant).astimezone().strftime("%d.%m.%Y %H:%M")
+
+
+def _note(record: RunRecord, language: Language) -> str:
+    """Say why a run was refused or failed."""
+    refusals = record.summary.get("refusals")
+    if refusals:
+        return " ".join(map(str, refusals))
+    why = record.summary.get("why")
+    if isinstance(why, list):
+        return str(why[LANGUAGES.index(language)])
+    word = words.WHYS.get(str(why)) if why else None
+    return word.to(language) if word else str(why or "")
 
 
 def one_run(record: RunRecord, changes: Sequence[Change], space: Workspace) -> None:
     """Show one run with every change it made."""
-    runs([record], space)
     language = space.config.language
     console = _console()
-    for change in changes:
-        name = TABS[change.tab].by_key[change.column].header.to(language) if change.column in TABS[change.tab].by_key else change.column
-        console.print(Text(f"{_title(change.tab, language)}, {name}: {len(change)}"), style="bold")
+    title = words.RUN_TITLE.say(
+        language, run=record.number, job=record.job, when=_when(record.started), state=words.STATES[record.state]
+    )
+    _print(console, Text(title, style="bold"))
+    note = _note(record, language)
+    for line in (*record.summary.get("what", ()), *([note] if note else [])):
+        _print(console, _indented(_sentence(str(line))))
+    order = list(TABS)
+    for change in sorted(changes, key=lambda change: order.index(change.tab)):
+        column = TABS[change.tab].by_key.get(change.column)
+        name = column.header.to(language) if column is not None else change.column.removeprefix(OWN)
+        _print(console, "", Text(f"{_title(change.tab, language)}, {name}: {_count(len(change), language)}", style="bold"))
         for row, old, new, why in zip(change.ids, change.old, change.new, change.why, strict=True):
-            before, after = (words.EMPTY.to(language) if value is None else str(value) for value in (old, new))
-            console.print(Text(f"  {row}  {before} → {after}  ({why})"), soft_wrap=True)
+            before, after = before_after(old, new, language, longest=_WHOLE)
+            _line(console, f"  {row}  {before} → {after}  ({str(why).rstrip('.')})")
+
+
+_WHOLE = 500  # characters of a cell in the log of one run
 
 
 def run_json(record: RunRecord) -> dict[str, Any]:
@@ -192,10 +305,12 @@ def story(snapshot: Snapshot, client: str, sentences: Sequence[str], space: Work
     table = snapshot["clients"]
     if client in table.frame.index:
         index = int(table.frame.index.get_indexer([client])[0])
-        parts = (table[key][index] for key in ("last_name", "first_name", "patronymic", "phone", "email"))
-        console.print(Text(" ".join(str(part) for part in parts if part is not None)), style="bold")
+        called = (table[key][index] for key in ("last_name", "first_name", "patronymic"))
+        name = " ".join(str(part) for part in called if part is not None)
+        parts = (table[key][index] for key in ("phone", "email"))
+        _print(console, Text(", ".join(str(part) for part in (name, *parts) if part), style="bold"))
     for sentence in sentences:
-        console.print(Text(f"  {sentence}"))
+        _print(console, _indented(sentence))
 
 
 def manual(page: str | None, language: Language) -> int:

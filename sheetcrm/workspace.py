@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import shutil
 from contextlib import contextmanager
@@ -12,10 +13,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sheetcrm.config import FILE, Config, read_config
-from sheetcrm.errors import ConfigError, JobError, RunBusy
-from sheetcrm.job import Job
-from sheetcrm.model.words import Word
-from sheetcrm.model.words import faults
+from sheetcrm.errors import ConfigError, JobError, LedgerUnusable, RunBusy
+from sheetcrm.job import Job, told
+from sheetcrm.model.words import Word, faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -35,6 +35,10 @@ _NO_WORKSPACE_CURE = Word(
     "Go to the workspace or name it: sheetcrm -w DIR. A new one is made by sheetcrm init DIR.",
 )
 _NOT_EMPTY = Word("В {path} уже есть {what}.", "{path} already has {what}.")
+_NO_FOLDER = Word("В {path} не создать рабочую папку: {reason}.", "No workspace can be made in {path}: {reason}.")
+_NO_FOLDER_CURE = Word(
+    "Выберите другую папку или освободите место.", "Choose another folder, or make room on the disk."
+)
 _NOT_EMPTY_CURE = Word("Выберите другую папку: ничего не изменено.", "Choose another folder: nothing was changed.")
 
 
@@ -59,22 +63,37 @@ class Workspace:
         if self._ledger is None:
             from sheetcrm.adapters.ledger import Ledger  # noqa: PLC0415 - heavy
 
-            state = self.folder / _STATE
-            state.mkdir(mode=0o700, exist_ok=True)
-            self._ledger = Ledger(state / _LEDGER, "main")
+            self._ledger = Ledger(self._state() / _LEDGER, "main")
         return self._ledger
+
+    @property
+    def ledger_path(self) -> Path:
+        """Where the ledger lies."""
+        return self.folder / _STATE / _LEDGER
 
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Hold the workspace against other runs. Raises RunBusy at once where one is at work."""
-        state = self.folder / _STATE
-        state.mkdir(mode=0o700, exist_ok=True)
-        with (state / "lock").open("a") as lock:
+        path = self._state() / "lock"
+        try:
+            lock = path.open("a")
+        except OSError as error:
+            raise LedgerUnusable(path=path, reason=reason_of(error)) from error
+        with lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError as error:
                 raise RunBusy(path=self.folder) from error
             yield
+
+    def _state(self) -> Path:
+        """Return the folder of what the robot remembers, made when it is first needed."""
+        state = self.folder / _STATE
+        try:
+            state.mkdir(mode=0o700, exist_ok=True)
+        except OSError as error:
+            raise LedgerUnusable(path=state, reason=reason_of(error)) from error
+        return state
 
     def job_names(self) -> list[str]:
         """Return the names of all job files."""
@@ -86,20 +105,19 @@ class Workspace:
         if name not in self.job_names():
             cure = faults.JOB_KNOWN
             known = ", ".join(self.job_names()) or "—"
-            raise JobError(job=name, reason=faults.JOB_UNKNOWN, cure=Word(*(t.format(jobs=known) for t in cure.both())))
+            raise JobError(job=name, reason=faults.JOB_UNKNOWN, cure=faults.filled(cure, jobs=known))
         try:
             spec = spec_from_file_location(f"sheetcrm_job_{name}", path)
             assert spec is not None
             assert spec.loader is not None
             module = module_from_spec(spec)
             spec.loader.exec_module(module)
-            job = module.job
-            if not isinstance(job, Job):
-                raise TypeError("`job` is not a sheetcrm.Job")
-        except Exception as error:
-            said = f"{type(error).__name__}: {error}"
-            reason = Word(*(text.format(path=path, error=said) for text in faults.JOB_BROKEN.both()))
+        except (Exception, SystemExit) as error:
+            reason = faults.filled(faults.JOB_BROKEN, path=path, error=told(error))
             raise JobError(job=name, reason=reason, cure=faults.JOB_MEND) from error
+        job = getattr(module, "job", None)
+        if not isinstance(job, Job):
+            raise JobError(job=name, reason=faults.filled(faults.JOB_NAMELESS, path=path), cure=faults.JOB_MEND)
         job.name = name
         job.about = " ".join((module.__doc__ or "").split())
         return job
@@ -116,12 +134,20 @@ def open_workspace(folder: Path | None = None) -> Workspace:
 
 def create_workspace(folder: Path, language: Language) -> Workspace:
     """Make an empty workspace: workbook, config.toml and jobs. Raises ConfigError where the folder has one of them."""
+    for what in (FILE, "jobs", BOOK_NAME[language]):
+        if (folder / what).exists():
+            raise _fault(_NOT_EMPTY, _NOT_EMPTY_CURE, path=folder, what=what)
+    try:
+        _fill(folder, language)
+    except OSError as error:
+        raise _fault(_NO_FOLDER, _NO_FOLDER_CURE, path=folder, reason=reason_of(error)) from error
+    return open_workspace(folder)
+
+
+def _fill(folder: Path, language: Language) -> None:
     from sheetcrm.adapters.template import build  # noqa: PLC0415 - heavy
 
     name = BOOK_NAME[language]
-    for what in (FILE, "jobs", name):
-        if (folder / what).exists():
-            raise _fault(_NOT_EMPTY, _NOT_EMPTY_CURE, path=folder, what=what)
     (folder / "jobs").mkdir(parents=True)
     if language == "ru":
         with resources.as_file(_starter("sheet_template.xlsx")) as template:
@@ -134,7 +160,6 @@ def create_workspace(folder: Path, language: Language) -> Workspace:
     example = _starter("config.example.toml").read_text(encoding="utf-8")
     text = example.replace('path = "clients.xlsx"', f'path = "{name}"').replace('language = "ru"', f'language = "{language}"')
     (folder / FILE).write_text(text, encoding="utf-8")
-    return open_workspace(folder)
 
 
 def _starter(name: str) -> Traversable:
@@ -143,8 +168,20 @@ def _starter(name: str) -> Traversable:
     return shipped if shipped.is_file() or shipped.is_dir() else Path(__file__).parent.parent / name
 
 
+def reason_of(error: OSError) -> Word | str:
+    """Say in both languages why the system refused, as far as we know its words."""
+    known = {
+        errno.ENOSPC: faults.DISK_FULL,
+        errno.EDQUOT: faults.DISK_FULL,
+        errno.EACCES: faults.NO_RIGHTS,
+        errno.EPERM: faults.NO_RIGHTS,
+        errno.EROFS: faults.NO_RIGHTS,
+        errno.EEXIST: faults.IS_A_FILE,
+        errno.ENOTDIR: faults.IS_A_FILE,
+        errno.EISDIR: faults.IS_A_FOLDER,
+    }
+    return known.get(error.errno or 0, error.strerror or str(error))
+
+
 def _fault(message: Word, cure: Word, **values: object) -> ConfigError:
-    return ConfigError(
-        message=Word(message.say("ru", **values), message.say("en", **values)),
-        cure=Word(cure.say("ru", **values), cure.say("en", **values)),
-    )
+    return ConfigError(message=faults.filled(message, **values), cure=faults.filled(cure, **values))

@@ -101,6 +101,7 @@ class Ledger:
             self._db.execute("pragma journal_mode = wal")
             self._db.execute("pragma synchronous = full")
             self._db.executescript(_SCHEMA)
+            self._db.execute("select book, run, state, summary from runs limit 0")  # a stranger's tables fail here
             self._db.execute("insert or ignore into meta values ('name', ?)", (secrets.token_hex(8),))
             self.name = str(self._db.execute("select value from meta where key = 'name'").fetchone()[0])
         except (sqlite3.Error, OSError) as error:

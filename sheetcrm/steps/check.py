@@ -106,7 +106,7 @@ def _required(snapshot: Snapshot, table: Table) -> Iterable[Problem]:
 
 def _clients(snapshot: Snapshot, table: Table) -> Iterable[Problem]:
     """Rows of Orders, History and Tasks whose client is not known."""
-    if table.tab.key not in NAMED:
+    if table.tab.key not in NAMED or not snapshot["clients"].headers.sound:
         return
     open_rows = np.flatnonzero(np.equal(table["client_id"], None).astype(bool) & table.settled)
     if not len(open_rows):

@@ -24,6 +24,8 @@ def match(snapshot: Snapshot) -> Plan:
     An id once set stays until staff change the "Client" cell, even when a namesake arrives later. No fit, or several: :func:`check` says
     so. A row that the robot wrote with an id and no text keeps it.
     """
+    if not snapshot["clients"].headers.sound:
+        return Plan()  # nobody can be known tonight, and what was known stays
     known = pd.Index(sorted(everyone(snapshot)), dtype=object)
     names = None
     changes: list[Change | None] = []

@@ -5,7 +5,6 @@ from __future__ import annotations
 from sheetcrm.model.words.word import Word
 
 JOURNAL = Word("запись о запуске", "a line about the run")
-CHANGED = Word("{tab}: «{field}» — {count}", "{tab}: “{field}” — {count}")
 APPENDED = Word("{tab}: добавлено строк — {count}", "{tab}: rows added — {count}")
 REMOVED = Word("{tab}: убрано строк — {count}", "{tab}: rows removed — {count}")
 NEW_ROWS = Word("{tab}: новых строк — {count}", "{tab}: new rows — {count}")
@@ -24,6 +23,23 @@ HOW_TO_CONFIRM = Word(
     "Посмотрите план: sheetcrm plan {job}. Подтвердить: sheetcrm run {job} --yes",
     "Look at the plan: sheetcrm plan {job}. To confirm: sheetcrm run {job} --yes",
 )
+NOTHING_BUT = Word("Менять нечего.", "There is nothing to change.")
+MORE_PROBLEMS = Word(
+    "… и ещё {count}: все — на вкладке «Проблемы» и в sheetcrm check",
+    "… and {count} more: all are in the Problems tab and in sheetcrm check",
+)
+RUN_TITLE = Word("Запуск {run}, задание {job}, {when}: {state}", "Run {run}, job {job}, {when}: {state}")
+NOTE = Word("Запуск {run}: {note}", "Run {run}: {note}")
+TOTALS = {
+    "new": Word("Новых", "New"),
+    "tidied": Word("Правок", "Tidied"),
+    "computed": Word("Посчитано", "Computed"),
+    "problems": Word("Внимания", "Problems"),
+}
+WHYS = {
+    "changed": Word("книгу сохранили во время работы, робот прочитал её заново", "the book was saved during the run; the robot read it again"),
+    "recovered": Word("процесс прервался, следующий запуск разобрался", "the process died, the next run found out what became of it"),
+}
 PROBLEMS = Word("Требует внимания", "Needs attention")
 NO_PROBLEMS = Word("Замечаний нет.", "No problems.")
 MORE = Word("… и ещё {count}", "… and {count} more")
@@ -32,14 +48,13 @@ WAITING = Word(
     "Книгу только что сохранили: жду {seconds} с, пока её не трогают (--no-wait — не ждать).",
     "The book was saved just now: waiting {seconds} s until it is left alone (--no-wait: do not wait).",
 )
-TAB = Word("Вкладка", "Tab")
-FIELD = Word("Колонка", "Column")
-CELLS = Word("Ячеек", "Cells")
-WHY = Word("Почему", "Why")
-EXAMPLE = Word("Например", "For example")
 EMPTY = Word("пусто", "empty")
-ROWS_ADDED = Word("новые строки", "new rows")
-ROWS_REMOVED = Word("строки уходят", "rows leave")
+FORMULA = Word("формула", "formula")
+ROWS_NEW = Word("новые строки", "new rows")
+IDS_MENDED = Word("коды на место", "ids put right")
+ROWS_ADDED = Word("строки добавлены", "rows added")
+ROWS_REMOVED = Word("строки убраны", "rows removed")
+ROBOT_COLUMNS = Word("колонки робота, ячеек {cells}: {names}", "robot columns, {cells} cells: {names}")
 LOG_EMPTY = Word("Запусков ещё не было.", "There were no runs yet.")
 RUN = Word("Запуск", "Run")
 WHEN = Word("Когда", "When")
@@ -60,10 +75,9 @@ CREATED = Word(
 )
 ADOPTED = Word("Книга принята как есть. Кодов узнано: {count}.", "The book is taken as it is. Ids taken in: {count}.")
 DEMO_MADE = Word(
-    "Сделал учебную книгу: {clients} клиентов, {orders} заказов, {history} записей истории — с живым беспорядком.",
-    "Made a practice workbook: {clients} clients, {orders} orders, {history} history rows, with a lively mess.",
+    "Учебная книга готова. Клиентов — {clients}, заказов — {orders}, записей истории — {history}; беспорядок как в жизни.",
+    "The practice workbook is ready: {clients} clients, {orders} orders, {history} history rows, as untidy as in real life.",
 )
-DEMO_BEFORE_AFTER = Word("Было → стало (по одному примеру):", "Before → after (one example each):")
 DEMO_OPEN = Word(
     "Откройте {book}\n  Начните с вкладки «Инструкция», затем «Клиенты» и «Проблемы».",
     "Open {book}\n  Begin with the Guide tab, then Clients and Problems.",
