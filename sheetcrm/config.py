@@ -33,7 +33,7 @@ _NOT_UTF8 = Word("он не в кодировке UTF-8", "it is not in UTF-8")
 _UTF8_CURE = Word("Сохраните файл в кодировке UTF-8.", "Save the file as UTF-8.")
 _TOML_LINE = Word("строка {line}, знак {column} ({error})", "line {line}, character {column} ({error})")
 _TOML_END = Word("он оборван ({error})", "it is cut off ({error})")
-_NO_LANGUAGE = Word("{path}: language = \"{language}\" неизвестен.", "{path}: language = \"{language}\" is not known.")
+_NO_LANGUAGE = Word("{path}: language = \"{text}\" неизвестен.", "{path}: language = \"{text}\" is not known.")
 _NO_LANGUAGE_CURE = Word('Впишите language = "ru" или "en".', 'Write language = "ru" or "en".')
 _NO_BOOK = Word("{path}: book.path = \"{book}\" — не файл .xlsx.", "{path}: book.path = \"{book}\" is not an .xlsx file.")
 _UNKNOWN = Word("{path}: неизвестный ключ {key}.", "{path}: unknown key {key}.")
@@ -79,7 +79,7 @@ def read_config(folder: Path, environment: Mapping[str, str] | None = None) -> C
     if not book:
         raise _fault(_NO_PATH, _NO_PATH_CURE, path=path)
     if language and not _LANGUAGE.fullmatch(language):
-        raise _fault(_NO_LANGUAGE, _NO_LANGUAGE_CURE, path=path, language=language)
+        raise _fault(_NO_LANGUAGE, _NO_LANGUAGE_CURE, path=path, text=language)
     place = (folder / Path(book).expanduser()).absolute()
     if "\0" in book or place.suffix.lower() not in _BOOKS:
         raise _fault(_NO_BOOK, _NO_PATH_CURE, path=path, book=book.replace("\0", "␀"))
@@ -116,7 +116,7 @@ def _flat(data: Mapping[str, Any], path: Path) -> dict[str, str]:
                 from sheetcrm.policy.near import nearest  # noqa: PLC0415 - heavy, needed only for mistakes
 
                 known = [f"{area}.{name}".lstrip(".") for area, names in _KNOWN.items() for name in names]
-                raise _fault(_UNKNOWN, _UNKNOWN_CURE, path=path, key=key, near=nearest(key, known))
+                raise _fault(_UNKNOWN, _UNKNOWN_CURE, path=path, key=key, near=nearest(key, known) or ", ".join(known))
             if not isinstance(entry, str):
                 raise _fault(_WRONG, _WRONG_CURE, path=path, key=key, name=name)
             flat[key] = entry

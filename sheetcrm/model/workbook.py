@@ -117,6 +117,8 @@ def _cell_problems(table: Table, language: Language) -> list[Problem]:
         )
         for top, left, bottom, right in table.merged
     ]
+    blocks = {line for top, _, bottom, _ in table.merged for line in range(top, bottom + 1)}
+    together = np.isin(table.lines, list(blocks))
     if table.tab.use in {Use.REGISTER, Use.STORY}:
         for key, mask in table.fixed.items():
             column = table.tab.by_key.get(key)
@@ -125,7 +127,7 @@ def _cell_problems(table: Table, language: Language) -> list[Problem]:
                 sentence = words.FORMULA_IN_ROBOT_COLUMN.say(language, header=header)
                 problems += [
                     Problem(tab=table.tab.key, row=row, column=key, now=WRITTEN_BY_STAFF, sentence=sentence)
-                    for row in table.ids[np.asarray(mask, dtype=bool)][:_TOLD]
+                    for row in table.ids[np.asarray(mask, dtype=bool) & ~together][:_TOLD]
                 ]
     return problems
 

@@ -44,7 +44,7 @@ def settings_of(table: Table, good: Mapping[str, object], language: Language) ->
         setting = BY_NAME.get(fold(str(name)))
         if setting is None:
             near = nearest(str(name), [entry.name.to(language) for entry in SETTINGS])
-            answers[row] = words.UNKNOWN_SETTING.say(language, near=near)
+            answers[row] = words.UNKNOWN_SETTING.say(language, maybe=words.maybe(near))
             continue
         if setting.key in cells:
             answers[row] = words.SETTING_TWICE.to(language)

@@ -290,7 +290,7 @@ class _Reader:
             if key.startswith(OWN) and fold(key[len(OWN) :]) == wanted:
                 return str(key)
         headers = [self.clients.name_of(str(key), self.language) for key in sorted(self.clients.frame.columns)]
-        raise _FaultError(words.UNKNOWN_COLUMN, name=cell, near=nearest(str(cell), headers))
+        raise _FaultError(words.UNKNOWN_COLUMN, name=cell, maybe=words.maybe(nearest(str(cell), headers)))
 
     def _events(self, cells: Cells) -> frozenset[str]:
         listed = self.lists.choices["event"]
@@ -301,7 +301,7 @@ class _Reader:
         wanted = [meant(part, listed.synonyms) for part in parts]
         for part, event in zip(parts, wanted, strict=True):
             if known and event not in known:  # without a list every word is right
-                raise _FaultError(words.RULE_EVENT, name=part, near=nearest(part, listed.values))
+                raise _FaultError(words.RULE_EVENT, name=part, maybe=words.maybe(nearest(part, listed.values)))
         return frozenset(wanted)
 
     def _window(self, cells: Cells) -> int:

@@ -102,7 +102,7 @@ def _zone(cell: Raw, setting: Setting) -> str:
     text = str(cell or "").strip()
     try:
         ZoneInfo(text)
-    except (ValueError, OSError):  # no such zone, or a text that is no name of a file
+    except (KeyError, ValueError, OSError):  # no such zone, or a text that is no name of a file
         raise BadSettingError(_NOT_ZONE, cell=_shown(cell)) from None
     return text
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from sheetcrm.model.words.word import Word
 
 UNKNOWN_SETTING = Word(
-    "такой настройки нет. Может быть, «{near}»?",
-    "there is no such setting. Perhaps “{near}”?",
+    "такой настройки нет.{maybe}",
+    "there is no such setting.{maybe}",
 )
 SETTING_TWICE = Word(
     "настройка стоит дважды: действует первая, эту строку удалите",
@@ -26,7 +26,7 @@ SYNONYM_WITHOUT_VALUE = Word(
 )
 KEEPS_LAST = Word("{fault} Действует прежний вариант.", "{fault} The former version stays in force.")
 NOT_IN_FORCE = Word("{fault} Правило не действует.", "{fault} The rule is not in force.")
-UNKNOWN_COLUMN = Word("нет колонки «{name}». Может быть, «{near}»?", "there is no column “{name}”. Perhaps “{near}”?")
+UNKNOWN_COLUMN = Word("нет колонки «{name}».{maybe}", "there is no column “{name}”.{maybe}")
 RULE_NAMELESS = Word("у правила нет названия.", "the rule has no name.")
 RULE_TWICE = Word("правило с таким названием уже есть выше.", "a rule of this name stands above.")
 RULE_SORT = Word("«Вид»: выберите «профиль», «событие» или «этап».", "“Sort”: choose profile, event or stage.")
@@ -42,8 +42,8 @@ RULE_WINDOW = Word(
 RULE_COUNT = Word("«Как считать»: выберите из списка.", "“Count”: choose from the list.")
 RULE_STAGE = Word("«Этап»: выберите из списка.", "“Stage”: choose from the list.")
 RULE_EVENT = Word(
-    "события «{name}» нет в «Справочниках». Может быть, «{near}»?",
-    "there is no event “{name}” in Lists. Perhaps “{near}”?",
+    "события «{name}» нет в «Справочниках».{maybe}",
+    "there is no event “{name}” in Lists.{maybe}",
 )
 RULE_ON = Word("«Включено»: напишите «да» или «нет».", "“On”: write “yes” or “no”.")
 RULE_COLUMN = Word(
@@ -53,3 +53,8 @@ RULE_COLUMN_LATER = Word(
     "колонку «{name}» робот заполняет после правил: выберите другую.",
     "the robot fills the column “{name}” after the rules: choose another.",
 )
+
+
+def maybe(near: str) -> Word:
+    """Return the question whether a name was meant; nothing where no name is near."""
+    return Word(f" Может быть, «{near}»?", f" Perhaps “{near}”?") if near else Word("", "")
