@@ -210,11 +210,11 @@ def test_one_and_true_are_not_confused(kind: Kind) -> None:
 )
 def test_the_longest_cell_is_quick(kind: Kind, piece: str) -> None:
     value = (piece * 32_767)[:32_767]
-    started = time.perf_counter()
+    started = time.process_time()
 
     verdict = examine(kind, value, RUSSIAN, list_key="statuses")
 
-    assert time.perf_counter() - started < 0.5
+    assert time.process_time() - started < 0.5
     if verdict.flaw is not None:
         assert len(dict(verdict.flaw.values)["value"]) <= SHOWN
         assert len(verdict.flaw.sentence("ru")) < 1_000

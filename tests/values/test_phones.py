@@ -57,6 +57,9 @@ def written(draw: st.DrawFn) -> str:
 @example(text="+84951234567", region="RU")
 @example(text="+8 495 123 45 67", region="RU")
 @example(text="8 495 123 45 67", region="RU")
+@example(text="49201000", region="DE")
+@example(text="0201000", region="DE")
+@example(text="73010000000", region="KZ")
 def test_the_swift_way_is_a_part_of_the_careful_one(text: str, region: str) -> None:
     number = swift(text, region)
 

@@ -109,6 +109,8 @@ def swift(text: str, region: str) -> str | None:
         return "+" + digits if exists and not _is_trunk_typo(text, digits, home) else None
     if home.abroad(digits) or not home.usual:
         return None
+    if len(digits) in home.lengths and home.plan.has(digits) is not False:
+        return None
     for start in (home.code, home.trunk):
         number = digits[len(start) :]
         is_home = start and digits.startswith(start) and len(number) in home.lengths
