@@ -134,7 +134,7 @@ class Ink:
             props["text_wrap"] = column.kind in {Kind.TEXT, Kind.CHOICE}
         if tab.key == "lists":
             value = f"{column.key}_synonyms" in tab.by_key
-            props |= {"bold": True, "left": 2, "left_color": TEAL} if value else {"font_color": GREY}
+            props |= {"bold": True, "left": 1, "left_color": TEAL} if value else {"font_color": GREY}
         if tab.key == "settings" and column.key == "value":
             props |= {"bold": True, "font_color": TEAL}
         if tab.key == "templates":

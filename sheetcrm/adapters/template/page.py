@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 WIDE, NARROW = 30, 14
 CHART_WIDTH, CHART_HEIGHT, CHART_ROWS = 560, 300, 16
 ROW_PIXELS = 20
+_PLOT = {"x": 0.28, "y": 0.17, "width": 0.55, "height": 0.78}  # room for long names and for seven digits
 _LINE = {"bottom": 1, "bottom_color": look.LINE}
 
 WHOLE, SHARE = look.WHOLE, 9  # 9 is 0%
@@ -123,6 +124,7 @@ class Page:
         chart.set_y_axis({"reverse": True, "num_font": font, "line": {"color": look.LINE}, "major_tick_mark": "none"})
         chart.set_x_axis({"visible": False, "major_gridlines": {"visible": False}, "min": 0})
         chart.set_chartarea({"border": {"color": look.LINE}, "fill": {"color": look.PAPER}})
+        chart.set_plotarea({"layout": _PLOT})
         chart.set_size({"width": CHART_WIDTH, "height": CHART_HEIGHT})
         self.sheet.insert_chart(row, column, chart, {"x_offset": 4, "y_offset": 4, "description": self.say(title)})
 

@@ -62,7 +62,7 @@ def draw(sheet: Any, ink: look.Ink, plan: Plan, place: Place) -> None:
     sheet.set_default_row(look.row_height(tab))
     for index, column in enumerate(place.columns):
         body = ink.body(column, tab)
-        sheet.set_column(index, index, _width(column, language), body)
+        sheet.set_column(index, index, _width(place, column, language), body)
     sheet.set_row(0, 34)
     for index, column in enumerate(place.columns):
         header = ink.header(column, required=column.key in flat)
@@ -99,11 +99,15 @@ def _group_tops(ink: look.Ink, place: Place) -> dict[int, list[Any]]:
     return dict.fromkeys(starts, forms)
 
 
-def _width(column: Column, language: Language) -> int:
-    """Return a width that holds the longest word of the header beside the filter's button."""
+def _width(place: Place, column: Column, language: Language) -> int:
+    """Return a width that holds the header's longest word beside the filter's button, and a list's longest value."""
     if column.kind is Kind.ID:
         return 8
-    return max(column.width, max(map(len, column.header.to(language).split())) + 3)
+    texts = column.header.to(language).split()
+    if f"{column.key}_synonyms" in place.places:
+        values = (row.get(column.key) for row in place.rows)
+        texts += [value.to(language) if isinstance(value, Word) else str(value) for value in values if value]
+    return max(column.width, max(map(len, texts)) + 3)
 
 
 def required(place: Place) -> tuple[tuple[str, ...], ...]:

@@ -326,14 +326,14 @@ QUESTIONS = (
     Line(
         Word("Нужно ли заполнять всё?", "Must I fill in everything?"),
         Word(
-            "Нет. Пять полей с жёлтой чертой — уже карточка. Остальное по случаю.",
+            "Нет. Заполнено то, что с жёлтой чертой, — уже карточка. Остальное по случаю.",
             "No. The fields with a yellow line make a card. The rest as it comes.",
         ),
     ),
     Line(
         Word("Я ошибся и всё испортил!", "I made a mistake and broke everything!"),
         Word(
-            "Вряд ли. Ctrl+Z, а завтра скажите тому, кто ставил программу: у неё есть прежние копии.",
+            "Вряд ли. Нажмите Ctrl+Z. Поздно? Скажите тому, кто ставил программу: она помнит, как было.",
             "Hardly. Press Ctrl+Z, and tell whoever installed the program: it remembers how things were.",
         ),
     ),

@@ -58,8 +58,8 @@ REST = Word("Прочее и не указано", "Other and not given")
 NOT_YET = Word("Ещё не посчитаны", "Not counted yet")
 
 AFTER_NIGHT = Word(
-    "Столбцы робота заполняются ночью: до первой ночи здесь нули.",
-    "The robot's columns fill at night: before the first one there are zeros here.",
+    "Колонки робота заполняются ночью: до первой ночи здесь нули.",
+    "The robot's columns fill at night: before the first night there are zeros here.",
 )
 TOP_EIGHT = Word("На диаграмме восемь первых.", "The chart shows the first eight.")
 LETTERS_LATER = Word(
