@@ -1,0 +1,241 @@
+"""Writes the parts of the manual that follow from the code: tabs and columns, settings, default rules, weights.
+
+``python -m sheetcrm.help.columns`` brings them up to date in both languages; a test holds that they are.
+"""
+
+from __future__ import annotations
+
+import re
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from sheetcrm.model.columns import TABS, Owner, Sensitivity, Use
+from sheetcrm.model.values import Kind
+from sheetcrm.model.words import LANGUAGES, Word, choices
+from sheetcrm.model.words.defaults import DEFAULTS
+from sheetcrm.policy.settings import SETTINGS
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Mapping
+
+    from sheetcrm.model.columns import Column, Tab
+    from sheetcrm.model.words import Language
+    from sheetcrm.model.words.defaults import Cell
+    from sheetcrm.policy.settings import Setting
+
+FOLDER = Path(__file__).parent
+
+LATER_TABS = frozenset(
+    {
+        "duplicates",
+        "queue",
+        "leaving",
+        "sequences",
+        "reminders",
+        "templates",
+        "campaigns",
+        "archive",
+        "letters",
+        "changes",
+        "facts",
+        "letter_figures",
+        "score_check",
+    }
+)
+"""Tabs that are laid out and that no step reads or fills yet."""
+LATER_COLUMNS = frozenset(
+    {
+        *(f"clients.{key}" for key in ("interests", "survey", "next_letter", "next_letter_date", "why_not_sent")),
+        *(f"lists.{key}" for key in ("service_months", "service_km", "manager_email", "manager_phone")),
+    }
+)
+"""Columns of other tabs that no step reads or fills yet."""
+LATER_SETTINGS = frozenset({"guard_archive"})
+
+_KINDS: Mapping[Kind, Word] = {
+    Kind.ID: Word("код", "id"),
+    Kind.TEXT: Word("текст", "text"),
+    Kind.NAME: Word("имя", "name"),
+    Kind.PHONE: Word("телефон", "phone"),
+    Kind.EMAIL: Word("адрес почты", "e-mail"),
+    Kind.NICK: Word("ник", "nick"),
+    Kind.DATE: Word("дата", "date"),
+    Kind.DATETIME: Word("дата и время", "date and time"),
+    Kind.NUMBER: Word("число", "number"),
+    Kind.MONEY: Word("деньги", "money"),
+    Kind.COMPANY: Word("компания", "company"),
+    Kind.CHOICE: Word("выбор из списка", "choice from a list"),
+    Kind.TAGS: Word("теги через запятую", "tags, comma separated"),
+    Kind.TICK: Word("да или нет", "yes or no"),
+    Kind.TIME_ZONE: Word("часовой пояс", "time zone"),
+    Kind.FORMULA: Word("формула", "formula"),
+}
+_OWNERS: Mapping[Owner, Word] = {
+    Owner.STAFF: Word("пишете вы", "you write"),
+    Owner.ROBOT: Word("пишет робот", "the robot writes"),
+    Owner.SHARED: Word("пишете вы, робот дополняет", "you write, the robot adds"),
+}
+_LEVELS: Mapping[Sensitivity, Word] = {
+    Sensitivity.WORK: Word("рабочее", "work"),
+    Sensitivity.PERSONAL: Word("личное", "personal"),
+    Sensitivity.MONEY: Word("о деньгах", "about money"),
+}
+_USES: Mapping[Use, Word] = {
+    Use.GUIDE: Word("Прочесть один раз.", "To be read once."),
+    Use.REGISTER: Word("Карточки клиентов.", "The clients' cards."),
+    Use.STORY: Word(
+        "Строки о клиентах: пишете вы, робот узнаёт клиента.",
+        "Rows about clients: you write, the robot knows the client.",
+    ),
+    Use.WORKLIST: Word("Робот спрашивает, вы отвечаете в ячейке.", "The robot asks, you answer in a cell."),
+    Use.SUMMARY: Word(
+        "Для руководителя: цифры и диаграммы, считает сама таблица.",
+        "For the owner: figures and charts, counted by the sheet itself.",
+    ),
+    Use.POLICY: Word(
+        "Здесь меняют правила: пишете вы, робот отвечает рядом.",
+        "Here behaviour is changed: you write, the robot answers beside it.",
+    ),
+    Use.LOG: Word("Робот дописывает строки.", "The robot adds rows."),
+}
+_LATER_TAB = Word(
+    "*Пока не работает: вкладка размечена заранее.*", "*Not at work yet: the tab is laid out in advance.*"
+)
+_LATER = Word("*Пока не работает.*", "*Not at work yet.*")
+_WHY = Word("Зачем:", "Why:")
+_LIST = Word("Список: «Справочники», «{header}».", "List: Lists, “{header}”.")
+_WORDS = Word("Слова: {words}.", "Words: {words}.")
+_SAID = Word("«{text}»", "“{text}”")
+_DEFAULT = Word("по умолчанию", "default")
+_EMPTY = Word("пусто", "empty")
+_RANGE = Word("от {low} до {high}", "{low} to {high}")
+_LEAST = Word("от {low}", "{low} or more")
+_OFF = Word("«выкл» выключает", "“off” switches it off")
+_HUGE = 10**9
+_REQUIREMENT = re.compile(r" \([A-Z]\d+\)")  # "(D11)" is for engineers
+
+
+def columns(language: Language) -> str:
+    """Return every tab with its columns: who writes, what kind, what for, who may see it."""
+    return "\n\n".join("\n".join(_tab(tab, language)) for tab in TABS.values())
+
+
+def _tab(tab: Tab, language: Language) -> Iterator[str]:
+    later = f" {_LATER_TAB.to(language)}" if tab.key in LATER_TABS else ""
+    yield f"### {tab.title.to(language)}"
+    yield ""
+    yield f"{tab.note.to(language)} {_USES[tab.use].to(language)}{later}"
+    shown = tab.columns
+    if tab.key == "archive":  # begins with every column of Clients
+        clients = TABS["clients"]
+        shown = tuple(column for column in tab.columns if column.key not in clients.by_key)
+        yield ""
+        first = Word("Все колонки вкладки «Клиенты» и ещё:", "All columns of Clients, and:")
+        yield first.to(language)
+    if shown:
+        yield ""
+    for column in shown:
+        yield _column(tab, column, language)
+
+
+def _column(tab: Tab, column: Column, language: Language) -> str:
+    kind, owner, level = _KINDS[column.kind], _OWNERS[column.owner], _LEVELS[column.sensitivity]
+    parts = [f"- **{column.header.to(language)}** — {owner.to(language)}; {kind.to(language)}; {level.to(language)}."]
+    note = column.note.to(language)
+    if note != column.header.to(language):
+        parts.append(note)
+    if column.list is not None:
+        parts.append(_LIST.say(language, header=TABS["lists"][column.list].header))
+    elif column.choices:
+        words = ", ".join(_SAID.say(language, text=word) for word in column.choices)
+        parts.append(_WORDS.say(language, words=words))
+    if column.purpose is not None:
+        purpose = _REQUIREMENT.sub("", column.purpose.to(language))
+        parts.append(f"{_WHY.to(language)} {purpose[:1].lower()}{purpose[1:]}")
+    if f"{tab.key}.{column.key}" in LATER_COLUMNS:
+        parts.append(_LATER.to(language))
+    return " ".join(parts)
+
+
+def settings(language: Language) -> str:
+    """Return every setting: its default, what may be written, what it means."""
+    parts = []
+    for group, listed in groupby(SETTINGS, key=lambda setting: setting.group):
+        lines = [f"**{group.to(language)}**", "", *(_setting(setting, language) for setting in listed)]
+        parts.append("\n".join(lines))
+    return "\n\n".join(parts)
+
+
+def _setting(setting: Setting, language: Language) -> str:
+    held = setting.default.to(language) if isinstance(setting.default, Word) else str(setting.default)
+    if isinstance(setting.default, float) and language == "ru":
+        held = held.replace(".", ",")
+    allowed = []
+    if isinstance(setting.default, int | float):
+        word = _RANGE if setting.high < _HUGE else _LEAST
+        low = f"{setting.low:g}" if language == "en" else f"{setting.low:g}".replace(".", ",")
+        allowed.append(word.say(language, low=low, high=f"{setting.high:g}"))
+    if setting.may_be_off:
+        allowed.append(_OFF.to(language))
+    shown = f" `{held}`" if held else f": {_EMPTY.to(language)}"
+    value = "; ".join([_DEFAULT.to(language) + shown, *allowed])
+    later = f" {_LATER.to(language)}" if setting.key in LATER_SETTINGS else ""
+    return f"- **{setting.name.to(language)}** ({value}). {setting.meaning.to(language)}{later}"
+
+
+def rules(language: Language) -> str:
+    """Return the rules of a new workbook as a table."""
+    keys = ("name", "sort", "column", "condition", "value", "points", "window", "count", "stage")
+    tab = TABS["rules"]
+    lines = [_row(tab[key].header.to(language) for key in keys), "|" + "---|" * len(keys)]
+    lines += [_row(_cell(row.get(key, ""), language) for key in keys) for row in DEFAULTS["rules"]]
+    return "\n".join(lines)
+
+
+def _row(cells: Iterator[str]) -> str:
+    return f"| {' | '.join(cells)} |"
+
+
+def _cell(value: Cell | str, language: Language) -> str:
+    if isinstance(value, Word):
+        return value.to(language)
+    if isinstance(value, bool):
+        return (choices.YES if value else choices.NO).to(language)
+    return value if isinstance(value, str) else f"{value:g}"
+
+
+def weights(language: Language) -> str:
+    """Return what each column counts towards completeness, the heaviest first."""
+    counted = sorted((column for column in TABS["clients"].columns if column.weight), key=lambda column: -column.weight)
+    groups = groupby(counted, key=lambda column: column.weight)
+    said = (f"{', '.join(column.header.to(language) for column in group)}: {weight}" for weight, group in groups)
+    return "\n".join(f"- {line}" for line in said)
+
+
+PARTS: Mapping[str, Callable[[Language], str]] = {
+    "columns": columns,
+    "settings": settings,
+    "rules": rules,
+    "weights": weights,
+}
+_MARKED = re.compile(r"(?P<begin><!-- begin (?P<part>\w+)[^>]* -->\n).*?(?P<end><!-- end (?P=part) -->)", re.DOTALL)
+
+
+def current(page: str, language: Language) -> str:
+    """Return a page with each part between ``<!-- begin … -->`` and ``<!-- end … -->`` as the code has it now."""
+    return _MARKED.sub(lambda found: f"{found['begin']}\n{PARTS[found['part']](language)}\n\n{found['end']}", page)
+
+
+def main() -> None:
+    """Rewrite the pages that have such parts."""
+    for language in LANGUAGES:
+        for path in sorted((FOLDER / language).glob("*.md")):
+            before = path.read_text(encoding="utf-8")
+            after = current(before, language)
+            if after != before:
+                path.write_text(after, encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
