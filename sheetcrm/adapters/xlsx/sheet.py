@@ -49,6 +49,8 @@ class SheetPatch:
     seen: Survey
     writer: CellWriter
     lost_formulas: bool = False
+    fresh: list[bytes] = field(default_factory=list)
+    """What was written anew since somebody last looked here."""
     columns: list[tuple[int, int, int]] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -125,9 +127,9 @@ class SheetPatch:
         p = self.seen.prefix
         kept = re.sub(rb"\s(?:r|spans)\s*=\s*(?:\"[^\"]*\"|'[^']*')", b"", b" " + attributes.strip()).rstrip()
         opened = b"<" + p + b'row r="%d"' % number + kept
-        if not cells:
-            return opened + b"/>"
-        return b"".join([opened, b">", *(cells[column] for column in sorted(cells)), b"</", p, b"row>"])
+        content = [opened, b">", *(cells[column] for column in sorted(cells)), b"</", p, b"row>"]
+        self.fresh.append(b"".join(content) if cells else opened + b"/>")
+        return self.fresh[-1]
 
     def _leaves(self, number: int, cell: Cell) -> bool:
         """Say whether a cell of a leaving row is emptied: not where a formula of several rows fills it."""

@@ -7,6 +7,7 @@ Excel, LibreOffice, openpyxl and xlsxwriter write that form; others are brought 
 from __future__ import annotations
 
 import re
+from operator import ge
 from typing import TYPE_CHECKING, NamedTuple
 
 from sheetcrm.adapters.xlsx.faults import UnreadableError
@@ -29,10 +30,14 @@ class Block(NamedTuple):
 
 
 class SheetStream:
-    """One pass over a worksheet part; ``head`` is known at once, ``tail`` and ``odd`` when the blocks are used up."""
+    """One pass over a worksheet part; ``head`` is known at once, ``tail`` and ``odd`` when the blocks are used up.
 
-    def __init__(self, chunks: Iterable[bytes]) -> None:
+    ``known`` says that an earlier pass has looked for oddities.
+    """
+
+    def __init__(self, chunks: Iterable[bytes], *, known: bool = False) -> None:
         self._chunks = iter(chunks)
+        self._known = known
         data = b""
         opened = None
         while opened is None:
@@ -75,7 +80,7 @@ class SheetStream:
         self.tail = b"".join([data[end:], *self._chunks])
 
     def _block(self, data: bytes) -> Iterator[Block]:
-        if b"<!" in data or b"<?" in data:
+        if not self._known and (b"<!" in data or b"<?" in data):
             self.odd = True
         found = self._row.findall(data)
         if len(found) != data.count(b"<" + self.prefix + b"row"):
@@ -85,7 +90,7 @@ class SheetStream:
             self.odd = self.odd or bool(data.strip())
             return
         numbers = list(map(int, found))
-        if numbers[0] <= self._last or any(map(int.__ge__, numbers, numbers[1:])):
+        if numbers[0] <= self._last or any(map(ge, numbers, numbers[1:])):
             self.odd = True
         self._last = numbers[-1]
         yield Block(numbers, data)

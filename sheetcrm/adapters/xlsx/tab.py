@@ -184,7 +184,7 @@ class TabPatch:
 
     def _edited(self) -> Iterator[Block]:
         """Yield the rows after changes and removal."""
-        stream = SheetStream(self.book.package.chunks(self.tab.part))
+        stream = SheetStream(self.book.package.chunks(self.tab.part), known=True)
         return self._edited_blocks(stream.blocks())
 
     def _edited_blocks(self, blocks: Iterable[Block]) -> Iterator[Block]:
@@ -197,25 +197,34 @@ class TabPatch:
         return iter(blocks)
 
     def xml(self) -> Iterator[bytes]:
-        """Yield the whole new sheet; raise :class:`RefusedError` where the result is not well-formed."""
+        """Yield the whole new sheet; raise :class:`RefusedError` where the result is not well-formed.
+
+        Parsed are the head, every row that is not as it was, and the tail: the others were parsed when the book was read,
+        and stay as they are between whole rows.
+        """
         parser = expat.ParserCreate(namespace_separator=" ")
+        self.patch.fresh.clear()
         try:
-            for piece in self._pieces():
-                parser.Parse(piece, False)
+            for piece, is_new in self._pieces():
+                for part in [piece] if is_new else self.patch.fresh:
+                    parser.Parse(part, False)
+                self.patch.fresh.clear()
                 yield piece
             parser.Parse(b"", True)
         except expat.ExpatError as problem:
             raise RefusedError(words.ODD_SHEET, tab=self.tab.title) from problem
 
-    def _pieces(self) -> Iterator[bytes]:
-        yield head_after(self.seen.head, self.moves, self._touched())
-        blocks: Iterable[Block] = SheetStream(self.book.package.chunks(self.tab.part)).blocks()
+    def _pieces(self) -> Iterator[tuple[bytes, bool]]:
+        """Yield the sheet in pieces, and whether each is to be parsed as a whole."""
+        moving = bool(self.taken or self.unshare)
+        yield head_after(self.seen.head, self.moves, self._touched()), True
+        blocks: Iterable[Block] = SheetStream(self.book.package.chunks(self.tab.part), known=True).blocks()
         blocks = self._edited_blocks(blocks)
         if self.added:
             blocks = self.patch.patched(blocks, self.added, self.above)
         for block in blocks:
-            yield block.data
-        yield tail_after(self.seen.tail, self.moves)
+            yield block.data, moving
+        yield tail_after(self.seen.tail, self.moves), True
 
     def _touched(self) -> Area | None:
         """Return the area in which something was written, after removal."""
