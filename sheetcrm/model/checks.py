@@ -70,19 +70,19 @@ class Checks:
     ) -> Mapping[tuple[type, Raw], Raw]:
         """Return the distinct values that have to be judged, by type and value: 1, 1.0 and True are one key and three cells."""
         held = self.judged.get(key)
-        clean: set[Raw] = set()
+        distinct = set(values)
+        texts = {value for value in distinct if type(value) is str}
         if held is not None and held.fingerprint == fingerprint and column.kind not in _BY_DAY:
             first = key not in self._results
             if first and self.untouched:
-                return {
-                    (type(value), value): value
-                    for value in values
-                    if value is not None and (type(value) is not str or value in held.dirty)
-                }
-            before = self.before(*key) if first else self._results[key][0]
-            if before is not None:
-                clean = {value for value in before if type(value) is str} - held.dirty
-        return {(type(value), value): value for value in values if value is not None and (not clean or value not in clean)}
+                texts &= held.dirty
+            else:
+                before = self.before(*key) if first else self._results[key][0]
+                texts -= set() if before is None else set(before) - held.dirty
+        suspects: dict[tuple[type, Raw], Raw] = {(str, value): value for value in texts}
+        if len(distinct) > len(texts) and set(map(type, values)) - {str, type(None)}:
+            suspects.update({(type(value), value): value for value in values if value is not None and type(value) is not str})
+        return suspects
 
 
 def _equal(one: Objects, other: Objects) -> bool:

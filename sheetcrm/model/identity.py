@@ -135,13 +135,13 @@ def _joined(cells: tuple[Raw, ...]) -> str | None:
 
 def _part_copies(match: _Match) -> None:
     """Of two rows with one id, let the one most like the last state keep it; hold both on a tie."""
-    lines: dict[str, list[int]] = defaultdict(list)
-    for index, row in enumerate(match.ids):
-        if row is not None:
-            lines[row].append(index)
-    copies = {row: group for row, group in lines.items() if len(group) > 1}
+    held = Counter(match.ids)
+    copies: dict[str, list[int]] = {row: [] for row, count in held.items() if row is not None and count > 1}
     if not copies:
         return
+    for index, row in enumerate(match.ids):
+        if row in copies:
+            copies[row].append(index)
     place = {row: index for index, row in enumerate(match.last.everyone)}
     columns = [(encode(match.table[key]), match.last[key]) for key in staff_columns(match.table)]
     for row, group in copies.items():
@@ -162,28 +162,37 @@ def _part_copies(match: _Match) -> None:
             match.problems.append(Problem(tab=match.table.tab.key, row=row, column="id", now=row, sentence=sentence))
 
 
+def _common(match: _Match) -> tuple[np.ndarray, np.ndarray]:
+    """Return where the rows that are there and were there before stand now, and where they stand in the last state."""
+    ids, last = match.ids, match.last.ids
+    if len(ids) == len(last) and not match.held.any() and bool(np.all(ids == last)):
+        everywhere = np.arange(len(ids), dtype=np.intp)
+        return everywhere, everywhere
+    now_at = {row: i for i, row in enumerate(ids) if row is not None and not match.held[i]}
+    pairs = [(now_at[row], there) for there, row in enumerate(last) if row in now_at]
+    return np.array([now for now, _ in pairs], dtype=np.intp), np.array([there for _, there in pairs], dtype=np.intp)
+
+
 def _torn(match: _Match) -> Torn | None:
     """Find ids that carry each other's values, and plan to put them back."""
     table, last = match.table, match.last
-    now_at = {row: i for i, row in enumerate(match.ids) if row is not None and not match.held[i]}
-    common = [(now_at[row], before) for before, row in enumerate(last.ids) if row in now_at]
-    if not common:
+    here, there = _common(match)
+    if not len(here):
         return None
-    here = np.array([now for now, _ in common], dtype=np.intp)
-    there = np.array([before for _, before in common], dtype=np.intp)
-    changed: dict[str, np.ndarray] = {}
-    before: dict[str, Objects] = {}
-    now: dict[str, Objects] = {}
+    touched = np.zeros(len(here), dtype=bool)
+    columns: dict[str, tuple[Objects, Objects]] = {}
     for key in staff_columns(table):
         old = last[key]
-        if old is None:
-            continue
-        before[key], now[key] = old[there], encode(table[key])[here]
-        mask = np.asarray(before[key] != now[key], dtype=bool)
-        if mask.any():
-            changed[key] = mask
-    if not changed:
+        if old is not None:
+            columns[key] = (old[there], encode(table[key])[here])
+            touched |= np.asarray(columns[key][0] != columns[key][1], dtype=bool)
+    if not touched.any():
         return None
+    here = here[touched]  # a row that nobody changed has lost no value and carries no other's
+    before = {key: old[touched] for key, (old, _) in columns.items()}
+    now = {key: new[touched] for key, (_, new) in columns.items()}
+    masks = {key: np.asarray(before[key] != now[key], dtype=bool) for key in columns}
+    changed = {key: mask for key, mask in masks.items() if mask.any()}
     old_keys, new_keys = (signature(table.tab.key, columns, len(here)) for columns in (before, now))
     votes: list[Counter[int]] = [Counter() for _ in here]
     torn_keys = set()
@@ -291,11 +300,13 @@ def _give_back(match: _Match) -> np.ndarray:
     """Give rows without an id that match a vanished row their id back."""
     table, last = match.table, match.last
     returned = np.zeros(len(table), dtype=bool)
+    orphans = [index for index, row in enumerate(match.ids) if row is None]
+    if not orphans:
+        return returned
     present = {row for row in match.ids if row is not None}
     everyone = last.everyone
     vanished = [index for index, row in enumerate(everyone) if row not in present]
-    orphans = [index for index, row in enumerate(match.ids) if row is None]
-    if not vanished or not orphans:
+    if not vanished:
         return returned
     columns = staff_columns(table)
     stored = {key: values[vanished] for key in columns if (values := last[key]) is not None}

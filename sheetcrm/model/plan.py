@@ -181,7 +181,7 @@ def differ(old: Objects, new: Objects) -> NDArray[np.bool_]:
 
 def objects(values: Iterable[object]) -> Objects:
     """Return the values as a one-dimensional object array, whatever they are."""
-    listed = list(values)
+    listed = values if isinstance(values, list | tuple) else list(values)
     array = np.empty(len(listed), dtype=object)
     array[:] = listed
     return array

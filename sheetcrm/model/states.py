@@ -23,17 +23,10 @@ def encode(values: Objects) -> Objects:
     """Return a column with dates and times as tagged ISO texts, everything else as it is."""
     if not any(issubclass(kind, _CODED) for kind in set(map(type, values))):
         return values
-    coded: dict[tuple[type, Raw], Raw] = {}
-    listed: list[Raw] = []
-    for value in values:
-        if isinstance(value, _CODED):
-            key = (type(value), value)
-            if key not in coded:
-                coded[key] = f"{_TAG}{type(value).__name__}{_TAG}{value.isoformat()}"
-            listed.append(coded[key])
-        else:
-            listed.append(value)
-    return objects(listed)
+    coded: dict[Raw, Raw] = {
+        value: f"{_TAG}{type(value).__name__}{_TAG}{value.isoformat()}" for value in set(values) if isinstance(value, _CODED)
+    }
+    return objects([coded.get(value, value) for value in values])
 
 
 def decode(values: Objects) -> Objects:

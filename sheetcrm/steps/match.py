@@ -12,7 +12,11 @@ from sheetcrm.model.words import cells as words
 from sheetcrm.policy.naming import everyone, namings
 
 if TYPE_CHECKING:
-    from sheetcrm.model.plan import Change
+    from collections.abc import Collection
+
+    from numpy.typing import NDArray
+
+    from sheetcrm.model.plan import Change, Objects
     from sheetcrm.model.snapshot import Snapshot
 
 MATCHED = ("orders", "history", "tasks")
@@ -26,7 +30,7 @@ def match(snapshot: Snapshot) -> Plan:
     """
     if not snapshot["clients"].headers.sound:
         return Plan()  # nobody can be known tonight, and what was known stays
-    known = pd.Index(sorted(everyone(snapshot)), dtype=object)
+    known = everyone(snapshot)
     names = None
     changes: list[Change | None] = []
     for key in MATCHED:
@@ -36,9 +40,9 @@ def match(snapshot: Snapshot) -> Plan:
         texts, held = table["client"], table["client_id"]
         nothing = np.full(len(table), None, dtype=object)
         told, ids = snapshot.memory.named[key].aligned(table.ids) if key in snapshot.memory.named else (nothing, nothing)
-        keep = np.asarray(texts == told, dtype=bool) & pd.Index(ids, dtype=object).isin(known)
+        keep = np.asarray(texts == told, dtype=bool) & _are(ids, known)
         silent = np.equal(texts, None).astype(bool)
-        new = np.where(keep, ids, np.where(silent & pd.Index(held, dtype=object).isin(known), held, None))
+        new = np.where(keep, ids, np.where(silent & _are(held, known), held, None))
         open_rows = np.flatnonzero(~keep & ~silent)
         if len(open_rows):
             names = names or namings(snapshot)
@@ -47,3 +51,8 @@ def match(snapshot: Snapshot) -> Plan:
             new[open_rows] = found[codes]
         changes.append(table.change("client_id", new, words.MATCHED.to(snapshot.language)))
     return Plan.of(*changes)
+
+
+def _are(ids: Objects, known: Collection[str]) -> NDArray[np.bool_]:
+    """Tell which cells hold the id of a client."""
+    return np.fromiter((row in known for row in ids), dtype=bool, count=len(ids))

