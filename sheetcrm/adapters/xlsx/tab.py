@@ -199,7 +199,7 @@ class TabPatch:
     def xml(self) -> Iterator[bytes]:
         """Yield the whole new sheet; raise :class:`RefusedError` where the result is not well-formed.
 
-        Parsed are the head, every row that is not as it was, and the tail: the others were parsed when the book was read,
+        Parsed are the head, every row that is not as it was, and the tail. The others were parsed as the book was read
         and stay as they are between whole rows.
         """
         parser = expat.ParserCreate(namespace_separator=" ")
