@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import gc
 import time
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING, Any
+from functools import wraps
+from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
 from sheetcrm import apply
@@ -32,6 +34,9 @@ if TYPE_CHECKING:
     from sheetcrm.model.snapshot import Snapshot
     from sheetcrm.ports import Book
     from sheetcrm.reading import Reading
+
+_P = ParamSpec("_P")
+_R = TypeVar("_R")
 
 ROUNDS = 3  # somebody who saves three times within one run is at work: come back later
 MARK_LEDGER, MARK_RUN = "sheetcrm-ledger", "sheetcrm-run"
@@ -70,6 +75,23 @@ class Shop:
     tell: Callable[[str, dict[str, Any]], None] = field(default=lambda *_: None)
 
 
+def _without_collector(work: Callable[_P, _R]) -> Callable[_P, _R]:
+    """Let the cyclic collector rest meanwhile: a workbook is millions of cells without a cycle, and it would walk them again and again."""
+
+    @wraps(work)
+    def resting(*args: _P.args, **more: _P.kwargs) -> _R:
+        active = gc.isenabled()
+        gc.disable()
+        try:
+            return work(*args, **more)
+        finally:
+            if active:
+                gc.enable()
+
+    return resting
+
+
+@_without_collector
 def plan(shop: Shop, job: Job) -> Outcome:
     """Return what a job would do now, and change nothing: not the book, not the ledger."""
     look = shop.book.look()
@@ -80,6 +102,7 @@ def plan(shop: Shop, job: Job) -> Outcome:
     return Outcome(job.name, state, total, reading.snapshot, refusals=refusals)
 
 
+@_without_collector
 def run(
     shop: Shop,
     job: Job,
