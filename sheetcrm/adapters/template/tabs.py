@@ -166,7 +166,8 @@ def _note_text(column: Column, language: Language, *, required: bool) -> str:
     if required:
         parts.append(_REQUIRED.to(language))
     if column.purpose:
-        parts.append(_WHY.say(language, purpose=column.purpose))
+        purpose = column.purpose.to(language)
+        parts.append(_WHY.say(language, purpose=purpose[:1].lower() + purpose[1:]))
     if column.sensitivity is not Sensitivity.WORK:
         parts.append(_WHO_SEES.say(language, sensitivity=column.sensitivity.value))
     if column.robot:
