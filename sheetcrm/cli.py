@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sheetcrm.config import environment_language
-from sheetcrm.errors import LedgerUnusable, SheetcrmError
+from sheetcrm.errors import ConfigError, LedgerUnusable, SheetcrmError
 from sheetcrm.model.words import LANGUAGES, faults, language_of
 from sheetcrm.model.words import commands as words
 
@@ -35,6 +35,12 @@ def _help(word: Word) -> str:
 
 class _Commands(click.Group):
     """Turns our errors into two lines and an exit code, for every command."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="replace")  # a terminal without Cyrillic shows question marks, not a traceback
+        return super().main(*args, **kwargs)
 
     def invoke(self, ctx: click.Context) -> Any:
         try:
@@ -68,6 +74,8 @@ def _unforeseen(error: Exception, ctx: click.Context) -> SheetcrmError:
     space = (ctx.obj or {}).get("space")
     if type(error).__module__ == "sqlite3" and space is not None:
         return LedgerUnusable(path=space.ledger_path, reason=error)
+    if isinstance(error, UnicodeEncodeError) and error.encoding == sys.getfilesystemencoding():
+        return ConfigError(message=faults.filled(faults.ENCODING, name=error.object), cure=faults.ENCODING_CURE)
     folder = space.ledger_path.parent if space is not None and space.ledger_path.parent.is_dir() else None
     try:
         handle, path = tempfile.mkstemp(prefix="error-", suffix=".txt", dir=folder)
@@ -90,9 +98,6 @@ def _language(ctx: click.Context) -> Language:
 def main(ctx: click.Context, workspace: Path | None) -> None:
     """Keep a spreadsheet of clients in order."""
     ctx.obj = {"folder": workspace}
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="replace")  # a terminal without Cyrillic shows question marks, not a traceback
 
 
 def _space(ctx: click.Context) -> Workspace:

@@ -212,7 +212,7 @@ def lines_of(problems: Iterable[Problem], snapshot: Snapshot) -> list[str]:
 
 def line(problem: Problem, snapshot: Snapshot) -> str:
     """Return a problem as one sentence with its place: a capital at its beginning, a full stop at its end."""
-    said = " ".join(_UNSEEN.sub(_mark, problem.sentence).split()) if "\n" not in problem.sentence else " ".join(problem.sentence.split())
+    said = _UNSEEN.sub(_mark, " ".join(problem.sentence.split()))
     stop = "" if said.endswith((".", "!", "?", "…")) else "."
     return f"{place(problem, snapshot)}{said[:1].upper()}{said[1:_LONGEST]}{'…' if len(said) > _LONGEST else stop}"
 

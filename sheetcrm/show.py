@@ -168,7 +168,7 @@ def _changes(console: Console, plan: Plan, snapshot: Snapshot, language: Languag
         grid = _table()
         grid.add_column(no_wrap=True, min_width=_FIELD)
         grid.add_column(justify="right", no_wrap=True, min_width=5)
-        grid.add_column(ratio=1, overflow="ellipsis", no_wrap=True)
+        grid.add_column(no_wrap=True)
         robot = []
         for change in tabs[tab]:
             column = TABS[tab].by_key.get(change.column)
@@ -180,13 +180,13 @@ def _changes(console: Console, plan: Plan, snapshot: Snapshot, language: Languag
             elif column is not None and column.owner is Owner.ROBOT:
                 robot.append(change)
             else:
-                _row(grid, change, snapshot, language)
+                _row(grid, console, change, snapshot, language)
         for word, rows in ((words.ROWS_ADDED, plan.appends), (words.ROWS_REMOVED, plan.removals)):
             if tab in rows:
                 grid.add_row(f"  {word.to(language)}", _count(len(rows[tab]), language), "")
         if len(robot) <= _FEW:
             for change in robot:
-                _row(grid, change, snapshot, language, style="dim")
+                _row(grid, console, change, snapshot, language, style="dim")
             robot = []
         _print(console, Text(snapshot[tab].title or _title(tab, language), style="bold cyan"))
         if grid.row_count:
@@ -197,10 +197,14 @@ def _changes(console: Console, plan: Plan, snapshot: Snapshot, language: Languag
             _print(console, _indented(words.ROBOT_COLUMNS.say(language, cells=cells, names=names), style="dim"))
 
 
-def _row(grid: Grid, change: Change, snapshot: Snapshot, language: Language, style: str = "") -> None:
-    name = snapshot[change.tab].name_of(change.column, language)
-    before, after = example(change, language)
-    grid.add_row(Text(f"  {name}"), _count(len(change), language), Text(f"{before} → {after}"), style=style)
+def _row(
+    grid: Grid, console: Console, change: Change, snapshot: Snapshot, language: Language, style: str = ""
+) -> None:
+    name = Text(f"  {' '.join(snapshot[change.tab].name_of(change.column, language).split())}")
+    name.truncate(_FIELD + 10, overflow="ellipsis")
+    text = Text(" → ".join(example(change, language)))
+    text.truncate(console.width - max(len(name), _FIELD) - 11, overflow="ellipsis")
+    grid.add_row(name, _count(len(change), language), text, style=style)
 
 
 def demo(result: Outcome, space: Workspace, folder: Path, counts: Mapping[str, int]) -> None:

@@ -58,6 +58,13 @@ UNKNOWN = Fault(
     Word("В sheetcrm ошибка: {error}.", "sheetcrm itself failed: {error}."),
     Word("Книга цела. Пришлите нам файл {path}.", "The workbook is intact. Send us the file {path}."),
 )
+ENCODING = Word(
+    "Имя «{name}» нельзя записать в кодировке этой системы.", "The name “{name}” cannot be written in this system's encoding."
+)
+ENCODING_CURE = Word(
+    "Включите UTF-8: export PYTHONUTF8=1, или дайте файлу имя латиницей.",
+    "Switch UTF-8 on: export PYTHONUTF8=1, or give the file a name in Latin letters.",
+)
 STOPPED = Word("Остановлено. Книга цела: записано либо всё, либо ничего.", "Stopped. The workbook is intact: all was written, or nothing.")
 CONFIG = Fault(Word("{message}", "{message}"), Word("{cure}", "{cure}"))
 LEDGER_UNUSABLE = Fault(
