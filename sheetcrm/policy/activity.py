@@ -39,7 +39,7 @@ NEVER = 0
 """The day of what did not happen; ordinals begin at 1."""
 _LATE = np.iinfo(np.int64).max
 _NO_SUCH_AMOUNT = 1e12  # larger "amounts" are a phone number in the wrong cell; sums of others are exact in a float
-_AMOUNTS = {float, int, type(None)}
+_AMOUNTS = {float, int}
 _ENOUGH_INTERVALS = 10  # C6, the setting usual_cycle_days: fewer repeated purchases say nothing of a cycle
 
 
@@ -228,8 +228,8 @@ def orders(snapshot: Snapshot, known: Lists, no_purchase: Collection[str]) -> Or
 def _kopecks(values: Objects) -> Numbers:
     """Return amounts in kopecks; NaN for what is no number."""
     listed = values.tolist()
-    if not set(map(type, listed)) <= _AMOUNTS:
-        listed = [value if type(value) in _AMOUNTS else None for value in listed]
+    if not set(map(type, listed)) <= {float, type(None)}:
+        listed = [value if type(value) in _AMOUNTS and abs(value) < _NO_SUCH_AMOUNT else None for value in listed]
     amounts = np.array(listed, dtype=np.float64)
     amounts[~(np.abs(amounts) < _NO_SUCH_AMOUNT)] = np.nan
     return np.asarray(np.rint(amounts * 100))

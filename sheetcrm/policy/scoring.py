@@ -194,8 +194,6 @@ def said(value: object) -> str:
 
 def number(cell: object) -> float | None:
     """Return the number in a cell, also one typed as text with a comma; None where there is none."""
-    if isinstance(cell, bool):
-        return None
     try:
         value = float(str(cell).replace(",", ".").replace("\u00a0", "").replace(" ", ""))
     except ValueError:

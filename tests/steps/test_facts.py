@@ -7,7 +7,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from sheetcrm.steps import facts, score, segment, value
-from tests.sheets import broken, cells, sheet, without
+from tests.sheets import broken, cells, sheet, table, without
 
 if TYPE_CHECKING:
     from sheetcrm.model.snapshot import Snapshot
@@ -120,6 +120,15 @@ def test_amounts_that_are_no_numbers_are_left_out(snapshot: Snapshot) -> None:
         "a2": (2, 100, None, 50),
         "a3": (2, 999999999999, 0, 499999999999.5),
     }
+
+
+def test_a_monstrous_number_is_no_amount() -> None:
+    text = "clients\n| id |\n| a1 |\n\n"
+    orders = table("orders", ["client_id", "amount"], [["a1", 10**400], ["a1", 7], ["a1", True], ["a1", float("inf")]])
+    snapshot = sheet(text)
+    snapshot = replace(snapshot, tables={**snapshot.tables, "orders": orders})
+
+    assert cells(snapshot.after(facts(snapshot)), "clients", "revenue", "purchases") == {"a1": (7, 4)}
 
 
 def test_what_lies_ahead_does_not_count_yet(snapshot: Snapshot) -> None:
