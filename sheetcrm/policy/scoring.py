@@ -35,7 +35,17 @@ Cells = dict[str, "str | float | bool"]
 
 _CELLS = ("name", "on", "sort", "column", "condition", "value", "points", "window", "count", "stage")
 _AFTER_RULES = frozenset(
-    {"score", "score_why", "stage", "next_step", "next_step_date", "next_letter", "next_letter_date", "why_not_sent"}
+    {
+        "problems",
+        "score",
+        "score_why",
+        "stage",
+        "next_step",
+        "next_step_date",
+        "next_letter",
+        "next_letter_date",
+        "why_not_sent",
+    }
 )
 """Columns that rules may not look at: they follow from the rules, and the second night would not be quiet (law 2)."""
 

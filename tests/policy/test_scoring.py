@@ -85,6 +85,7 @@ def test_both_languages_are_understood_in_one_tab() -> None:
         ),
         ("| r |   | profile | Score | at least | 5 | 1 | | | |", "The robot fills the column “Score” after the rules"),
         ("| r |   | stage | Дней тишины | at least | 5 | | | | decision |", "The robot fills the column “Days silent”"),
+        ("| r |   | profile | Problems | filled |  | 1 | | | |", "The robot fills the column “Problems” after"),
         ("| r |   | profile | Position | is | x | 1 | | | |", "“Condition”: choose from the list."),
         ("| r |   | profile | Position |  | x | 1 | | | |", "“Condition”: choose from the list."),
         ("| r |   | profile | Position | equals |  | 1 | | | |", "“Value” is empty."),
