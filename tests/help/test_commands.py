@@ -1,0 +1,95 @@
+"""Every command in the README and the manual runs as it stands there; every command and option is told of."""
+
+from __future__ import annotations
+
+import os
+import re
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+import pytest
+from click.testing import CliRunner
+
+from sheetcrm import cli
+from sheetcrm.workspace import BOOK_NAME
+from tests.help.pages import ENGLISH, MANUAL, README, Page
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sheetcrm.model.words import Language
+
+WITH_COMMANDS = [page for page in (README, *MANUAL) if page.commands()]
+MAKES = {"init", "demo"}
+
+
+@pytest.mark.parametrize("page", WITH_COMMANDS, ids=lambda page: page.name)
+def test_the_commands_of_a_page_run_in_their_order(
+    page: Page, salon: Callable[[Language], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A page that makes no workspace of its own is read inside the practice one; $HOME holds the folder ``salon``."""
+    top = salon(page.language).parent
+    monkeypatch.setenv("HOME", str(top))
+    commands = page.commands()
+    inside = not any(words[1] in MAKES for words in commands)
+    if any(words[:3] == ["sheetcrm", "init", "salon"] for words in commands):
+        (top / "salon").rename(top / "practice")
+    monkeypatch.chdir(top / "salon" if inside else top)
+    for name, text in _own_jobs(page).items():
+        Path("jobs", name).write_text(text, encoding="utf-8")
+    for words in commands:
+        if words[0] == "cd":
+            monkeypatch.chdir(words[1])
+            continue
+        result = CliRunner().invoke(cli.main, [os.path.expandvars(word) for word in words[1:]])
+        assert result.exit_code in {cli.DONE, cli.TOLD}, (words, result.output)
+        assert result.output.strip(), words
+        for book in top.glob("*/*.xlsx"):  # as if it had been saved an hour ago: nobody waits in a test
+            os.utime(book, (time.time() - 3600,) * 2)
+
+
+def _own_jobs(page: Page) -> dict[str, str]:
+    """Return the job files whose whole text and name a page gives."""
+    return {
+        found[1]: found[2]
+        for found in re.finditer(r"`jobs/(\w+\.py)`:\n\n```python\n(.*?)^```", page.text, re.MULTILINE | re.DOTALL)
+    }
+
+
+def test_commands_are_found_where_they_should_be() -> None:
+    found = {page.name: [" ".join(words) for words in page.commands()] for page in WITH_COMMANDS}
+
+    assert "sheetcrm init salon" in found["README.md"]
+    assert "sheetcrm -w $HOME/salon run nightly" in found["sheetcrm/help/en/jobs.md"]
+    assert "sheetcrm why +79990000037" in found["sheetcrm/help/ru/start.md"]
+    assert "sheetcrm run morning" in found["sheetcrm/help/en/jobs.md"]
+
+
+@pytest.mark.parametrize("name", sorted(cli.main.commands))
+@pytest.mark.parametrize("heading", ["### Commands", "### Команды"])
+def test_every_command_is_documented(name: str, heading: str) -> None:
+    page = next(page for page in MANUAL if page.path.stem == "start" and heading in page.headings())
+
+    assert re.search(rf"^\| `sheetcrm {name}\b", page.section(heading), re.MULTILINE)
+
+
+@pytest.mark.parametrize("name", sorted(cli.main.commands))
+def test_every_option_is_documented(name: str) -> None:
+    said = ENGLISH["start"].text + ENGLISH["jobs"].text
+    for option in (*cli.main.params, *cli.main.commands[name].params):
+        if isinstance(option, click.Option) and "--version" not in option.opts:
+            assert any(f"{text}" in said for text in option.opts), option.opts
+
+
+def test_every_command_that_a_page_speaks_of_exists() -> None:
+    for page in (README, *MANUAL):
+        for name in re.findall(r"`sheetcrm (?:-w \S+ )?([a-z]+)", page.text):
+            assert name in cli.main.commands, (page.name, name)
+
+
+def test_a_workspace_is_called_what_the_manual_calls_its_workbook() -> None:
+    for page in MANUAL:
+        if page.path.stem == "start":
+            assert f"`{BOOK_NAME[page.language]}`" in page.text

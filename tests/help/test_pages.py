@@ -1,0 +1,118 @@
+"""The manual says what the code does, and both languages say the same."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from click.testing import CliRunner
+
+from sheetcrm import cli
+from sheetcrm.help.columns import LATER_COLUMNS, LATER_SETTINGS, LATER_TABS, current
+from sheetcrm.model.columns import TABS
+from sheetcrm.model.words import LANGUAGES, Language, choices
+from sheetcrm.policy.settings import SETTINGS
+from tests.help.pages import ENGLISH, MANUAL, README, RUSSIAN, Page
+
+PAGES = {"start", "columns", "rules", "jobs", "architecture"}
+EVERY = pytest.mark.parametrize("page", [README, *MANUAL], ids=lambda page: page.name)
+
+
+def test_every_page_is_there() -> None:
+    assert set(ENGLISH) == PAGES
+    assert set(RUSSIAN) >= {"start", "columns"}
+
+
+@EVERY
+def test_a_page_begins_with_its_title_and_has_no_other(page: Page) -> None:
+    assert page.text.startswith("# ")
+    assert [heading for heading in page.headings() if heading.startswith("# ")] == [page.text.splitlines()[0]]
+
+
+@EVERY
+def test_generated_parts_are_current(page: Page) -> None:
+    """``python -m sheetcrm.help.columns`` makes them so."""
+    assert page.text == current(page.text, page.language)
+
+
+@EVERY
+def test_no_page_names_a_machine_or_a_letter_of_the_wrong_alphabet(page: Page) -> None:
+    assert not re.search(r"/(?:tmp|work|home|root|usr)/", page.text)
+    mixed = re.findall(r"\b(?=\w*[а-яё])(?=\w*[a-z])[a-zа-яё]+\b", page.text, re.IGNORECASE)
+    assert not mixed
+
+
+@EVERY
+def test_links_lead_somewhere(page: Page) -> None:
+    for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", page.text):
+        assert (page.path.parent / target).is_file(), target
+
+
+@pytest.mark.parametrize("name", sorted(set(ENGLISH) & set(RUSSIAN)))
+def test_both_languages_have_the_same_headings_tables_and_commands(name: str) -> None:
+    english, russian = ENGLISH[name], RUSSIAN[name]
+
+    def levels(page: Page) -> list[str]:
+        return [heading.split(" ")[0] for heading in page.headings()]
+
+    assert levels(english) == levels(russian)
+    assert english.text.count("\n|") == russian.text.count("\n|")
+    assert english.text.count("\n- ") == russian.text.count("\n- ")
+    assert [words[:2] for words in english.commands()] == [words[:2] for words in russian.commands()]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_tab_column_and_setting_has_its_line(language: Language) -> None:
+    page = {"en": ENGLISH, "ru": RUSSIAN}[language]["columns"]
+    for tab in TABS.values():
+        section = page.section(f"### {tab.title.to(language)}")
+        columns = tab.columns if tab.key != "archive" else tab.columns[-2:]
+        assert [*re.findall(r"^- \*\*(.+?)\*\* — ", section, re.MULTILINE)] == [
+            column.header.to(language) for column in columns
+        ]
+    for setting in SETTINGS:
+        assert f"- **{setting.name.to(language)}** (" in page.text
+
+
+def test_every_setting_is_in_the_rules_with_its_default_and_meaning() -> None:
+    text = ENGLISH["rules"].section("## Settings")
+    for setting in SETTINGS:
+        default = setting.default if isinstance(setting.default, str | int | float) else setting.default.en
+        line = next(line for line in text.splitlines() if line.startswith(f"- **{setting.name.en}** ("))
+        assert f"default `{default}`" in line or (default == "" and "default: empty" in line)
+        assert setting.meaning.en in line
+        assert ("“off” switches it off" in line) is setting.may_be_off
+
+
+def test_every_fixed_word_of_a_rule_is_explained() -> None:
+    text = ENGLISH["rules"].text
+    for word in (*choices.CONDITIONS, *choices.COUNTS):
+        assert f"**{word.en}**" in text
+    for word in (*choices.STAGES, *choices.SEGMENTS, *choices.LOYALTY):
+        assert re.search(rf"\*\*{word.en}\*\*", text, re.IGNORECASE)
+
+
+def test_what_is_called_not_at_work_exists() -> None:
+    assert set(TABS) >= LATER_TABS
+    assert {f"{tab.key}.{column.key}" for tab in TABS.values() for column in tab.columns} >= LATER_COLUMNS
+    assert {setting.key for setting in SETTINGS} >= LATER_SETTINGS
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("name", sorted(PAGES))
+def test_the_manual_shows_each_page(name: str, language: Language) -> None:
+    page = {"en": ENGLISH, "ru": RUSSIAN}[language].get(name, ENGLISH[name])
+
+    result = CliRunner().invoke(cli.main, ["manual", name, "--lang", language])
+
+    assert result.exit_code == 0
+    assert page.text.splitlines()[0].removeprefix("# ") in result.output
+    assert "<!--" not in result.output
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_manual_without_a_page_lists_them_all(language: Language) -> None:
+    result = CliRunner().invoke(cli.main, ["manual", "--lang", language])
+
+    assert result.exit_code == 0
+    assert all(f"sheetcrm manual {name}" in result.output for name in PAGES)

@@ -1,0 +1,65 @@
+"""The README promises nothing that is not so."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sheetcrm.model.columns import TABS
+from sheetcrm.workspace import open_workspace
+from tests.help.pages import README, tables
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sheetcrm.model.words import Language
+
+
+def test_the_test_line_stands_alone_where_ci_looks_for_it() -> None:
+    section = README.section("## Tests")
+
+    indented = [line for line in section.splitlines() if line.startswith(" ")]
+
+    assert indented == [
+        "    python3 -m venv .venv && .venv/bin/pip install -q -e '.[dev]' && .venv/bin/python -m pytest"
+    ]
+
+
+def test_before_and_after_are_what_the_practice_night_did(demos: dict[Language, Path]) -> None:
+    space = open_workspace(demos["en"])
+    changes = {
+        (change.column, _shown(old), _shown(new))
+        for change in space.ledger.changes(1)
+        if change.tab == "clients"
+        for old, new in zip(change.old, change.new, strict=True)
+    }
+    done, asked = tables(README.section("## What a night does"))
+    headers = {column.header.en: column.key for column in TABS["clients"].columns}
+
+    assert len(done) > 8
+    for column, before, after in done:
+        assert (headers[column], before.replace("␣", " "), after) in changes, (column, before, after)
+    proposed = {(problem[2], problem[3]): problem[4] for problem in space.ledger.memory("shown")}
+    for column, before, after in asked:
+        proposal = proposed[headers[column], before]
+        assert proposal is not None
+        assert after == "the date it meant" or after.startswith(str(proposal))
+
+
+def _shown(value: object) -> str:
+    if value is None:
+        return ""
+    return f"{value:.0f}" if isinstance(value, float) else str(value)
+
+
+def test_places_for_figures_are_marked_and_name_their_command() -> None:
+    for name in ("tidying", "night"):
+        before, found, _ = README.text.partition(f"<!-- figures: {name} -->")
+        assert found
+        assert f"`python -m tests.benchmarks.{name}`" in before
+
+
+def test_what_is_not_there_yet_is_promised_nowhere_else() -> None:
+    rest = README.text.replace(README.section("## Not yet"), "")
+
+    assert not re.search(r"Google|newsletter|send|scheduler", rest)
