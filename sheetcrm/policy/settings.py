@@ -134,7 +134,7 @@ def _weights(cell: Raw, setting: Setting) -> tuple[tuple[str, float], ...]:
 
 
 def _shown(cell: Raw) -> str:
-    return "" if cell is None else str(cell)[:60]
+    return "" if cell is None else f"{cell:g}" if isinstance(cell, float) else str(cell)[:60]
 
 
 def _plain(number: float) -> str:
