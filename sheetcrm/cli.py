@@ -219,17 +219,28 @@ def run(ctx: click.Context, job: str, as_json: bool, yes: bool, no_wait: bool) -
     space = _space(ctx)
     loaded = space.job(job)
 
+    progress = _progress(space, job)
+    declined = False
+
     def confirm(outcome: Outcome) -> bool:
+        nonlocal declined
         if yes:
             return True
         if as_json or not sys.stdin.isatty():
             return False
+        progress.stop()  # a moving line and a question do not go together
         show.outcome(outcome, space)
-        return click.confirm(runs.CONFIRM.to(space.config.language))
+        declined = not click.confirm(runs.CONFIRM.to(space.config.language))
+        return not declined
 
-    with space.alone(), _progress(space, job):
+    with space.alone(), progress:
         outcome = run_job(_shop(space), loaded, confirm=confirm, wait=not no_wait)
-    _print_json(_as_json(outcome)) if as_json else show.outcome(outcome, space)
+    if declined:
+        click.echo(runs.DECLINED.to(space.config.language))
+    elif as_json:
+        _print_json(_as_json(outcome))
+    else:
+        show.outcome(outcome, space)
     ctx.exit(_code(outcome))
 
 
@@ -312,12 +323,23 @@ def _code(outcome: Outcome) -> int:
     return TOLD if outcome.told else DONE
 
 
+class _NoProgress:
+    """What stands in a pipe where a terminal has its moving line."""
+
+    def __enter__(self) -> None:
+        """Show nothing."""
+
+    def __exit__(self, *_: object) -> None:
+        """Clear nothing."""
+
+    def stop(self) -> None:
+        """Stop nothing."""
+
+
 def _progress(space: Workspace, job: str) -> Any:
     """Return a moving line on a terminal, and nothing in a pipe."""
-    from contextlib import nullcontext
-
     if not sys.stderr.isatty():
-        return nullcontext()
+        return _NoProgress()
     from rich.console import Console
 
     return Console(stderr=True).status(words.WORKING.say(space.config.language, job=job, book=space.config.book.name))

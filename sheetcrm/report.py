@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
 from sheetcrm.model.columns import TABS, Owner
@@ -135,14 +135,10 @@ def _problem(problem: Problem, snapshot: Snapshot) -> dict[str, Any]:
         "row": problem.row,
         "line": _line(problem.row, snapshot, problem.tab),
         "column": problem.column,
-        "now": _plain(problem.now),
-        "proposal": _plain(problem.proposed),
+        "now": plain(problem.now),
+        "proposal": plain(problem.proposed),
         "sentence": line(problem, snapshot),
     }
-
-
-def _plain(value: Raw) -> Any:
-    return value.isoformat() if isinstance(value, date | datetime) else value
 
 
 def _reasons(change: Change) -> list[tuple[str, int]]:
@@ -151,14 +147,17 @@ def _reasons(change: Change) -> list[tuple[str, int]]:
 
 def _examples(change: Change) -> list[dict[str, Any]]:
     return [
-        {"id": row, "old": _json(old), "new": _json(new)}
+        {"id": row, "old": plain(old), "new": plain(new)}
         for row, old, new in zip(change.ids[:_EXAMPLES], change.old, change.new, strict=False)
     ]
 
 
-def _json(value: Any) -> Any:
+def plain(value: Any) -> Any:
+    """Return a cell as JSON knows it: dates as ISO texts, a formula of the robot's as the word."""
     if value == WRITTEN:
         return words.FORMULA.en
+    if isinstance(value, date | datetime | time):
+        return value.isoformat()
     return value if value is None or isinstance(value, str | int | float | bool) else str(value)
 
 

@@ -20,7 +20,7 @@ from sheetcrm.model.problems import Problem
 from sheetcrm.model.table import OWN
 from sheetcrm.model.words import LANGUAGES
 from sheetcrm.model.words import runs as words
-from sheetcrm.report import before_after, example, lines_of
+from sheetcrm.report import before_after, example, lines_of, plain
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -297,7 +297,7 @@ def run_json(record: RunRecord) -> dict[str, Any]:
 def changes_json(changes: Sequence[Change]) -> list[dict[str, Any]]:
     """Return every change of a run as JSON."""
     return [
-        {"tab": change.tab, "column": change.column, "id": row, "old": old, "new": new, "why": why}
+        {"tab": change.tab, "column": change.column, "id": row, "old": plain(old), "new": plain(new), "why": why}
         for change in changes
         for row, old, new, why in zip(change.ids, change.old, change.new, change.why, strict=True)
     ]
@@ -324,10 +324,16 @@ def manual(page: str | None, language: Language) -> int:
     pages = {
         entry.name.removesuffix(".md"): entry
         for code in ("en", language)
+        if (folder / code).is_dir()
         for entry in sorted((folder / code).iterdir(), key=lambda entry: entry.name)
         if entry.name.endswith(".md")
     }
+    if not pages:
+        click.echo(words.NO_MANUAL.to(language), err=True)
+        return 2
     if page is None or page not in pages:
+        if page is not None:
+            click.echo(words.NO_PAGE.say(language, page=page), err=True)
         for name in sorted(pages):
             first = pages[name].read_text(encoding="utf-8").splitlines()[0].lstrip("# ")
             console.print(Text(f"  sheetcrm manual {name:<14} {first}"))

@@ -43,7 +43,7 @@ ORDERS: tuple[dict[str, Any], ...] = (
     {"client": "+79991234567", "date": date(2026, 9, 1), "amount": 1500},
     {"client": "Смирнова Ольга", "date": date(2026, 10, 2), "amount": 3200},
 )
-LEAK = re.compile(r"ƒ|\bNone\b|\bnan\b|Traceback|<[a-z_.]+ |\{[a-z_]*\}|\b(?:clients|orders)\.(?!xlsx)|В sheetcrm ошибка|sheetcrm itself failed|_name\b|\+VIP|\.\.(?!\.)|::|: :")
+LEAK = re.compile(r"ƒ|\bNone\b|\bnan\b|Traceback|<[a-z_.]+ |\{[a-z_]*\}|\b(?:clients|orders)\.(?!xlsx)[a-z]|В sheetcrm ошибка|sheetcrm itself failed|_name\b|\+VIP|\.\.(?!\.)|::|: :")
 """What must never reach a reader: internal signs, keys, representations of objects, double punctuation."""
 
 

@@ -19,6 +19,7 @@ DID = Word("Задание {job} (запуск {run}) изменило:", "The j
 REFUSED = Word("Задание {job} не выполнено:", "The job {job} was not carried out:")
 NEEDS_WORD = Word("Задание {job} спросит подтверждения:", "The job {job} will ask for confirmation:")
 CONFIRM = Word("Выполнить этот план?", "Carry out this plan?")
+DECLINED = Word("Хорошо: ничего не записано.", "Very well: nothing was written.")
 HOW_TO_CONFIRM = Word(
     "Посмотрите план: sheetcrm plan {job}. Подтвердить: sheetcrm run {job} --yes",
     "Look at the plan: sheetcrm plan {job}. To confirm: sheetcrm run {job} --yes",
@@ -68,6 +69,8 @@ STATES = {
     "running": Word("прервано", "cut off"),
     "writing": Word("прервано при записи", "cut off while writing"),
 }
+NO_MANUAL = Word("Руководства в этой установке нет.", "This installation has no manual.")
+NO_PAGE = Word("Страницы «{page}» нет. Есть:", "There is no page “{page}”. There are:")
 NO_SUCH_RUN = Word("Запуска {run} нет.", "There is no run {run}.")
 CREATED = Word(
     "Готово: {folder}\n  Книга: {book}\n  Дальше: заполните вкладку «Клиенты», закройте файл и выполните\n    cd {folder} && sheetcrm run nightly",

@@ -1,0 +1,282 @@
+"""What commands print: for people in their language, for programs as JSON, quickly, and nothing else."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+import zipfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+from click.testing import CliRunner
+
+from sheetcrm import cli
+from tests.cli.desk import LEAK
+
+if TYPE_CHECKING:
+    from tests.cli.desk import Desk
+
+SHEETCRM = str(Path(sys.executable).with_name("sheetcrm"))
+COMMANDS = ("init", "demo", "check", "plan", "run", "why", "log", "adopt", "manual")
+KEYS = {"job", "changes", "moves", "letters", "problems", "skipped", "refusals"}
+CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
+LATIN = re.compile(r"\b[a-z]{4,}\b", re.IGNORECASE)
+OURS = {"sheetcrm", "nightly", "config", "toml", "jobs", "usage", "options", "commands", "args", "command", "directory", "show",
+        "version", "exit", "this", "message", "help", "json", "text", "lang", "workspace", "default", "wait", "check", "init",
+        "whatsapp", "telegram", "folder", "client", "plan", "adopt", "demo", "manual", "number", "page", "clients", "integer"}  # fmt: skip
+
+
+def _process(*words: str, **environment: str) -> subprocess.CompletedProcess[bytes]:
+    env = {**os.environ, **environment}
+    return subprocess.run([SHEETCRM, *words], check=False, capture_output=True, env=env, timeout=120)
+
+
+def test_json_is_one_object_with_all_its_keys_and_nothing_else(either: Desk) -> None:
+    planned = either("plan", "nightly", "--json", code=1)
+    ran = either.run("--json", code=1)
+    quiet = either.run("--json", code=1)
+
+    for said in (planned, ran, quiet):
+        assert set(said.json) >= KEYS
+        assert not said.err
+        assert "\x1b" not in said.out
+        assert "ƒ" not in said.out
+    assert ran.json["changes"]
+    assert {key: quiet.json[key] for key in ("changes", "moves", "letters")} == {"changes": [], "moves": [], "letters": []}
+    assert quiet.json["problems"][0]["sentence"].startswith(("Клиенты, строка 2", "Clients, row 2"))
+    assert set(either("check", "--json", code=1).json) == {"problems", "refusals"}
+    assert either("log", "--json", code=0).json[0]["state"] == "quiet"
+    one = either("log", "1", "--json", code=0).json
+    assert {change["new"] for change in one["changes"] if change["column"] == "phone"} == {"+79991234567"}
+
+
+def test_json_of_a_refusal_is_json_too(either: Desk) -> None:
+    book = either.open()
+    either.sheet(book, "clients").title = "gone"
+    either.save(book)
+
+    said = either.run("--json", code=2)
+
+    assert said.json["refusals"]
+    assert said.json["state"] == "refused"
+
+
+def test_a_book_without_a_flaw_says_that_all_is_in_order(either: Desk) -> None:
+    with either.editing() as hand:
+        for row in range(2, 8):
+            hand[row, "source"] = either.look("lists")[2, "source"]
+
+    either.run(code=0)
+    said = either.run(code=0)
+
+    assert said.out == ("Всё в порядке: менять нечего.\n" if either.language == "ru" else "All is in order: there is nothing to change.\n")
+    assert either("check", code=0).out in {"Замечаний нет.\n", "No problems.\n"}
+
+
+def test_problems_are_never_called_order(desk: Desk) -> None:
+    desk.run(code=1)
+
+    assert desk.run(code=1).out.startswith("Менять нечего.\n\nТребует внимания: 6\n")
+
+
+def test_a_formula_is_called_a_formula(either: Desk) -> None:
+    either.run(code=1)
+    with either.editing() as hand:
+        hand[3, "days_silent"] = None
+
+    said = either.run(code=1)
+
+    assert ("пусто → формула" if either.language == "ru" else "empty → formula") in said.out
+
+
+@pytest.mark.parametrize("named", ["89991234567", "+7 (999) 123-45-67", "ANNA@example.com", "иванова анна", "Анна Иванова"])
+def test_why_knows_a_client_however_named(desk: Desk, named: str) -> None:
+    said = desk("why", named, code=0)
+
+    assert said.out.startswith("Иванова Анна, +79991234567, anna@example.com\n")
+    assert "Балл" in said.out
+    assert not set(map(str.lower, LATIN.findall(said.out))) - OURS - {"anna", "example"}
+
+
+def test_why_by_id(desk: Desk) -> None:
+    desk.run(code=1)
+
+    assert desk("why", desk.look()[3, "id"], code=0).out.startswith("Петров Пётр, +79991234568")
+
+
+def test_why_asks_which_one_or_says_nobody(either: Desk) -> None:
+    either.run(code=1)
+    several, nobody, empty = (either("why", text, code=2) for text in ("Иванов Павел", "Никто", ""))
+
+    assert ("подходят несколько" if either.language == "ru" else "several fit") in several.err
+    assert either.look()[5, "id"] in several.err
+    assert ("такого клиента нет" if either.language == "ru" else "there is no such client") in nobody.err
+    assert empty.code == 2
+
+
+def test_the_log_lists_runs_and_tells_one_whole(either: Desk) -> None:
+    assert either("log", code=0).out in {"Запусков ещё не было.\n", "There were no runs yet.\n"}
+    either.run(code=1)
+    either.run(code=1)
+
+    listed, one, none = either("log", code=0).out, either("log", "1", code=0).out, either("log", "99", code=2)
+
+    assert len(listed.splitlines()) == 3
+    assert "8-999-123-45-67 → +79991234567" in one
+    assert none.err == ("Запуска 99 нет.\n" if either.language == "ru" else "There is no run 99.\n")
+    assert not none.out
+
+
+def test_a_failed_run_tells_why_in_the_readers_language(either: Desk) -> None:
+    either.job("mine", "from schedule import every\nfrom sheetcrm import Job\ndef mine(s): 1 / 0\njob = Job(every().hour, steps=[mine])")
+    either("run", "mine", "--no-wait", code=2)
+
+    said = either("log", code=0).out
+
+    assert "division by zero" in said
+    assert ("Запуск 1: Задание mine: шаг mine сломался" if either.language == "ru" else "Run 1: Job mine: the step mine broke") in said
+
+
+def test_an_english_book_is_english_throughout(english: Desk) -> None:
+    with english.editing() as hand:
+        for row, (last, first) in enumerate([("Smith", "Ann"), ("Jones", "Pete"), ("Brown", "Olga"), ("White", "Paul"), ("White", "Paul"), ("Green", "Eve")], start=2):
+            hand[row, "last_name"], hand[row, "first_name"] = last, first
+        hand[3, "birthday"] = "yesterday"
+    with english.editing("orders") as hand:
+        hand[3, "client"] = "White Paul"
+
+    for words in (("plan", "nightly"), ("run", "nightly", "--no-wait"), ("check",), ("log",), ("log", "1"), ("why", "Ann Smith"), ("why", "x"), ("adopt",)):
+        said = english(*words)
+        assert CYRILLIC.search(said.text.replace(str(english.folder), "")) is None, said.text
+
+
+def test_a_russian_book_has_no_english_words(desk: Desk) -> None:
+    with desk.editing() as hand:
+        hand[3, "birthday"] = "вчера"
+
+    for words in (("plan", "nightly"), ("run", "nightly", "--no-wait"), ("check",), ("log",), ("log", "1"), ("why", "Иванова Анна"), ("why", "x"), ("adopt",)):
+        said = desk(*words)
+        text = re.sub(r"\S+@\S+", "", said.text.replace(str(desk.folder), ""))
+        found = {word for word in map(str.lower, LATIN.findall(text)) if word not in OURS and not re.fullmatch(r"[coht][0-9a-z]{8}", word)}
+        assert not found, text
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+@pytest.mark.parametrize("command", [(), *((name,) for name in COMMANDS)])
+def test_help_in_both_languages(language: str, command: tuple[str, ...]) -> None:
+    done = _process(*command, "--help", SHEETCRM_LANGUAGE=language)
+    text = done.stdout.decode()
+
+    assert done.returncode == 0
+    assert bool(CYRILLIC.search(text)) is (language == "ru")
+    assert LEAK.search(text.replace("...", "")) is None
+    if not command:
+        assert all(name in text for name in COMMANDS)
+
+
+def test_help_comes_at_once() -> None:
+    _process("--help")
+    taken = []
+    for _ in range(5):
+        start = time.perf_counter()
+        _process("--help")
+        taken.append(time.perf_counter() - start)
+
+    assert min(taken) < 0.15 * 2, taken  # twice the 150 ms of DESIGN.md, for busy machines that test
+
+
+def test_help_imports_nothing_heavy() -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", "import sys, sheetcrm.cli; print(*sorted({name.split('.')[0] for name in sys.modules}))"],
+        check=True, capture_output=True, text=True,
+    )  # fmt: skip
+
+    assert not {"pandas", "numpy", "rich", "openpyxl", "python_calamine", "xlsxwriter", "phonenumbers", "sqlite3", "schedule"} & set(done.stdout.split())
+
+
+def test_usage_errors_are_clicks() -> None:
+    for words in (["frob"], ["run"], ["run", "nightly", "--zz"], ["log", "x"], ["init", "--lang", "fr", "x"]):
+        result = CliRunner().invoke(cli.main, words)
+        assert result.exit_code == 2
+        assert "Usage:" in result.stderr
+
+
+def test_the_shell_completes_commands_and_jobs(desk: Desk) -> None:
+    script = _process(_SHEETCRM_COMPLETE="bash_source")
+    words = f"sheetcrm -w {desk.folder} run ni"
+    jobs = _process(_SHEETCRM_COMPLETE="bash_complete", COMP_WORDS=words, COMP_CWORD="4")
+    nowhere = _process(_SHEETCRM_COMPLETE="bash_complete", COMP_WORDS="sheetcrm -w /nowhere run ni", COMP_CWORD="4")
+
+    assert b"complete" in script.stdout
+    assert jobs.stdout.split() == [b"plain,nightly"]
+    assert nowhere.returncode == 0
+    assert not nowhere.stdout.strip()
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "koi8-r", "cp866", "cp1251", "utf-8"])
+def test_a_terminal_with_another_encoding_gets_marks_not_a_traceback(desk: Desk, encoding: str) -> None:
+    for words in (("plan", "nightly"), ("plan", "nightly", "--json"), ("--help",)):
+        done = _process("-w", str(desk.folder), *words, PYTHONIOENCODING=encoding)
+        assert done.returncode in {0, 1}
+        assert b"Traceback" not in done.stderr
+        assert done.stdout
+
+
+def test_a_pipe_gets_no_colours_and_no_edges(desk: Desk) -> None:
+    done = _process("-w", str(desk.folder), "plan", "nightly", FORCE_COLOR="", COLUMNS="40")
+    lines = done.stdout.decode().splitlines()
+
+    assert "\x1b" not in "".join(lines)
+    assert all(line == line.rstrip() for line in lines)
+    assert not done.stderr
+
+
+def test_a_reader_that_leaves_early_is_no_error(desk: Desk) -> None:
+    done = subprocess.run(
+        ["bash", "-c", f"{SHEETCRM} -w '{desk.folder}' plan nightly | head -1; exit ${{PIPESTATUS[0]}}"],
+        check=False, capture_output=True, text=True,
+    )  # fmt: skip
+
+    assert "Traceback" not in done.stderr
+    assert "BrokenPipe" not in done.stderr
+
+
+def test_all_that_a_run_does_not_write_stays_byte_for_byte(desk: Desk) -> None:
+    before = _members(desk.book)
+    desk.run(code=1)
+    after = _members(desk.book)
+
+    kept = [name for name in before if re.search(r"chart|drawing|comment|vmlDrawing|theme|media|printerSettings|sharedStrings", name)]
+    assert kept
+    assert {name: before[name] for name in kept} == {name: after[name] for name in kept}
+    sheets = {name for name in before if name.startswith("xl/worksheets/sheet")}
+    changed = {name for name in sheets if before[name] != after[name]}
+    assert len(changed) <= 4  # Clients, Orders, Problems, Journal
+    assert set(before) <= set(after)
+    for name in sheets:
+        for tag in (b"<conditionalFormatting", b"<dataValidation ", b"<x14:sparkline>", b"<legacyDrawing", b"<drawing"):
+            assert after[name].count(tag) == before[name].count(tag), (name, tag)
+
+
+def test_the_demo_shows_its_night_once_and_only_once(tmp_path: Path) -> None:
+    folder = tmp_path / "play"
+    result = CliRunner().invoke(cli.main, ["demo", str(folder), "--lang", "en"])
+    again = CliRunner().invoke(cli.main, ["demo", str(folder), "--lang", "en"])
+
+    assert result.exit_code == 0
+    assert CYRILLIC.search(result.stdout) is None
+    assert LEAK.search(result.stdout.replace(str(folder), "")) is None
+    assert result.stdout.count("→ +44") == 1
+    assert again.exit_code == 2
+    assert "Choose another folder" in again.stderr or "Выберите другую папку" in again.stderr
+    for name in ("Clients", "Orders", "Problems"):
+        assert f"\n{name}\n" in result.stdout
+
+
+def _members(book: Path) -> dict[str, bytes]:
+    with zipfile.ZipFile(book) as archive:
+        return {name: archive.read(name) for name in archive.namelist()}
