@@ -173,7 +173,8 @@ class _Maker:
 
     def named(self, people: list[Row]) -> str:
         """Name a client the way staff do: by phone, address or name, typed in a hurry."""
-        person = self.rng.choice(people[: len(people) // 3] if self.often(0.6) else people)  # some come often
+        often = self.often(0.6)  # a third of the clients come often
+        person = people[self.rng.randrange(max(1, len(people) // 3) if often else len(people))]
         first, last, phone = (str(person[key]) for key in ("first_name", "last_name", "phone"))
         ways = (
             phone,

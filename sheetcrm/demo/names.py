@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -10,6 +11,7 @@ if TYPE_CHECKING:
 
     from sheetcrm.model.words import Language
 
+_BLOCK = 997  # prime: numbers of neighbours look unlike
 _SOUNDS = "a b v g d e e zh z i y k l m n o p r s t u f h ts ch sh sch  y  e yu ya"
 _LATIN = dict(
     zip(
@@ -26,7 +28,9 @@ class Names:
 
     region: str
     time_zone: str
-    phones: tuple[str, str]  # international form and the form people write at home, both with three digits open
+    code: str  # the country's
+    numbers: tuple[str, str]  # how a number without the code begins: for the first 997 clients, and for those after
+    home: tuple[str, str, tuple[int, ...]]  # at home: what is dialled first, what stands between groups, their sizes
     last: tuple[str, ...]
     women: tuple[str, ...]
     men: tuple[str, ...]
@@ -59,11 +63,15 @@ class Names:
 
     def phone(self, number: int) -> str:
         """Return the number of one client in international form."""
-        return self.phones[0].format(number * 37 % 997)
+        block, last = number // _BLOCK, number * 37 % _BLOCK
+        first, more = self.numbers
+        return f"{self.code}{more.format(block) if block else first}{last:03d}"
 
     def local(self, phone: str) -> str:
         """Return an international number as people write it at home."""
-        return self.phones[1].format(phone[-3], phone[-2:])
+        dialled, between, groups = self.home
+        digits = iter(phone.removeprefix(self.code))
+        return dialled + between.join("".join(islice(digits, size)) for size in groups)
 
     def digits(self, phone: str) -> str:
         """Return the digits that a spreadsheet keeps when it takes the local form for a number."""
@@ -86,7 +94,9 @@ def _words(text: str) -> tuple[str, ...]:
 _RU = Names(
     region="RU",
     time_zone="Europe/Moscow",
-    phones=("+79990000{:03d}", "8-999-000-0{}-{}"),
+    code="+7",
+    numbers=("9990000", "999{:04d}"),
+    home=("8-", "-", (3, 3, 2, 2)),
     last=_words(
         "Иванов Смирнов Кузнецов Попов Соколов Лебедев Новиков Морозов Волков Алексеев Егоров Павлов Козлов Степанов "
         "Николаев Орлов Андреев Макаров Никитин Захаров Зайцев Соловьёв Борисов Яковлев Григорьев Романов Воробьёв "
@@ -157,7 +167,9 @@ _RU = Names(
 _EN = Names(
     region="GB",
     time_zone="Europe/London",
-    phones=("+442079460{:03d}", "020 7946 0{}{}"),
+    code="+44",
+    numbers=("2079460", "203{:04d}"),
+    home=("0", " ", (2, 4, 4)),
     last=_words(
         "Smith Jones Taylor Brown Williams Wilson Johnson Davies Robinson Wright Thompson Evans Walker White Roberts "
         "Green Hall Wood Jackson Clarke Harrison Scott Cooper King Baker Turner Hill Ward Morris Moore Lee "
