@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from sheetcrm.model.columns import TABS, Owner, Sensitivity, Use
 from sheetcrm.model.values import Kind
-from sheetcrm.model.words import LANGUAGES, Word, choices
+from sheetcrm.model.words import LANGUAGES, Word
 from sheetcrm.model.words.defaults import DEFAULTS
 from sheetcrm.policy.settings import SETTINGS
 
@@ -112,6 +112,7 @@ _EMPTY = Word("пусто", "empty")
 _RANGE = Word("от {low} до {high}", "{low} to {high}")
 _LEAST = Word("от {low}", "{low} or more")
 _OFF = Word("«выкл» выключает", "“off” switches it off")
+_WITHIN = Word("за {days} дн.", "within {days} days")
 _HUGE = 10**9
 _REQUIREMENT = re.compile(r" \([A-Z]\d+\)")  # "(D11)" is for engineers
 
@@ -185,24 +186,22 @@ def _setting(setting: Setting, language: Language) -> str:
 
 
 def rules(language: Language) -> str:
-    """Return the rules of a new workbook as a table."""
-    keys = ("name", "sort", "column", "condition", "value", "points", "window", "count", "stage")
-    tab = TABS["rules"]
-    lines = [_row(tab[key].header.to(language) for key in keys), "|" + "---|" * len(keys)]
-    lines += [_row(_cell(row.get(key, ""), language) for key in keys) for row in DEFAULTS["rules"]]
-    return "\n".join(lines)
+    """Return the rules of a new workbook, one a line, as one would say them."""
+    return "\n".join(f"- {_rule(row, language)}" for row in DEFAULTS["rules"])
 
 
-def _row(cells: Iterator[str]) -> str:
-    return f"| {' | '.join(cells)} |"
-
-
-def _cell(value: Cell | str, language: Language) -> str:
-    if isinstance(value, Word):
-        return value.to(language)
-    if isinstance(value, bool):
-        return (choices.YES if value else choices.NO).to(language)
-    return value if isinstance(value, str) else f"{value:g}"
+def _rule(row: Mapping[str, Cell], language: Language) -> str:
+    said = {key: value.to(language) if isinstance(value, Word) else f"{value:g}" for key, value in row.items()}
+    parts = [f"**{said['name']}** — {said['sort']}:"]
+    if "column" in said:
+        parts.append(f"{said['column']} {said['condition']}")
+    parts.append(_SAID.say(language, text=said["value"]))
+    if "window" in said:
+        parts.append(_WITHIN.say(language, days=said["window"]))
+    if "count" in said:
+        parts.append(f"({said['count']})")
+    parts.append(f"→ {_SAID.say(language, text=said['stage']) if 'stage' in said else '+' + said['points']}")
+    return " ".join(parts)
 
 
 def weights(language: Language) -> str:
