@@ -1,5 +1,6 @@
 """The command line: every command is a library call under the same word."""
 
+# ruff: noqa: PLC0415 - a command imports what it needs, so that help comes at once
 from __future__ import annotations
 
 import io
@@ -39,7 +40,9 @@ class _Commands(click.Group):
     def main(self, *args: Any, **kwargs: Any) -> Any:
         for stream in (sys.stdout, sys.stderr):
             if isinstance(stream, io.TextIOWrapper):
-                stream.reconfigure(errors="replace")  # a terminal without Cyrillic shows question marks, not a traceback
+                stream.reconfigure(
+                    errors="replace"
+                )  # a terminal without Cyrillic shows question marks, not a traceback
         return super().main(*args, **kwargs)
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -49,7 +52,7 @@ class _Commands(click.Group):
             _say(error, _language(ctx))
             ctx.exit(REFUSED)
         except BrokenPipeError:  # `sheetcrm log | head`
-            sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115 - the interpreter closes it
+            sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - the interpreter closes it
             ctx.exit(DONE)
         except (KeyboardInterrupt, click.Abort):
             click.echo(f"\n{faults.STOPPED.to(_language(ctx))}", err=True)
@@ -79,7 +82,7 @@ def _unforeseen(error: Exception, ctx: click.Context) -> SheetcrmError:
     folder = space.ledger_path.parent if space is not None and space.ledger_path.parent.is_dir() else None
     try:
         handle, path = tempfile.mkstemp(prefix="error-", suffix=".txt", dir=folder)
-        with open(handle, "w", encoding="utf-8", errors="replace") as out:
+        with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as out:
             out.write("".join(traceback.format_exception(error)))
     except OSError:  # no disk for it either: the sentence is all there is
         path = "—"
@@ -184,7 +187,13 @@ def check(ctx: click.Context, as_json: bool) -> None:
         _print_json({"problems": _as_json(outcome)["problems"], "refusals": _as_json(outcome)["refusals"]})
     else:
         show.problems(outcome, space)
-    ctx.exit(REFUSED if outcome.refused and outcome.before.tables.get("clients") is None else TOLD if outcome.plan.problems else DONE)
+    ctx.exit(
+        REFUSED
+        if outcome.refused and outcome.before.tables.get("clients") is None
+        else TOLD
+        if outcome.plan.problems
+        else DONE
+    )
 
 
 @main.command(help=_help(words.PLAN))
@@ -253,7 +262,7 @@ def why(ctx: click.Context, client: str) -> None:
     from sheetcrm.run import why as explain
 
     space = _space(ctx)
-    show.story(*explain(_shop(space), client), space)
+    show.story(*explain(_shop(space), client))
 
 
 @main.command(help=_help(words.LOG))

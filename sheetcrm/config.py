@@ -27,15 +27,17 @@ _BOOKS = (".xlsx", ".xlsm")
 _LANGUAGE = re.compile(r"(?i)(ru|en)([-_.].*)?|russian|english|русский")
 
 _NOT_TOML = Word("{path} не читается: {error}.", "{path} cannot be read: {error}.")
-_NOT_TOML_CURE = Word("Исправьте строку; образец — config.example.toml.", "Mend the line; config.example.toml is the model.")
+_NOT_TOML_CURE = Word(
+    "Исправьте строку; образец — config.example.toml.", "Mend the line; config.example.toml is the model."
+)
 _RIGHTS_CURE = Word("Проверьте права на файл.", "Check the rights of the file.")
 _NOT_UTF8 = Word("он не в кодировке UTF-8", "it is not in UTF-8")
 _UTF8_CURE = Word("Сохраните файл в кодировке UTF-8.", "Save the file as UTF-8.")
 _TOML_LINE = Word("строка {line}, знак {column} ({error})", "line {line}, character {column} ({error})")
 _TOML_END = Word("он оборван ({error})", "it is cut off ({error})")
-_NO_LANGUAGE = Word("{path}: language = \"{text}\" неизвестен.", "{path}: language = \"{text}\" is not known.")
+_NO_LANGUAGE = Word('{path}: language = "{text}" неизвестен.', '{path}: language = "{text}" is not known.')
 _NO_LANGUAGE_CURE = Word('Впишите language = "ru" или "en".', 'Write language = "ru" or "en".')
-_NO_BOOK = Word("{path}: book.path = \"{book}\" — не файл .xlsx.", "{path}: book.path = \"{book}\" is not an .xlsx file.")
+_NO_BOOK = Word('{path}: book.path = "{book}" — не файл .xlsx.', '{path}: book.path = "{book}" is not an .xlsx file.')
 _UNKNOWN = Word("{path}: неизвестный ключ {key}.", "{path}: unknown key {key}.")
 _NO_SECTION = Word("{path}: {section} — это раздел [{section}].", "{path}: {section} is a section, [{section}].")
 _UNKNOWN_CURE = Word("Может быть, {near}?", "Did you mean {near}?")
@@ -95,7 +97,7 @@ def _where(error: tomllib.TOMLDecodeError) -> Word:
 
 
 def environment_language(env: Mapping[str, str] | None = None) -> Language:
-    """Return the language that the environment asks for: SHEETCRM_LANGUAGE, then the locale; Russian where it says nothing."""
+    """Return the language that SHEETCRM_LANGUAGE or the locale asks for; Russian where they say nothing."""
     env = os.environ if env is None else env
     for key in ("SHEETCRM_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
         text = env.get(key, "")
@@ -109,7 +111,9 @@ def _flat(data: Mapping[str, Any], path: Path) -> dict[str, str]:
     for section, value in data.items():
         if section in _KNOWN and not isinstance(value, dict):
             raise _fault(_NO_SECTION, _NO_PATH_CURE, path=path, section=section)
-        entries = {f"{section}.{key}": entry for key, entry in value.items()} if isinstance(value, dict) else {section: value}
+        entries = (
+            {f"{section}.{key}": entry for key, entry in value.items()} if isinstance(value, dict) else {section: value}
+        )
         for key, entry in entries.items():
             group, _, name = key.rpartition(".")
             if name not in _KNOWN.get(group, {}):

@@ -29,7 +29,7 @@ class BadJobError(ValueError):
 
 
 class StepError(Exception):
-    """A step that raised, or returned no plan that can be carried out; ``step`` is its name, ``said`` tells what happened."""
+    """A step that raised or made no plan that can be carried out; ``step`` is its name, ``said`` what happened."""
 
     def __init__(self, step: str, error: BaseException | Word) -> None:
         self.step, self.error = step, error
@@ -39,10 +39,11 @@ class StepError(Exception):
 
 @dataclass(slots=True)
 class Job:
-    """When to do what. ``when`` is said in schedule's words; ``steps`` are functions from a snapshot to a plan, done in their order.
+    """When to do what.
 
-    Accepted are ``every().day.at("02:30")``, a weekday ``.at``, and every n minutes or hours, counted from local midnight. Raises
-    BadJobError for anything else.
+    ``when`` is said in schedule's words; ``steps`` are functions from a snapshot to a plan, done in their order.
+    Accepted are ``every().day.at("02:30")``, a weekday ``.at``, and every n minutes or hours, counted from local
+    midnight. Raises BadJobError for anything else.
     """
 
     when: Any
@@ -95,7 +96,7 @@ def _understand(when: Any) -> None:
 
 
 def _check(step: str, plan: Plan, snapshot: Snapshot) -> None:
-    """Hold an operator's own step to what a workbook can take: tabs, columns and rows that are there, values that fit a cell."""
+    """Hold an operator's own step to what a book can take: tabs, columns and rows that are there, values of cells."""
     from sheetcrm.model.table import OWN  # noqa: PLC0415 - as above
 
     def there(tab: str) -> Table:

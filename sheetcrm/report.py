@@ -7,6 +7,8 @@ from collections import Counter, defaultdict
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 
+import pandas as pd
+
 from sheetcrm.model.columns import TABS, Owner
 from sheetcrm.model.table import WRITTEN
 from sheetcrm.model.words import cells as cell_words
@@ -52,7 +54,7 @@ def _line(row: str, snapshot: Snapshot, tab: str) -> int | None:
     table = snapshot[tab]
     if row not in table.frame.index:
         return None
-    number = int(table.lines[int(table.frame.index.get_indexer([row])[0])])
+    number = int(table.lines[int(table.frame.index.get_indexer(pd.Index([row], dtype=object))[0])])
     return number + 1 if number >= 0 else None
 
 
@@ -77,7 +79,10 @@ def sentences(plan: Plan, snapshot: Snapshot) -> list[str]:
     said = [words.NEW_ROWS.say(language, tab=title(tab), count=count) for tab, count in rows.items()]
     said += [
         words.TIDIED.say(
-            language, tab=title(tab), count=sum(fields.values()), fields=", ".join(f"{name} {n}" for name, n in fields.most_common())
+            language,
+            tab=title(tab),
+            count=sum(fields.values()),
+            fields=", ".join(f"{name} {n}" for name, n in fields.most_common()),
         )
         for tab, fields in staff.items()
     ]
@@ -112,7 +117,7 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
     for kind, rows in (("append", plan.appends), ("remove", plan.removals)):
         changes += [
             {"tab": tab, "column": None, "header": None, "cells": 0, "rows": len(listed), "kind": kind, "why": {}}
-            for tab, listed in sorted(rows.items())  # type: ignore[arg-type]
+            for tab, listed in sorted(rows.items())
         ]
     return {
         "job": outcome.job,
@@ -170,7 +175,7 @@ def example(change: Change, language: Language) -> tuple[str, str]:
 
 
 def before_after(old: Raw, new: Raw, language: Language, *, longest: int = 60) -> tuple[str, str]:
-    """Return two values so that one sees how they differ: text that looks like the date or number it becomes is in quotes."""
+    """Return two values so that one sees how they differ: text that looks like the date it becomes is in quotes."""
     before, after = cell(old, language, longest=longest), cell(new, language, longest=longest)
     if before == after:
         before, after = _quoted(before, old), _quoted(after, new)
@@ -191,7 +196,10 @@ def cell(value: Raw, language: Language, *, longest: int = 60) -> str:
     return text if len(text) <= longest else text[: longest - 1] + "…"
 
 
-_UNSEEN = re.compile(r"^[^\S\n]+|[^\S\n]+$|[^\S\n]{2,}|[^\S \n]|\s*\n\s*|[\x00-\x1f\x7f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]")
+_UNSEEN = re.compile(
+    r"^[^\S\n]+|[^\S\n]+$|[^\S\n]{2,}|[^\S \n]|\s*\n\s*"
+    r"|[\x00-\x1f\x7f\xad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff]"
+)
 
 
 def _mark(found: re.Match[str]) -> str:

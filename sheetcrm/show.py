@@ -9,6 +9,7 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import click
+import pandas as pd
 from rich.console import Console
 from rich.markdown import Markdown
 from rich.padding import Padding
@@ -142,7 +143,7 @@ def _told(
 
 
 def _varied(told: Sequence[Problem]) -> list[Problem]:
-    """Return the first problems of each tab and column, in their order: twelve bad phones say less than one of each kind."""
+    """Return the first problems of each tab and column: twelve bad phones say less than one of each kind."""
     turns: Counter[tuple[str, str]] = Counter()
     ranked = []
     for index, problem in enumerate(told):
@@ -197,9 +198,7 @@ def _changes(console: Console, plan: Plan, snapshot: Snapshot, language: Languag
             _print(console, _indented(words.ROBOT_COLUMNS.say(language, cells=cells, names=names), style="dim"))
 
 
-def _row(
-    grid: Grid, console: Console, change: Change, snapshot: Snapshot, language: Language, style: str = ""
-) -> None:
+def _row(grid: Grid, console: Console, change: Change, snapshot: Snapshot, language: Language, style: str = "") -> None:
     name = Text(f"  {' '.join(snapshot[change.tab].name_of(change.column, language).split())}")
     name.truncate(_FIELD + 10, overflow="ellipsis")
     text = Text(" → ".join(example(change, language)))
@@ -233,7 +232,13 @@ def runs(records: Sequence[RunRecord], space: Workspace) -> None:
     for record in records:
         totals = record.summary.get("totals", {})
         figures = [_count(totals[key], language) if totals.get(key) else "" for key in words.TOTALS]
-        grid.add_row(str(record.number), _when(record.started), Text(record.job), words.STATES[record.state].to(language), *figures)
+        grid.add_row(
+            str(record.number),
+            _when(record.started),
+            Text(record.job),
+            words.STATES[record.state].to(language),
+            *figures,
+        )
         note = _note(record, language)
         if note:
             notes.append(words.NOTE.say(language, run=record.number, note=_sentence(note)))
@@ -273,7 +278,9 @@ def one_run(record: RunRecord, changes: Sequence[Change], space: Workspace) -> N
     for change in sorted(changes, key=lambda change: order.index(change.tab)):
         column = TABS[change.tab].by_key.get(change.column)
         name = column.header.to(language) if column is not None else change.column.removeprefix(OWN)
-        _print(console, "", Text(f"{_title(change.tab, language)}, {name}: {_count(len(change), language)}", style="bold"))
+        _print(
+            console, "", Text(f"{_title(change.tab, language)}, {name}: {_count(len(change), language)}", style="bold")
+        )
         for row, old, new, why in zip(change.ids, change.old, change.new, change.why, strict=True):
             before, after = before_after(old, new, language, longest=_WHOLE)
             _line(console, f"  {row}  {before} → {after}  ({str(why).rstrip('.')})")
@@ -303,12 +310,12 @@ def changes_json(changes: Sequence[Change]) -> list[dict[str, Any]]:
     ]
 
 
-def story(snapshot: Snapshot, client: str, sentences: Sequence[str], space: Workspace) -> None:
+def story(snapshot: Snapshot, client: str, sentences: Sequence[str]) -> None:
     """Show why a client is what the robot says."""
     console = _console()
     table = snapshot["clients"]
     if client in table.frame.index:
-        index = int(table.frame.index.get_indexer([client])[0])
+        index = int(table.frame.index.get_indexer(pd.Index([client], dtype=object))[0])
         called = (table[key][index] for key in ("last_name", "first_name", "patronymic"))
         name = " ".join(str(part) for part in called if part is not None)
         parts = (table[key][index] for key in ("phone", "email"))
@@ -340,5 +347,3 @@ def manual(page: str | None, language: Language) -> int:
         return 0 if page is None else 2
     console.print(Markdown(pages[page].read_text(encoding="utf-8")))
     return 0
-
-

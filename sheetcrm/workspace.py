@@ -124,7 +124,7 @@ class Workspace:
 
 
 def open_workspace(folder: Path | None = None) -> Workspace:
-    """Open a workspace: the folder given, else the nearest folder upwards that has a config.toml. Raises ConfigError."""
+    """Open a workspace: the folder given, else the nearest one upwards that has a config.toml. Raises ConfigError."""
     start = (folder or Path.cwd()).absolute()
     for place in (start,) if folder else (start, *start.parents):
         if (place / FILE).is_file():
@@ -158,7 +158,9 @@ def _fill(folder: Path, language: Language) -> None:
         if source.name.endswith(".py"):
             (folder / "jobs" / source.name).write_bytes(source.read_bytes())
     example = _starter("config.example.toml").read_text(encoding="utf-8")
-    text = example.replace('path = "clients.xlsx"', f'path = "{name}"').replace('language = "ru"', f'language = "{language}"')
+    text = example.replace('path = "clients.xlsx"', f'path = "{name}"').replace(
+        'language = "ru"', f'language = "{language}"'
+    )
     (folder / FILE).write_text(text, encoding="utf-8")
 
 

@@ -7,9 +7,9 @@ import os
 import re
 import shutil
 import time
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -24,6 +24,7 @@ from sheetcrm.workspace import BOOK_NAME, create_workspace
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
     from contextlib import AbstractContextManager
+    from pathlib import Path
 
     from openpyxl.workbook import Workbook
     from openpyxl.worksheet.worksheet import Worksheet
@@ -31,11 +32,35 @@ if TYPE_CHECKING:
     from sheetcrm.model.words import Language
 
 PEOPLE: tuple[dict[str, Any], ...] = (
-    {"last_name": "Иванова", "first_name": "Анна", "phone": "8-999-123-45-67", "email": "Anna@Example.com", "status": "активный"},
-    {"last_name": "Петров", "first_name": "Пётр", "phone": "+79991234568", "email": "petr@example.com", "status": "новый"},
-    {"last_name": "Смирнова", "first_name": "Ольга", "phone": "+79991234569", "birthday": date(1990, 5, 17), "status": "лид"},
+    {
+        "last_name": "Иванова",
+        "first_name": "Анна",
+        "phone": "8-999-123-45-67",
+        "email": "Anna@Example.com",
+        "status": "активный",
+    },
+    {
+        "last_name": "Петров",
+        "first_name": "Пётр",
+        "phone": "+79991234568",
+        "email": "petr@example.com",
+        "status": "новый",
+    },
+    {
+        "last_name": "Смирнова",
+        "first_name": "Ольга",
+        "phone": "+79991234569",
+        "birthday": date(1990, 5, 17),
+        "status": "лид",
+    },
     {"last_name": "Иванов", "first_name": "Павел", "phone": "+79991234570", "potential": 5000, "status": "активный"},
-    {"last_name": "Иванов", "first_name": "Павел", "phone": "+79991234571", "email": "pavel@example.com", "status": "активный"},
+    {
+        "last_name": "Иванов",
+        "first_name": "Павел",
+        "phone": "+79991234571",
+        "email": "pavel@example.com",
+        "status": "активный",
+    },
     {"last_name": "Орлова", "first_name": "Ева", "email": "eva@example.com", "status": "на паузе", "tags": "VIP"},
 )
 ENGLISH = {"активный": "active", "новый": "new", "лид": "lead", "на паузе": "on hold"}
@@ -43,7 +68,10 @@ ORDERS: tuple[dict[str, Any], ...] = (
     {"client": "+79991234567", "date": date(2026, 9, 1), "amount": 1500},
     {"client": "Смирнова Ольга", "date": date(2026, 10, 2), "amount": 3200},
 )
-LEAK = re.compile(r"ƒ|\bNone\b|\bnan\b|Traceback|<[a-z_.]+ |\{[a-z_]*\}|\b(?:clients|orders)\.(?!xlsx)[a-z]|В sheetcrm ошибка|sheetcrm itself failed|_name\b|\+VIP|\.\.(?!\.)|::|: :")
+LEAK = re.compile(
+    r"ƒ|\bNone\b|\bnan\b|Traceback|<[a-z_.]+ |\{[a-z_]*\}|\b(?:clients|orders)\.(?!xlsx)[a-z]"
+    r"|В sheetcrm ошибка|sheetcrm itself failed|_name\b|\+VIP|\.\.(?!\.)|::|: :"
+)
 """What must never reach a reader: internal signs, keys, representations of objects, double punctuation."""
 
 
@@ -107,8 +135,6 @@ class Desk:
         self.rest()
 
     def editing(self, key: str = "clients") -> AbstractContextManager[Hand]:
-        from contextlib import contextmanager
-
         @contextmanager
         def edit() -> Iterator[Hand]:
             book = self.open()
@@ -159,7 +185,10 @@ class Hand:
 
 def rows(language: Language) -> dict[str, list[Mapping[str, Any]]]:
     def said(row: Mapping[str, Any]) -> dict[str, Any]:
-        return {key: ENGLISH.get(value, value) if language == "en" and key == "status" else value for key, value in row.items()}
+        return {
+            key: ENGLISH.get(value, value) if language == "en" and key == "status" else value
+            for key, value in row.items()
+        }
 
     return {"clients": [said(row) for row in PEOPLE], "orders": [dict(row) for row in ORDERS]}
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from sheetcrm.adapters.xlsx import exchange
+from sheetcrm.adapters.xlsx import XlsxBook, exchange
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -119,7 +119,12 @@ def test_a_workbook_open_in_libreoffice_is_waited_for_by_its_lock(either: Desk) 
 
 def test_a_workbook_open_in_excel_is_waited_for_by_its_owner_file(either: Desk) -> None:
     name = "Мария"
-    owner = bytes([len(name)]) + name.encode("cp1251").ljust(54) + len(name).to_bytes(2, "little") + name.encode("utf-16-le")
+    owner = (
+        bytes([len(name)])
+        + name.encode("cp1251").ljust(54)
+        + len(name).to_bytes(2, "little")
+        + name.encode("utf-16-le")
+    )
     either.book.with_name(f"~${either.book.name}").write_bytes(owner.ljust(165, b"\0"))
     before = either.book.read_bytes()
 
@@ -207,10 +212,8 @@ def test_a_disk_that_is_really_full(desk: Desk, tmp_path: Path) -> None:
 def test_a_book_saved_by_somebody_during_the_run_keeps_what_was_saved(
     either: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from sheetcrm.adapters.xlsx import XlsxBook
-
     real = XlsxBook.write
-    saves = []
+    saves: list[bytes] = []
 
     def write(book: XlsxBook, *args: object, **values: object) -> str:
         with either.editing() as hand:

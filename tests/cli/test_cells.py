@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import subprocess
 from typing import TYPE_CHECKING, Any
 
@@ -9,6 +10,8 @@ import openpyxl
 import pytest
 
 from sheetcrm.model.columns import TABS, Owner
+from sheetcrm.model.words.fold import fold
+from sheetcrm.policy.settings import BY_NAME
 from tests.cli.desk import Hand
 
 if TYPE_CHECKING:
@@ -30,9 +33,15 @@ def test_formulas_and_errors_of_staff_stay_and_errors_are_named(either: Desk) ->
 
     said = either.run(code=1)
 
-    place = "Клиенты, строка 4, Телефон: В ячейке ошибка #REF!" if either.language == "ru" else "Clients, row 4, Phone: The cell holds the error #REF!"
+    place = (
+        "Клиенты, строка 4, Телефон: В ячейке ошибка #REF!"
+        if either.language == "ru"
+        else "Clients, row 4, Phone: The cell holds the error #REF!"
+    )
     assert place in said.out
-    assert ("строка 5, Балл: В колонке робота" if either.language == "ru" else "row 5, Score: The robot's column") in said.out
+    assert (
+        "строка 5, Балл: В колонке робота" if either.language == "ru" else "row 5, Score: The robot's column"
+    ) in said.out
     after = either.look()
     assert after[3, "last_name"] == '=UPPER("petrov")'
     assert after[4, "phone"] == "#REF!"
@@ -126,11 +135,9 @@ def test_a_rule_that_names_no_column_is_answered_beside_it(either: Desk) -> None
 
 def test_settings_with_rubbish_keep_what_was(either: Desk) -> None:
     rubbish: dict[str, Any] = {
-        "time_zone": "Луна", "guard_edits": "много", "settle_seconds": -5, "dormant_days": "1e999", "phone_region": "ЖЖ",
+        "time_zone": "Луна", "guard_edits": "много", "settle_seconds": -5,
+        "dormant_days": "1e999", "phone_region": "ЖЖ",
     }  # fmt: skip
-    from sheetcrm.policy.settings import BY_NAME
-    from sheetcrm.model.words.fold import fold
-
     with either.editing("settings") as hand:
         for row in range(2, hand.sheet.max_row + 1):
             setting = BY_NAME.get(fold(str(hand[row, "name"])))
@@ -228,7 +235,7 @@ def test_text_that_begins_like_a_formula_stays_text(desk: Desk) -> None:
     assert formulas <= _formulas(desk)
 
 
-@pytest.mark.skipif(subprocess.run(["which", "soffice"], capture_output=True, check=False).returncode, reason="no LibreOffice")
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="no LibreOffice")
 def test_libreoffice_reads_the_book_and_takes_signs_for_text(desk: Desk, tmp_path: Path) -> None:
     with desk.editing() as hand:
         for row, sign in enumerate(SIGNS, start=2):
@@ -237,7 +244,8 @@ def test_libreoffice_reads_the_book_and_takes_signs_for_text(desk: Desk, tmp_pat
     desk.run(code=1)
 
     subprocess.run(
-        ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "xlsx", "--outdir",
+        ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", "xlsx",
+         "--outdir",
          str(tmp_path / "out"), str(desk.book)],
         check=True, capture_output=True, timeout=120,
     )  # fmt: skip

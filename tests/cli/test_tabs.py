@@ -38,7 +38,11 @@ def _merge(hand: Hand) -> None:
     [
         (_rename, "Клиенты, Телефон: Нет колонки «Телефон»", "Clients, Phone: There is no column “Phone”"),
         (_delete, "Клиенты, Телефон: Нет колонки «Телефон»", "Clients, Phone: There is no column “Phone”"),
-        (_double, "Клиенты, Телефон: Колонка «Телефон» есть дважды: ", "Clients, Phone: The column “Phone” is there twice: "),
+        (
+            _double,
+            "Клиенты, Телефон: Колонка «Телефон» есть дважды: ",
+            "Clients, Phone: The column “Phone” is there twice: ",
+        ),
         (_merge, "Верните заголовок", "Put the header back"),
     ],
 )
@@ -130,7 +134,9 @@ def test_a_missing_tab_of_stories_is_told_and_the_rest_goes_on(either: Desk) -> 
 
     said = either.run(code=1)
 
-    assert ("История: Нет вкладки «История»" if either.language == "ru" else "History: There is no tab “History”") in said.out
+    assert (
+        "История: Нет вкладки «История»" if either.language == "ru" else "History: There is no tab “History”"
+    ) in said.out
     assert either.look()[2, "phone"] == "+79991234567"
 
 
@@ -163,7 +169,17 @@ def test_columns_and_rows_in_any_order_hidden_and_filtered(desk: Desk) -> None:
 
     after = desk.look()
     assert after.values("last_name")[:9] == [*NAMES[:2], None, None, None, *NAMES[2:]]
-    assert [bool(value) for value in after.values("id")[:9]] == [True, True, False, False, False, True, True, True, True]
+    assert [bool(value) for value in after.values("id")[:9]] == [
+        True,
+        True,
+        False,
+        False,
+        False,
+        True,
+        True,
+        True,
+        True,
+    ]
     assert after.sheet.row_dimensions[3].hidden
     assert after.sheet.column_dimensions["F"].hidden
     assert desk.run().out.startswith("Менять нечего.")

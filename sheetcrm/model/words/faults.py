@@ -36,14 +36,20 @@ BOOK_CHANGED = Fault(
     ),
 )
 BOOK_UNREADABLE = Fault(
-    Word("Файл {path} не читается как книга .xlsx: {reason}.", "The file {path} cannot be read as an .xlsx workbook: {reason}."),
+    Word(
+        "Файл {path} не читается как книга .xlsx: {reason}.",
+        "The file {path} cannot be read as an .xlsx workbook: {reason}.",
+    ),
     Word(
         "Откройте его в Excel или LibreOffice, сохраните как .xlsx без пароля и запустите снова.",
         "Open it in Excel or LibreOffice, save it as .xlsx without a password, and run again.",
     ),
 )
 BOOK_REFUSED = Fault(
-    Word("В файл {path} нельзя записать без потерь: {reason}.", "The file {path} cannot be written without loss: {reason}."),
+    Word(
+        "В файл {path} нельзя записать без потерь: {reason}.",
+        "The file {path} cannot be written without loss: {reason}.",
+    ),
     Word("Ничего не записано. {cure}", "Nothing was written. {cure}"),
 )
 BOOK_NOT_WRITABLE = Fault(
@@ -59,13 +65,17 @@ UNKNOWN = Fault(
     Word("Книга цела. Пришлите нам файл {path}.", "The workbook is intact. Send us the file {path}."),
 )
 ENCODING = Word(
-    "Имя «{name}» нельзя записать в кодировке этой системы.", "The name “{name}” cannot be written in this system's encoding."
+    "Имя «{name}» нельзя записать в кодировке этой системы.",
+    "The name “{name}” cannot be written in this system's encoding.",
 )
 ENCODING_CURE = Word(
     "Включите UTF-8: export PYTHONUTF8=1, или дайте файлу имя латиницей.",
     "Switch UTF-8 on: export PYTHONUTF8=1, or give the file a name in Latin letters.",
 )
-STOPPED = Word("Остановлено. Книга цела: записано либо всё, либо ничего.", "Stopped. The workbook is intact: all was written, or nothing.")
+STOPPED = Word(
+    "Остановлено. Книга цела: записано либо всё, либо ничего.",
+    "Stopped. The workbook is intact: all was written, or nothing.",
+)
 CONFIG = Fault(Word("{message}", "{message}"), Word("{cure}", "{cure}"))
 LEDGER_UNUSABLE = Fault(
     Word("Память робота {path} не работает: {reason}.", "The robot's memory {path} cannot be used: {reason}."),
@@ -75,7 +85,10 @@ LEDGER_UNUSABLE = Fault(
     ),
 )
 LEDGER_APART = Fault(
-    Word("Книга {path} и память робота расходятся: {reason}.", "The workbook {path} and the robot's memory do not fit together: {reason}."),
+    Word(
+        "Книга {path} и память робота расходятся: {reason}.",
+        "The workbook {path} and the robot's memory do not fit together: {reason}.",
+    ),
     Word(
         "Если так и задумано (перенос, резервная копия), выполните sheetcrm adopt. Ничего не записано.",
         "If that is what you meant (a move, a backup), run sheetcrm adopt. Nothing was written.",
@@ -103,17 +116,23 @@ JOB_KNOWN = Word("Есть: {jobs}.", "There are: {jobs}.")
 JOB_BROKEN = Word("файл {path} не загружается: {error}", "the file {path} does not load: {error}")
 JOB_NAMELESS = Word("в файле {path} нет строки job = Job(…)", "the file {path} has no line job = Job(…)")
 JOB_SCHEDULE = Word(
-    "такое расписание не поддерживается; можно every().day.at('02:30'), every().monday.at('09:00'), every(15).minutes, every(2).hours",
+    "такое расписание не поддерживается; можно every().day.at('02:30'), every().monday.at('09:00'),"
+    " every(15).minutes, every(2).hours",
     "the schedule is not one of every().day.at('02:30'), every().monday.at('09:00'), every(15).minutes, every(2).hours",
 )
-JOB_STEPS = Word("steps — это список функций, например [tidy, check]", "steps must be a list of functions, such as [tidy, check]")
+JOB_STEPS = Word(
+    "steps — это список функций, например [tidy, check]", "steps must be a list of functions, such as [tidy, check]"
+)
 STEP_NO_PLAN = Word("он вернул {type}, а нужен Plan", "it returned {type}, not a Plan")
 STEP_TAB = Word(
     "вкладки {tab} нет, или в неё сейчас нельзя писать", "there is no tab {tab}, or it cannot be written to now"
 )
 STEP_COLUMN = Word("на вкладке «{tab}» нет колонки {column}", "the tab “{tab}” has no column {column}")
 STEP_ROW = Word("на вкладке «{tab}» нет строки {row}", "the tab “{tab}” has no row {row}")
-STEP_VALUE = Word("для вкладки «{tab}» он дал {type}, а не значение ячейки", "for the tab “{tab}” it gave {type}, which no cell can hold")
+STEP_VALUE = Word(
+    "для вкладки «{tab}» он дал {type}, а не значение ячейки",
+    "for the tab “{tab}” it gave {type}, which no cell can hold",
+)
 STEP_LONG = Word(
     "для вкладки «{tab}» он дал текст в {count} знаков, а в ячейке помещается 32 767",
     "for the tab “{tab}” it gave a text of {count} characters; a cell holds 32,767",

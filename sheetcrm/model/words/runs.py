@@ -8,7 +8,9 @@ JOURNAL = Word("запись о запуске", "a line about the run")
 APPENDED = Word("{tab}: добавлено строк — {count}", "{tab}: rows added — {count}")
 REMOVED = Word("{tab}: убрано строк — {count}", "{tab}: rows removed — {count}")
 NEW_ROWS = Word("{tab}: новых строк — {count}", "{tab}: new rows — {count}")
-COMPUTED = Word("{tab}: пересчитаны колонки робота, ячеек — {count}", "{tab}: robot columns recomputed, cells — {count}")
+COMPUTED = Word(
+    "{tab}: пересчитаны колонки робота, ячеек — {count}", "{tab}: robot columns recomputed, cells — {count}"
+)
 TIDIED = Word("{tab}: приведено в порядок ячеек — {count} ({fields})", "{tab}: cells put in order — {count} ({fields})")
 FOUND = Word("Требует внимания — {count}", "Needs attention — {count}")
 LEFT = Word("Оставлено как есть — {count}", "Left as it was — {count}")
@@ -38,8 +40,13 @@ TOTALS = {
     "problems": Word("Внимания", "Problems"),
 }
 WHYS = {
-    "changed": Word("книгу сохранили во время работы, робот прочитал её заново", "the book was saved during the run; the robot read it again"),
-    "recovered": Word("процесс прервался, следующий запуск разобрался", "the process died, the next run found out what became of it"),
+    "changed": Word(
+        "книгу сохранили во время работы, робот прочитал её заново",
+        "the book was saved during the run; the robot read it again",
+    ),
+    "recovered": Word(
+        "процесс прервался, следующий запуск разобрался", "the process died, the next run found out what became of it"
+    ),
 }
 PROBLEMS = Word("Требует внимания", "Needs attention")
 NO_PROBLEMS = Word("Замечаний нет.", "No problems.")
@@ -73,13 +80,17 @@ NO_MANUAL = Word("Руководства в этой установке нет."
 NO_PAGE = Word("Страницы «{page}» нет. Есть:", "There is no page “{page}”. There are:")
 NO_SUCH_RUN = Word("Запуска {run} нет.", "There is no run {run}.")
 CREATED = Word(
-    "Готово: {folder}\n  Книга: {book}\n  Дальше: заполните вкладку «Клиенты», закройте файл и выполните\n    cd {folder} && sheetcrm run nightly",
-    "Done: {folder}\n  Workbook: {book}\n  Next: fill in the Clients tab, close the file, and run\n    cd {folder} && sheetcrm run nightly",
+    "Готово: {folder}\n  Книга: {book}\n  Дальше: заполните вкладку «Клиенты», закройте файл и выполните\n"
+    "    sheetcrm -w {folder} run nightly",
+    "Done: {folder}\n  Workbook: {book}\n  Next: fill in the Clients tab, close the file, and run\n"
+    "    sheetcrm -w {folder} run nightly",
 )
 ADOPTED = Word("Книга принята как есть. Кодов узнано: {count}.", "The book is taken as it is. Ids taken in: {count}.")
 DEMO_MADE = Word(
-    "Учебная книга готова. Клиентов — {clients}, заказов — {orders}, записей истории — {history}; беспорядок как в жизни.",
-    "The practice workbook is ready: {clients} clients, {orders} orders, {history} history rows, as untidy as in real life.",
+    "Учебная книга готова. Клиентов — {clients}, заказов — {orders}, записей истории — {history};"
+    " беспорядок как в жизни.",
+    "The practice workbook is ready: {clients} clients, {orders} orders, {history} history rows,"
+    " as untidy as in real life.",
 )
 DEMO_OPEN = Word(
     "Откройте {book}\n  Начните с вкладки «Инструкция», затем «Клиенты» и «Проблемы».",

@@ -21,8 +21,10 @@ HEADER_ROW_MISSING = Word(
     "the row of headers was not found. Put it back as the first row; until then the robot does not write here",
 )
 HEADER_MISSING = Word(
-    "нет колонки «{header}». Верните заголовок или впишите его в настройку «Ненужные колонки»; пока робот сюда не пишет",
-    "there is no column “{header}”. Put the header back, or name it in the setting “Columns not used”; until then the robot does not write here",
+    "нет колонки «{header}». Верните заголовок или впишите его в настройку «Ненужные колонки»;"
+    " пока робот сюда не пишет",
+    "there is no column “{header}”. Put the header back, or name it in the setting “Columns not used”;"
+    " until then the robot does not write here",
 )
 HEADER_TWICE = Word(
     "колонка «{header}» есть дважды: {first} и {second}. Переименуйте лишнюю; пока робот сюда не пишет",
@@ -46,13 +48,18 @@ WHOSE_ROW = Word(
 )
 TORN = Word(
     "Вкладка «{tab}»: строки перепутаны ({count} шт.), похоже, отсортирована или сдвинута только часть колонок. "
-    "Отмените сортировку в таблице (Ctrl+Z) или восстановите копию. Либо подтвердите: робот вернёт коды и значения на свои строки: {examples}",
+    "Отмените сортировку в таблице (Ctrl+Z) или восстановите копию. Либо подтвердите: робот вернёт коды и значения"
+    " на свои строки: {examples}",
     "Tab “{tab}”: rows are mixed up ({count}); it seems that only some columns were sorted or shifted. "
-    "Undo the sort in the sheet (Ctrl+Z) or restore a copy. Or confirm, and the robot puts ids and values back on their rows: {examples}",
+    "Undo the sort in the sheet (Ctrl+Z) or restore a copy. Or confirm, and the robot puts ids and values back"
+    " on their rows: {examples}",
 )
 TORN_EXAMPLE = Word("строка {line}: код {id} → {other}", "row {line}: id {id} → {other}")
 TORN_VALUE = Word("строка {line}, {field}: «{now}» → «{before}»", "row {line}, {field}: “{now}” → “{before}”")
 REATTACHED = Word("строки были перепутаны: возвращено на место", "the rows were mixed up: put back")
 ID_SET = Word("новая строка: код", "new row: its id")
 ID_RETURNED = Word("код вернулся к своей строке", "the id is back on its row")
-BEING_TYPED = Word("строку только что меняли; робот возьмётся за неё, когда она минуту простоит спокойно", "the row was changed just now; the robot waits until it has been still for a minute")
+BEING_TYPED = Word(
+    "строку только что меняли; робот возьмётся за неё, когда она минуту простоит спокойно",
+    "the row was changed just now; the robot waits until it has been still for a minute",
+)
