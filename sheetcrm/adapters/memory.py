@@ -74,7 +74,8 @@ def _grid(title: str, rows: Cells) -> Grid:
 
 
 def _value(cell: Raw | Formula) -> Raw:
-    return cell.shown if isinstance(cell, Formula) else cell
+    value = cell.shown if isinstance(cell, Formula) else cell
+    return None if value == "" else value
 
 
 def _edit(rows: Cells, tab: TabEdits) -> None:

@@ -70,17 +70,18 @@ class Checks:
     ) -> Mapping[tuple[type, Raw], Raw]:
         """Return the distinct values that have to be judged, by type and value: 1, 1.0 and True are one key and three cells."""
         held = self.judged.get(key)
-        distinct = set(values)
-        texts = {value for value in distinct if type(value) is str}
-        if held is not None and held.fingerprint == fingerprint and column.kind not in _BY_DAY:
-            first = key not in self._results
-            if first and self.untouched:
-                texts &= held.dirty
-            else:
+        kinds = set(map(type, values))
+        known = held is not None and held.fingerprint == fingerprint and column.kind not in _BY_DAY
+        first = key not in self._results
+        if held is not None and known and first and self.untouched:
+            texts = {value for value in values if value in held.dirty} if held.dirty else set()
+        else:
+            texts = {value for value in set(values) if type(value) is str} if str in kinds else set()
+            if held is not None and known:
                 before = self.before(*key) if first else self._results[key][0]
                 texts -= set() if before is None else set(before) - held.dirty
         suspects: dict[tuple[type, Raw], Raw] = {(str, value): value for value in texts}
-        if len(distinct) > len(texts) and set(map(type, values)) - {str, type(None)}:
+        if kinds - {str, type(None)}:
             suspects.update({(type(value), value): value for value in values if value is not None and type(value) is not str})
         return suspects
 

@@ -218,15 +218,16 @@ def read_table(tab: Tab, grid: Grid, headers: Headers) -> Table:
     """Turn a grid into a table: rows that hold nothing but formulas are left out, every cell gets its canonical type."""
     body = grid.rows[headers.line + 1 :]
     count = len(body)
-    columns: Sequence[Sequence[Raw]] = list(zip(*body, strict=True)) if count else []
-    width = len(columns)
+    # one pass over the cells, and every column lies in one piece
+    cells = np.array(body, dtype=object, order="F") if count else np.empty((0, len(grid.rows[headers.line])), dtype=object)
+    width = cells.shape[1]
     wanted = {**headers.places, **headers.own}
     arrays: dict[str, Objects] = {}
     fixed: dict[str, Mask] = {}
     masks: dict[str, Mask] = {}
     for key, place in wanted.items():
         column = tab.by_key.get(key)
-        values = objects(_canonical(columns[place], column)) if place < width else np.full(count, None, dtype=object)
+        values = _canonical(cells[:, place], column) if place < width else np.full(count, None, dtype=object)
         lines = grid.formulas.get(place)
         formulas = np.zeros(count, dtype=bool)
         if lines is not None and len(lines):
@@ -276,19 +277,19 @@ def _filled(arrays: Mapping[str, Objects], formulas: Mapping[str, Mask], count: 
     return filled
 
 
-def _canonical(values: Sequence[Raw], column: Column | None) -> Sequence[Raw]:
-    """Return the cells of a column in their canonical type: "" is empty, midnight in a column of dates is the date."""
+def _canonical(values: Objects, column: Column | None) -> Objects:
+    """Return the cells of a column in their canonical type: midnight in a column of dates is the date, a tick is a truth value."""
     if column is not None and column.kind is Kind.TICK:
-        return [_TICKS.get(fold(value), value) if isinstance(value, str) else value for value in values]
+        return objects([_TICKS.get(fold(value), value) if isinstance(value, str) else value for value in values])
     if column is not None and column.kind is Kind.DATE and datetime in set(map(type, values)):
-        values = [
-            value.date() if isinstance(value, datetime) and value.time() == _MIDNIGHT else value for value in values
-        ]
-    return [None if value == "" else value for value in values] if "" in values else values
+        return objects(
+            [value.date() if isinstance(value, datetime) and value.time() == _MIDNIGHT else value for value in values]
+        )
+    return values
 
 
 _MIDNIGHT = time()
-_TICKS = {"": None} | {fold(text): truth for word, truth in ((choices.YES, True), (choices.NO, False)) for text in word.both()}
+_TICKS = {fold(text): truth for word, truth in ((choices.YES, True), (choices.NO, False)) for text in word.both()}
 
 
 def each(table: Table, key: str, function: Callable[[Raw], Raw]) -> Objects:

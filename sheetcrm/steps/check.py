@@ -6,6 +6,7 @@ from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from sheetcrm.model.columns import TABS, Owner, Use
 from sheetcrm.model.plan import Plan, objects
@@ -141,7 +142,11 @@ def _row_texts(
 
 def _told(table: Table, texts: Mapping[str, list[str]], snapshot: Snapshot) -> Change | None:
     """Plan the "What to mend" column."""
-    new = objects("\n".join(texts[row])[:_LONGEST] if row in texts else None for row in table.ids)
+    new = np.full(len(table), None, dtype=object)
+    rows = list(texts)
+    new[table.frame.index.get_indexer(pd.Index(rows, dtype=object))] = objects(
+        "\n".join(texts[row])[:_LONGEST] for row in rows
+    )
     return table.change("problems", new, words.ROW_TEXT.to(snapshot.language))
 
 

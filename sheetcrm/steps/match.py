@@ -55,4 +55,7 @@ def match(snapshot: Snapshot) -> Plan:
 
 def _are(ids: Objects, known: Collection[str]) -> NDArray[np.bool_]:
     """Tell which cells hold the id of a client."""
+    strangers = set(ids) - known
+    if strangers <= {None}:
+        return np.not_equal(ids, None).astype(bool)
     return np.fromiter((row in known for row in ids), dtype=bool, count=len(ids))
