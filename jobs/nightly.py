@@ -5,4 +5,4 @@ from schedule import every
 from sheetcrm import Job
 from sheetcrm.steps import check, complete, facts, follow, match, score, segment, tidy, value
 
-job = Job(every().day.at("02:30"), steps=[tidy, match, facts, score, segment, value, complete, follow, check])
+job = Job(every().day.at("02:30"), steps=[tidy, match, facts, segment, value, complete, score, follow, check])

@@ -124,7 +124,7 @@ def nightly() -> Job:
     from sheetcrm.job import Job
     from sheetcrm.steps import check, complete, facts, follow, match, score, segment, tidy, value
 
-    return Job.unscheduled("nightly", [tidy, match, facts, score, segment, value, complete, follow, check])
+    return Job.unscheduled("nightly", [tidy, match, facts, segment, value, complete, score, follow, check])
 
 
 def prepare(folder: Path, clients: int, *, file: bool) -> None:
