@@ -13,9 +13,10 @@ import pandas as pd
 
 from sheetcrm.adapters.ledger import Record, TabState
 from sheetcrm.model.checks import Checks, Judged
-from sheetcrm.model.identity import Torn, identify, known_rows, staff_columns
+from sheetcrm.model.identity import identify, known_rows
 from sheetcrm.model.plan import Plan, Skip, objects
 from sheetcrm.model.problems import Problem
+from sheetcrm.model.signs import staff_columns
 from sheetcrm.model.snapshot import Memory, Named, Snapshot
 from sheetcrm.model.states import decode, encode
 from sheetcrm.model.words import tables as words
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
     from sheetcrm.model.plan import Change, Objects
     from sheetcrm.model.states import LastState
     from sheetcrm.model.table import Table
+    from sheetcrm.model.torn import Torn
 
     Mask = np.ndarray
 

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 from sheetcrm.adapters.ledger import Ledger
 from sheetcrm.job import Job
 from sheetcrm.model.grid import Formula
-from sheetcrm.model.identity import staff_columns
+from sheetcrm.model.signs import staff_columns
 from sheetcrm.model.workbook import find_tabs, read_workbook
 from sheetcrm.policy.read import settings_of
 from sheetcrm.run import Outcome, Shop, run
