@@ -179,6 +179,11 @@ def differ(old: Objects, new: Objects) -> NDArray[np.bool_]:
     return np.asarray(old != new, dtype=bool)
 
 
+def missing(values: Objects) -> NDArray[np.bool_]:
+    """Tell cell by cell whether there is nothing."""
+    return np.fromiter((value is None for value in values), dtype=bool, count=len(values))
+
+
 def objects(values: Iterable[object]) -> Objects:
     """Return the values as a one-dimensional object array, whatever they are."""
     listed = values if isinstance(values, list | tuple) else list(values)

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from sheetcrm.model.columns import Owner, Tab
-from sheetcrm.model.plan import Change, differ, objects
+from sheetcrm.model.plan import Change, differ, missing, objects
 from sheetcrm.model.values import Kind
 from sheetcrm.model.words import choices
 from sheetcrm.model.words.fold import fold
@@ -123,9 +123,10 @@ class Table:
         ids: Objects = self.frame.index.to_numpy(dtype=object)
         return ids
 
-    def series(self, key: str) -> pd.Series[object]:
-        """Return a column with its row ids."""
-        return pd.Series(self[key], index=self.frame.index, dtype=object)
+    def position(self, row: str) -> int | None:
+        """Return where a row stands in the columns; None where it is not there."""
+        at = int(self.frame.index.get_indexer(pd.Index([row], dtype=object))[0])
+        return None if at < 0 else at
 
     def change(self, key: str, new: Iterable[object], why: str | Objects, *, where: Mask | None = None) -> Change | None:
         """Plan new values for a column, one for each row; cells that are equal, fixed or being typed in are left out.
@@ -273,7 +274,7 @@ def _filled(arrays: Mapping[str, Objects], formulas: Mapping[str, Mask], count: 
         empty = np.flatnonzero(~filled)
         if not len(empty):
             break
-        filled[empty] = np.not_equal(values[empty], None).astype(bool) & ~formulas[key][empty]
+        filled[empty] = ~missing(values[empty]) & ~formulas[key][empty]
     return filled
 
 

@@ -61,11 +61,8 @@ def accepted(snapshot: Snapshot) -> Decisions:
 
 def _same(snapshot: Snapshot, problem: Problem, index: int) -> bool:
     table = snapshot["problems"]
-    return (
-        table["now"][index] == shown(problem.now)
-        and table["proposal"][index] == shown(problem.proposed)
-        and table["row"][index] == problem.row
-    )
+    cells = (table["now"][index], table["proposal"][index], table["row"][index])
+    return cells == (shown(problem.now), shown(problem.proposed), problem.row or None)
 
 
 def refresh(snapshot: Snapshot, problems: Iterable[Problem], *, limit: int) -> Plan:
@@ -113,9 +110,9 @@ def _cells(snapshot: Snapshot, problem: Problem) -> dict[str, Raw]:
 def who(snapshot: Snapshot, problem: Problem) -> str | None:
     """Return whom a problem concerns, as staff know that person: the name, else a phone, else the text in the row."""
     table = snapshot[problem.tab]
-    if not problem.row or problem.row not in table.frame.index:
+    index = table.position(problem.row) if problem.row else None
+    if index is None:
         return None
-    index = int(table.frame.index.get_indexer([problem.row])[0])
     parts = [table[key][index] for key in ("last_name", "first_name", "patronymic")]
     name = " ".join(str(part) for part in parts if part is not None)
     return name or next(

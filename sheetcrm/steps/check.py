@@ -9,7 +9,7 @@ import numpy as np
 import pandas as pd
 
 from sheetcrm.model.columns import TABS, Owner, Use
-from sheetcrm.model.plan import Plan, objects
+from sheetcrm.model.plan import Plan, missing, objects
 from sheetcrm.model.problems import Problem
 from sheetcrm.model.words import cells as words
 from sheetcrm.model.words.fold import fold
@@ -91,17 +91,17 @@ def _required(snapshot: Snapshot, table: Table) -> Iterable[Problem]:
     if table.tab.key != "clients":
         return
     headers = {fold(text): column for column in table.tab.columns for text in column.header.both()}
-    missing: dict[int, list[str]] = defaultdict(list)
+    lacking: dict[int, list[str]] = defaultdict(list)
     for group in settings(snapshot)["required"]:
         columns = [headers[name] for part in group.split("/") if (name := fold(part)) in headers and table.has(headers[name].key)]
         if columns:
-            empty = np.all([np.equal(table[column.key], None) for column in columns], axis=0)
+            empty = np.all([missing(table[column.key]) for column in columns], axis=0)
             label = " / ".join(column.header.to(snapshot.language) for column in columns)
-            for index in np.flatnonzero(np.asarray(empty, dtype=bool) & table.settled):
-                missing[int(index)].append(label)
+            for index in np.flatnonzero(empty & table.settled).tolist():
+                lacking[index].append(label)
     ids = table.ids
-    for index in sorted(missing):
-        sentence = words.REQUIRED.say(snapshot.language, fields=", ".join(missing[index]))
+    for index in sorted(lacking):
+        sentence = words.REQUIRED.say(snapshot.language, fields=", ".join(lacking[index]))
         yield Problem(tab="clients", row=ids[index], sentence=sentence)
 
 
@@ -109,11 +109,11 @@ def _clients(snapshot: Snapshot, table: Table) -> Iterable[Problem]:
     """Rows of Orders, History and Tasks whose client is not known."""
     if table.tab.key not in NAMED or not snapshot["clients"].headers.sound:
         return
-    open_rows = np.flatnonzero(np.equal(table["client_id"], None).astype(bool) & table.settled)
+    open_rows = np.flatnonzero(missing(table["client_id"]) & table.settled)
     if not len(open_rows):
         return
     texts, ids = table["client"], table.ids
-    names = namings(snapshot) if np.not_equal(texts[open_rows], None).any() else None
+    names = namings(snapshot) if not missing(texts[open_rows]).all() else None
     counts: dict[Raw, int] = {}
     for index in open_rows:
         text = texts[index]

@@ -7,13 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from sheetcrm.model.plan import Plan
+from sheetcrm.model.plan import Plan, missing
 from sheetcrm.model.words import cells as words
 from sheetcrm.policy.naming import everyone, namings
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
-
     from numpy.typing import NDArray
 
     from sheetcrm.model.plan import Change, Objects
@@ -41,7 +39,7 @@ def match(snapshot: Snapshot) -> Plan:
         nothing = np.full(len(table), None, dtype=object)
         told, ids = snapshot.memory.named[key].aligned(table.ids) if key in snapshot.memory.named else (nothing, nothing)
         keep = np.asarray(texts == told, dtype=bool) & _are(ids, known)
-        silent = np.equal(texts, None).astype(bool)
+        silent = missing(texts)
         new = np.where(keep, ids, np.where(silent & _are(held, known), held, None))
         open_rows = np.flatnonzero(~keep & ~silent)
         if len(open_rows):
@@ -53,9 +51,8 @@ def match(snapshot: Snapshot) -> Plan:
     return Plan.of(*changes)
 
 
-def _are(ids: Objects, known: Collection[str]) -> NDArray[np.bool_]:
+def _are(ids: Objects, known: frozenset[str]) -> NDArray[np.bool_]:
     """Tell which cells hold the id of a client."""
-    strangers = set(ids) - known
-    if strangers <= {None}:
-        return np.not_equal(ids, None).astype(bool)
+    if set(ids) - known <= {None}:
+        return ~missing(ids)
     return np.fromiter((row in known for row in ids), dtype=bool, count=len(ids))

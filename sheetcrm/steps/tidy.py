@@ -122,9 +122,9 @@ def _accept(snapshot: Snapshot) -> Plan:
     skipped = list(decisions.skipped)
     for problem in decisions.accept:
         table = snapshot.after(plan).tables.get(problem.tab)
-        if table is None or problem.row not in table.frame.index or not table.has(problem.column):
+        index = table.position(problem.row) if table is not None else None
+        if table is None or index is None or not table.has(problem.column):
             continue
-        index = int(table.frame.index.get_indexer([problem.row])[0])
         held = table[problem.column][index]
         if held != problem.now or type(held) is not type(problem.now):
             skipped.append(

@@ -6,13 +6,13 @@ from sheetcrm.model.columns import TABS
 from sheetcrm.model.words.fold import fold
 
 
-def test_a_header_can_be_named_in_a_list_of_headers():
+def test_a_header_can_be_named_in_a_list_of_headers() -> None:
     for tab in TABS.values():
         for column in tab.columns:
             assert not set(",/;") & set("".join(column.header.both())), f"{tab.key}.{column.key}"
 
 
-def test_no_two_columns_of_a_tab_answer_to_one_name():
+def test_no_two_columns_of_a_tab_answer_to_one_name() -> None:
     for tab in TABS.values():
         owners: dict[str, str] = {}
         for column in tab.columns:
