@@ -14,7 +14,7 @@ import pandas as pd
 from sheetcrm.adapters.ledger import Record, TabState
 from sheetcrm.model.checks import Checks, Judged
 from sheetcrm.model.identity import identify, known_rows
-from sheetcrm.model.plan import Plan, Skip, objects
+from sheetcrm.model.plan import Plan, Skip, missing, objects
 from sheetcrm.model.problems import Problem
 from sheetcrm.model.signs import staff_columns
 from sheetcrm.model.snapshot import Memory, Named, Snapshot
@@ -27,7 +27,7 @@ from sheetcrm.policy.scoring import rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import datetime
+    from datetime import date, datetime
 
     from sheetcrm.adapters.ledger import Ledger
     from sheetcrm.model.grid import Look
@@ -103,7 +103,7 @@ def read(
             torn.append(found.torn)
             continue  # its rows keep their sheet numbers: the plan that puts them back names them so
         settled = np.ones(len(table), dtype=bool) if still else _unchanged(table, found.ids, state)
-        fresh = np.equal(found.ids, None).astype(bool) & ~found.held
+        fresh = missing(found.ids) & ~found.held
         locked = table.fixed.get("id", np.zeros(len(table), dtype=bool))
         usable = ~found.held & ~locked & (settled | ~fresh)
         skipped += [
@@ -146,7 +146,7 @@ def _unchanged(table: Table, ids: Objects, last: LastState) -> Mask:
         before = last[key]
         now = encode(table[key])
         if before is None:
-            same &= np.equal(now, None).astype(bool)
+            same &= missing(now)
         else:
             same[same] = np.asarray(before[at[same]] == now[same], dtype=bool)
     return same
@@ -164,7 +164,7 @@ def _memory(ledger: Ledger, good: Mapping[str, Mapping[str, object]], last: Mapp
     return Memory(
         shown={problem.id: problem for problem in map(_problem, ledger.memory("shown", []))},
         dismissed=frozenset(tuple(subject) for subject in ledger.memory("dismissed", [])),
-        tasks=frozenset(ledger.known("tasks")),
+        tasks=frozenset(ledger.known("tasks", written=True)),
         named=named,
         good=good,
     )
@@ -215,7 +215,7 @@ def record(reading: Reading, snapshot: Snapshot, plan: Plan) -> Record:
     ]
     written = {tab for tab, _ in plan.changes} | set(plan.appends)
     states = {
-        key: _state(snapshot[key], state, snapshot)
+        key: _state(snapshot[key], state, snapshot.today)
         for key, state in reading.last.items()
         if key in written or not reading.untouched
     }
@@ -231,9 +231,22 @@ def _stored(problem: Problem) -> list[Any]:
     return [problem.tab, problem.row, problem.column, now, proposed, problem.asides, problem.sentence]
 
 
-def _state(table: Table, last: LastState, snapshot: Snapshot) -> TabState:
+def as_it_stands(tables: Mapping[str, Table], ledger: Ledger, today: date) -> dict[str, TabState]:
+    """Return the state of tabs whose ids are taken for right as they stand; rows with an unknown id, or one twice, left out."""
+    states = {}
+    for key in LETTER:
+        if key in tables:
+            table, known = tables[key], ledger.known(key)
+            ids = table["id"]
+            once = ~pd.Series(ids, dtype=object).duplicated(keep=False).to_numpy()
+            mask = np.array([isinstance(row, str) and row in known for row in ids], dtype=bool) & once
+            states[key] = _state(table.with_ids(ids).rows(mask), ledger.last_state(key), today)
+    return states
+
+
+def _state(table: Table, last: LastState, day: date) -> TabState:
     """Return the state of a tab to remember: rows that are there, and rows that were there once with what they held."""
-    today = snapshot.today.isoformat()
+    today = day.isoformat()
     present = set(table.ids)
     missing = [(index, row) for index, row in enumerate(last.everyone) if row not in present]
     absent = {row: last.absent.get(row, today) for _, row in missing}
