@@ -21,6 +21,7 @@ Every error has a message and a cure in both languages; a command prints both an
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from sheetcrm.model.words import faults
@@ -68,6 +69,11 @@ class BookBusy(BookError):
     """A person has it open."""
 
     fault = faults.BOOK_BUSY
+
+    def __init__(self, *, path: Path | str, who: object) -> None:
+        names = (f".~lock.{Path(path).name}#", f"~${Path(path).name}")
+        left = [name for name in names if Path(path).with_name(name).exists()]
+        super().__init__(path=path, who=who, lock=", ".join(left) or names[0])
 
 
 class BookChanged(BookError):

@@ -284,15 +284,17 @@ def gate(shop: Shop, look: Look) -> int:
     """
     marks = look.marks
     name, number = marks.get(MARK_LEDGER), marks.get(MARK_RUN, "")
-    if name is None or not number.isdigit():
-        return 0
     last = shop.ledger.last_written()
     pending = shop.ledger.unfinished()
+    if _adopted(shop, name, number, last):
+        return int(number) if number.isdigit() else 0
+    if name is None or not number.isdigit():
+        if last is not None:  # the book was replaced by one from before the first run
+            raise LedgerApart(path=shop.path, reason=_both(faults.APART_BEHIND, book="—", ledger=last.number))
+        return 0
     known = max(last.number if last else 0, pending.number if pending else 0)
     if pending is not None and int(number) in {pending.number, last.number if last else 0}:
         return int(number)  # a run died while writing; the next one finds out what became of it
-    if shop.ledger.memory("adopted") == [name, number]:
-        return int(number)
     reason: Word | None = None
     if name != shop.ledger.name:
         reason = faults.APART_OTHER
@@ -305,16 +307,26 @@ def gate(shop: Shop, look: Look) -> int:
     return int(number)
 
 
+def _adopted(shop: Shop, name: str | None, number: str, last: RunRecord | None) -> bool:
+    """Tell whether a person said that this book is meant, and nothing was written since."""
+    held = shop.ledger.memory("adopted", [])
+    return len(held) > 2 and held[:2] == [name, number] and (last is None or last.number < held[2])  # noqa: PLR2004
+
+
 def adopt(shop: Shop) -> dict[str, int]:
-    """Take the book as it is for the truth: its ids become known, and the next run may write. Return how many ids were taken in."""
+    """Take the book as it is for the truth: its ids become known, and the next run may write. Return how many ids were taken in.
+
+    What a row holds now is what its id stands for from here on, so a tab that was called torn is so no longer.
+    """
     import re
 
     from sheetcrm.adapters.ledger import Record
     from sheetcrm.model.workbook import read_workbook
+    from sheetcrm.reading import as_it_stands
 
     look = shop.book.look()
-    marks = look.marks
-    number = shop.ledger.begin("adopt", _iso(shop.clock()), above=int(marks.get(MARK_RUN, "0") or 0))
+    name, mark = look.marks.get(MARK_LEDGER), look.marks.get(MARK_RUN, "")
+    number = shop.ledger.begin("adopt", _iso(shop.clock()), above=int(mark) if mark.isdigit() else 0)
     workbook = read_workbook(look.grids)
     taken: dict[str, int] = {}
     for key, letter in LETTER.items():
@@ -327,7 +339,8 @@ def adopt(shop: Shop) -> dict[str, int]:
         if fresh:
             shop.ledger.mint(number, key, fresh)
             taken[key] = len(fresh)
-    kept = Record(Plan(), memories={"adopted": [marks.get(MARK_LEDGER), marks.get(MARK_RUN, "")]})
+    states = as_it_stands(workbook.tables, shop.ledger, shop.clock().date())
+    kept = Record(Plan(), states, memories={"adopted": [name, mark, number]})
     shop.ledger.finish(number, "quiet", _iso(shop.clock()), {"job": "adopt"}, kept)
     return taken
 

@@ -230,10 +230,11 @@ class Ledger:
             listed = [*(_unpack(held[0]) if held else []), *listed]
             self._db.execute("insert or replace into minted values (?, ?, ?, ?)", (self.book, run, tab, _pack(listed)))
 
-    def known(self, tab: str) -> set[str]:
-        """Return every id ever minted for a tab."""
+    def known(self, tab: str, *, written: bool = False) -> set[str]:
+        """Return every id ever minted for a tab, or only those of runs that ended well."""
         known: set[str] = set()
-        for (blob,) in self._db.execute("select blob from minted where book = ? and tab = ?", (self.book, tab)):
+        ended = f" and run in (select run from runs where book = minted.book and state in {_COUNTING})" if written else ""
+        for (blob,) in self._db.execute(f"select blob from minted where book = ? and tab = ?{ended}", (self.book, tab)):
             known.update(_unpack(blob))
         return known
 

@@ -40,7 +40,7 @@ def match(snapshot: Snapshot) -> Plan:
         told, ids = snapshot.memory.named[key].aligned(table.ids) if key in snapshot.memory.named else (nothing, nothing)
         keep = np.asarray(texts == told, dtype=bool) & _are(ids, known)
         silent = missing(texts)
-        new = np.where(keep, ids, np.where(silent & _are(held, known), held, None))
+        new = np.where(keep, ids, np.where(silent & _are(held, known), held, nothing))
         open_rows = np.flatnonzero(~keep & ~silent)
         if len(open_rows):
             names = names or namings(snapshot)

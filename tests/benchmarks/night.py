@@ -35,6 +35,8 @@ if TYPE_CHECKING:
     from sheetcrm.run import Shop
 
 ROUNDS = 3
+_DAY_ZERO = date(1899, 12, 30)
+_ZERO = datetime.combine(_DAY_ZERO, datetime.min.time())
 Tabs = dict[str, list[list["Raw"]]]
 NOW = datetime(2026, 11, 22, 2, 30, tzinfo=UTC)
 _DATES = ("День рождения", "Следующий контакт", "Дата", "Когда", "Последнее действие", "Последняя покупка", "Срок")
@@ -88,9 +90,9 @@ def _dated(rows: list[list[Raw]]) -> None:
         for place in places:
             cell = row[place]
             if cell not in seen:
-                number = isinstance(cell, int | float)
-                whole = date(1899, 12, 30) + timedelta(days=int(cell)) if number else cell
-                seen[cell] = whole if cell == int(cell) else datetime(1899, 12, 30) + timedelta(days=cell)
+                assert isinstance(cell, int | float)
+                whole = cell == int(cell)
+                seen[cell] = _DAY_ZERO + timedelta(days=int(cell)) if whole else _ZERO + timedelta(days=cell)
             row[place] = seen[cell]
 
 
@@ -105,8 +107,8 @@ def _serial(rows: list[list[Raw]]) -> list[list[Raw]]:
 
 def _number(cell: Raw) -> Raw:
     if isinstance(cell, datetime):
-        return (cell - datetime(1899, 12, 30)) / timedelta(days=1)
-    return (cell - date(1899, 12, 30)).days if isinstance(cell, date) else cell
+        return (cell - _ZERO) / timedelta(days=1)
+    return (cell - _DAY_ZERO).days if isinstance(cell, date) else cell
 
 
 def shop(folder: Path, *, kind: str) -> Shop:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import errno
 import io
 import os
+import shutil
+import signal
 import subprocess
+import time
 import zipfile
 from typing import TYPE_CHECKING
 
@@ -111,10 +114,35 @@ def test_a_workbook_open_in_libreoffice_is_waited_for_by_its_lock(either: Desk) 
 
     assert "Мария" in said.err
     assert ("Закройте его" if either.language == "ru" else "Close it") in said.err
+    assert lock.name in said.err  # LibreOffice leaves it behind when it dies
     assert planned.out  # to look is always allowed
     assert either.book.read_bytes() == before
     lock.unlink()
     either.run(code=1)
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="no LibreOffice")
+def test_a_workbook_really_open_in_libreoffice(desk: Desk, tmp_path: Path) -> None:
+    office = subprocess.Popen(
+        ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--norestore", str(desk.book)],
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+    lock = desk.book.with_name(f".~lock.{desk.book.name}#")
+    try:
+        deadline = time.monotonic() + 60
+        while not lock.exists() and time.monotonic() < deadline:
+            office.poll()
+            time.sleep(0.1)
+        before = desk.book.read_bytes()
+        said = desk.run(code=2)
+    finally:
+        os.killpg(office.pid, signal.SIGKILL)
+        office.wait()
+
+    assert "сейчас открыт" in said.err
+    assert desk.book.read_bytes() == before
 
 
 def test_a_workbook_open_in_excel_is_waited_for_by_its_owner_file(either: Desk) -> None:

@@ -20,6 +20,6 @@ def test_no_two_columns_of_a_tab_answer_to_one_name() -> None:
                 assert owners.setdefault(text, column.key) == column.key, f"{tab.key}: {text}"
 
 
-def test_every_column_of_a_person_says_why_it_is_held():
+def test_every_column_of_a_person_says_why_it_is_held() -> None:
     for column in TABS["clients"].columns:
         assert column.robot or column.purpose is not None, column.key

@@ -16,12 +16,16 @@ NO_WAIT = Word(
     "Не ждать, если книгу только что сохранили: свежие строки подождут следующего запуска.",
     "Do not wait if the book was saved just now: fresh rows are left to the next run.",
 )
-INIT = Word("Создать пустую рабочую папку: книга, config.toml, jobs/.", "Make an empty workspace: workbook, config.toml, jobs/.")
+INIT = Word(
+    "Создать пустую рабочую папку: книга, config.toml, jobs/.", "Make an empty workspace: workbook, config.toml, jobs/."
+)
 DEMO = Word("Показать всё на учебной книге с 300 клиентами.", "Show it all on a practice workbook of 300 clients.")
 CHECK = Word("Показать, что в книге не так; ничего не менять.", "Show what is wrong in the book; change nothing.")
 PLAN = Word("Показать, что сделает задание; ничего не менять.", "Show what a job would do; change nothing.")
 RUN = Word("Выполнить задание.", "Carry out a job.")
-WHY = Word("Объяснить балл, этап и всё остальное об одном клиенте.", "Explain the score, stage and the rest of one client.")
+WHY = Word(
+    "Объяснить балл, этап и всё остальное об одном клиенте.", "Explain the score, stage and the rest of one client."
+)
 LOG = Word("Что делали запуски; с номером — один запуск целиком.", "What runs did; with a number, one run whole.")
 ADOPT = Word(
     "Принять книгу как есть: после переноса или восстановления из копии.",

@@ -24,8 +24,10 @@ BOOK_MISSING = Fault(
 BOOK_BUSY = Fault(
     Word("Файл {path} сейчас открыт: {who}.", "The file {path} is open now: {who}."),
     Word(
-        "Закройте его в Excel или LibreOffice и запустите снова; ничего не записано.",
-        "Close it in Excel or LibreOffice and run again; nothing was written.",
+        "Закройте его в Excel или LibreOffice и запустите снова; ничего не записано."
+        " Если его никто не открывал, удалите рядом с ним {lock}.",
+        "Close it in Excel or LibreOffice and run again; nothing was written."
+        " If nobody has it open, delete {lock} beside it.",
     ),
 )
 BOOK_CHANGED = Fault(
