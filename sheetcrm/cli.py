@@ -1,6 +1,5 @@
 """The command line: every command is a library call under the same word."""
 
-# ruff: noqa: PLC0415 - a command imports what it needs, so that help comes at once
 from __future__ import annotations
 
 import io
@@ -238,7 +237,7 @@ def run(ctx: click.Context, job: str, as_json: bool, yes: bool, no_wait: bool) -
         if as_json or not sys.stdin.isatty():
             return False
         progress.stop()  # a moving line and a question do not go together
-        show.outcome(outcome, space)
+        show.outcome(outcome, space, asking=True)
         declined = not click.confirm(runs.CONFIRM.to(space.config.language))
         return not declined
 

@@ -117,7 +117,7 @@ def _flat(data: Mapping[str, Any], path: Path) -> dict[str, str]:
         for key, entry in entries.items():
             group, _, name = key.rpartition(".")
             if name not in _KNOWN.get(group, {}):
-                from sheetcrm.policy.near import nearest  # noqa: PLC0415 - heavy, needed only for mistakes
+                from sheetcrm.policy.near import nearest
 
                 known = [f"{area}.{name}".lstrip(".") for area, names in _KNOWN.items() for name in names]
                 raise _fault(_UNKNOWN, _UNKNOWN_CURE, path=path, key=key, near=nearest(key, known) or ", ".join(known))

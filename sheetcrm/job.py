@@ -59,7 +59,7 @@ class Job:
     @classmethod
     def unscheduled(cls, name: str, steps: Sequence[Step]) -> Job:
         """Return a job that only a command starts."""
-        from schedule import every  # noqa: PLC0415 - as below
+        from schedule import every
 
         job = cls(every().minute, steps)
         job.name = name
@@ -67,7 +67,7 @@ class Job:
 
     def plan(self, snapshot: Snapshot) -> Plan:
         """Return the sum of what the steps plan, each seeing what those before it leave. Raises StepError."""
-        from sheetcrm.model.plan import Plan  # noqa: PLC0415 - a job file must load in a moment
+        from sheetcrm.model.plan import Plan
 
         total = Plan()
         for step in self.steps:
@@ -97,7 +97,7 @@ def _understand(when: Any) -> None:
 
 def _check(step: str, plan: Plan, snapshot: Snapshot) -> None:
     """Hold an operator's own step to what a book can take: tabs, columns and rows that are there, values of cells."""
-    from sheetcrm.model.table import OWN  # noqa: PLC0415 - as above
+    from sheetcrm.model.table import OWN
 
     def there(tab: str) -> Table:
         table = snapshot.tables.get(tab)

@@ -358,6 +358,8 @@ def _why(error: BaseException) -> list[str]:
     """Return why a run failed, in Russian and in English."""
     if isinstance(error, SheetcrmError):
         return [error.message(language)[:500] for language in LANGUAGES]
+    if isinstance(error, KeyboardInterrupt) or type(error).__name__ == "Abort":  # click's Ctrl+C at a question
+        return [faults.STOPPED_BY.to(language) for language in LANGUAGES]
     return [f"{type(error).__name__}: {error}"[:500]] * len(LANGUAGES)
 
 

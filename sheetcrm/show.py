@@ -69,13 +69,14 @@ def _indented(line: str, left: int = _LEFT, style: str = "") -> Padding:
     return Padding(Text(line, style=style), (0, 0, 0, left))
 
 
-def outcome(result: Outcome, space: Workspace) -> None:
-    """Show what a job did or would do."""
+def outcome(result: Outcome, space: Workspace, *, asking: bool = False) -> None:
+    """Show what a job did or would do; ``asking`` where the question whether to do it follows."""
     language = space.config.language
     console = _console()
     plan = result.plan
     if result.refused:
         word = words.REFUSED if result.run or not _confirmable(result) else words.NEEDS_WORD
+        word = words.ASKS if asking else word
         _print(console, Text(word.say(language, job=result.job), style="bold"))
         for refusal in result.refusals:
             _print(console, _indented(_sentence(refusal.sentence(language))))
@@ -91,7 +92,7 @@ def outcome(result: Outcome, space: Workspace) -> None:
     if not (result.refused and not _confirmable(result)):
         _told(console, words.PROBLEMS, plan.problems, result.before, words.MORE_PROBLEMS, language)
     _told(console, words.SKIPPED, _skips(plan), result.before, words.MORE, language)
-    if result.refused and _confirmable(result):
+    if result.refused and _confirmable(result) and not asking:
         _print(console, "", Text(words.HOW_TO_CONFIRM.say(language, job=result.job)))
 
 
@@ -241,7 +242,8 @@ def runs(records: Sequence[RunRecord], space: Workspace) -> None:
         )
         note = _note(record, language)
         if note:
-            notes.append(words.NOTE.say(language, run=record.number, note=_sentence(note)))
+            short = note if len(note) <= _NOTE else f"{note[:_NOTE]}…"
+            notes.append(words.NOTE.say(language, run=record.number, note=_sentence(short)))
     _print(console, grid)
     for note in notes:
         _print(console, _indented(note, 0, style="dim"))
@@ -286,6 +288,7 @@ def one_run(record: RunRecord, changes: Sequence[Change], space: Workspace) -> N
             _line(console, f"  {row}  {before} → {after}  ({str(why).rstrip('.')})")
 
 
+_NOTE = 160  # characters of a reason in the list of runs; `log N` has the whole
 _WHOLE = 500  # characters of a cell in the log of one run
 
 

@@ -53,7 +53,7 @@ class Workspace:
     @property
     def book(self) -> Book:
         """The workbook."""
-        from sheetcrm.adapters.xlsx import XlsxBook  # noqa: PLC0415 - heavy
+        from sheetcrm.adapters.xlsx import XlsxBook
 
         return XlsxBook(self.config.book)
 
@@ -61,7 +61,7 @@ class Workspace:
     def ledger(self) -> Ledger:
         """The ledger, made when it is first needed."""
         if self._ledger is None:
-            from sheetcrm.adapters.ledger import Ledger  # noqa: PLC0415 - heavy
+            from sheetcrm.adapters.ledger import Ledger
 
             self._ledger = Ledger(self._state() / _LEDGER, "main")
         return self._ledger
@@ -145,7 +145,7 @@ def create_workspace(folder: Path, language: Language) -> Workspace:
 
 
 def _fill(folder: Path, language: Language) -> None:
-    from sheetcrm.adapters.template import build  # noqa: PLC0415 - heavy
+    from sheetcrm.adapters.template import build
 
     name = BOOK_NAME[language]
     (folder / "jobs").mkdir(parents=True)

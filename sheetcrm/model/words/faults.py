@@ -74,6 +74,7 @@ ENCODING_CURE = Word(
     "Включите UTF-8: export PYTHONUTF8=1, или дайте файлу имя латиницей.",
     "Switch UTF-8 on: export PYTHONUTF8=1, or give the file a name in Latin letters.",
 )
+STOPPED_BY = Word("остановлено человеком", "stopped by a person")
 STOPPED = Word(
     "Остановлено. Книга цела: записано либо всё, либо ничего.",
     "Stopped. The workbook is intact: all was written, or nothing.",

@@ -21,6 +21,7 @@ DID = Word("Задание {job} (запуск {run}) изменило:", "The j
 REFUSED = Word("Задание {job} не выполнено:", "The job {job} was not carried out:")
 NEEDS_WORD = Word("Задание {job} спросит подтверждения:", "The job {job} will ask for confirmation:")
 CONFIRM = Word("Выполнить этот план?", "Carry out this plan?")
+ASKS = Word("Задание {job} просит подтверждения:", "The job {job} asks for confirmation:")
 DECLINED = Word("Хорошо: ничего не записано.", "Very well: nothing was written.")
 HOW_TO_CONFIRM = Word(
     "Посмотрите план: sheetcrm plan {job}. Подтвердить: sheetcrm run {job} --yes",
@@ -71,7 +72,7 @@ STATE = Word("Итог", "State")
 STATES = {
     "done": Word("выполнено", "done"),
     "quiet": Word("менять нечего", "nothing to do"),
-    "refused": Word("ждёт подтверждения", "needs confirmation"),
+    "refused": Word("ждёт человека", "needs a person"),
     "failed": Word("не вышло", "failed"),
     "running": Word("прервано", "cut off"),
     "writing": Word("прервано при записи", "cut off while writing"),
