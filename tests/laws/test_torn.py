@@ -92,8 +92,6 @@ def test_a_sort_of_some_columns_is_put_back(count: int, data: st.DataObject, gap
             for place in places:
                 row[place] = old[line][place]
 
-    with house(lived_in(count, gaps)):
-        pass
     moved = [new for new, old in enumerate(order) if new != old and old not in gaps]
     if len(moved) >= 2:
         _refused_then_put_back(book, tear)
@@ -103,7 +101,7 @@ def test_a_sort_of_some_columns_is_put_back(count: int, data: st.DataObject, gap
 @given(count=st.integers(5, 9), start=st.integers(0, 2), data=st.data())
 def test_a_block_shifted_down_is_put_back(count: int, start: int, data: st.DataObject) -> None:
     book = lived_in(count)
-    keys = data.draw(st.sets(st.sampled_from(STAFF[:4]), min_size=1, max_size=3))
+    keys = data.draw(st.sets(st.sampled_from(STAFF[:4]), max_size=2)) | {data.draw(st.sampled_from(["last_name", "phone", "email"]))}
     places = _columns(book, tuple(sorted(keys)))
 
     def tear(rows: Cells) -> None:

@@ -45,12 +45,14 @@ def words(*texts: tuple[str, str]) -> tuple[Word, ...]:
     return tuple(Word(*pair) for pair in texts)
 
 
-STATUSES = (*(row["status"] for row in DEFAULTS["lists"] if "status" in row and row["status"].ru), *words(
-    ("активнй", "actve"), ("лид ", "lead "), ("не пойми что", "who knows"), ("работаем", "working"),
-))  # fmt: skip
-EVENTS = tuple(row["event"] for row in DEFAULTS["lists"] if "event" in row and row["event"].ru)
-SOURCES = tuple(row["source"] for row in DEFAULTS["lists"] if "source" in row and row["source"].ru)
-ORDER_STATUSES = tuple(row["order_status"] for row in DEFAULTS["lists"] if "order_status" in row and row["order_status"].ru)
+def listed(key: str) -> tuple[Word, ...]:
+    """Return the values of a list as the template has them."""
+    return tuple(cell for row in DEFAULTS["lists"] if isinstance(cell := row.get(key), Word) and cell.ru)
+
+
+MISTYPED = words(("активнй", "actve"), ("лид ", "lead "), ("не пойми что", "who knows"), ("работаем", "working"))
+STATUSES = (*listed("status"), *MISTYPED)
+EVENTS, SOURCES, ORDER_STATUSES = listed("event"), listed("source"), listed("order_status")
 DAYS = st.dates(date(2026, 5, 1), date(2026, 12, 31))
 MOMENTS = st.datetimes(datetime(2026, 5, 1), datetime(2026, 12, 1)).map(  # noqa: DTZ001 - sheets know no zones
     lambda moment: moment.replace(second=0, microsecond=0, hour=max(1, moment.hour))
@@ -155,7 +157,7 @@ class Draft:
             values = {"unused": Word(*(", ".join(header.to(language) for header in unused) for language in ("ru", "en")))}
             values |= self.overrides
             return [{"name": one.name, "value": values.get(one.key, one.default), "meaning": one.meaning} for one in SETTINGS]
-        return self.rows.get(tab, DEFAULTS.get(tab, ()))
+        return self.rows[tab] if tab in self.rows else [dict(line) for line in DEFAULTS.get(tab, ())]
 
     def cells(self, tab: str) -> Cells:
         """Return a tab as its header and rows of cells."""
