@@ -196,9 +196,20 @@ def why(shop: Shop, client: str) -> tuple[Snapshot, str, list[str]]:
     snapshot = snapshot.after(match(snapshot))
     found = sorted(namings(snapshot).all(client))
     if len(found) != 1:
-        said = {True: faults.CLIENT_NOBODY, False: _both(faults.CLIENT_SEVERAL, ids=", ".join(found[:10]))}
+        said = {True: faults.CLIENT_NOBODY, False: _both(faults.CLIENT_SEVERAL, ids=", ".join(_told_apart(snapshot, row) for row in found[:10]))}
         raise NoSuchClient(text=client, reason=said[not found])
     return snapshot, found[0], explain(snapshot, found[0])
+
+
+def _told_apart(snapshot: Snapshot, row: str) -> str:
+    """Return an id with what tells its client from a namesake: a phone, else an e-mail."""
+    for key in ("clients", "archive"):
+        table = snapshot[key]
+        for phone, email in zip(table["phone"][table.ids == row], table["email"][table.ids == row], strict=True):
+            held = phone if phone is not None else email
+            if held is not None:
+                return f"{row} ({held})"
+    return row
 
 
 def _decide(reading: Reading, job: Job) -> tuple[Plan, tuple[Refusal, ...]]:

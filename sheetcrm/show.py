@@ -276,8 +276,11 @@ def one_run(record: RunRecord, changes: Sequence[Change], space: Workspace) -> N
     note = _note(record, language)
     for line in (*record.summary.get("what", ()), *([note] if note else [])):
         _print(console, _indented(_sentence(str(line))))
-    order = list(TABS)
-    for change in sorted(changes, key=lambda change: order.index(change.tab)):
+    order = {(key, column.key): place for key, tab in TABS.items() for place, column in enumerate(tab.columns)}
+    tabs = list(TABS)
+    for change in sorted(
+        changes, key=lambda change: (tabs.index(change.tab), order.get((change.tab, change.column), 0))
+    ):
         column = TABS[change.tab].by_key.get(change.column)
         name = column.header.to(language) if column is not None else change.column.removeprefix(OWN)
         _print(

@@ -138,7 +138,7 @@ def test_why_asks_which_one_or_says_nobody(either: Desk) -> None:
     several, nobody, empty = (either("why", text, code=2) for text in ("Иванов Павел", "Никто", ""))
 
     assert ("подходят несколько" if either.language == "ru" else "several fit") in several.err
-    assert either.look()[5, "id"] in several.err
+    assert f"{either.look()[5, 'id']} (+79991234570)" in several.err
     assert ("такого клиента нет" if either.language == "ru" else "there is no such client") in nobody.err
     assert empty.code == 2
 
@@ -313,7 +313,7 @@ def test_the_shell_completes_commands_and_jobs(desk: Desk) -> None:
     assert not nowhere.stdout.strip()
 
 
-@pytest.mark.parametrize("encoding", ["ascii", "koi8-r", "cp866", "cp1251", "utf-8"])
+@pytest.mark.parametrize("encoding", ["ascii", "koi8-r"])
 def test_a_terminal_with_another_encoding_gets_marks_not_a_traceback(desk: Desk, encoding: str) -> None:
     for words in (("plan", "nightly"), ("plan", "nightly", "--json"), ("--help",)):
         done = _process("-w", str(desk.folder), *words, PYTHONIOENCODING=encoding)
