@@ -1,0 +1,53 @@
+"""The contract over a book in memory and a workbook file."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import openpyxl
+import pytest
+
+from sheetcrm.adapters.memory import MemoryBook
+from sheetcrm.adapters.xlsx import XlsxBook
+from sheetcrm.model.grid import Formula
+from tests.books.contract import HEAD, OTHER, ROWS, TAB, Contract
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from sheetcrm.ports import Book
+
+
+class TestMemoryBook(Contract):
+    def book(self) -> Book:
+        return MemoryBook({TAB: [list(HEAD), *(list(row) for row in ROWS)], OTHER: [["одно"]]})
+
+    def save_elsewhere(self, book: Book) -> None:
+        assert isinstance(book, MemoryBook)
+        book.tabs[TAB][1][1] = "чужое"
+        book.touch()
+
+
+class TestXlsxBook(Contract):
+    @pytest.fixture(autouse=True)
+    def _place(self, tmp_path: Path) -> None:
+        self.path = tmp_path / "book.xlsx"
+
+    def book(self) -> Book:
+        book = openpyxl.Workbook()
+        sheet = book.active
+        assert sheet is not None
+        sheet.title = TAB
+        for row, values in enumerate((HEAD, *ROWS), 1):
+            for column, value in enumerate(values, 1):
+                said = f"={value.text.format(row=row)}" if isinstance(value, Formula) else value
+                sheet.cell(row, column, said)
+        book.create_sheet(OTHER)["A1"] = "одно"
+        book.save(self.path)
+        return XlsxBook(self.path)
+
+    def save_elsewhere(self, book: Book) -> None:
+        del book
+        held = openpyxl.load_workbook(self.path)
+        held[TAB]["B2"] = "чужое"
+        held.save(self.path)
