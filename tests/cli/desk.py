@@ -10,6 +10,8 @@ import time
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import openpyxl
@@ -144,7 +146,8 @@ class Desk:
         return edit()
 
     def look(self, key: str = "clients") -> Hand:
-        book = self.open()
+        """Open a tab to read; what is changed in it goes nowhere."""
+        book = _loaded(self.book.read_bytes())
         return Hand(book, self.sheet(book, key), key)
 
     def config(self, text: str) -> None:
@@ -152,6 +155,11 @@ class Desk:
 
     def job(self, name: str, text: str) -> None:
         (self.folder / "jobs" / f"{name}.py").write_text(text, encoding="utf-8")
+
+
+@lru_cache(maxsize=2)
+def _loaded(book: bytes) -> Workbook:
+    return openpyxl.load_workbook(BytesIO(book))
 
 
 @dataclass
