@@ -282,7 +282,7 @@ def _canonical(values: Objects, column: Column | None) -> Objects:
     """Return the cells of a column in their canonical type: midnight in a column of dates is the date, a tick is a truth value."""
     if column is not None and column.kind is Kind.TICK:
         return objects([_TICKS.get(fold(value), value) if isinstance(value, str) else value for value in values])
-    if column is not None and column.kind is Kind.DATE and datetime in set(map(type, values)):
+    if column is not None and column.kind in {Kind.DATE, Kind.DATETIME} and datetime in set(map(type, values)):
         return objects(
             [value.date() if isinstance(value, datetime) and value.time() == _MIDNIGHT else value for value in values]
         )

@@ -12,7 +12,7 @@ from sheetcrm.errors import BookChanged
 from sheetcrm.model.grid import CellEdits, Edits, Formula, TabEdits
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from sheetcrm.model.grid import Raw
     from sheetcrm.ports import Book
@@ -48,9 +48,9 @@ class Contract(ABC):
             listed.pop()
         return listed
 
-    def put(self, book: Book, *tabs: TabEdits, note: Callable[[str], None] = lambda _: None, **marks: str) -> str:
+    def put(self, book: Book, *tabs: TabEdits, note: Callable[[str], None] = lambda _: None, marks: Mapping[str, str] | None = None) -> str:
         """Write onto the book as it stands."""
-        return book.write(Edits(tabs, marks), since=book.look().stamp, note=note)
+        return book.write(Edits(tabs, marks or {}), since=book.look().stamp, note=note)
 
     def test_a_look_returns_what_stands_there(self) -> None:
         look = self.book().look()
@@ -121,8 +121,8 @@ class Contract(ABC):
 
     def test_marks_are_kept_and_renewed(self) -> None:
         book = self.book()
-        self.put(book, TabEdits(TAB, (CellEdits(1, [1], ["Мария"]),)), **{"sheetcrm-first": "1", "sheetcrm-second": "а"})
-        self.put(book, TabEdits(TAB, (CellEdits(1, [1], ["Ольга"]),)), **{"sheetcrm-first": "2"})
+        self.put(book, TabEdits(TAB, (CellEdits(1, [1], ["Мария"]),)), marks={"sheetcrm-first": "1", "sheetcrm-second": "а"})
+        self.put(book, TabEdits(TAB, (CellEdits(1, [1], ["Ольга"]),)), marks={"sheetcrm-first": "2"})
 
         marks = book.look().marks
         assert (marks["sheetcrm-first"], marks["sheetcrm-second"]) == ("2", "а")

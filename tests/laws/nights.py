@@ -6,7 +6,7 @@ import tempfile
 from collections import Counter
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -114,7 +114,10 @@ def staff_rows(table: Table) -> Counter[tuple[Any, ...]]:
 
 
 def _typed(value: Any) -> tuple[str, Any]:
-    return (type(value).__name__, value)
+    if isinstance(value, datetime) and value.time() == time():
+        value = value.date()  # a sheet shows midnight as the day
+    number = isinstance(value, int | float) and not isinstance(value, bool)  # a sheet has one kind of number
+    return ("number" if number else type(value).__name__, value)
 
 
 def frozen(cells: Cells) -> list[list[Any]]:

@@ -9,11 +9,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.laws.acts import ACTS, Staff
-from tests.laws.nights import house, staff_rows, tables
+from tests.laws.nights import column, edit, house, staff_rows, tables
 from tests.laws.profile import tried
 from tests.laws.workbooks import TAG, Draft, clean, drafts
 
 if TYPE_CHECKING:
+    from sheetcrm.adapters.memory import Cells
     from tests.laws.nights import House
 
 
@@ -69,3 +70,32 @@ def test_no_row_is_lost_of_a_dirty_workbook(draft: Draft, nights: list[list[str]
         owner: dict[str, Any] = {}
         _ids_stay(home, owner)
         _live(home, Staff(book, home.clock, data, draft.language), nights, owner, wait=True)
+
+
+@tried(20)
+@given(count=st.integers(1, 5), wait=st.booleans())
+def test_a_row_that_somebody_is_typing_gets_neither_an_id_nor_a_broom(count: int, wait: bool) -> None:
+    book = Draft({"clients": tuple(clean(number) for number in range(count))}).book()
+    with house(book) as home:
+        home.night()
+        home.clock.next_day()
+        places = [column(book, "clients", key) for key in (TAG, "phone", "company")]
+
+        def begin(rows: Cells) -> None:
+            rows.append([None] * len(rows[0]))
+            for row, cells in ((rows[-1], ("новая", "8 999 555", 'ООО "Л')), (rows[0], ("м0", "8 999 123-45-00", None))):
+                for place, cell in zip(places, cells, strict=True):
+                    row[place] = cell
+
+        edit(book, home.clock, begin)
+        outcome = home.night(wait=wait)
+        now = tables(book)["clients"]
+
+        assert list(now["phone"][[0, -1]]) == (["+79991234500", "8 999 555"] if wait else ["8 999 123-45-00", "8 999 555"])
+        assert (now["id"][-1] is None) == (not wait)
+        assert now["problems"][-1] is None or wait
+        assert bool(outcome.plan.skipped) == (not wait)
+        home.clock.sleep(120)
+        home.night()
+        assert tables(book)["clients"]["id"][-1] is not None
+        assert tables(book)["clients"]["phone"][0] == "+79991234500"

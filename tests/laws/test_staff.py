@@ -26,7 +26,7 @@ def test_what_staff_type_while_the_robot_works_is_read_again_and_never_lost(draf
     book = draft.book()
     with house(book) as home:
         home.night()
-        edit(book, home.clock, lambda rows: [_put(rows, line, column(book, "clients", "company"), 'ООО "Ли"') for line in range(len(rows))])
+        edit(book, home.clock, lambda rows: _firms(rows, column(book, "clients", "company")))
         home.clock.next_day()
         left = [saves]
         typed: dict[tuple[int, int], Any] = {}
@@ -49,10 +49,15 @@ def test_what_staff_type_while_the_robot_works_is_read_again_and_never_lost(draf
                 assert seen[key][at[line + 1]] == value
 
 
+def _firms(rows: Cells, place: int) -> None:
+    for row in rows:
+        row[place] = 'ООО "Ли"'
+
+
 def _type(book: MemoryBook, rows: Cells, data: st.DataObject, typed: dict[tuple[int, int], Any]) -> None:
     for key in data.draw(st.lists(st.sampled_from(KEYS), min_size=1, max_size=3, unique=True)):
         line, place = data.draw(st.integers(0, len(rows) - 1)), column(book, "clients", key)
-        value = data.draw(TYPED)
+        value: Any = data.draw(TYPED)
         rows[line][place] = value
         typed[line, place] = value
 

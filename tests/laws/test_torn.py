@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -29,6 +30,10 @@ def lived_in(count: int, gaps: frozenset[int] = frozenset()) -> MemoryBook:
             line |= {"phone": None, "email": None}
         lines.append(line)
     return Draft({"clients": tuple(lines)}).book()
+
+
+def _put(rows: Cells, *, line: int, place: int, value: Any) -> None:
+    rows[line][place] = value
 
 
 def by_id(home: House) -> dict[Any, dict[str, Any]]:
@@ -152,7 +157,7 @@ def test_an_id_typed_over_comes_back_to_its_row(count: int, data: st.DataObject)
         whole = by_id(home)
         for line in data.draw(st.sets(st.integers(0, count - 1), min_size=1)):
             text = data.draw(st.sampled_from(["12", "ccccccccc", " ", 5, None, "c" + "я" * 8]))
-            edit(book, home.clock, lambda rows, line=line, text=text: rows[line].__setitem__(at, text))
+            edit(book, home.clock, partial(_put, line=line, place=at, value=text))
         home.clock.next_day()
 
         assert home.night().state == "done"
@@ -166,10 +171,10 @@ def test_an_id_typed_over_with_the_id_of_one_who_left_does_not_take_the_row() ->
         home.night()
         whole = by_id(home)
         [*names] = whole
-        edit(book, home.clock, lambda rows: rows.pop(0))
+        edit(book, home.clock, lambda rows: rows.__delitem__(0))
         home.clock.next_day()
         home.night()
-        edit(book, home.clock, lambda rows: rows[0].__setitem__(at, names[0]))
+        edit(book, home.clock, partial(_put, line=0, place=at, value=names[0]))
         home.clock.next_day()
 
         outcome = home.night(confirm=True)
