@@ -53,7 +53,9 @@ def imports(path: Path) -> set[str]:
         if node in hints:
             continue
         if isinstance(node, ast.ImportFrom) and node.module and node.module.startswith("sheetcrm"):
-            names = {f"{node.module}.{alias.name}" for alias in node.names} if node.module == "sheetcrm" else {node.module}
+            names = (
+                {f"{node.module}.{alias.name}" for alias in node.names} if node.module == "sheetcrm" else {node.module}
+            )
             found |= names
         if isinstance(node, ast.Import):
             found |= {alias.name for alias in node.names if alias.name.startswith("sheetcrm")}
@@ -96,5 +98,7 @@ def test_nobody_prints(path: Path) -> None:
 
 @pytest.mark.parametrize("path", modules(), ids=lambda path: str(path.relative_to(HOUSE)))
 def test_only_the_ledger_speaks_sql(path: Path) -> None:
-    speaks = any(call.endswith((".execute", ".executemany", ".executescript", "sqlite3.connect")) for call in _calls(path))
+    speaks = any(
+        call.endswith((".execute", ".executemany", ".executescript", "sqlite3.connect")) for call in _calls(path)
+    )
     assert not speaks or path == HOUSE / "adapters" / "ledger.py"

@@ -26,15 +26,19 @@ def staff_columns(table: Table) -> list[str]:
 
 
 def signature(table_key: str, column: Mapping[str, Objects], count: int) -> dict[str, Objects]:
-    """Return the texts that tell one row from another: phone, e-mail and name of a client; all cells of any other row."""
+    """Return the texts that tell rows apart: phone, e-mail and name of a client; all cells of any other row."""
     if table_key not in {"clients", "archive"}:
         parts = [column[key] for key in sorted(column)]
-        return {"row": objects(_joined(cells) for cells in zip(*parts, strict=True)) if parts else objects([None] * count)}
+        return {
+            "row": objects(_joined(cells) for cells in zip(*parts, strict=True)) if parts else objects([None] * count)
+        }
     empty = np.full(count, None, dtype=object)
     names = zip(column.get("last_name", empty), column.get("first_name", empty), strict=True)
     return {
         "phone": objects(_digits(value) for value in column.get("phone", empty)),
-        "email": objects(fold(value) or None if isinstance(value, str) else None for value in column.get("email", empty)),
+        "email": objects(
+            fold(value) or None if isinstance(value, str) else None for value in column.get("email", empty)
+        ),
         "name": objects(_name(pair) for pair in names),
     }
 

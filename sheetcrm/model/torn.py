@@ -1,4 +1,4 @@
-"""Rows whose ids carry each other's values: staff sorted only some columns, or shifted a block (DESIGN.md, "Which row is who")."""
+"""Rows whose ids carry each other's values: staff sorted only some columns, or shifted a block."""
 
 from __future__ import annotations
 
@@ -50,6 +50,9 @@ def find_torn(table: Table, last: LastState, ids: Objects, held: np.ndarray, lan
     touched = np.zeros(len(here), dtype=bool)
     columns: dict[str, tuple[Objects, Objects]] = {}
     for key in staff_columns(table):
+        if last.unchanged(key, ids, table[key]):
+            columns[key] = (encode(table[key])[here],) * 2
+            continue
         old = last[key]
         if old is not None:
             was, new = old[there], encode(table[key])[here]
@@ -64,9 +67,7 @@ def find_torn(table: Table, last: LastState, ids: Objects, held: np.ndarray, lan
     now = {key: new[touched] for key, (_, new) in columns.items()}
     changed = {key: mask for key in columns if (mask := np.asarray(before[key] != now[key], dtype=bool)).any()}
     old_keys, new_keys = (signature(table.tab.key, part, len(here)) for part in (before, now))
-    torn_keys = [
-        key for key in old_keys if key in _SOURCES and len(_moved(old_keys[key], new_keys[key])) >= _MOVED
-    ]
+    torn_keys = [key for key in old_keys if key in _SOURCES and len(_moved(old_keys[key], new_keys[key])) >= _MOVED]
     lines = table.lines[here]
     permuted = [
         key
@@ -78,7 +79,9 @@ def find_torn(table: Table, last: LastState, ids: Objects, held: np.ndarray, lan
     right = _right(before, now, old_keys, new_keys)
     sources = {source for key in torn_keys for source in _SOURCES[key]}
     shuffled = {key for key, mask in changed.items() if _shuffled(before[key][mask], now[key][mask])}
-    return _reattachment(table, here, objects(ids[here]), right, before, now, {*permuted, *sources, *shuffled}, language)
+    return _reattachment(
+        table, here, objects(ids[here]), right, before, now, {*permuted, *sources, *shuffled}, language
+    )
 
 
 def _common(ids: Objects, held: np.ndarray, last: LastState) -> tuple[np.ndarray, np.ndarray]:
@@ -147,14 +150,16 @@ def _reattachment(
     displaced = [index for index, owner in enumerate(right) if owner != index]
     if displaced:
         rows, fresh = here[displaced], ids[[right[index] for index in displaced]]
-        changes.append(Change(table.tab.key, "id", table.ids[rows], table["id"][rows], fresh, _why(len(rows), language)))
+        changes.append(
+            Change(table.tab.key, "id", table.ids[rows], table["id"][rows], fresh, _why(len(rows), language))
+        )
         examples += [
             words.TORN_EXAMPLE.say(language, line=table.lines[here[index]] + 1, id=ids[index], other=ids[right[index]])
             for index in displaced
         ]
     suspect = set(torn)
     for key in sorted(before):
-        # of a row that got its id back a column that stayed behind follows; of one that stayed a column that left comes back
+        # where a row gets its id back, a column that stayed behind follows; where it stayed, one that left comes back
         cells = [
             index
             for index, owner in enumerate(right)
@@ -206,8 +211,8 @@ def _is_choice(table: Table, key: str) -> bool:
 def _permuted(before: Objects, now: Objects, lines: np.ndarray, *, choice: bool) -> bool:
     """Tell whether the changed cells of a column are the old ones in another order.
 
-    Where one went and one came, they are a block shifted by a row, if all others moved by one row, or else, of a few, four contacts
-    put off by a day. Words of a list need more: four deals may have moved one stage on.
+    Where one went and one came, they are a block shifted by a row, if all others moved by one row, or else, of a few,
+    four contacts put off by a day. Words of a list need more: four deals may have moved one stage on.
     """
     kinds = len({value for value in now if value is not None})
     if len(now) < _SORTED or kinds < _KINDS:

@@ -1,4 +1,4 @@
-"""What staff do to the Clients tab between two nights: edit, insert, delete, sort, copy, cut and paste, clear the ids."""
+"""What staff do to the Clients tab between two nights: edit, insert, delete, sort, copy, cut, paste, clear the ids."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class Staff:
     language: Any = "ru"
     number: int = 10
     cut: list[list[Any]] = field(default_factory=list)
-    cleared: dict[str, Any] = field(default_factory=dict)
+    cleared: dict[Any, Any] = field(default_factory=dict)
     gone: set[str] = field(default_factory=set)
 
     def act(self, what: str) -> None:
@@ -37,12 +37,6 @@ class Staff:
     def place(self, key: str) -> int:
         """Return where a column stands."""
         return column(self.book, "clients", key)
-
-    def tags(self) -> list[str]:
-        """Return the tags of all rows."""
-        title = next(iter(self.book.tabs))
-        at = self.place(TAG)
-        return [row[at] for row in self.book.tabs[title][1:] if at < len(row) and row[at]]
 
     def line(self, rows: Cells) -> int | None:
         """Choose a row of somebody."""
@@ -112,14 +106,14 @@ class Staff:
         at, name = self.place("id"), self.place(TAG)
         for row in rows:
             if row[at] is not None and row[name]:
-                self.cleared.setdefault(row[name], row[at])
+                self.cleared.setdefault(str(row[name]), row[at])
             row[at] = None
 
     def _unclear(self, rows: Cells) -> None:
         at, name = self.place("id"), self.place(TAG)
         for row in rows:
             if row[name] in self.cleared:
-                row[at] = self.cleared[row[name]]
+                row[at] = self.cleared[str(row[name])]
         self.cleared.clear()
 
     def _half(self, rows: Cells) -> None:

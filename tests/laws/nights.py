@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 
 STEPS = (tidy, match, facts, score, segment, value, complete, follow, check)
 NIGHTLY = Job.unscheduled("nightly", STEPS)
-_DISK = Path("/dev/shm")  # noqa: S108 - a ledger that syncs to memory is fast
+_DISK = Path("/dev/shm")
 START = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)
 
 
@@ -171,7 +171,9 @@ def column(book: MemoryBook, tab: str, key: str) -> int:
     return headers.own[key] if key in headers.own else headers.places[key]
 
 
-def edit(book: MemoryBook, clock: Callable[[], datetime], change: Callable[[Cells], None], tab: str = "clients") -> None:
+def edit(
+    book: MemoryBook, clock: Callable[[], datetime], change: Callable[[Cells], None], tab: str = "clients"
+) -> None:
     """Let staff do something to a tab's rows (without its header row) and save."""
     cells = book.tabs[title(book, tab)]
     width = max(len(row) for row in cells)

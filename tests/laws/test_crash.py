@@ -1,4 +1,4 @@
-"""Whatever process dies at whatever line: ledger and book agree after the next start, and nothing is lost or doubled."""
+"""Whatever process dies at whatever line: ledger and book agree afterwards, and nothing is lost or doubled."""
 
 from __future__ import annotations
 
@@ -83,11 +83,11 @@ def mortal(home: House, death: Death, monkeypatch: pytest.MonkeyPatch) -> Iterat
 
 
 def fill() -> dict[str, tuple[dict[str, Any], ...]]:
-    """Return clients of whom one is dirty and one is ready to buy, so that a task, a problem and a journal row are due."""
+    """Return clients of whom one is dirty and one ready to buy: a task, a problem and a journal row are due."""
     from datetime import datetime
 
     dirty = clean(0) | {"phone": "8 999 123-45-00", "email": "anna@@mail.ru"}
-    history = {"client": "+79991234501", "when": datetime(2026, 11, 20, 12), "event": "индивидуальный расчёт"}  # noqa: DTZ001
+    history = {"client": "+79991234501", "when": datetime(2026, 11, 20, 12), "event": "индивидуальный расчёт"}  # noqa: DTZ001 - sheets know no zones
     return {"clients": (dirty, clean(1), clean(2)), "history": (history,)}
 
 
@@ -107,7 +107,9 @@ def xlsx_book(place: Path) -> Book:
 @cache
 def _template() -> bytes:
     rows = {
-        tab: [{key: getattr(cell, "ru", cell) for key, cell in line.items() if not key.startswith("+")} for line in lines]
+        tab: [
+            {key: getattr(cell, "ru", cell) for key, cell in line.items() if not key.startswith("+")} for line in lines
+        ]
         for tab, lines in fill().items()
     }
     with folder() as place:
@@ -189,7 +191,7 @@ def _later(home: House) -> None:
 
 
 def _adopts(home: House) -> None:
-    """See that nothing is written until somebody says that the book is meant, and that then nothing is lost or doubled."""
+    """See that nothing is written until somebody says that the book is meant, and then nothing lost or doubled."""
     book = home.book
     assert isinstance(book, MemoryBook)
     stood = {name: frozen(rows) for name, rows in book.tabs.items()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from hypothesis import given
@@ -32,8 +33,17 @@ def told(outcome: Outcome) -> dict[str, Any]:
         if tab not in BY_PLACE
         for row, new in zip(change.ids, change.new, strict=True)
     }
-    appends = {(tab, row.id): dict(row.values) for tab, rows in outcome.plan.appends.items() for row in rows if tab not in BY_PLACE}
-    return {"changes": changes, "appends": appends, "problems": {(p.tab, p.row, p.column, p.sentence) for p in outcome.plan.problems if p.tab not in BY_PLACE}}
+    appends = {
+        (tab, row.id): dict(row.values)
+        for tab, rows in outcome.plan.appends.items()
+        for row in rows
+        if tab not in BY_PLACE
+    }
+    return {
+        "changes": changes,
+        "appends": appends,
+        "problems": {(p.tab, p.row, p.column, p.sentence) for p in outcome.plan.problems if p.tab not in BY_PLACE},
+    }
 
 
 @tried(60)
@@ -42,10 +52,18 @@ def test_the_order_of_rows_columns_and_tabs_does_not_matter(draft: Draft, data: 
     book = draft.book()
     with house(book) as home:
         home.night()
-        for key, value in data.draw(st.lists(st.tuples(st.sampled_from(["status", "phone", "notes"]), st.sampled_from(["лид", "8 999 555-44-33", None, "x"])), max_size=3)):
+        for key, value in data.draw(
+            st.lists(
+                st.tuples(
+                    st.sampled_from(["status", "phone", "notes"]),
+                    st.sampled_from(["лид", "8 999 555-44-33", None, "x"]),
+                ),
+                max_size=3,
+            )
+        ):
             line = data.draw(st.integers(0, 3))
             place = column(book, "clients", key)
-            edit(book, home.clock, lambda rows, line=line, place=place, value=value: _put(rows, line, place, value))
+            edit(book, home.clock, partial(_put, line=line, place=place, value=value))
         home.clock.next_day()
         expected = plan(home.shop, NIGHTLY)
 
@@ -55,7 +73,7 @@ def test_the_order_of_rows_columns_and_tabs_does_not_matter(draft: Draft, data: 
         assert told(found) == told(expected)
 
 
-def _put(rows: Cells, line: int, place: int, value: Any) -> None:
+def _put(rows: Cells, *, line: int, place: int, value: Any) -> None:
     if line < len(rows) and any(cell is not None for cell in rows[line]):
         rows[line][place] = value
 
@@ -82,12 +100,12 @@ def shuffled(book: MemoryBook, data: st.DataObject) -> MemoryBook:
 def _key(outcome: Outcome, tab: str, row: str) -> Any:
     """Return a row's line in the sheet; a row that a plan appends keeps its place among those."""
     table = outcome.before[tab]
-    return int(table.lines[table.frame.index.get_loc(row)])  # type: ignore[index,call-overload]
+    return int(table.lines[table.frame.index.get_loc(row)])
 
 
 def by_line(outcome: Outcome) -> dict[Any, Any]:
     """Return a plan by sheet lines, fixed words in English, free text as text."""
-    spoken = {}
+    spoken: dict[Any, Any] = {}
     for (tab, key), change in outcome.plan.changes.items():
         for row, new in zip(change.ids, change.new, strict=True):
             spoken[tab, key, _key(outcome, tab, row)] = _english(tab, key, new)
@@ -110,9 +128,7 @@ def _english(tab: str, key: str, value: Any) -> Any:
 def test_russian_and_english_headers_give_the_same_plan(draft: Draft) -> None:
     found = []
     for language in ("ru", "en"):
-        with house(replace(draft, language=language).book()) as home:  # type: ignore[arg-type]
+        with house(replace(draft, language=language).book()) as home:
             found.append(by_line(plan(home.shop, NIGHTLY)))
 
     assert found[0] == found[1]
-
-

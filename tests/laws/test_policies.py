@@ -26,7 +26,9 @@ def crowd(count: int, dirty: int) -> MemoryBook:
     return Draft({"clients": tuple(lines)}).book()
 
 
-@pytest.mark.parametrize(("count", "dirty", "refused"), [(60, 50, True), (60, 49, False), (200, 60, False), (200, 61, True), (49, 49, False)])
+@pytest.mark.parametrize(
+    ("count", "dirty", "refused"), [(60, 50, True), (60, 49, False), (200, 60, False), (200, 61, True), (49, 49, False)]
+)
 def test_a_plan_that_edits_too_many_rows_of_staff_waits_for_a_word(count: int, dirty: int, refused: bool) -> None:
     book = crowd(count, dirty)
     with house(book) as home:
@@ -121,7 +123,9 @@ def test_a_word_twice_in_a_list_is_answered_until_it_is_mended() -> None:
 def praise(snapshot: Snapshot) -> Plan:
     """Whoever has a phone is praised in the notes."""
     clients = snapshot["clients"]
-    return Plan.of(clients.change("notes", ["молодец" if phone else None for phone in clients["phone"]], "есть телефон"))
+    return Plan.of(
+        clients.change("notes", ["молодец" if phone else None for phone in clients["phone"]], "есть телефон")
+    )
 
 
 def test_a_step_of_the_users_own_works() -> None:
@@ -146,7 +150,11 @@ def _nobody(snapshot: Snapshot) -> Plan:
 
 def _nowhere(snapshot: Snapshot) -> Plan:
     ids = snapshot["clients"].ids
-    return Plan.of(Change("clients", "nowhere", ids, objects([None] * len(ids)), objects(["x"] * len(ids)), objects(["?"] * len(ids))))
+    return Plan.of(
+        Change(
+            "clients", "nowhere", ids, objects([None] * len(ids)), objects(["x"] * len(ids)), objects(["?"] * len(ids))
+        )
+    )
 
 
 def _no_tab(_: Snapshot) -> Plan:

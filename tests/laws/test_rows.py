@@ -33,7 +33,14 @@ def _live(home: House, staff: Staff, nights: list[list[str]], owner: dict[str, A
         assert outcome.state in {"done", "quiet"}, (outcome.state, outcome.refusals)
         assert tags(home) == whose
         now = staff_rows(tables(home.book)["clients"])
-        changed = len({row for (tab, column), change in outcome.plan.changes.items() if tab == "clients" and column != "id" for row in change.ids})
+        changed = len(
+            {
+                row
+                for (tab, column), change in outcome.plan.changes.items()
+                if tab == "clients" and column != "id"
+                for row in change.ids
+            }
+        )
         assert (before - now).total() <= changed
         _ids_stay(home, owner)
         home.clock.next_day()
@@ -52,7 +59,9 @@ NIGHTS = st.lists(st.lists(st.sampled_from(ACTS), max_size=3), min_size=1, max_s
 
 @tried(60)
 @given(count=st.integers(1, 8), nights=NIGHTS, data=st.data(), wait=st.booleans())
-def test_no_row_is_lost_and_no_id_changes_hands_over_a_week(count: int, nights: list[list[str]], data: st.DataObject, wait: bool) -> None:
+def test_no_row_is_lost_and_no_id_changes_hands_over_a_week(
+    count: int, nights: list[list[str]], data: st.DataObject, wait: bool
+) -> None:
     book = Draft({"clients": tuple(clean(number) for number in range(count))}).book()
     with house(book) as home:
         home.night()
@@ -62,7 +71,15 @@ def test_no_row_is_lost_and_no_id_changes_hands_over_a_week(count: int, nights: 
 
 
 @tried(30)
-@given(draft=drafts(), nights=st.lists(st.lists(st.sampled_from(("edit", "insert", "sort", "cut", "paste", "delete")), max_size=3), min_size=1, max_size=4), data=st.data())
+@given(
+    draft=drafts(),
+    nights=st.lists(
+        st.lists(st.sampled_from(("edit", "insert", "sort", "cut", "paste", "delete")), max_size=3),
+        min_size=1,
+        max_size=4,
+    ),
+    data=st.data(),
+)
 def test_no_row_is_lost_of_a_dirty_workbook(draft: Draft, nights: list[list[str]], data: st.DataObject) -> None:
     book = draft.book()
     with house(book) as home:
@@ -83,7 +100,10 @@ def test_a_row_that_somebody_is_typing_gets_neither_an_id_nor_a_broom(count: int
 
         def begin(rows: Cells) -> None:
             rows.append([None] * len(rows[0]))
-            for row, cells in ((rows[-1], ("новая", "8 999 555", 'ООО "Л')), (rows[0], ("м0", "8 999 123-45-00", None))):
+            for row, cells in (
+                (rows[-1], ("новая", "8 999 555", 'ООО "Л')),
+                (rows[0], ("м0", "8 999 123-45-00", None)),
+            ):
                 for place, cell in zip(places, cells, strict=True):
                     row[place] = cell
 
@@ -91,7 +111,9 @@ def test_a_row_that_somebody_is_typing_gets_neither_an_id_nor_a_broom(count: int
         outcome = home.night(wait=wait)
         now = tables(book)["clients"]
 
-        assert list(now["phone"][[0, -1]]) == (["+79991234500", "8 999 555"] if wait else ["8 999 123-45-00", "8 999 555"])
+        assert list(now["phone"][[0, -1]]) == (
+            ["+79991234500", "8 999 555"] if wait else ["8 999 123-45-00", "8 999 555"]
+        )
         assert (now["id"][-1] is None) == (not wait)
         assert now["problems"][-1] is None or wait
         assert bool(outcome.plan.skipped) == (not wait)

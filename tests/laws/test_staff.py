@@ -22,7 +22,9 @@ TYPED = NOTES | st.sampled_from(["8 999 555-44-33", "лид", "a@b.ru", 5, "03.0
 
 @tried(80)
 @given(draft=drafts(), data=st.data(), saves=st.integers(1, 2))
-def test_what_staff_type_while_the_robot_works_is_read_again_and_never_lost(draft: Draft, data: st.DataObject, saves: int) -> None:
+def test_what_staff_type_while_the_robot_works_is_read_again_and_never_lost(
+    draft: Draft, data: st.DataObject, saves: int
+) -> None:
     book = draft.book()
     with house(book) as home:
         home.night()
@@ -94,7 +96,12 @@ def test_a_tick_counts_only_while_the_cell_holds_what_was_shown(number: int, spo
         home.night()
         [place] = [index for index, shown in enumerate(tables(book)["problems"]["now"]) if shown == "anna@@mail.ru"]
         proposal = tables(book)["problems"]["proposal"][place]
-        edit(book, home.clock, lambda rows: _put(rows, place, column(book, "problems", "decision"), "исправить"), "problems")
+        edit(
+            book,
+            home.clock,
+            lambda rows: _put(rows, place, column(book, "problems", "decision"), "исправить"),
+            "problems",
+        )
         if spoil is not None:
             edit(book, home.clock, lambda rows: _put(rows, number, column(book, "clients", "email"), spoil))
         home.clock.next_day()

@@ -87,7 +87,9 @@ def test_a_sort_of_all_columns_but_the_id_is_put_back(count: int, data: st.DataO
 @given(count=st.integers(4, 9), data=st.data(), gaps=st.frozensets(st.integers(0, 8), max_size=3))
 def test_a_sort_of_some_columns_is_put_back(count: int, data: st.DataObject, gaps: frozenset[int]) -> None:
     book = lived_in(count, gaps)
-    keys = data.draw(st.sets(st.sampled_from(STAFF), min_size=1, max_size=5)) | {data.draw(st.sampled_from(["phone", "email"]))}
+    keys = data.draw(st.sets(st.sampled_from(STAFF), min_size=1, max_size=5)) | {
+        data.draw(st.sampled_from(["phone", "email"]))
+    }
     places = _columns(book, tuple(sorted(keys)))
     order = data.draw(st.permutations(range(count)))
 
@@ -106,7 +108,9 @@ def test_a_sort_of_some_columns_is_put_back(count: int, data: st.DataObject, gap
 @given(count=st.integers(5, 9), start=st.integers(0, 2), data=st.data())
 def test_a_block_shifted_down_is_put_back(count: int, start: int, data: st.DataObject) -> None:
     book = lived_in(count)
-    keys = data.draw(st.sets(st.sampled_from(STAFF[:4]), max_size=2)) | {data.draw(st.sampled_from(["last_name", "phone", "email"]))}
+    keys = data.draw(st.sets(st.sampled_from(STAFF[:4]), max_size=2)) | {
+        data.draw(st.sampled_from(["last_name", "phone", "email"]))
+    }
     places = _columns(book, tuple(sorted(keys)))
 
     def tear(rows: Cells) -> None:
@@ -295,5 +299,3 @@ def test_a_formula_of_staff_that_counts_days_is_never_called_torn() -> None:
         home.clock.next_day()
 
         assert home.night().state == "quiet"
-
-

@@ -1,4 +1,4 @@
-"""Generated workbooks: a handful of clients with their stories, dirty in many ways, in either language and any order of columns."""
+"""Generated workbooks: some clients with their stories, dirty in many ways, in either language and any order."""
 
 from __future__ import annotations
 
@@ -34,8 +34,9 @@ SMALL = ("orders", "history", "tasks")
 WIDE = (
     "id", "last_name", "first_name", "phone", "email", "other_contacts", "source", "company", "legal_form", "birthday",
     "status", "manager", "budget", "next_contact", "notes", "tags", "keep", "problems", "completeness", "next_step",
-    "next_step_date", "stage", "score", "score_why", "segment", "days_silent", "value_class", "loyalty", "first_contact",
-    "last_contact", "last_action", "last_purchase", "purchases", "revenue", "last_amount", "average_amount", "call_link",
+    "next_step_date", "stage", "score", "score_why", "segment", "days_silent", "value_class", "loyalty",
+    "first_contact", "last_contact", "last_action", "last_purchase", "purchases", "revenue", "last_amount", "average_amount",
+    "call_link",
 )  # fmt: skip
 """The columns of Clients that a generated workbook has; "Columns not used" names the rest."""
 
@@ -78,7 +79,9 @@ def phones(number: int) -> st.SearchStrategy[Cell]:
 
 def emails(number: int) -> st.SearchStrategy[Cell]:
     """Return ways in which staff type one person's address."""
-    return st.sampled_from([None, f"a{number}@mail.ru", f" A{number}@Mail.ru", f"a{number}@@mail.ru", f"a{number}@gmial.com", "нет"])
+    return st.sampled_from(
+        [None, f"a{number}@mail.ru", f" A{number}@Mail.ru", f"a{number}@@mail.ru", f"a{number}@gmial.com", "нет"]
+    )
 
 
 @st.composite
@@ -120,7 +123,11 @@ def story(draw: st.DrawFn, tab: str, number: int, clients: int) -> Line:
             "comment": draw(NOTES),
         }
     elif tab == "history":
-        more = {"when": draw(MOMENTS | DIRTY_DAYS | st.none()), "event": draw(st.sampled_from([None, *EVENTS])), "what": draw(NOTES)}
+        more = {
+            "when": draw(MOMENTS | DIRTY_DAYS | st.none()),
+            "event": draw(st.sampled_from([None, *EVENTS])),
+            "what": draw(NOTES),
+        }
     else:
         more = {"due": draw(DAYS | DIRTY_DAYS | st.none()), "what": draw(NOTES), "done": draw(TICKS)}
     return line | more
@@ -154,9 +161,14 @@ class Draft:
         """Return the rows of a tab."""
         if tab == "settings":
             unused = [column.header for column in TABS["clients"].columns if column.key not in self.wide]
-            values = {"unused": Word(*(", ".join(header.to(language) for header in unused) for language in ("ru", "en")))}
+            values = {
+                "unused": Word(*(", ".join(header.to(language) for header in unused) for language in ("ru", "en")))
+            }
             values |= self.overrides
-            return [{"name": one.name, "value": values.get(one.key, one.default), "meaning": one.meaning} for one in SETTINGS]
+            return [
+                {"name": one.name, "value": values.get(one.key, one.default), "meaning": one.meaning}
+                for one in SETTINGS
+            ]
         return self.rows[tab] if tab in self.rows else [dict(line) for line in DEFAULTS.get(tab, ())]
 
     def cells(self, tab: str) -> Cells:
@@ -216,9 +228,15 @@ def drafts(draw: st.DrawFn, *, most: int = 8, stories: int = 6, dirty: bool = Tr
     for tab in SMALL:
         told = draw(st.integers(0, stories))
         tabs[tab] = spaced(draw, [draw(story(tab, number, count)) for number in range(told)])
-    overrides = {key: draw(st.sampled_from(OVERRIDES[key])) for key in draw(st.sets(st.sampled_from(sorted(OVERRIDES)), max_size=2))}
+    overrides = {
+        key: draw(st.sampled_from(OVERRIDES[key]))
+        for key in draw(st.sets(st.sampled_from(sorted(OVERRIDES)), max_size=2))
+    }
     draft = Draft(tabs, own, {}, overrides, draw(st.sampled_from(["ru", "en"])))
-    order = {tab: tuple(draw(st.permutations(range(len(draft.columns(tab)))))) for tab in draw(st.sets(st.sampled_from(["clients", *SMALL])))}
+    order = {
+        tab: tuple(draw(st.permutations(range(len(draft.columns(tab))))))
+        for tab in draw(st.sets(st.sampled_from(["clients", *SMALL])))
+    }
     return replace(draft, order=order)
 
 
@@ -226,7 +244,9 @@ def clean(number: int) -> Line:
     """Return a client about whom there is nothing to mend."""
     return {
         TAG: f"м{number}",
-        "last_name": ("Иванова", "Петров", "Сидорова", "Ким", "Орлов", "Белова", "Лесков", "Фет", "Гоголь", "Чехов")[number % 10],
+        "last_name": ("Иванова", "Петров", "Сидорова", "Ким", "Орлов", "Белова", "Лесков", "Фет", "Гоголь", "Чехов")[
+            number % 10
+        ],
         "first_name": ("Анна", "Олег", "Мария", "Пётр")[number // 10 % 4],
         "phone": f"+7999123{4500 + number}",
         "email": f"a{number}@mail.ru",
