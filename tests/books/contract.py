@@ -28,7 +28,7 @@ ROWS: tuple[tuple[Raw | Formula, ...], ...] = (
 
 
 class Contract(ABC):
-    """MUST: a look is one instant, a write all or nothing and never over another's save, noted before; formulas stay."""
+    """MUST: a look is one instant; a write is all or nothing, noted before, never over another save; formulas stay."""
 
     @abstractmethod
     def book(self) -> Book:

@@ -6,6 +6,7 @@ import copy
 import os
 import shutil
 from contextlib import contextmanager
+from datetime import timedelta
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -280,3 +281,27 @@ def test_a_book_of_another_workspace_waits_for_a_word() -> None:
         _restored(home, other.book)
 
         _adopts(home)
+
+
+def test_a_task_whose_write_failed_is_made_the_next_time() -> None:
+    with house(Draft(fill() | {"history": ()}).book()) as home:
+        home.night()
+        book, left = home.book, [True]
+        assert isinstance(book, MemoryBook)
+        places = [column(book, "history", key) for key in ("client", "when", "event")]
+        width = len(book.tabs["История"][0])
+        fresh: list[Any] = [None] * width
+        for place, key in zip(places, ("client", "when", "event"), strict=True):
+            fresh[place] = fill()["history"][0][key]
+        book.tabs["История"].append(fresh)
+        book.touch(home.clock())
+        home.clock.next_day()
+
+        def save(held: MemoryBook) -> None:
+            if left.pop() if left else False:
+                held.touch(home.clock() - timedelta(hours=1))
+
+        book.before_write = save
+        home.night()
+
+        assert len(tables(book)["tasks"]) >= 1

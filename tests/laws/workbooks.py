@@ -35,7 +35,8 @@ WIDE = (
     "id", "last_name", "first_name", "phone", "email", "other_contacts", "source", "company", "legal_form", "birthday",
     "status", "manager", "budget", "next_contact", "notes", "tags", "keep", "problems", "completeness", "next_step",
     "next_step_date", "stage", "score", "score_why", "segment", "days_silent", "value_class", "loyalty",
-    "first_contact", "last_contact", "last_action", "last_purchase", "purchases", "revenue", "last_amount", "average_amount",
+    "first_contact", "last_contact", "last_action", "last_purchase", "purchases", "revenue", "last_amount",
+    "average_amount",
     "call_link",
 )  # fmt: skip
 """The columns of Clients that a generated workbook has; "Columns not used" names the rest."""
