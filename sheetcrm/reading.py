@@ -179,7 +179,7 @@ def _checks(ledger: Ledger, last: Mapping[str, LastState], *, untouched: bool) -
     return Checks(
         {(tab, column): Judged(mark, frozenset(dirty)) for tab, column, mark, dirty in ledger.memory("checks", [])},
         before,
-        untouched=untouched,
+        lambda tab, column: untouched or (tab in last and last[tab].was_unchanged(column)),
     )
 
 
@@ -215,11 +215,19 @@ def record(reading: Reading, snapshot: Snapshot, plan: Plan) -> Record:
     ]
     written = {tab for tab, _ in plan.changes} | set(plan.appends)
     states = {
-        key: _state(snapshot[key], state, snapshot.today)
+        key: _state(snapshot[key], state, snapshot.today, _same(snapshot[key], state, plan))
         for key, state in reading.last.items()
         if key in written or not reading.untouched
     }
     return Record(plan, states, memories)
+
+
+def _same(table: Table, last: LastState, plan: Plan) -> Callable[[str], bool]:
+    """Tell which columns the ledger is known to hold already, just as the book does after the plan."""
+    tab = table.tab.key
+    if len(table) != len(last.ids) or not bool(np.all(table.ids == last.ids)):
+        return lambda _: False
+    return lambda column: last.was_unchanged(column) and (tab, column) not in plan.changes
 
 
 def _scalars(cells: Mapping[str, object]) -> dict[str, Any]:
@@ -244,7 +252,7 @@ def as_it_stands(tables: Mapping[str, Table], ledger: Ledger, today: date) -> di
     return states
 
 
-def _state(table: Table, last: LastState, day: date) -> TabState:
+def _state(table: Table, last: LastState, day: date, same: Callable[[str], bool] = lambda _: False) -> TabState:
     """Return the state of a tab to remember: rows that are there, and rows that were there once with what they held."""
     today = day.isoformat()
     present = set(table.ids)
@@ -254,9 +262,11 @@ def _state(table: Table, last: LastState, day: date) -> TabState:
     keys = [*staff_columns(table), *(["client_id"] if table.tab.key in STORIES else [])]
     columns = {}
     for key in keys:
+        if same(key):
+            continue
         before = last[key] if missing else None
         kept = before[places] if before is not None else np.full(len(places), None, dtype=object)
-        columns[key] = objects([*encode(table[key]), *kept])
+        columns[key] = objects([*encode(table[key]), *kept]) if missing else encode(table[key])
     return TabState(table.ids, absent, columns)
 
 

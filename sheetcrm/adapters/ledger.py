@@ -11,14 +11,13 @@ import sqlite3
 import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
 import orjson
 
 from sheetcrm.errors import LedgerUnusable
 from sheetcrm.model.plan import Change, objects
-from sheetcrm.model.states import LastState, decode, encode
+from sheetcrm.model.states import LastState, decode, digest, encode, packed
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -248,15 +247,20 @@ class Ledger:
             objects(ids or ()),
             dict(absent or ()),
             lambda column: None if (values := self._state(tab, column)) is None else objects(values),
+            lambda column: self._newest(tab, column, "digest"),
         )
 
     def _state(self, tab: str, column: str) -> Any:
+        blob = self._newest(tab, column, "blob")
+        return None if blob is None else _unpack(blob)
+
+    def _newest(self, tab: str, column: str, what: str) -> Any:
         row = self._db.execute(
-            f"select s.blob from states s join runs r on r.book = s.book and r.run = s.run and r.state in {_COUNTING}"
+            f"select s.{what} from states s join runs r on r.book = s.book and r.run = s.run and r.state in {_COUNTING}"
             " where s.book = ? and s.tab = ? and s.field = ? order by s.run desc limit 1",
             (self.book, tab, column),
         ).fetchone()
-        return None if row is None else _unpack(row[0])
+        return None if row is None else row[0]
 
     def memory(self, key: str, default: Any = None) -> Any:
         """Return what was last remembered under a key."""
@@ -292,25 +296,24 @@ class Ledger:
             self._keep("memories", "key", (key,), run, orjson.dumps(value))
 
     def _keep_state(self, run: int, tab: str, state: TabState) -> None:
-        parts: dict[str, Any] = {_IDS: list(state.ids), _ABSENT: list(state.absent.items())}
-        parts.update({column: list(values) for column, values in state.columns.items()})
+        parts: dict[str, Any] = {_IDS: state.ids, _ABSENT: list(state.absent.items()), **state.columns}
         for column, values in parts.items():
-            self._keep("states", "field", (tab, column), run, orjson.dumps(values))
+            self._keep("states", "field", (tab, column), run, packed(values))
 
     def _keep(self, table: str, name: str, where: tuple[str, ...], run: int, body: bytes) -> None:
         """Store a blob unless the counting one is the same."""
-        digest = blake2b(body, digest_size=16).digest()
+        mark = digest(body)
         tab, value = ("tab = ? and ", where) if len(where) > 1 else ("", where)
         held = self._db.execute(
             f"select digest from {table} t join runs r on r.book = t.book and r.run = t.run and r.state in {_COUNTING}"
             f" where t.book = ? and {tab}{name} = ? order by t.run desc limit 1",
             (self.book, *value),
         ).fetchone()
-        if held is None or held[0] != digest:
+        if held is None or held[0] != mark:
             marks = ", ".join("?" * (len(where) + 4))
             self._db.execute(
                 f"insert or replace into {table} values ({marks})",
-                (self.book, *where, run, digest, zlib.compress(body, 1)),
+                (self.book, *where, run, mark, zlib.compress(body, 1)),
             )
 
     def _forget(self, run: int) -> None:

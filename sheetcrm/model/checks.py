@@ -34,12 +34,12 @@ class Checks:
     """Remembered judgements by tab and column. Forgetting them changes the time a night takes, never what it decides.
 
     ``judged`` is what the last run found; ``before(tab, column)`` returns the cells that it judged, None where it saw none;
-    ``untouched`` says that the book is byte for byte what that run left.
+    ``untouched(tab, column)`` says that the column is what that run left.
     """
 
     judged: dict[tuple[str, str], Judged] = field(default_factory=dict)
     before: Callable[[str, str], Objects | None] = lambda *_: None
-    untouched: bool = False
+    untouched: Callable[[str, str], bool] = lambda *_: False
     _results: dict[tuple[str, str], tuple[Objects, str, Flawed]] = field(default_factory=dict)
 
     def flawed(self, tab: str, column: Column, values: Objects, context: Context) -> Flawed:
@@ -73,7 +73,7 @@ class Checks:
         kinds = set(map(type, values))
         known = held is not None and held.fingerprint == fingerprint and column.kind not in _BY_DAY
         first = key not in self._results
-        if held is not None and known and first and self.untouched:
+        if held is not None and known and first and self.untouched(*key):
             texts = {value for value in values if value in held.dirty} if held.dirty else set()
         else:
             texts = {value for value in set(values) if type(value) is str} if str in kinds else set()
