@@ -95,7 +95,7 @@ def read(
         if table is None or not table.headers.sound:
             continue
         last[key] = state = ledger.last_state(key)
-        found = known_rows(table) if untouched else None
+        found = known_rows(table, state) if untouched else None
         if found is None:
             found = identify(table, state, ledger.known(key), language)
         problems += found.problems

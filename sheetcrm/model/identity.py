@@ -72,13 +72,13 @@ def identify(table: Table, last: LastState, known: Collection[str], language: La
     return Identity(match.ids, match.held, returned, tuple(match.problems), torn)
 
 
-def known_rows(table: Table) -> Identity | None:
+def known_rows(table: Table, last: LastState) -> Identity | None:
     """Return the identity of a table that nobody touched since it was last looked at: each row is its id's.
 
-    None where a row has no id, or one that another has too: then it has to be decided.
+    None where a row has no id, one that another has too, or a text that is none: then it has to be decided.
     """
     ids = table["id"]
-    if set(map(type, ids)) - {str} or len(set(ids)) < len(ids):
+    if set(map(type, ids)) - {str} or len(set(ids)) < len(ids) or not set(ids) <= set(last.ids):
         return None
     nobody = np.zeros(len(ids), dtype=bool)
     return Identity(ids, nobody, nobody)

@@ -58,7 +58,8 @@ def _firms(rows: Cells, place: int) -> None:
 
 def _type(book: MemoryBook, rows: Cells, data: st.DataObject, typed: dict[tuple[int, int], Any]) -> None:
     for key in data.draw(st.lists(st.sampled_from(KEYS), min_size=1, max_size=3, unique=True)):
-        line, place = data.draw(st.integers(0, len(rows) - 1)), column(book, "clients", key)
+        told = [line for line, row in enumerate(rows) if row[column(book, "clients", "id")]]  # a new row has to settle first
+        line, place = data.draw(st.sampled_from(told)), column(book, "clients", key)
         value: Any = data.draw(TYPED)
         rows[line][place] = value
         typed[line, place] = value
