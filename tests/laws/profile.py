@@ -11,13 +11,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 FACTOR = float(os.environ.get("SHEETCRM_EXAMPLES", "1"))
+_SUITE = 0.35  # the suite has some hundred seconds for all laws
 PHASES = [Phase.explicit, Phase.generate] + ([Phase.shrink] if "SHEETCRM_QUICK" not in os.environ else [])
 
 
 def tried(examples: int) -> Callable[[Callable[..., None]], Callable[..., None]]:
     """Return the settings under which a law is tried on so many workbooks in the suite."""
     return settings(
-        max_examples=max(1, round(examples * FACTOR)),
+        max_examples=max(1, round(examples * FACTOR * _SUITE)),
         deadline=None,
         phases=PHASES,
         database=None,

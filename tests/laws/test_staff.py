@@ -53,7 +53,8 @@ def test_what_staff_type_while_the_robot_works_is_read_again_and_never_lost(
 
 def _firms(rows: Cells, place: int) -> None:
     for row in rows:
-        row[place] = 'ООО "Ли"'
+        if any(cell is not None for cell in row):
+            row[place] = 'ООО "Ли"'
 
 
 def _type(book: MemoryBook, rows: Cells, data: st.DataObject, typed: dict[tuple[int, int], Any]) -> None:
