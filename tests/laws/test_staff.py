@@ -59,7 +59,8 @@ def _firms(rows: Cells, place: int) -> None:
 
 def _type(book: MemoryBook, rows: Cells, data: st.DataObject, typed: dict[tuple[int, int], Any]) -> None:
     for key in data.draw(st.lists(st.sampled_from(KEYS), min_size=1, max_size=3, unique=True)):
-        told = [line for line, row in enumerate(rows) if row[column(book, "clients", "id")]]  # a new row has to settle first
+        # a new row has to settle first
+        told = [line for line, row in enumerate(rows) if row[column(book, "clients", "id")]]
         line, place = data.draw(st.sampled_from(told)), column(book, "clients", key)
         value: Any = data.draw(TYPED)
         rows[line][place] = value
