@@ -82,8 +82,8 @@ LIST_KEYS = tuple(
 )
 
 
-def lists_of(table: Table, language: Language) -> Lists:
-    """Read the Lists tab: a column of values and one of synonyms for each list."""
+def lists_of(table: Table, language: Language, *, similarity: int = 88, margin: int = 10) -> Lists:
+    """Read the Lists tab: a column of values and one of synonyms for each list; the numbers are settings (Q5)."""
     answers: dict[str, str] = {}
     read: dict[str, Choices] = {}
     for key in LIST_KEYS:
@@ -111,7 +111,7 @@ def lists_of(table: Table, language: Language) -> Lists:
                     )
                 synonyms.setdefault(fold(synonym), value)
         spoken_for = {word: value for word, value in synonyms.items() if word not in clashes and word not in values}
-        read[key] = Choices(tuple(values.values()), spoken_for)
+        read[key] = Choices(tuple(values.values()), spoken_for, similarity, margin)
     for key, column in _FIXED.items():
         read[key] = Choices(tuple(word.to(language) for word in column), _other_language(column, language))
     months = {
@@ -151,10 +151,12 @@ def settings(snapshot: Snapshot) -> Settings:
 
 def lists(snapshot: Snapshot) -> Lists:
     """Return the lists as they stand."""
-    table = snapshot["lists"]
+    table, terms = snapshot["lists"], settings(snapshot)
+    key = (snapshot.language, terms["similarity"], terms["margin"])
     held = _READ.get(table)
-    if held is None or held[0] != snapshot.language:
-        held = _READ[table] = (snapshot.language, lists_of(table, snapshot.language))
+    if held is None or held[0] != key:
+        read_anew = lists_of(table, snapshot.language, similarity=terms["similarity"], margin=terms["margin"])
+        held = _READ[table] = (key, read_anew)
     read: Lists = held[1]
     return read
 

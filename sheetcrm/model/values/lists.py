@@ -13,12 +13,6 @@ if TYPE_CHECKING:
 
     from sheetcrm.model.values.verdict import Choices
 
-SURE = 88
-"""How near of 100 a typing mistake must be to become the list's value (REQUIREMENTS Q5)."""
-
-AHEAD = 10
-"""How much nearer than to every other value (REQUIREMENTS Q5: «активный» and «неактивный» score 95)."""
-
 WORTH_SAYING = 60
 """Below this a proposal is noise: half of the letters would be others."""
 
@@ -48,6 +42,8 @@ class Listing:
     skeletons: Mapping[str, tuple[str | None, str]]
     tights: Mapping[str, tuple[str | None, str]]
     near: tuple[tuple[str, str], ...]
+    similarity: int
+    margin: int
 
     @classmethod
     def of(cls, choices: Choices) -> Listing:
@@ -58,7 +54,8 @@ class Listing:
         meanings = _meanings(values, words, folded)
         skeletons = _meanings(values, words, skeleton)
         near = tuple((form, value) for form, (value, _) in skeletons.items() if value is not None)
-        return cls(frozenset(values), meanings, skeletons, _meanings(values, words, tight), near)
+        tights = _meanings(values, words, tight)
+        return cls(frozenset(values), meanings, skeletons, tights, near, choices.similarity, choices.margin)
 
     def find(self, text: str, *, people: bool = False) -> Found | None:
         """Return the value that the folded line ``text`` means, None when nothing is near."""
@@ -87,7 +84,7 @@ class Listing:
             return None
         value, (score, form) = ranked[0]
         second = ranked[1][1][0] if len(ranked) > 1 else 0.0
-        near = score >= SURE and score - second >= AHEAD
+        near = score >= self.similarity and score - second >= self.margin
         return Found(value, "choice_typo", near and not people and _same_sense(text, form))
 
 

@@ -80,10 +80,16 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Choices:
-    """One list of the Lists tab: its values in order, and synonyms («Работаем» means «активный»)."""
+    """One list of the Lists tab: its values in order, and synonyms («Работаем» means «активный»).
+
+    A typing mistake becomes the list's value when it is at least ``similarity`` of 100 near to it and ``margin`` nearer than to every
+    other (REQUIREMENTS Q5: «активный» and «неактивный» score 95).
+    """
 
     values: tuple[str, ...]
     synonyms: Mapping[str, str] = field(default_factory=dict)
+    similarity: int = 88
+    margin: int = 10
 
     @cached_property
     def listing(self) -> Listing:
@@ -115,7 +121,7 @@ class Context:
         if kind in {None, Kind.CHOICE, Kind.TAGS}:
             keys = sorted(self.choices) if list_key is None else [list_key]
             lists = [(key, self.choices[key]) for key in keys if key in self.choices]
-            told = repr([(key, choices.values, sorted(choices.synonyms.items())) for key, choices in lists])
+            told = repr([(key, c.values, sorted(c.synonyms.items()), c.similarity, c.margin) for key, c in lists])
             parts += (
                 list_key or "",
                 hashlib.blake2s(told.encode("utf-8", "surrogatepass"), digest_size=12).hexdigest(),
