@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -17,7 +17,7 @@ from sheetcrm.model.identity import identify, known_rows
 from sheetcrm.model.plan import Plan, Skip, missing, objects
 from sheetcrm.model.problems import Problem
 from sheetcrm.model.signs import staff_columns
-from sheetcrm.model.snapshot import Memory, Named, Snapshot
+from sheetcrm.model.snapshot import NOBODY, Memory, Met, Named, Snapshot
 from sheetcrm.model.states import decode, encode
 from sheetcrm.model.words import tables as words
 from sheetcrm.model.words.fold import fold
@@ -27,7 +27,7 @@ from sheetcrm.policy.scoring import rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import date, datetime
+    from datetime import datetime
 
     from sheetcrm.adapters.ledger import Ledger
     from sheetcrm.model.grid import Look
@@ -71,9 +71,7 @@ class Reading:
     untouched: bool = False  # the book is byte for byte what the last run saw
 
 
-def read(
-    look: Look, ledger: Ledger, *, now: datetime, mint: Mint, still: bool, unused: Iterable[str] = ()
-) -> Reading:
+def read(look: Look, ledger: Ledger, *, now: datetime, mint: Mint, still: bool, unused: Iterable[str] = ()) -> Reading:
     """Read a look. ``still`` says that the book has been left alone long enough for every row to count as settled.
 
     ``mint`` takes a tab and a count and returns new ids; ``now`` is local wall-clock time; ``unused`` are headers that staff removed on
@@ -106,9 +104,7 @@ def read(
         fresh = missing(found.ids) & ~found.held
         locked = table.fixed.get("id", np.zeros(len(table), dtype=bool))
         usable = ~found.held & ~locked & (settled | ~fresh)
-        skipped += [
-            Skip(key, row, "", words.BEING_TYPED.to(language)) for row in table.ids[~settled & ~found.held]
-        ]
+        skipped += [Skip(key, row, "", words.BEING_TYPED.to(language)) for row in table.ids[~settled & ~found.held]]
         ids = found.ids.copy()
         minting = fresh & usable
         ids[minting] = objects(mint(key, int(minting.sum())))
@@ -167,7 +163,17 @@ def _memory(ledger: Ledger, good: Mapping[str, Mapping[str, object]], last: Mapp
         tasks=frozenset(ledger.known("tasks", written=True)),
         named=named,
         good=good,
+        met=_met(last["clients"]) if "clients" in last else NOBODY,
     )
+
+
+def _met(last: LastState) -> Met:
+    """Return when the clients of the last state, the absent ones included, were first met."""
+    stored = last["first_contact"]
+    if stored is None:
+        return NOBODY
+    codes, distinct = pd.factorize(stored)
+    return Met(last.everyone, np.append(decode(objects(distinct)), None)[codes])
 
 
 def _checks(ledger: Ledger, last: Mapping[str, LastState], *, untouched: bool) -> Checks:
@@ -215,7 +221,7 @@ def record(reading: Reading, snapshot: Snapshot, plan: Plan) -> Record:
     ]
     written = {tab for tab, _ in plan.changes} | set(plan.appends)
     states = {
-        key: _state(snapshot[key], state, snapshot.today, _same(snapshot[key], state, plan))
+        key: _state(snapshot[key], state, snapshot.today, _same(snapshot[key], state, plan), snapshot.memory.met)
         for key, state in reading.last.items()
         if key in written or not reading.untouched
     }
@@ -252,22 +258,39 @@ def as_it_stands(tables: Mapping[str, Table], ledger: Ledger, today: date) -> di
     return states
 
 
-def _state(table: Table, last: LastState, day: date, same: Callable[[str], bool] = lambda _: False) -> TabState:
-    """Return the state of a tab to remember: rows that are there, and rows that were there once with what they held."""
+def _state(
+    table: Table, last: LastState, day: date, same: Callable[[str], bool] = lambda _: False, met: Met = NOBODY
+) -> TabState:
+    """Return the state of a tab to remember: rows that are there, and rows that were there once with what they held.
+
+    Of robot columns it keeps those that cannot be computed again: a story's clients, and when a client was first met.
+    """
     today = day.isoformat()
     present = set(table.ids)
     missing = [(index, row) for index, row in enumerate(last.everyone) if row not in present]
     absent = {row: last.absent.get(row, today) for _, row in missing}
     places = [index for index, _ in missing]
-    keys = [*staff_columns(table), *(["client_id"] if table.tab.key in STORIES else [])]
+    kept_of_robot = {"clients": ["first_contact"], **{key: ["client_id"] for key in STORIES}}
+    keys = [*staff_columns(table), *kept_of_robot.get(table.tab.key, ())]
     columns = {}
     for key in keys:
         if same(key):
             continue
         before = last[key] if missing else None
         kept = before[places] if before is not None else np.full(len(places), None, dtype=object)
-        columns[key] = objects([*encode(table[key]), *kept]) if missing else encode(table[key])
+        values = encode(_first_contacts(table, met) if key == "first_contact" else table[key])
+        columns[key] = objects([*values, *kept]) if missing else values
     return TabState(table.ids, absent, columns)
+
+
+def _first_contacts(table: Table, met: Met) -> Objects:
+    """Return when each client was first met: as remembered, else as the cell says, where it is not a formula of staff's."""
+    days = met.aligned(table.ids).copy()
+    unknown = np.asarray(days == np.array(None), dtype=bool)
+    if "first_contact" in table.fixed:
+        unknown &= ~table.fixed["first_contact"]
+    days[unknown] = [day if isinstance(day, date) else None for day in table["first_contact"][unknown]]
+    return days
 
 
 def is_still(look: Look, ledger: Ledger, *, now: datetime, seconds: int) -> bool:

@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
     from sheetcrm.adapters.ledger import Ledger, RunRecord
     from sheetcrm.job import Job
-    from sheetcrm.model.grid import Look
+    from sheetcrm.model.grid import Look, Raw
     from sheetcrm.model.snapshot import Snapshot
     from sheetcrm.ports import Book
     from sheetcrm.reading import Reading
@@ -40,6 +40,7 @@ _R = TypeVar("_R")
 
 ROUNDS = 3  # somebody who saves three times within one run is at work: come back later
 MARK_LEDGER, MARK_RUN = "sheetcrm-ledger", "sheetcrm-run"
+
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
@@ -96,7 +97,7 @@ def plan(shop: Shop, job: Job) -> Outcome:
     """Return what a job would do now, and change nothing: not the book, not the ledger."""
     look = shop.book.look()
     gate(shop, look)
-    reading = _read(shop, look, lambda tab, count: new_ids(tab, count), still=True)
+    reading = _read(shop, look, new_ids, still=True)
     total, refusals = _decide(reading, job)
     state = "refused" if refusals else "planned"
     return Outcome(job.name, state, total, reading.snapshot, refusals=refusals)
@@ -155,7 +156,8 @@ def _attempt(shop: Shop, job: Job, look: Look, number: int, confirm: Callable[[O
     if refusals:
         outcome = Outcome(job.name, "refused", total, snapshot, number, refusals)
         if not all(refusal.confirmable for refusal in refusals) or not confirm(outcome):
-            ledger.finish(number, "refused", _iso(shop.clock()), {"job": job.name, "refusals": [r.sentence(snapshot.language) for r in refusals]})
+            said = [refusal.sentence(snapshot.language) for refusal in refusals]
+            ledger.finish(number, "refused", _iso(shop.clock()), {"job": job.name, "refusals": said})
             return outcome
     torn = bool(reading.torn)
     base = snapshot if torn else snapshot.after(reading.ids)
@@ -168,9 +170,13 @@ def _attempt(shop: Shop, job: Job, look: Look, number: int, confirm: Callable[[O
         ledger.mint(number, "tasks", appended)
     full = total + _journal(snapshot, job, number, total)
     try:
-        written = apply.edits(full, snapshot.tables, snapshot.language, {MARK_LEDGER: ledger.name, MARK_RUN: str(number)})
+        written = apply.edits(
+            full, snapshot.tables, snapshot.language, {MARK_LEDGER: ledger.name, MARK_RUN: str(number)}
+        )
     except apply.Unknown as error:
-        raise JobError(job=job.name, reason=_both(faults.JOB_STEP, step="—", error=error), cure=faults.JOB_STEP_MEND) from error
+        raise JobError(
+            job=job.name, reason=_both(faults.JOB_STEP, step="—", error=error), cure=faults.JOB_STEP_MEND
+        ) from error
     kept = record(reading, snapshot.after(full), full) if not torn else _only_plan(full)
 
     def note(stamp: str) -> None:
@@ -190,13 +196,14 @@ def why(shop: Shop, client: str) -> tuple[Snapshot, str, list[str]]:
     from sheetcrm.policy.explain import explain
 
     look = shop.book.look()
-    reading = _read(shop, look, lambda tab, count: new_ids(tab, count), still=True)
+    reading = _read(shop, look, new_ids, still=True)
     snapshot = reading.snapshot.after(reading.ids)
     snapshot = snapshot.after(tidy(snapshot))
     snapshot = snapshot.after(match(snapshot))
     found = sorted(namings(snapshot).all(client))
     if len(found) != 1:
-        said = {True: faults.CLIENT_NOBODY, False: _both(faults.CLIENT_SEVERAL, ids=", ".join(_told_apart(snapshot, row) for row in found[:10]))}
+        several = ", ".join(_told_apart(snapshot, row) for row in found[:10])
+        said = {True: faults.CLIENT_NOBODY, False: _both(faults.CLIENT_SEVERAL, ids=several)}
         raise NoSuchClient(text=client, reason=said[not found])
     return snapshot, found[0], explain(snapshot, found[0])
 
@@ -217,7 +224,9 @@ def _decide(reading: Reading, job: Job) -> tuple[Plan, tuple[Refusal, ...]]:
     snapshot = reading.snapshot
     lost = [problem for problem in snapshot.problems if problem.tab in NEEDED and problem.tab not in snapshot.tables]
     if lost:
-        told = tuple(Refusal(table_words.NEEDED, (("told", place(problem, snapshot) + problem.sentence),)) for problem in lost)
+        told = tuple(
+            Refusal(table_words.NEEDED, (("told", place(problem, snapshot) + problem.sentence),)) for problem in lost
+        )
         return Plan(problems=tuple(lost)), told
     if reading.torn:
         total = Plan()
@@ -244,8 +253,8 @@ def _read(shop: Shop, look: Look, mint: Callable[[str, int], list[str]], *, stil
 def _settings(shop: Shop, look: Look) -> Any:
     """Read the Settings tab alone: the time zone and the terms are needed before the rest can be read."""
     from sheetcrm.model.columns import TABS
-    from sheetcrm.model.table import find_headers, read_table
     from sheetcrm.model.snapshot import Snapshot
+    from sheetcrm.model.table import find_headers, read_table
     from sheetcrm.policy.read import settings_of
 
     titles, _ = find_tabs(look.grids)
@@ -253,7 +262,11 @@ def _settings(shop: Shop, look: Look) -> Any:
     language = language_of_titles(look.grids)
     grid = look.grids[titles["settings"]] if "settings" in titles else None
     headers = find_headers(TABS["settings"], grid.rows) if grid else None
-    table = read_table(TABS["settings"], grid, headers) if grid and headers else Snapshot({}, datetime.min, language)["settings"]  # noqa: DTZ901
+    table = (
+        read_table(TABS["settings"], grid, headers)
+        if grid and headers
+        else Snapshot({}, datetime.min, language)["settings"]
+    )  # noqa: DTZ901
     return settings_of(table, good, language)
 
 
@@ -282,7 +295,9 @@ def recover(shop: Shop) -> None:
     if pending is not None:
         look = shop.book.look()
         took = look.stamp == pending.stamp_after or (
-            look.stamp != pending.stamp_before and look.marks.get(MARK_RUN) == str(pending.number) and look.marks.get(MARK_LEDGER) == ledger.name
+            look.stamp != pending.stamp_before
+            and look.marks.get(MARK_RUN) == str(pending.number)
+            and look.marks.get(MARK_LEDGER) == ledger.name
         )
         ledger.finish(pending.number, "done" if took else "failed", now, {"job": pending.job, "why": "recovered"})
     ledger.settle(finished=now)
@@ -385,7 +400,8 @@ def _journal(snapshot: Snapshot, job: Job, number: int, total: Plan) -> Plan:
     if not table.headers.sound:
         return Plan()
     what = "\n".join(sentences(total, snapshot))
-    row = Row(str(number), {"when": snapshot.now.replace(microsecond=0), "job": job.name, "what": what}, words.JOURNAL.to(snapshot.language))
+    cells: dict[str, Raw] = {"when": snapshot.now.replace(microsecond=0), "job": job.name, "what": what}
+    row = Row(str(number), cells, words.JOURNAL.to(snapshot.language))
     return Plan.of(appends={"journal": [row]})
 
 

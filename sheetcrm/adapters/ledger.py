@@ -177,7 +177,8 @@ class Ledger:
         """Mark runs that died before they wrote anything as failed."""
         with self._transaction():
             self._db.execute(
-                "update runs set state = 'failed', finished = ? where book = ? and state = 'running'", (finished, self.book)
+                "update runs set state = 'failed', finished = ? where book = ? and state = 'running'",
+                (finished, self.book),
             )
 
     def runs(self, *, limit: int = 20) -> list[RunRecord]:
@@ -187,7 +188,7 @@ class Ledger:
             " order by run desc limit ?",
             (self.book, limit),
         )
-        return [RunRecord(*row[:7], orjson.loads(row[7]) if row[7] else {}) for row in rows]
+        return [_run(row) for row in rows]
 
     def last_written(self) -> RunRecord | None:
         """Return the last run that changed the workbook."""
@@ -203,7 +204,7 @@ class Ledger:
             f" where book = ? and state in {states} order by run desc limit 1",
             (self.book,),
         )
-        return next((RunRecord(*row[:7], orjson.loads(row[7]) if row[7] else {}) for row in rows), None)
+        return next((_run(row) for row in rows), None)
 
     def changes(self, run: int) -> list[Change]:
         """Return what a run changed, column by column."""
@@ -232,7 +233,9 @@ class Ledger:
     def known(self, tab: str, *, written: bool = False) -> set[str]:
         """Return every id ever minted for a tab, or only those of runs that ended well."""
         known: set[str] = set()
-        ended = f" and run in (select run from runs where book = minted.book and state in {_COUNTING})" if written else ""
+        ended = (
+            f" and run in (select run from runs where book = minted.book and state in {_COUNTING})" if written else ""
+        )
         for (blob,) in self._db.execute(f"select blob from minted where book = ? and tab = ?{ended}", (self.book, tab)):
             known.update(_unpack(blob))
         return known
@@ -286,10 +289,18 @@ class Ledger:
                 (self.book, run, tab, column, len(change), _pack(body)),
             )
         for tab, rows in record.plan.appends.items():
-            listed = [[row.id, dict(zip(row.values, encode(objects(row.values.values())), strict=True)), row.why] for row in rows]
-            self._db.execute("insert or replace into moved_rows values (?, ?, ?, 'append', ?)", (self.book, run, tab, _pack(listed)))
+            listed = [
+                [row.id, dict(zip(row.values, encode(objects(row.values.values())), strict=True)), row.why]
+                for row in rows
+            ]
+            self._db.execute(
+                "insert or replace into moved_rows values (?, ?, ?, 'append', ?)", (self.book, run, tab, _pack(listed))
+            )
         for tab, ids in record.plan.removals.items():
-            self._db.execute("insert or replace into moved_rows values (?, ?, ?, 'remove', ?)", (self.book, run, tab, _pack(list(ids))))
+            self._db.execute(
+                "insert or replace into moved_rows values (?, ?, ?, 'remove', ?)",
+                (self.book, run, tab, _pack(list(ids))),
+            )
         for tab, state in record.states.items():
             self._keep_state(run, tab, state)
         for key, value in record.memories.items():
@@ -329,6 +340,11 @@ class Ledger:
                 f" and run in (select run from runs where book = ? and state in {_COUNTING})",
                 (self.book, self.book, self.book),
             )
+
+
+def _run(row: tuple[Any, ...]) -> RunRecord:
+    number, job, started, finished, state, before, after, summary = row
+    return RunRecord(number, job, started, finished, state, before, after, orjson.loads(summary) if summary else {})
 
 
 def _pack(value: Any) -> bytes:

@@ -45,7 +45,12 @@ class MemoryBook:
 
     def look(self) -> Look:
         """Return the book as it stands."""
-        return Look(str(self._version), self.changed, {title: _grid(title, rows) for title, rows in self.tabs.items()}, dict(self.marks))
+        return Look(
+            str(self._version),
+            self.changed,
+            {title: _grid(title, rows) for title, rows in self.tabs.items()},
+            dict(self.marks),
+        )
 
     def write(self, edits: Edits, *, since: str, note: Callable[[str], None]) -> str:
         """Carry out all edits, or none. Raises BookChanged where somebody changed the book since the look."""
@@ -84,7 +89,7 @@ def _edit(rows: Cells, tab: TabEdits) -> None:
             row = rows[line]
             row.extend([None] * (edits.column + 1 - len(row)))
             if isinstance(row[edits.column], Formula) and not isinstance(value, Formula):
-                raise AssertionError(f"a formula of staff's would be lost: {tab.title}, {line}, {edits.column}")
+                raise TypeError(f"a formula of staff's would be lost: {tab.title}, {line}, {edits.column}")
             row[edits.column] = value
     for line in sorted(tab.removed, reverse=True):
         del rows[line]

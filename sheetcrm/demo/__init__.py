@@ -61,7 +61,7 @@ def lived_in(language: Language, *, clients: int = 300, seed: int = 7, today: da
 
 def write_demo(path: Path, language: Language, today: date) -> None:
     """Write the lived-in workbook, with two columns of staff's own in Clients: a colour and a formula."""
-    from sheetcrm.adapters.template import build  # noqa: PLC0415 - heavy, and needed only here
+    from sheetcrm.adapters.template import build
 
     build(path, language, fill=lived_in(language, today=today), own={"clients": NAMES[language].own})
 

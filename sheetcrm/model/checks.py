@@ -45,7 +45,9 @@ class Checks:
     def flawed(self, tab: str, column: Column, values: Objects, context: Context) -> Flawed:
         """Return (row number, verdict) of the cells that are not clean, in row order."""
         list_key = column.list_key(tab)
-        fingerprint = f"{VERSION}|{column.kind.value}|{column.past}|{context.fingerprint(column.kind, list_key=list_key)}"
+        fingerprint = (
+            f"{VERSION}|{column.kind.value}|{column.past}|{context.fingerprint(column.kind, list_key=list_key)}"
+        )
         key = (tab, column.key)
         if key in self._results:
             seen, mark, result = self._results[key]
@@ -82,7 +84,9 @@ class Checks:
                 texts -= set() if before is None else set(before) - held.dirty
         suspects: dict[tuple[type, Raw], Raw] = {(str, value): value for value in texts}
         if kinds - {str, type(None)}:
-            suspects.update({(type(value), value): value for value in values if value is not None and type(value) is not str})
+            suspects.update(
+                {(type(value), value): value for value in values if value is not None and type(value) is not str}
+            )
         return suspects
 
 

@@ -72,7 +72,7 @@ class CellEdits:
 
 @dataclass(frozen=True, slots=True)
 class TabEdits:
-    """All edits of one tab: cells change first, then ``removed`` rows (0-based) leave, then ``appended`` rows follow the last filled one."""
+    """All edits of one tab: first cells change, then ``removed`` rows (0-based) leave, then ``appended`` rows follow the last filled."""
 
     title: str
     cells: tuple[CellEdits, ...] = ()

@@ -138,7 +138,9 @@ def _disown(match: _Match) -> None:
     now = signature("clients", {key: cells[key][changed] for key in keys}, len(here))
     own = signature("clients", {key: stored[key][there] for key in keys}, len(here))
     lost = signature("clients", {key: stored[key][gone] for key in keys}, len(gone))
-    homes = {(key, value): index for key, values in lost.items() for index, value in enumerate(values) if value is not None}
+    homes = {
+        (key, value): index for key, values in lost.items() for index, value in enumerate(values) if value is not None
+    }
     for number, index in enumerate(here):
         if all(now[key][number] != own[key][number] or now[key][number] is None for key in now):
             likes = Counter(home for key in now if (home := homes.get((key, now[key][number]))) is not None)
@@ -179,7 +181,11 @@ def _give_back(match: _Match) -> np.ndarray:
                     likeness[home] += _WEIGHT.get(key, _LIKE) if key != "name" or " " in value else 1
         for home in likeness:
             likeness[home] -= sum(
-                1 for key in old if key != "row" and None not in (old[key][home], new[key][number]) and old[key][home] != new[key][number]
+                1
+                for key in old
+                if key != "row"
+                and None not in (old[key][home], new[key][number])
+                and old[key][home] != new[key][number]
             )
         best = max(likeness.values(), default=0)
         nearest = [home for home, like in likeness.items() if like == best and best >= _NAME]

@@ -31,7 +31,13 @@ class Problem:
     @property
     def id(self) -> str:
         """The problem's id: the same for the same problem, so that a shown proposal never changes under its id."""
-        parts = (self.tab, self.row, self.column, *(f"{type(v).__name__}:{v}" for v in (self.now, self.proposed)), repr(self.asides))
+        parts = (
+            self.tab,
+            self.row,
+            self.column,
+            *(f"{type(v).__name__}:{v}" for v in (self.now, self.proposed)),
+            repr(self.asides),
+        )
         return "p" + blake2b("\x1f".join(parts).encode(), digest_size=6).hexdigest()
 
     @property

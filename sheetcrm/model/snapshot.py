@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
 
-    from sheetcrm.model.plan import Objects, Plan
+    from sheetcrm.model.plan import Change, Objects, Plan
     from sheetcrm.model.problems import Problem
     from sheetcrm.model.words import Language
 
@@ -40,13 +40,44 @@ class Named:
         return texts, clients
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Met:
+    """When each client was first met, as the ledger knows it: ids and dates, two arrays of one length."""
+
+    ids: Objects
+    days: Objects
+
+    def aligned(self, ids: Objects) -> Objects:
+        """Return the days for these rows; None for a client of whom the ledger knows none."""
+        if len(ids) == len(self.ids) and bool(np.all(ids == self.ids)):
+            return self.days
+        at = pd.Index(self.ids, dtype=object).get_indexer(pd.Index(ids, dtype=object))
+        seen = at >= 0
+        days = np.full(len(ids), None, dtype=object)
+        days[seen] = self.days[at[seen]]
+        return days
+
+    def after(self, change: Change | None) -> Met:
+        """Return what is known once a change of the column was carried out."""
+        if change is None:
+            return self
+        changed = set(change.ids)
+        old = np.fromiter((row not in changed for row in self.ids), dtype=bool, count=len(self.ids))
+        return Met(np.concatenate([self.ids[old], change.ids]), np.concatenate([self.days[old], change.new]))
+
+
+NOBODY = Met(np.empty(0, dtype=object), np.empty(0, dtype=object))
+"""Nobody was ever met: the first night."""
+
+
 @dataclass(frozen=True, slots=True)
 class Memory:
     """What the ledger knows and the sheet does not.
 
     ``shown`` are the problems that stand in the Problems tab, by id; ``dismissed`` the cells of which staff said "never"; ``tasks`` the ids
     of all tasks ever made; ``named`` tells for a tab which client text was matched to which client id, row by row; ``good`` the last good
-    version of each setting and rule, by tab and name.
+    version of each setting and rule, by tab and name; ``met`` when each client was first met, so that a date which strayed into
+    another's row, or was typed over, does not count.
     """
 
     shown: Mapping[str, Problem] = field(default_factory=dict)
@@ -54,6 +85,7 @@ class Memory:
     tasks: frozenset[str] = frozenset()
     named: Mapping[str, Named] = field(default_factory=dict)
     good: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    met: Met = NOBODY
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -87,6 +119,7 @@ class Snapshot:
             shown={problem.id: problem for problem in plan.shown} or self.memory.shown,
             dismissed=self.memory.dismissed | plan.dismissed,
             tasks=self.memory.tasks | {row.id for row in plan.appends.get("tasks", ())},
+            met=self.memory.met.after(plan.changes.get(("clients", "first_contact"))),
         )
         return replace(self, tables=tables, memory=memory)
 

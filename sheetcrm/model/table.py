@@ -101,7 +101,9 @@ class Table:
     fixed: Mapping[str, Mask] = field(default_factory=dict)
     settled: Mask = field(default_factory=lambda: np.zeros(0, dtype=bool))
     merged: tuple[tuple[int, int, int, int], ...] = ()
-    held: Mapping[str, tuple[int, ...]] = field(default_factory=dict)  # id -> lines of rows that nobody may touch until a person decides
+    held: Mapping[str, tuple[int, ...]] = field(
+        default_factory=dict
+    )  # id -> lines of rows that nobody may touch until a person decides
 
     def __getitem__(self, key: str) -> Objects:
         """Return a column as an object array; all None where the tab has no such column."""
@@ -128,7 +130,9 @@ class Table:
         at = int(self.frame.index.get_indexer(pd.Index([row], dtype=object))[0])
         return None if at < 0 else at
 
-    def change(self, key: str, new: Iterable[object], why: str | Objects, *, where: Mask | None = None) -> Change | None:
+    def change(
+        self, key: str, new: Iterable[object], why: str | Objects, *, where: Mask | None = None
+    ) -> Change | None:
         """Plan new values for a column, one for each row; cells that are equal, fixed or being typed in are left out.
 
         Returns None where the tab has no such column, cannot be written (headers) or nothing is left to do.
@@ -192,12 +196,18 @@ class Table:
             )
             for column in self.frame.columns
         }
-        frame = pd.concat([self.frame, pd.DataFrame(added, index=ids)]) if len(self.frame) else pd.DataFrame(added, index=ids)
+        frame = (
+            pd.concat([self.frame, pd.DataFrame(added, index=ids)])
+            if len(self.frame)
+            else pd.DataFrame(added, index=ids)
+        )
         return replace(
             self,
             frame=frame,
             lines=np.concatenate([self.lines, np.full(count, -1, dtype=np.int64)]),
-            fixed={column: np.concatenate([fixed, np.zeros(count, dtype=bool)]) for column, fixed in self.fixed.items()},
+            fixed={
+                column: np.concatenate([fixed, np.zeros(count, dtype=bool)]) for column, fixed in self.fixed.items()
+            },
             settled=np.concatenate([self.settled, np.ones(count, dtype=bool)]),
         )
 
@@ -220,7 +230,9 @@ def read_table(tab: Tab, grid: Grid, headers: Headers) -> Table:
     body = grid.rows[headers.line + 1 :]
     count = len(body)
     # one pass over the cells, and every column lies in one piece
-    cells = np.array(body, dtype=object, order="F") if count else np.empty((0, len(grid.rows[headers.line])), dtype=object)
+    cells = (
+        np.array(body, dtype=object, order="F") if count else np.empty((0, len(grid.rows[headers.line])), dtype=object)
+    )
     width = cells.shape[1]
     wanted = {**headers.places, **headers.own}
     arrays: dict[str, Objects] = {}
@@ -250,7 +262,10 @@ def read_table(tab: Tab, grid: Grid, headers: Headers) -> Table:
     lines = np.flatnonzero(_filled(arrays, masks, count))
     whole = len(lines) == count
     frame = pd.DataFrame(
-        {key: pd.Series(values if whole else values[lines], dtype=object, copy=False) for key, values in arrays.items()},
+        {
+            key: pd.Series(values if whole else values[lines], dtype=object, copy=False)
+            for key, values in arrays.items()
+        },
         copy=False,
     )
     numbers = lines + headers.line + 1

@@ -111,9 +111,7 @@ def _cell_problems(table: Table, language: Language) -> list[Problem]:
         Problem(
             tab=table.tab.key,
             now=f"{column_name(left)}{top + 1}:{column_name(right)}{bottom + 1}",
-            sentence=words.MERGED.say(
-                language, range=f"{column_name(left)}{top + 1}:{column_name(right)}{bottom + 1}"
-            ),
+            sentence=words.MERGED.say(language, range=f"{column_name(left)}{top + 1}:{column_name(right)}{bottom + 1}"),
         )
         for top, left, bottom, right in table.merged
     ]

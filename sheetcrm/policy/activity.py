@@ -114,7 +114,7 @@ def story(snapshot: Snapshot) -> Story:
 
     The steps of a job ask for the same one after another, so the last answer is kept for as long as its tables live.
     """
-    global _last  # noqa: PLW0603 - saves time, never decides
+    global _last  # noqa: PLW0603 - as above
     rules, known = settings(snapshot), lists(snapshot)
     bought, happened, people = (snapshot[key].frame for key in ("orders", "history", "clients"))
     last = _last
@@ -156,7 +156,7 @@ _last: _Told | None = None
 
 
 def _forget(_: object) -> None:
-    global _last  # noqa: PLW0603 - as above
+    global _last  # noqa: PLW0603 - as in story
     _last = None
 
 
@@ -306,12 +306,16 @@ def last_days(snapshot: Snapshot, told: Story, key: str) -> Days:
 
 
 def first_contacts(snapshot: Snapshot, earliest: Days) -> Days:
-    """Return each client's first contact: the earliest of what is known and what stands there already, else today (C5).
+    """Return each client's first contact: the earliest of what Orders and History tell and what was known, else today (C5).
 
-    Once filled it never moves later, so that a deleted History row or a moved order does not make an old client new.
+    Once known it never moves later, so that a deleted History row or a moved order does not make an old client new. What
+    the ledger remembers counts before the cell, where another client's date may have come to stand; the cell counts where
+    the ledger knows nothing: the first night, or an adopted book.
     """
     today = snapshot.today.toordinal()
-    held = days_of(snapshot["clients"]["first_contact"])
+    clients = snapshot["clients"]
+    remembered, cells = days_of(snapshot.memory.met.aligned(clients.ids)), days_of(clients["first_contact"])
+    held = np.where(remembered == NEVER, cells, remembered)
     known = np.minimum(np.where(held == NEVER, _LATE, held), np.where(earliest == NEVER, _LATE, earliest))
     return np.asarray(np.minimum(known, today), dtype=np.int64)
 

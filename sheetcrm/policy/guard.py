@@ -37,6 +37,11 @@ def guard(snapshot: Snapshot, plan: Plan) -> tuple[Refusal, ...]:
             if tab == key and (described is None or described.owner is not Owner.ROBOT):
                 touched.update(change.ids)
         if len(touched) >= read["guard_rows"] and len(touched) * 100 > read["guard_edits"] * len(table):
-            values = (("tab", table.title), ("rows", len(touched)), ("all", len(table)), ("limit", f"{read['guard_edits']:g}"))
+            values = (
+                ("tab", table.title),
+                ("rows", len(touched)),
+                ("all", len(table)),
+                ("limit", f"{read['guard_edits']:g}"),
+            )
             refusals.append(Refusal(TOO_MANY_EDITS, values, confirmable=True))
     return tuple(refusals)

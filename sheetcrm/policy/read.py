@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 from weakref import WeakKeyDictionary
 
 from sheetcrm.model.columns import TABS
-from sheetcrm.model.table import Table
 from sheetcrm.model.values import Choices, Context
 from sheetcrm.model.words import Word, choices
 from sheetcrm.model.words import policies as words
@@ -19,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sheetcrm.model.snapshot import Snapshot
+    from sheetcrm.model.table import Table
     from sheetcrm.model.words import Language
 
 
@@ -77,9 +77,7 @@ class Lists:
     answers: Mapping[str, str] = field(default_factory=dict)
 
 
-LIST_KEYS = tuple(
-    column.key for column in TABS["lists"].columns if f"{column.key}_synonyms" in TABS["lists"].by_key
-)
+LIST_KEYS = tuple(column.key for column in TABS["lists"].columns if f"{column.key}_synonyms" in TABS["lists"].by_key)
 
 
 def lists_of(table: Table, language: Language, *, similarity: int = 88, margin: int = 10) -> Lists:

@@ -2,21 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from sheetcrm.model.words import Word
-from sheetcrm.model.words import choices
+from sheetcrm.model.words import Word, choices
 from sheetcrm.model.words.fold import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Mapping
 
     from sheetcrm.model.grid import Raw
 
 OFF = None
 """What a setting holds that staff switched off: a word in the cell, never a zero (DESIGN, Letters 7)."""
+
+
+_HEAVIEST = 1000  # a weight is a share of all weights: more digits say nothing
 
 
 class BadSettingError(ValueError):
@@ -39,7 +41,7 @@ class Setting:
     low: float = 0
     high: float = 10**9
     may_be_off: bool = False
-    group: Word = Word("Прочее", "Other")
+    group: Word | None = None
 
     def value(self, cell: Raw) -> Any:
         """Return what the cell means.
@@ -53,7 +55,9 @@ class Setting:
         return self.read(cell, self)
 
 
-_NOT_OFF = Word("«{name}» нельзя выключить; прежнее значение остаётся.", "“{name}” cannot be switched off; the former value stays.")
+_NOT_OFF = Word(
+    "«{name}» нельзя выключить; прежнее значение остаётся.", "“{name}” cannot be switched off; the former value stays."
+)
 _NOT_NUMBER = Word(
     "«{cell}» — не число от {low} до {high}; прежнее значение остаётся.",
     "“{cell}” is not a number from {low} to {high}; the former value stays.",
@@ -98,7 +102,7 @@ def _whole(cell: Raw, setting: Setting) -> int:
     return int(value)
 
 
-def _zone(cell: Raw, setting: Setting) -> str:
+def _zone(cell: Raw, _setting: Setting) -> str:
     text = str(cell or "").strip()
     try:
         ZoneInfo(text)
@@ -107,7 +111,7 @@ def _zone(cell: Raw, setting: Setting) -> str:
     return text
 
 
-def _region(cell: Raw, setting: Setting) -> str:
+def _region(cell: Raw, _setting: Setting) -> str:
     from phonenumbers import SUPPORTED_REGIONS  # heavy, and needed only where a book is read
 
     text = str(cell or "").strip().upper()
@@ -116,7 +120,7 @@ def _region(cell: Raw, setting: Setting) -> str:
     return text
 
 
-def _names(cell: Raw, setting: Setting) -> tuple[str, ...]:
+def _names(cell: Raw, _setting: Setting) -> tuple[str, ...]:
     return tuple(part.strip() for part in str(cell or "").split(",") if part.strip())
 
 
@@ -128,7 +132,7 @@ def _weights(cell: Raw, setting: Setting) -> tuple[tuple[str, float], ...]:
             weights.append((name.strip(), float(number)))
         except ValueError:
             raise BadSettingError(_NOT_WEIGHTS, cell=_shown(cell)) from None
-        if not name.strip() or not 0 <= weights[-1][1] <= 1000:
+        if not name.strip() or not 0 <= weights[-1][1] <= _HEAVIEST:
             raise BadSettingError(_NOT_WEIGHTS, cell=_shown(cell))
     return tuple(weights)
 
@@ -161,14 +165,20 @@ SETTINGS: tuple[Setting, ...] = (
         "phone_region",
         Word("Страна телефонов", "Country of phones"),
         "RU",
-        Word("Чьи номера пишут без кода страны: RU, KZ, BY …", "Whose numbers are typed without a country code: RU, GB, US …"),
+        Word(
+            "Чьи номера пишут без кода страны: RU, KZ, BY …",
+            "Whose numbers are typed without a country code: RU, GB, US …",
+        ),
         _region,
         group=_PLACE,
     ),
     Setting(
         "required",
         Word("Обязательные поля", "Required fields"),
-        Word("Фамилия, Имя, Телефон / Эл. почта, Источник, Статус", "Last name, First name, Phone / E-mail, Source, Status"),
+        Word(
+            "Фамилия, Имя, Телефон / Эл. почта, Источник, Статус",
+            "Last name, First name, Phone / E-mail, Source, Status",
+        ),
         Word(
             "Без чего карточка считается неполной. «/» значит «хотя бы одно». Для начала хватит трёх.",
             "Without these a card is incomplete. “/” means at least one of them. Three are enough for a start.",
@@ -202,7 +212,10 @@ SETTINGS: tuple[Setting, ...] = (
         "similarity",
         Word("Опечатка: сходство", "Typing error: similarity"),
         88,
-        Word("Со скольких из 100 слово считается опечаткой в слове из списка.", "From how many of 100 a word counts as a mistyped one of a list."),
+        Word(
+            "Со скольких из 100 слово считается опечаткой в слове из списка.",
+            "From how many of 100 a word counts as a mistyped one of a list.",
+        ),
         _whole,
         low=50,
         high=100,
@@ -212,7 +225,10 @@ SETTINGS: tuple[Setting, ...] = (
         "margin",
         Word("Опечатка: отрыв", "Typing error: margin"),
         10,
-        Word("На сколько оно должно быть ближе, чем ко всем другим словам.", "By how much it must be nearer than to every other word."),
+        Word(
+            "На сколько оно должно быть ближе, чем ко всем другим словам.",
+            "By how much it must be nearer than to every other word.",
+        ),
         _whole,
         high=50,
         group=_QUALITY,
@@ -221,7 +237,10 @@ SETTINGS: tuple[Setting, ...] = (
         "problems_shown",
         Word("Проблем на вкладке", "Problems shown"),
         500,
-        Word("Сколько строк держать во вкладке «Проблемы» одновременно.", "How many rows the Problems tab holds at a time."),
+        Word(
+            "Сколько строк держать во вкладке «Проблемы» одновременно.",
+            "How many rows the Problems tab holds at a time.",
+        ),
         _whole,
         low=1,
         high=5000,
@@ -247,7 +266,10 @@ SETTINGS: tuple[Setting, ...] = (
         "ready_from",
         Word("Готов купить от", "Ready to buy from"),
         15,
-        Word("Сколько баллов за события делают клиента готовым купить: менеджеру ставится задача.", "How many points for events make a client ready to buy: the manager gets a task."),
+        Word(
+            "Сколько баллов за события делают клиента готовым купить: менеджеру ставится задача.",
+            "How many points for events make a client ready to buy: the manager gets a task.",
+        ),
         _number,
         may_be_off=True,
         group=_SCORE,
@@ -265,7 +287,10 @@ SETTINGS: tuple[Setting, ...] = (
         "stage_task_days",
         Word("Задача этапа: срок, дней", "Task of a stage: days"),
         3,
-        Word("За сколько дней сделать задачу, когда клиент перешёл на этап.", "Within how many days to do the task of a new stage."),
+        Word(
+            "За сколько дней сделать задачу, когда клиент перешёл на этап.",
+            "Within how many days to do the task of a new stage.",
+        ),
         _whole,
         high=60,
         may_be_off=True,
@@ -293,7 +318,10 @@ SETTINGS: tuple[Setting, ...] = (
         "dormant_days",
         Word("Спящий: дней тишины", "Dormant: days of silence"),
         90,
-        Word("После скольких дней без действий клиент — спящий.", "After how many days without an action a client is dormant."),
+        Word(
+            "После скольких дней без действий клиент — спящий.",
+            "After how many days without an action a client is dormant.",
+        ),
         _whole,
         low=1,
         group=_ACTIVITY,
@@ -302,7 +330,9 @@ SETTINGS: tuple[Setting, ...] = (
         "class_days",
         Word("Класс: за дней", "Value class: days"),
         365,
-        Word("За какой срок считать выручку для класса A, B, C.", "Over how long revenue counts for the class A, B, C."),
+        Word(
+            "За какой срок считать выручку для класса A, B, C.", "Over how long revenue counts for the class A, B, C."
+        ),
         _whole,
         low=1,
         group=_VALUE,
@@ -330,7 +360,10 @@ SETTINGS: tuple[Setting, ...] = (
         "advocate_purchases",
         Word("Советует нас: больше покупок", "Advocate: more purchases than"),
         2,
-        Word("Клиент, у которого покупок больше этого, готов советовать нас.", "Who bought more often than this will recommend us."),
+        Word(
+            "Клиент, у которого покупок больше этого, готов советовать нас.",
+            "Who bought more often than this will recommend us.",
+        ),
         _whole,
         group=_VALUE,
     ),
@@ -338,7 +371,10 @@ SETTINGS: tuple[Setting, ...] = (
         "not_returned_cycles",
         Word("Не вернулся: циклов тишины", "Did not return: cycles of silence"),
         1.5,
-        Word("Сколько обычных промежутков между покупками должно пройти после единственной покупки.", "How many usual intervals must pass after a single purchase."),
+        Word(
+            "Сколько обычных промежутков между покупками должно пройти после единственной покупки.",
+            "How many usual intervals must pass after a single purchase.",
+        ),
         _number,
         low=0.1,
         group=_VALUE,
@@ -347,7 +383,10 @@ SETTINGS: tuple[Setting, ...] = (
         "usual_cycle_days",
         Word("Обычный промежуток, дней", "Usual interval, days"),
         60,
-        Word("Промежуток между покупками, пока своих данных мало (меньше 10 повторных покупок).", "The interval between purchases while there are fewer than 10 repeated ones to measure."),
+        Word(
+            "Промежуток между покупками, пока своих данных мало (меньше 10 повторных покупок).",
+            "The interval between purchases while there are fewer than 10 repeated ones to measure.",
+        ),
         _whole,
         low=1,
         group=_VALUE,
@@ -364,7 +403,10 @@ SETTINGS: tuple[Setting, ...] = (
         "guard_edits",
         Word("Предел правок, %", "Limit of edits, %"),
         30,
-        Word("Если робот хочет поправить ваши ячейки в большей доле строк, он сперва спросит.", "If the robot wants to edit your cells in a larger share of rows, it asks first."),
+        Word(
+            "Если робот хочет поправить ваши ячейки в большей доле строк, он сперва спросит.",
+            "If the robot wants to edit your cells in a larger share of rows, it asks first.",
+        ),
         _number,
         low=1,
         high=100,
@@ -386,7 +428,10 @@ SETTINGS: tuple[Setting, ...] = (
         "guard_rows",
         Word("Не спрашивать до, строк", "Do not ask below, rows"),
         50,
-        Word("Если правок меньше, чем столько строк, робот не спрашивает.", "With fewer rows than this the robot does not ask."),
+        Word(
+            "Если правок меньше, чем столько строк, робот не спрашивает.",
+            "With fewer rows than this the robot does not ask.",
+        ),
         _whole,
         group=_SAFETY,
     ),
@@ -394,7 +439,10 @@ SETTINGS: tuple[Setting, ...] = (
         "settle_seconds",
         Word("Строка спокойна, секунд", "Row settled, seconds"),
         60,
-        Word("Сколько секунд строку не трогают, прежде чем робот возьмётся за неё.", "How long nobody touches a row before the robot does."),
+        Word(
+            "Сколько секунд строку не трогают, прежде чем робот возьмётся за неё.",
+            "How long nobody touches a row before the robot does.",
+        ),
         _whole,
         high=3600,
         group=_SAFETY,

@@ -54,7 +54,9 @@ def accepted(snapshot: Snapshot) -> Decisions:
         elif told in do and problem.proposed is not None:
             accept.append(problem)
         elif told not in do:
-            sentence = words.DECISION_UNKNOWN.say(snapshot.language, decision=decision, do=choices.DO, never=choices.NEVER)
+            sentence = words.DECISION_UNKNOWN.say(
+                snapshot.language, decision=decision, do=choices.DO, never=choices.NEVER
+            )
             skipped.append(Skip("problems", problem.id, "decision", sentence))
     return Decisions(tuple(accept), frozenset(never), tuple(skipped))
 
@@ -116,7 +118,12 @@ def who(snapshot: Snapshot, problem: Problem) -> str | None:
     parts = [table[key][index] for key in ("last_name", "first_name", "patronymic")]
     name = " ".join(str(part) for part in parts if part is not None)
     return name or next(
-        (str(value) for key in ("client", "company", "phone", "email", "name") if (value := table[key][index]) is not None), None
+        (
+            str(value)
+            for key in ("client", "company", "phone", "email", "name")
+            if (value := table[key][index]) is not None
+        ),
+        None,
     )
 
 

@@ -70,11 +70,15 @@ def _cells(snapshot: Snapshot, table: Table, known: Context) -> Iterable[Problem
             assert flaw is not None
             proposed = None if verdict.value == values[index] else verdict.value
             asides = verdict.asides if proposed is not None else ()
-            taken = next((key for key, text in asides if key == "legal_form" and table[key][index] not in {None, text}), None)
+            taken = next(
+                (key for key, text in asides if key == "legal_form" and table[key][index] not in {None, text}), None
+            )
             sentence = flaw.sentence(snapshot.language)
             if taken is not None:
                 header = table.name_of(taken, snapshot.language)
-                sentence = words.ASIDE_TAKEN.say(snapshot.language, sentence=sentence, header=header, held=table[taken][index])
+                sentence = words.ASIDE_TAKEN.say(
+                    snapshot.language, sentence=sentence, header=header, held=table[taken][index]
+                )
             yield Problem(
                 tab=table.tab.key,
                 row=ids[index],
@@ -93,7 +97,11 @@ def _required(snapshot: Snapshot, table: Table) -> Iterable[Problem]:
     headers = {fold(text): column for column in table.tab.columns for text in column.header.both()}
     lacking: dict[int, list[str]] = defaultdict(list)
     for group in settings(snapshot)["required"]:
-        columns = [headers[name] for part in group.split("/") if (name := fold(part)) in headers and table.has(headers[name].key)]
+        columns = [
+            headers[name]
+            for part in group.split("/")
+            if (name := fold(part)) in headers and table.has(headers[name].key)
+        ]
         if columns:
             empty = np.all([missing(table[column.key]) for column in columns], axis=0)
             label = " / ".join(column.header.to(snapshot.language) for column in columns)
@@ -173,5 +181,3 @@ def _answers(snapshot: Snapshot) -> list[tuple[Change | None, list[Problem]]]:
         ]
         result.append((change, found))
     return result
-
-

@@ -37,7 +37,9 @@ def match(snapshot: Snapshot) -> Plan:
             continue
         texts, held = table["client"], table["client_id"]
         nothing = np.full(len(table), None, dtype=object)
-        told, ids = snapshot.memory.named[key].aligned(table.ids) if key in snapshot.memory.named else (nothing, nothing)
+        told, ids = (
+            snapshot.memory.named[key].aligned(table.ids) if key in snapshot.memory.named else (nothing, nothing)
+        )
         keep = np.asarray(texts == told, dtype=bool) & _are(ids, known)
         silent = missing(texts)
         new = np.where(keep, ids, np.where(silent & _are(held, known), held, nothing))

@@ -59,14 +59,24 @@ def _repair(snapshot: Snapshot, table: Table, column: Column, sure: list[tuple[i
     plain = [(index, verdict) for index, verdict in sure if not verdict.asides]
     changes: list[Change | None] = []
     # what leaves the cell for another column goes there first: nothing may be lost between the two
-    with_asides = [(index, verdict) for index, verdict in sure if verdict.asides and _room(table, column, index, verdict)]
+    with_asides = [
+        (index, verdict) for index, verdict in sure if verdict.asides and _room(table, column, index, verdict)
+    ]
     targets: dict[str, dict[int, object]] = defaultdict(dict)
     for index, verdict in with_asides:
         for key, text in verdict.asides:
             targets[key][index] = beside(table[key][index], text)
     for key, cells in targets.items():
         changes.append(
-            _cells(table, key, cells, {i: words.MOVED_ASIDE.say(language, header=column.header, reason=_reason(v, language)) for i, v in with_asides})
+            _cells(
+                table,
+                key,
+                cells,
+                {
+                    i: words.MOVED_ASIDE.say(language, header=column.header, reason=_reason(v, language))
+                    for i, v in with_asides
+                },
+            )
         )
     changes.append(
         _cells(
@@ -91,7 +101,7 @@ def _room(table: Table, column: Column, index: int, verdict: Verdict) -> bool:
         if not table.has(key) or (key in table.fixed and table.fixed[key][index]):
             return False
         held = table[key][index]
-        if not TABS[table.tab.key][key].owner is Owner.SHARED or (key == "legal_form" and held not in {None, text}):
+        if TABS[table.tab.key][key].owner is not Owner.SHARED or (key == "legal_form" and held not in {None, text}):
             return False
     return True
 
@@ -128,7 +138,12 @@ def _accept(snapshot: Snapshot) -> Plan:
         held = table[problem.column][index]
         if held != problem.now or type(held) is not type(problem.now):
             skipped.append(
-                Skip(problem.tab, problem.row, problem.column, words.CHANGED_SINCE.say(snapshot.language, now=problem.now))
+                Skip(
+                    problem.tab,
+                    problem.row,
+                    problem.column,
+                    words.CHANGED_SINCE.say(snapshot.language, now=problem.now),
+                )
             )
             continue
         why = {index: words.ACCEPTED.to(snapshot.language)}

@@ -109,8 +109,6 @@ def policies(language: Language = "ru") -> dict[str, list[list[Raw]]]:
     return tabs
 
 
-
-
 def _plain(cell: object, language: Language) -> Raw:
     if isinstance(cell, Word):
         return cell.to(language) or None

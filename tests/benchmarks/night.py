@@ -133,13 +133,15 @@ def nightly() -> Job:
 def prepare(folder: Path, clients: int, *, file: bool) -> None:
     """Write the business into the folder, as JSON and as a workbook."""
     tabs: Tabs = {**policies(), **business(clients)}
-    body = {"tabs": {title: rows for title, rows in tabs.items()}, "stamp": "0", "marks": {}}
+    body = {"tabs": tabs, "stamp": "0", "marks": {}}
     (folder / "book.json").write_bytes(_json({**body, "tabs": {t: _serial(rows) for t, rows in tabs.items()}}))
     if not file:
         return
     import xlsxwriter
 
-    book = xlsxwriter.Workbook(str(folder / "book.xlsx"), {"constant_memory": True, "default_date_format": "dd.mm.yyyy"})
+    book = xlsxwriter.Workbook(
+        str(folder / "book.xlsx"), {"constant_memory": True, "default_date_format": "dd.mm.yyyy"}
+    )
     for title, rows in tabs.items():
         sheet = book.add_worksheet(title)
         for line, row in enumerate(rows):
@@ -174,7 +176,14 @@ def disturb(folder: Path, clients: int, *, file: bool) -> None:
 
 def measure(folder: Path, what: str, profile: bool) -> dict[str, Any]:
     """Run one figure in this process: seconds of processor time and peak memory in MB."""
-    for warm in ("pandas", "phonenumbers", "email_validator", "rapidfuzz.fuzz", "sheetcrm.run", "sheetcrm.adapters.xlsx"):
+    for warm in (
+        "pandas",
+        "phonenumbers",
+        "email_validator",
+        "rapidfuzz.fuzz",
+        "sheetcrm.run",
+        "sheetcrm.adapters.xlsx",
+    ):
         __import__(warm)
     from sheetcrm.run import run
 
@@ -258,7 +267,9 @@ def table(clients: int, *, file: bool, profile: str) -> None:
                     disturb(folder, clients, file=kind == "file")
                 took = best(folder, f"{kind}-{night}", profile=profile == f"{kind}-{night}")
                 ratio = took["seconds"] / bare["seconds"]
-                print(f"{'':>7} {kind:<7}{night:<10}{took['seconds']:>8.2f} s {ratio:>6.1f}  {took['peak']:>6.0f} MB  {took['state']}")
+                print(
+                    f"{'':>7} {kind:<7}{night:<10}{took['seconds']:>8.2f} s {ratio:>6.1f}  {took['peak']:>6.0f} MB  {took['state']}"
+                )
 
 
 def main() -> None:
@@ -274,7 +285,9 @@ def main() -> None:
     if options.measure:
         print(json.dumps(measure(options.folder, options.measure, options.profiled)))
         return
-    print(f"{date.today()}  Python {sys.version.split()[0]}; 30 columns, one order and two history rows a client; {TODAY}")
+    print(
+        f"{date.today()}  Python {sys.version.split()[0]}; 30 columns, one order and two history rows a client; {TODAY}"
+    )
     for clients in options.clients:
         table(clients, file=not options.no_file, profile=options.profile)
 

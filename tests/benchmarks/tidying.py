@@ -130,7 +130,7 @@ def many_names(count: int, seed: int) -> list[Raw]:
 
 def library_phones(values: Sequence[Raw]) -> None:
     """What the phone library alone takes for the same texts."""
-    import phonenumbers  # noqa: PLC0415
+    import phonenumbers
 
     for value in values:
         number = phonenumbers.parse(str(value), "RU")
@@ -140,7 +140,7 @@ def library_phones(values: Sequence[Raw]) -> None:
 
 def library_emails(values: Sequence[Raw]) -> None:
     """What the mail library alone takes for the same texts."""
-    from email_validator import validate_email  # noqa: PLC0415
+    from email_validator import validate_email
 
     for value in values:
         validate_email(str(value), check_deliverability=False)

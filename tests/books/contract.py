@@ -89,7 +89,7 @@ class Contract(ABC):
             2.5,
             True,
             date(2026, 1, 2),
-            datetime(2026, 1, 2, 3, 4),  # noqa: DTZ001 - sheets know no zones
+            datetime(2026, 1, 2, 3, 4),
             None,
             "0012",
         ]

@@ -88,7 +88,7 @@ def fill() -> dict[str, tuple[dict[str, Any], ...]]:
     from datetime import datetime
 
     dirty = clean(0) | {"phone": "8 999 123-45-00", "email": "anna@@mail.ru"}
-    history = {"client": "+79991234501", "when": datetime(2026, 11, 20, 12), "event": "индивидуальный расчёт"}  # noqa: DTZ001 - sheets know no zones
+    history = {"client": "+79991234501", "when": datetime(2026, 11, 20, 12), "event": "индивидуальный расчёт"}
     return {"clients": (dirty, clean(1), clean(2)), "history": (history,)}
 
 

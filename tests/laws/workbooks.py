@@ -56,7 +56,7 @@ MISTYPED = words(("активнй", "actve"), ("лид ", "lead "), ("не по�
 STATUSES = (*listed("status"), *MISTYPED)
 EVENTS, SOURCES, ORDER_STATUSES = listed("event"), listed("source"), listed("order_status")
 DAYS = st.dates(date(2026, 5, 1), date(2026, 12, 31))
-MOMENTS = st.datetimes(datetime(2026, 5, 1), datetime(2026, 12, 1)).map(  # noqa: DTZ001 - sheets know no zones
+MOMENTS = st.datetimes(datetime(2026, 5, 1), datetime(2026, 12, 1)).map(
     lambda moment: moment.replace(second=0, microsecond=0, hour=max(1, moment.hour))
 )
 NAMES = ("Иванова", "иванов", " Петров", "Smith", "СИДОРОВА", "Ким", "О'Нил", "Ли")

@@ -269,7 +269,7 @@ def test_conditions_on_columns(snapshot: Snapshot) -> None:
 
 def test_points_without_rules_are_nothing() -> None:
     snapshot = sheet("clients\n| id |\n| a1 |")
-    from sheetcrm.policy.activity import story  # noqa: PLC0415 - one test
+    from sheetcrm.policy.activity import story
 
     earned = points((), snapshot, story(snapshot).events)
 

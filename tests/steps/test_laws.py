@@ -295,7 +295,7 @@ def test_scores_equal_a_plain_computation(book: Book) -> None:
 @settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(st.sampled_from(["a1", "a2", "x"]), st.integers(0, 400)), max_size=40))
 def test_the_usual_cycle_is_the_median_interval(visits: list[tuple[str, int]]) -> None:
-    from sheetcrm.policy.activity import story, usual_cycle  # noqa: PLC0415 - one test
+    from sheetcrm.policy.activity import story, usual_cycle
 
     came = [{"client_id": client, "date": TODAY - timedelta(days=back)} for client, back in visits]
     book: Book = {"clients": [{}, {}], "orders": came}

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
     from sheetcrm.adapters.template import Cell
 
-TODAY = date.today()  # noqa: DTZ011 - the formulas themselves ask what day it is
+TODAY = date.today()
 SOFFICE = shutil.which("soffice")
 
 

@@ -1,7 +1,5 @@
 """Dates, birthdays and moments."""
 
-# ruff: noqa: DTZ001 - cells have no zone
-
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, time, timedelta

@@ -1,7 +1,5 @@
 """What holds for every value of every kind."""
 
-# ruff: noqa: DTZ001 - cells have no zone
-
 from __future__ import annotations
 
 import subprocess

@@ -57,7 +57,7 @@ def main() -> int:
             book = XlsxBook(path)
             cells = (
                 CellEdits(0, [1, 2, 3], [TEXTS[number % len(TEXTS)], date(2026, 11, 22), None]),
-                CellEdits(WIDTH, [1, 4], [Formula("1+{row}", 3.0), datetime(2026, 11, 22, 10, 30)]),  # noqa: DTZ001
+                CellEdits(WIDTH, [1, 4], [Formula("1+{row}", 3.0), datetime(2026, 11, 22, 10, 30)]),
             )
             added = tuple((text, 1.5, True, date(2024, 2, 29)) for text in TEXTS)
             removed = (5,) if number % 2 else ()

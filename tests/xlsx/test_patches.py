@@ -116,7 +116,7 @@ def test_the_largest_values_are_kept(path: Path) -> None:
         "ы" * 32_767,
         10**15,
         date(1900, 1, 1),
-        datetime(1900, 3, 1, 12),  # noqa: DTZ001
+        datetime(1900, 3, 1, 12),
         "a_x0041_b",
         "\x01\x02",
         "=1+1",

@@ -31,7 +31,7 @@ TEXT = st.text(
 )
 NUMBER = st.integers(-(10**9), 10**9) | st.floats(-1e9, 1e9, allow_nan=False)
 DAY = st.dates(date(1910, 1, 1), date(2090, 12, 31))
-MOMENT = st.datetimes(datetime(1990, 1, 1), datetime(2050, 1, 1)).map(  # noqa: DTZ001 - sheets know no zones
+MOMENT = st.datetimes(datetime(1990, 1, 1), datetime(2050, 1, 1)).map(
     lambda moment: moment.replace(second=0, microsecond=0, minute=1 + moment.minute % 59)
 )
 PLAIN = st.none() | TEXT | st.booleans() | NUMBER

@@ -43,10 +43,10 @@ def build(
 
     Above 20,000 rows the rows are streamed: memory stays small, texts stand in the cells instead of the shared table.
     """
-    import xlsxwriter  # noqa: PLC0415 - heavy, and needed only here
+    import xlsxwriter
 
-    from sheetcrm.adapters.template import guide, look, summaries, tabs  # noqa: PLC0415
-    from sheetcrm.adapters.template.content import plan as lay_out  # noqa: PLC0415
+    from sheetcrm.adapters.template import guide, look, summaries, tabs
+    from sheetcrm.adapters.template.content import plan as lay_out
 
     plan = lay_out(language, fill=fill or {}, unused=unused, only=only, own=own or {})
     many = sum(len(place.rows) for place in plan.places.values()) > _MANY

@@ -31,7 +31,10 @@ STAFF_COLUMNS = (
         weight=10,
         width=16,
         aliases=("surname", "family name"),
-        note=Word("Только фамилия. Хорошо: Иванова. Плохо: Иванова Анна (имя — в соседнюю ячейку).", "The last name only. Good: Smith. Bad: Anna Smith (the first name has its own cell)."),
+        note=Word(
+            "Только фамилия. Хорошо: Иванова. Плохо: Иванова Анна (имя — в соседнюю ячейку).",
+            "The last name only. Good: Smith. Bad: Anna Smith (the first name has its own cell).",
+        ),
         purpose=Word("Узнать человека и обратиться к нему.", "To know and address the person."),
     ),
     Column(
@@ -41,7 +44,10 @@ STAFF_COLUMNS = (
         sensitivity=PERSONAL,
         weight=10,
         aliases=("name", "given name"),
-        note=Word("Полное имя. Хорошо: Анна. Как обращаться в письме — в колонке «Обращение».", "The full first name. How to greet goes to “Form of address”."),
+        note=Word(
+            "Полное имя. Хорошо: Анна. Как обращаться в письме — в колонке «Обращение».",
+            "The full first name. How to greet goes to “Form of address”.",
+        ),
         purpose=Word("Обращение в письмах и по телефону.", "Greeting in letters and calls."),
     ),
     Column(
@@ -61,7 +67,10 @@ STAFF_COLUMNS = (
         kind=Kind.TEXT,
         sensitivity=PERSONAL,
         weight=1,
-        note=Word("Как человек просил себя называть: «Ваня», «Анна Петровна». Письма начнутся так.", "How the person asked to be called: “Johnny”. Letters will begin so."),
+        note=Word(
+            "Как человек просил себя называть: «Ваня», «Анна Петровна». Письма начнутся так.",
+            "How the person asked to be called: “Johnny”. Letters will begin so.",
+        ),
         purpose=Word("Желание человека (D11).", "The person's own wish."),
     ),
     Column(
@@ -72,7 +81,10 @@ STAFF_COLUMNS = (
         weight=15,
         width=18,
         aliases=("телефон клиента", "моб. телефон", "мобильный", "phone number", "mobile"),
-        note=Word("Один номер, как удобно: 8 999 123-45-67. Робот запишет +79991234567.", "One number, typed as you like; the robot writes +79991234567."),
+        note=Word(
+            "Один номер, как удобно: 8 999 123-45-67. Робот запишет +79991234567.",
+            "One number, typed as you like; the robot writes +79991234567.",
+        ),
         purpose=Word("Позвонить, узнать звонящего.", "To call, and to know who calls."),
     ),
     Column(
@@ -83,7 +95,10 @@ STAFF_COLUMNS = (
         weight=15,
         width=26,
         aliases=("email", "e-mail", "почта", "эл.почта", "электронная почта", "mail"),
-        note=Word("Один адрес: anna@mail.ru. Второй — в «Другие контакты».", "One address. A second one goes to “Other contacts”."),
+        note=Word(
+            "Один адрес: anna@mail.ru. Второй — в «Другие контакты».",
+            "One address. A second one goes to “Other contacts”.",
+        ),
         purpose=Word("Письма, на которые человек согласился.", "Letters the person agreed to."),
     ),
     Column(
@@ -93,7 +108,10 @@ STAFF_COLUMNS = (
         owner=Owner.SHARED,
         sensitivity=PERSONAL,
         width=22,
-        note=Word("Второй телефон, второй адрес, телефон мамы. Робот переносит сюда лишнее из соседних ячеек.", "A second phone or address, the mother's phone. The robot moves here what was too much for its neighbours."),
+        note=Word(
+            "Второй телефон, второй адрес, телефон мамы. Робот переносит сюда лишнее из соседних ячеек.",
+            "A second phone or address, the mother's phone. The robot moves here what was too much for its neighbours.",
+        ),
         purpose=Word("Запасной способ связаться.", "Another way to reach the person."),
     ),
     Column(
@@ -129,7 +147,10 @@ STAFF_COLUMNS = (
         list="source",
         weight=10,
         width=18,
-        note=Word("Откуда узнал о нас. Выберите из списка; новые источники — во вкладке «Справочники».", "How they heard of us. Choose from the list; new ones go to the Lists tab."),
+        note=Word(
+            "Откуда узнал о нас. Выберите из списка; новые источники — во вкладке «Справочники».",
+            "How they heard of us. Choose from the list; new ones go to the Lists tab.",
+        ),
         purpose=Word("Понять, какая реклама приводит клиентов.", "To see which advertising brings clients."),
     ),
     Column(
@@ -139,7 +160,10 @@ STAFF_COLUMNS = (
         weight=2,
         width=20,
         note=Word("Страница, реклама, промокод, кто посоветовал.", "Page, campaign, promo code, who recommended us."),
-        purpose=Word("Поблагодарить того, кто посоветовал; сравнить рекламу.", "To thank who recommended us; to compare campaigns."),
+        purpose=Word(
+            "Поблагодарить того, кто посоветовал; сравнить рекламу.",
+            "To thank who recommended us; to compare campaigns.",
+        ),
     ),
     Column(
         key="company",
@@ -147,7 +171,10 @@ STAFF_COLUMNS = (
         kind=Kind.COMPANY,
         weight=3,
         width=20,
-        note=Word("Название без кавычек и формы: Ромашка. «ООО» робот перенесёт в соседнюю колонку.", "The name without quotes and form; the robot moves “Ltd” to the next column."),
+        note=Word(
+            "Название без кавычек и формы: Ромашка. «ООО» робот перенесёт в соседнюю колонку.",
+            "The name without quotes and form; the robot moves “Ltd” to the next column.",
+        ),
         purpose=Word("Договоры и счета.", "Contracts and invoices."),
     ),
     Column(
@@ -199,7 +226,10 @@ STAFF_COLUMNS = (
         key="time_zone",
         header=Word("Часовой пояс", "Time zone"),
         kind=Kind.TIME_ZONE,
-        note=Word("Если клиент живёт по другому времени: Asia/Yekaterinburg или «МСК».", "If the client lives by another clock: Europe/London."),
+        note=Word(
+            "Если клиент живёт по другому времени: Asia/Yekaterinburg или «МСК».",
+            "If the client lives by another clock: Europe/London.",
+        ),
         purpose=Word("Не писать и не звонить ночью.", "Not to write or call at night."),
     ),
     Column(
@@ -219,7 +249,10 @@ STAFF_COLUMNS = (
         list="service",
         weight=3,
         width=18,
-        note=Word("Что интересует или чем пользуется. Список — в «Справочниках».", "What they want or use. The list is in Lists."),
+        note=Word(
+            "Что интересует или чем пользуется. Список — в «Справочниках».",
+            "What they want or use. The list is in Lists.",
+        ),
         purpose=Word("Напоминания и предложения по делу.", "Reminders and offers that fit."),
     ),
     Column(
@@ -319,7 +352,9 @@ STAFF_COLUMNS = (
         kind=Kind.TEXT,
         sensitivity=PERSONAL,
         width=32,
-        note=Word("Что важно помнить: «двое детей, любит зелёный чай».", "What to remember: “two children, likes green tea”."),
+        note=Word(
+            "Что важно помнить: «двое детей, любит зелёный чай».", "What to remember: “two children, likes green tea”."
+        ),
         purpose=Word("Разговор с того места, где остановились.", "To go on where you left off."),
     ),
     Column(
@@ -327,7 +362,10 @@ STAFF_COLUMNS = (
         header=Word("Личная строка", "Personal line"),
         kind=Kind.TEXT,
         width=24,
-        note=Word("Фраза для ближайшего письма. Уйдёт один раз и останется в истории.", "A sentence for the next letter. It goes once and stays in History."),
+        note=Word(
+            "Фраза для ближайшего письма. Уйдёт один раз и останется в истории.",
+            "A sentence for the next letter. It goes once and stays in History.",
+        ),
         purpose=Word("Живое письмо вместо шаблонного.", "A letter that is alive."),
     ),
     Column(
@@ -351,7 +389,10 @@ STAFF_COLUMNS = (
         header=Word("Без автописем", "No automatic letters"),
         kind=Kind.TICK,
         width=11,
-        note=Word("«да», если человек просил не присылать автоматических писем.", "“yes” if the person asked for no automatic letters."),
+        note=Word(
+            "«да», если человек просил не присылать автоматических писем.",
+            "“yes” if the person asked for no automatic letters.",
+        ),
         purpose=Word("Желание человека (D11).", "The person's own wish."),
     ),
     Column(
@@ -368,7 +409,10 @@ STAFF_COLUMNS = (
         kind=Kind.CHOICE,
         choices=choices.STAGES,
         width=16,
-        note=Word("Если робот ошибся с этапом, поставьте свой. Очистите — робот снова решит сам.", "If the robot is wrong about the stage, set yours. Clear it and the robot decides again."),
+        note=Word(
+            "Если робот ошибся с этапом, поставьте свой. Очистите — робот снова решит сам.",
+            "If the robot is wrong about the stage, set yours. Clear it and the robot decides again.",
+        ),
         purpose=Word("Последнее слово за человеком.", "The last word is yours."),
     ),
 )
@@ -380,7 +424,10 @@ ROBOT_COLUMNS = (
         kind=Kind.TEXT,
         owner=ROBOT,
         width=36,
-        note=Word("Что в этой строке не так и что сделать. Исправите — исчезнет само.", "What is wrong in this row and what to do. Mend it and this goes away."),
+        note=Word(
+            "Что в этой строке не так и что сделать. Исправите — исчезнет само.",
+            "What is wrong in this row and what to do. Mend it and this goes away.",
+        ),
     ),
     Column(
         key="completeness",
@@ -388,7 +435,10 @@ ROBOT_COLUMNS = (
         kind=Kind.NUMBER,
         owner=ROBOT,
         width=11,
-        note=Word("Какая доля важных полей заполнена. Веса — в «Настройках».", "The share of what matters that is filled. Weights are in Settings."),
+        note=Word(
+            "Какая доля важных полей заполнена. Веса — в «Настройках».",
+            "The share of what matters that is filled. Weights are in Settings.",
+        ),
     ),
     Column(
         key="next_step",
@@ -412,7 +462,10 @@ ROBOT_COLUMNS = (
         kind=Kind.CHOICE,
         choices=choices.STAGES,
         owner=ROBOT,
-        note=Word("Знакомство — до 25 баллов, рассмотрение — от 25, решение — от 40 (числа в «Настройках»).", "Awareness below 25 points, consideration from 25, decision from 40 (numbers in Settings)."),
+        note=Word(
+            "Знакомство — до 25 баллов, рассмотрение — от 25, решение — от 40 (числа в «Настройках»).",
+            "Awareness below 25 points, consideration from 25, decision from 40 (numbers in Settings).",
+        ),
     ),
     Column(
         key="score",
@@ -420,7 +473,10 @@ ROBOT_COLUMNS = (
         kind=Kind.NUMBER,
         owner=ROBOT,
         width=8,
-        note=Word("Насколько клиент готов купить. Из чего сложился — рядом.", "How ready to buy. What it is made of stands beside it."),
+        note=Word(
+            "Насколько клиент готов купить. Из чего сложился — рядом.",
+            "How ready to buy. What it is made of stands beside it.",
+        ),
     ),
     Column(
         key="score_why",
@@ -428,7 +484,10 @@ ROBOT_COLUMNS = (
         kind=Kind.TEXT,
         owner=ROBOT,
         width=32,
-        note=Word("За что начислены баллы. Правила — во вкладке «Правила».", "What the points are for. The rules are in the Rules tab."),
+        note=Word(
+            "За что начислены баллы. Правила — во вкладке «Правила».",
+            "What the points are for. The rules are in the Rules tab.",
+        ),
     ),
     Column(
         key="segment",
@@ -436,7 +495,10 @@ ROBOT_COLUMNS = (
         kind=Kind.CHOICE,
         choices=choices.SEGMENTS,
         owner=ROBOT,
-        note=Word("Активный: 3 действия за 30 дней. Спящий: 90 дней тишины. Остальные — умеренные.", "Active: 3 actions in 30 days. Dormant: 90 days of silence. All others are moderate."),
+        note=Word(
+            "Активный: 3 действия за 30 дней. Спящий: 90 дней тишины. Остальные — умеренные.",
+            "Active: 3 actions in 30 days. Dormant: 90 days of silence. All others are moderate.",
+        ),
     ),
     Column(
         key="days_silent",
@@ -445,7 +507,10 @@ ROBOT_COLUMNS = (
         owner=ROBOT,
         width=10,
         formula='IF(ISNUMBER({last_action}),TODAY()-INT({last_action}),"")',
-        note=Word("Сколько дней от последнего действия клиента. Считает сама таблица.", "Days since the client's last action. The sheet itself counts."),
+        note=Word(
+            "Сколько дней от последнего действия клиента. Считает сама таблица.",
+            "Days since the client's last action. The sheet itself counts.",
+        ),
     ),
     Column(
         key="value_class",
@@ -455,7 +520,10 @@ ROBOT_COLUMNS = (
         owner=ROBOT,
         width=8,
         sensitivity=MONEY,
-        note=Word("A — дают первые 80 % выручки за год, B — следующие 15 %, C — остальные.", "A bring the first 80 % of a year's revenue, B the next 15 %, C the rest."),
+        note=Word(
+            "A — дают первые 80 % выручки за год, B — следующие 15 %, C — остальные.",
+            "A bring the first 80 % of a year's revenue, B the next 15 %, C the rest.",
+        ),
     ),
     Column(
         key="loyalty",
@@ -463,7 +531,10 @@ ROBOT_COLUMNS = (
         kind=Kind.CHOICE,
         choices=choices.LOYALTY,
         owner=ROBOT,
-        note=Word("«советует нас» — больше двух покупок; «не вернулся» — одна покупка и долгая тишина.", "“advocate”: more than two purchases; “did not return”: one purchase and a long silence."),
+        note=Word(
+            "«советует нас» — больше двух покупок; «не вернулся» — одна покупка и долгая тишина.",
+            "“advocate”: more than two purchases; “did not return”: one purchase and a long silence.",
+        ),
     ),
     Column(
         key="interests",
@@ -494,7 +565,10 @@ ROBOT_COLUMNS = (
         kind=Kind.DATE,
         owner=ROBOT,
         width=13,
-        note=Word("Когда клиент в последний раз что-то сделал: заказал, оплатил, пришёл, написал.", "When the client last did something: ordered, paid, came, wrote."),
+        note=Word(
+            "Когда клиент в последний раз что-то сделал: заказал, оплатил, пришёл, написал.",
+            "When the client last did something: ordered, paid, came, wrote.",
+        ),
     ),
     Column(
         key="last_purchase",

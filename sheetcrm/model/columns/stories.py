@@ -34,7 +34,10 @@ CLIENT_ID = Column(
     kind=Kind.TEXT,
     owner=Owner.ROBOT,
     width=13,
-    note=Word("Робот узнал клиента. Пусто — не узнал: уточните «Клиент».", "The robot knew the client. Empty: it did not; make “Client” clearer."),
+    note=Word(
+        "Робот узнал клиента. Пусто — не узнал: уточните «Клиент».",
+        "The robot knew the client. Empty: it did not; make “Client” clearer.",
+    ),
 )
 ROW_PROBLEMS = Column(
     key="problems",

@@ -11,14 +11,40 @@ def _summary(key: str, ru: str, en: str, note: Word) -> Tab:
 
 
 SUMMARIES = (
-    _summary("overview", "Сводка", "Overview", Word("Главное о клиентах на одном экране.", "What matters about the clients, on one screen.")),
-    _summary("sources", "Источники", "Sources", Word("Откуда приходят клиенты и деньги.", "Where clients and money come from.")),
-    _summary("funnel", "Воронка", "Funnel", Word("Сколько сделок на каждом шаге.", "How many deals stand at each step.")),
-    _summary("letter_figures", "Письма в цифрах", "Letters in figures", Word("Какие письма читают.", "Which letters are read.")),
-    _summary("segments", "Сегменты", "Segments", Word("Кто активен, кто засыпает.", "Who is active, who falls asleep.")),
-    _summary("managers", "Менеджеры", "Managers", Word("Кто сколько клиентов ведёт.", "Who looks after how many clients.")),
+    _summary(
+        "overview",
+        "Сводка",
+        "Overview",
+        Word("Главное о клиентах на одном экране.", "What matters about the clients, on one screen."),
+    ),
+    _summary(
+        "sources",
+        "Источники",
+        "Sources",
+        Word("Откуда приходят клиенты и деньги.", "Where clients and money come from."),
+    ),
+    _summary(
+        "funnel", "Воронка", "Funnel", Word("Сколько сделок на каждом шаге.", "How many deals stand at each step.")
+    ),
+    _summary(
+        "letter_figures",
+        "Письма в цифрах",
+        "Letters in figures",
+        Word("Какие письма читают.", "Which letters are read."),
+    ),
+    _summary(
+        "segments", "Сегменты", "Segments", Word("Кто активен, кто засыпает.", "Who is active, who falls asleep.")
+    ),
+    _summary(
+        "managers", "Менеджеры", "Managers", Word("Кто сколько клиентов ведёт.", "Who looks after how many clients.")
+    ),
     _summary("best", "Лучшие клиенты", "Best clients", Word("Кто приносит больше всего.", "Who brings most.")),
-    _summary("score_check", "Проверка балла", "Score check", Word("Правда ли, что высокий балл покупает.", "Whether a high score does buy.")),
+    _summary(
+        "score_check",
+        "Проверка балла",
+        "Score check",
+        Word("Правда ли, что высокий балл покупает.", "Whether a high score does buy."),
+    ),
 )
 
 GUIDE = Tab(

@@ -65,8 +65,16 @@ DUPLICATES = Tab(
         _decide(
             "decision",
             Word("Решение", "Decision"),
-            (Word("объединить", "merge"), Word("разные люди", "keep both"), Word("семья", "family"), Word("позже", "later")),
-            Word("Один человек — «объединить». Один телефон на семью — «семья».", "One person: “merge”. One phone for a family: “family”."),
+            (
+                Word("объединить", "merge"),
+                Word("разные люди", "keep both"),
+                Word("семья", "family"),
+                Word("позже", "later"),
+            ),
+            Word(
+                "Один человек — «объединить». Один телефон на семью — «семья».",
+                "One person: “merge”. One phone for a family: “family”.",
+            ),
         ),
         CLIENT_ID,
     ),
@@ -76,7 +84,9 @@ QUEUE = Tab(
     key="queue",
     title=Word("Очередь писем", "Queue"),
     use=Use.WORKLIST,
-    note=Word("Письма ближайших 7 дней. Здесь их можно остановить.", "The letters of the next 7 days. Here you can stop them."),
+    note=Word(
+        "Письма ближайших 7 дней. Здесь их можно остановить.", "The letters of the next 7 days. Here you can stop them."
+    ),
     columns=(
         ROW_ID,
         _robot("due", "Уйдёт", "Due", Kind.DATETIME, width=17),
@@ -112,7 +122,10 @@ LEAVING = Tab(
     key="leaving",
     title=Word("Скоро в архив", "Leaving soon"),
     use=Use.WORKLIST,
-    note=Word("Кто через несколько дней уйдёт в архив. «да» оставит клиента.", "Who goes to the archive in a few days. “yes” keeps the client."),
+    note=Word(
+        "Кто через несколько дней уйдёт в архив. «да» оставит клиента.",
+        "Who goes to the archive in a few days. “yes” keeps the client.",
+    ),
     columns=(
         ROW_ID,
         WHO,

@@ -139,7 +139,7 @@ def look_up(domain: str) -> Domain:
 
 
 def _is_valid(domain: str) -> bool:
-    from email_validator import validate_email  # noqa: PLC0415 - heavy
+    from email_validator import validate_email
 
     try:
         validate_email(f"a@{domain}", check_deliverability=False)
@@ -165,7 +165,7 @@ def _meant(domain: str) -> str | None:
 
 def _nearest(domain: str) -> str | None:
     """Return the one well-known domain that is one typing mistake away; two are none."""
-    from rapidfuzz.distance import OSA  # noqa: PLC0415 - heavy
+    from rapidfuzz.distance import OSA
 
     if domain in WELL_KNOWN:
         return None

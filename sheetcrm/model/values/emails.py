@@ -58,7 +58,7 @@ def _is_valid(text: str) -> bool:
     """Tell whether ``text`` is a valid address in one alphabet."""
     if text.count("@") != 1 or len(text) > _LONGEST or _is_in_two_alphabets(text):
         return False
-    from email_validator import validate_email  # noqa: PLC0415 - heavy
+    from email_validator import validate_email
 
     try:
         told = validate_email(text, check_deliverability=False)

@@ -72,7 +72,7 @@ class Listing:
         return self._nearest(skeleton(text), people=people)
 
     def _nearest(self, text: str, *, people: bool) -> Found | None:
-        from rapidfuzz import fuzz  # noqa: PLC0415 - heavy, needed for mistakes only
+        from rapidfuzz import fuzz
 
         best: dict[str, tuple[float, str]] = {}
         for form, value in self.near:
@@ -106,7 +106,7 @@ def _meanings(
 
 def _same_sense(text: str, form: str) -> bool:
     """Tell whether a near text is neither opposite nor sibling: no negation more or less, same numbers, short words."""
-    from rapidfuzz import fuzz  # noqa: PLC0415 - heavy, needed for mistakes only
+    from rapidfuzz import fuzz
 
     score = fuzz.ratio(text, form)
     for no in _NEGATIONS:

@@ -95,8 +95,8 @@ def plan_of(code: str) -> Plan | None:
 
     None when there is no such code, or one of no country (800, 883 …).
     """
-    from phonenumbers import PhoneMetadata  # noqa: PLC0415 - heavy
-    from phonenumbers.data import _COUNTRY_CODE_TO_REGION_CODE as CODES  # noqa: PLC0415
+    from phonenumbers import PhoneMetadata
+    from phonenumbers.data import _COUNTRY_CODE_TO_REGION_CODE as CODES
 
     names = CODES.get(int(code), ())
     if not names or names == ("001",):
@@ -119,7 +119,7 @@ def _region(metadata: Any) -> Region:
 @cache
 def home_of(region: str) -> Home | None:
     """Return what a region's own numbers look like; None when the library knows no such region."""
-    from phonenumbers import PhoneMetadata  # noqa: PLC0415 - heavy
+    from phonenumbers import PhoneMetadata
 
     metadata: Any = PhoneMetadata.metadata_for_region(region)
     code = "" if metadata is None else str(metadata.country_code)
@@ -140,7 +140,7 @@ def home_of(region: str) -> Home | None:
 
 @cache
 def _codes() -> frozenset[str]:
-    from phonenumbers.data import _COUNTRY_CODE_TO_REGION_CODE as CODES  # noqa: PLC0415
+    from phonenumbers.data import _COUNTRY_CODE_TO_REGION_CODE as CODES
 
     return frozenset(map(str, CODES))
 

@@ -213,7 +213,7 @@ def _first_group(text: str) -> str:
 
 def _valid(digits: str, region: str | None) -> str | None:
     """Return E.164 when the phone library calls it a valid number."""
-    import phonenumbers  # noqa: PLC0415 - heavy
+    import phonenumbers
 
     try:
         number = phonenumbers.parse(digits, region)

@@ -97,7 +97,7 @@ def examine_nick(value: Raw) -> Verdict:
 
 @cache
 def _zones() -> dict[str, str]:
-    from zoneinfo import available_timezones  # noqa: PLC0415 - reads a folder tree
+    from zoneinfo import available_timezones
 
     return {name.casefold(): name for name in sorted(available_timezones())}
 

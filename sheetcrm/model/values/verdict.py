@@ -94,7 +94,7 @@ class Choices:
     @cached_property
     def listing(self) -> Listing:
         """The list made ready for look-ups; built once."""
-        from sheetcrm.model.values.lists import Listing  # noqa: PLC0415 - lists needs Choices
+        from sheetcrm.model.values.lists import Listing
 
         return Listing.of(self)
 

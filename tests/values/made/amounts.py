@@ -1,7 +1,5 @@
 """Dates, moments and sums in all the ways that people write them."""
 
-# ruff: noqa: DTZ001 - cells have no zone
-
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
