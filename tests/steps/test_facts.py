@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+from sheetcrm.model.plan import objects
+from sheetcrm.model.snapshot import Memory, Met
 from sheetcrm.steps import facts, score, segment, value
 from tests.sheets import broken, cells, sheet, table, without
 
@@ -319,3 +321,30 @@ def test_a_lost_header_takes_nothing_away() -> None:
 
 def segmented(snapshot: Snapshot) -> Snapshot:
     return snapshot.after(segment(snapshot))
+
+
+def test_what_the_ledger_remembers_of_the_first_contact_counts_before_the_cell(snapshot: Snapshot) -> None:
+    """
+    clients
+    | id      | first_contact |
+    | strayed | 2019-01-01    |
+    | emptied |               |
+    | new     | 2020-02-02    |
+
+    orders
+    | client_id | date       |
+    | emptied   | 2026-03-03 |
+    """
+    met = Met(objects(["emptied", "gone", "strayed"]), objects([date(2026, 5, 5), date(2018, 1, 1), date(2026, 6, 6)]))
+    snapshot = replace(snapshot, memory=Memory(met=met))
+    plan = facts(snapshot)
+    after = snapshot.after(plan)
+
+    assert cells(after, "clients", "first_contact") == {
+        "strayed": date(2026, 6, 6),
+        "emptied": date(2026, 3, 3),
+        "new": date(2020, 2, 2),
+    }
+    assert not facts(after)
+    later = facts(without(after, "orders", "client_id"))
+    assert ("clients", "first_contact") not in later.changes

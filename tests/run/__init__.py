@@ -1,0 +1,1 @@
+"""Whole runs over a book in memory."""
