@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sheetcrm.model.plan import objects
+from sheetcrm.model.plan import missing, objects
 from sheetcrm.model.problems import Problem
 from sheetcrm.model.signs import signature, staff_columns
 from sheetcrm.model.states import encode
-from sheetcrm.model.torn import Torn, find_torn
+from sheetcrm.model.torn import Torn, common, find_torn
 from sheetcrm.model.words import tables as words
 
 if TYPE_CHECKING:
@@ -68,6 +68,7 @@ def identify(table: Table, last: LastState, known: Collection[str], language: La
     torn = find_torn(table, last, match.ids, match.held, language)
     returned = np.zeros(len(table), dtype=bool)
     if torn is None:
+        _part_strangers(match)
         returned = _give_back(match)
     return Identity(match.ids, match.held, returned, tuple(match.problems), torn)
 
@@ -82,6 +83,34 @@ def known_rows(table: Table, last: LastState) -> Identity | None:
         return None
     nobody = np.zeros(len(ids), dtype=bool)
     return Identity(ids, nobody, nobody)
+
+
+def _part_strangers(match: _Match) -> None:
+    """Take the id off a client's row over which somebody typed another person: no name, phone or e-mail is what it was.
+
+    The id would carry the orders and the history of the one to the other. A name and a phone or e-mail must have changed, and nothing
+    that was there before may have stayed; the id waits for its own row, should that be pasted back.
+    """
+    table, last = match.table, match.last
+    if table.tab.key != "clients" or not len(last.ids):
+        return
+    here, there = common(match.ids, match.held, last)
+    changed: dict[str, np.ndarray] = {}
+    kept = np.zeros(len(here), dtype=bool)
+    for key in _PERSON:
+        old = None if last.unchanged(key, match.ids, table[key]) else last[key]
+        now = encode(table[key])[here]
+        before = now if old is None else old[there]
+        both = ~missing(before) & ~missing(now)
+        same = np.asarray(before == now, dtype=bool)
+        changed[key] = both & ~same
+        kept |= both & same
+    named = changed["last_name"] | changed["first_name"]
+    reached = changed["phone"] | changed["email"]
+    match.ids[here[named & reached & ~kept]] = None
+
+
+_PERSON = ("last_name", "first_name", "phone", "email")
 
 
 def _part_copies(match: _Match) -> None:

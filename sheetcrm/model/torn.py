@@ -44,7 +44,7 @@ class Torn:
 
 def find_torn(table: Table, last: LastState, ids: Objects, held: np.ndarray, language: Language) -> Torn | None:
     """Find ids that carry each other's values, and plan to put them back."""
-    here, there = _common(ids, held, last)
+    here, there = common(ids, held, last)
     if not len(here):
         return None
     touched = np.zeros(len(here), dtype=bool)
@@ -84,7 +84,7 @@ def find_torn(table: Table, last: LastState, ids: Objects, held: np.ndarray, lan
     )
 
 
-def _common(ids: Objects, held: np.ndarray, last: LastState) -> tuple[np.ndarray, np.ndarray]:
+def common(ids: Objects, held: np.ndarray, last: LastState) -> tuple[np.ndarray, np.ndarray]:
     """Return where the rows that are there and were there before stand now, and where they stand in the last state."""
     if len(ids) == len(last.ids) and not held.any() and bool(np.all(ids == last.ids)):
         everywhere = np.arange(len(ids), dtype=np.intp)
