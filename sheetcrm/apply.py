@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from sheetcrm.model.columns import TABS, Use
 from sheetcrm.model.grid import CellEdits, Edits, Formula, TabEdits
 from sheetcrm.model.table import OWN, WRITTEN
 from sheetcrm.model.values import Kind
@@ -20,6 +21,10 @@ if TYPE_CHECKING:
     from sheetcrm.model.plan import Plan, Row
     from sheetcrm.model.table import Table
     from sheetcrm.model.words import Language
+
+
+SUMMARIES = tuple(title for tab in TABS.values() if tab.use is Use.SUMMARY for title in tab.title.both())
+"""What the owner's summaries are called, in either language: their figures follow from what is written elsewhere."""
 
 
 class Unknown(KeyError):
@@ -50,7 +55,7 @@ def edits(plan: Plan, tables: Mapping[str, Table], language: Language, marks: Ma
         appended = tuple(_line(row, table, language) for row in plan.appends.get(tab, ()))
         removed = tuple(sorted(table.lines[gone].tolist()))
         tabs.append(TabEdits(table.title, tuple(cells.get(tab, ())), removed, appended))
-    return Edits(tuple(tabs), marks)
+    return Edits(tuple(tabs), marks, SUMMARIES)
 
 
 def _table(tables: Mapping[str, Table], tab: str) -> Table:

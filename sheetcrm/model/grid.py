@@ -82,7 +82,12 @@ class TabEdits:
 
 @dataclass(frozen=True, slots=True)
 class Edits:
-    """One write of a book: all of it or nothing."""
+    """One write of a book: all of it or nothing.
+
+    ``recalculated`` are titles of tabs whose formulas must not show old results when edits are written; titles are compared as people
+    type them, tabs that are not there are passed over.
+    """
 
     tabs: tuple[TabEdits, ...]
     marks: Mapping[str, str] = field(default_factory=dict)
+    recalculated: tuple[str, ...] = ()

@@ -2,8 +2,9 @@
 
 :class:`XlsxBook` is all that others need. ``package`` is the zip archive, ``workbook`` the parts around the sheets.
 ``stream`` and ``survey`` read a sheet's XML in one pass, ``reading`` makes grids of it. ``cells`` and ``styles`` make
-XML of values, ``sheet`` patches rows, ``removal`` takes rows out, ``ranges`` lets filters and tables follow, ``tab``
-joins these for one tab. ``exchange`` puts the new file in the place of the old.
+XML of values, ``cached`` lets formulas forget old results, ``sheet`` patches rows, ``removal`` takes rows out,
+``ranges`` lets filters and tables follow, ``tab`` joins these for one tab. ``exchange`` puts the new file in the place
+of the old.
 """
 
 from sheetcrm.adapters.xlsx.book import XlsxBook, ignore

@@ -7,10 +7,12 @@ import hashlib
 import os
 from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
+from functools import partial
 from itertools import chain
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
+from sheetcrm.adapters.xlsx.cached import forgetful
 from sheetcrm.adapters.xlsx.exchange import ChangedError, exchange
 from sheetcrm.adapters.xlsx.faults import RefusedError, UnreadableError
 from sheetcrm.adapters.xlsx.package import Package
@@ -23,6 +25,7 @@ from sheetcrm.errors import BookBusy, BookChanged, BookMissing, BookNotWritable,
 from sheetcrm.model.grid import Look
 from sheetcrm.model.words import book as words
 from sheetcrm.model.words.book import filled
+from sheetcrm.model.words.fold import fold
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
@@ -78,7 +81,8 @@ class XlsxBook:
         """Write all the edits or none, onto the state whose stamp is ``since``; return the new stamp.
 
         In each tab cells change first, then removed rows leave, then appended rows follow the last filled one. Removed
-        rows are taken out where nothing refers to rows by number, else emptied. ``note`` hears the new stamp before the
+        rows are taken out where nothing refers to rows by number, else emptied. Formulas whose cells in the same row
+        changed, and all of the tabs ``recalculated``, lose their cached results. ``note`` hears the new stamp before the
         new file is in place. Raise :class:`BookBusy`, :class:`BookChanged`, :class:`BookRefused`,
         :class:`BookNotWritable` and what :meth:`look` raises; the file is then as it was.
         """
@@ -96,13 +100,16 @@ class XlsxBook:
             book.check_editable()
             styles = Styles(book) if any(map(_has_dates, tabs)) else None
             patches = []
+            forgets = {fold(title) for title in edits.recalculated} if tabs else set()
             for tab in tabs:
                 where = book.tab(tab.title)
                 seen = self._survey(since, tab.title) or survey(book.package.chunks(where.part), book.empty_texts())
-                patches.append(TabPatch(book, where, seen, tab, styles))
+                patches.append(TabPatch(book, where, seen, tab, styles, fold(tab.title) in forgets))
                 patches[-1].prepare()
             book.mark(edits.marks)
-            stream = _Stream(book, patches, styles, computes=self._computes(book, patches, since))
+            computes = self._computes(book, patches, since)
+            forgotten = self._forgetful(book, forgets - {fold(tab.title) for tab in tabs}, since)
+            stream = _Stream(book, patches, styles, forgotten, computes=computes)
             try:
                 new = exchange(path, since, stream.fill, self._check_free, note)
             except ChangedError as problem:
@@ -138,6 +145,17 @@ class XlsxBook:
         stamp, surveys = self._surveys
         return surveys.get(title) if stamp == since else None
 
+    def _forgetful(self, book: Workbook, titles: Collection[str], since: str) -> dict[str, Iterable[bytes]]:
+        """Return the sheets with these titles, folded, without cached results; those that have none are left out."""
+        found: dict[str, Iterable[bytes]] = {}
+        for tab in book.tabs:
+            if fold(tab.title) in titles:
+                seen = self._survey(since, tab.title) or survey(book.package.chunks(tab.part))
+                sheet = forgetful(partial(book.package.chunks, tab.part), seen)
+                if sheet is not None:
+                    found[tab.part] = sheet
+        return found
+
     def _computes(self, book: Workbook, patches: list[TabPatch], since: str) -> bool:
         """Say whether the workbook has any formula."""
         if book.related("calcChain") or any(patch.computes() for patch in patches):
@@ -165,10 +183,19 @@ class XlsxBook:
 class _Stream:
     """The new archive: what is asked of the workbook is settled before its first byte is written."""
 
-    def __init__(self, book: Workbook, patches: list[TabPatch], styles: Styles | None, *, computes: bool) -> None:
+    def __init__(
+        self,
+        book: Workbook,
+        patches: list[TabPatch],
+        styles: Styles | None,
+        forgotten: dict[str, Iterable[bytes]],
+        *,
+        computes: bool,
+    ) -> None:
         self._book = book
         self._styles = styles
         self._patches = patches
+        self._forgotten = forgotten
         order = book.related("calcChain")
         if order and any(patch.lost_formulas or patch.unshare for patch in patches):
             book.drop(order)
@@ -177,7 +204,7 @@ class _Stream:
 
     def fill(self, out: IO[bytes]) -> None:
         """Write the archive; styles come last, for new ones come to light while sheets are written."""
-        parts: dict[str, Iterable[bytes]] = {}
+        parts = dict(self._forgotten)
         for patch in self._patches:
             parts.update(patch.parts())
         parts.update({name: [content] for name, content in self._book.changed.items()})

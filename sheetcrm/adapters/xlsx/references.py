@@ -123,6 +123,47 @@ def moved(formula: str, down: int, right: int = 0, *, own_sheet: bool = False) -
     return None if failed else text
 
 
+def columns_read(formula: str, row: int, own: str = "") -> frozenset[int] | None:
+    """Return the columns whose cells in its own row a formula may read; None where nobody can tell.
+
+    Every area counts, whatever its rows; ``own`` is the title of the sheet.
+    """
+    sheets = _Sheets(formula)
+    columns: set[int] = set()
+    corner, far_corner = 0, -1
+    for found in _FORMULA_TOKEN.finditer(formula):
+        name = found["sheet"] or found["bare"]
+        afar = sheets.is_afar(found)
+        after = formula[found.end() : found.end() + 1]
+        if name:
+            named = name[:-1].strip("'").replace("''", "'")
+            if ":" in named or named.casefold() == own.casefold():
+                return None
+        elif afar:
+            continue
+        elif found["cell"]:
+            column = column_index(found["c"])
+            first = corner if found.start() == far_corner else column
+            if first != column or found.start() == far_corner or after == ":" or int(found["r"]) == row:
+                columns.update(range(min(first, column), max(first, column) + 1))
+            corner, far_corner = column, found.end() + 1 if after == ":" else -1
+        elif found["columns"]:
+            one, two = (column_index(letters.strip("$")) for letters in found["columns"].split(":"))
+            columns.update(range(min(one, two), max(one, two) + 1))
+        elif found["rows"] or _may_stand_for_cells(found[0], after):
+            return None
+    return frozenset(columns)
+
+
+def _may_stand_for_cells(token: str, after: str) -> bool:
+    """Say whether a text, number, word or bracket of a formula can be cells: a name, a table's column."""
+    if token[0] == "[":
+        return re.fullmatch(r"\[[0-9]+\]", token) is None  # not the number of another book
+    if after == "(":
+        return token.upper() in {"INDIRECT", "OFFSET"}
+    return token[0] not in '"0123456789.' and token.upper() not in {"TRUE", "FALSE"}
+
+
 def stays_in_row(formula: str, row: int, own: str = "") -> bool:
     """Say whether all that the formula reads of its own sheet (``own``) lies in its own row, relatively."""
     sheets = _Sheets(formula)

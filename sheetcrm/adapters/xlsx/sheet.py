@@ -8,13 +8,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final
 from xml.sax.saxutils import escape, unescape
 
+from sheetcrm.adapters.xlsx.cached import forgotten
 from sheetcrm.adapters.xlsx.faults import RefusedError
-from sheetcrm.adapters.xlsx.references import cell_name, column_index, moved
+from sheetcrm.adapters.xlsx.references import cell_name, column_index, columns_read, moved
 from sheetcrm.adapters.xlsx.stream import Block, has_plain_cells, numbered_cells
 from sheetcrm.model.words import book as words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
+    from collections.abc import Set as AbstractSet
 
     from sheetcrm.adapters.xlsx.cells import CellWriter
     from sheetcrm.adapters.xlsx.survey import Survey
@@ -28,6 +30,7 @@ class Emptied(dict[int, "Raw | Formula"]):
     """A row that leaves but cannot be taken out: its cells lose all content, formulas as well, and keep their style."""
 
 
+_QUOTES = {"&quot;": '"', "&apos;": "'"}
 EMPTIED: Final = Emptied()
 
 
@@ -52,6 +55,8 @@ class SheetPatch:
     fresh: list[bytes] = field(default_factory=list)
     """What was written anew since somebody last looked here."""
     columns: list[tuple[int, int, int]] = field(default_factory=list)
+    _read: dict[bytes, frozenset[int] | None] = field(default_factory=dict)
+    """Which columns of their row formulas read; rows of one formula differ in nothing but their number."""
 
     def __post_init__(self) -> None:
         p = re.escape(self.seen.prefix)
@@ -102,7 +107,10 @@ class SheetPatch:
         return opened[1], found
 
     def row(self, number: int, row_xml: bytes, new: Cells, above: Mapping[int, int] | None = None) -> bytes:
-        """Return a row with its new values; ``above`` are styles by column for cells that have none of their own."""
+        """Return a row with its new values; ``above`` are styles by column for cells that have none of their own.
+
+        Formulas of the row that read changed cells lose their cached results.
+        """
         attributes, cells = self.cells(row_xml)
         told = re.search(rb"\bs\s*=\s*[\"'](\d+)", attributes) if b"customFormat" in attributes else None
         written: dict[int, bytes] = {}
@@ -121,6 +129,8 @@ class SheetPatch:
             if value is None and cell is None:
                 continue
             written[column] = self.writer.cell(number, column, style, value)
+        for column in self._outdated(number, cells, new.keys()):
+            written[column] = forgotten(cells[column].xml, self.seen.prefix)
         return self._joined(number, attributes, {**{c: cell.xml for c, cell in cells.items()}, **written})
 
     def _joined(self, number: int, attributes: bytes, cells: Mapping[int, bytes]) -> bytes:
@@ -130,6 +140,35 @@ class SheetPatch:
         content = [opened, b">", *(cells[column] for column in sorted(cells)), b"</", p, b"row>"]
         self.fresh.append(b"".join(content) if cells else opened + b"/>")
         return self.fresh[-1]
+
+    def _outdated(self, number: int, cells: Mapping[int, Cell], changed: AbstractSet[int]) -> set[int]:
+        """Return the columns of the formulas that read changed cells of their row, or one another so."""
+        left = {c: cell for c, cell in cells.items() if cell.formula is not None and c not in changed}
+        reads = {column: self._columns_read(number, cell) for column, cell in left.items()}
+        touched = set(changed)
+        while reads:
+            found = {column for column, read in reads.items() if read is None or not touched.isdisjoint(read)}
+            if not found:
+                break
+            touched |= found
+            reads = {column: read for column, read in reads.items() if column not in found}
+        return touched - changed
+
+    def _columns_read(self, number: int, cell: Cell) -> frozenset[int] | None:
+        """Return the columns of its row that a formula reads; None where that cannot be told."""
+        text = cell.formula_text
+        key = re.search(rb"\bsi\s*=\s*[\"'](\d+)", cell.formula or b"")
+        if key is not None and not text:
+            if key[1] not in self.seen.shared:
+                return None
+            row, column, _ = self.seen.shared[key[1]]
+            shared = unescape(self.seen.shared_texts[key[1]].decode(), _QUOTES)
+            told = moved(shared, number - row, cell.column - column)
+            return None if told is None else columns_read(told, number, self.writer.title)
+        pattern = text.replace(b"%d" % number, b"\0")
+        if pattern not in self._read:
+            self._read[pattern] = columns_read(unescape(text.decode(), _QUOTES), number, self.writer.title)
+        return self._read[pattern]
 
     def _leaves(self, number: int, cell: Cell) -> bool:
         """Say whether a cell of a leaving row is emptied: not where a formula of several rows fills it."""
@@ -202,7 +241,7 @@ class SheetPatch:
                 return found[0]
             row, column = keys[key[1]]
             if found[5]:
-                texts[key[1]] = unescape(found[5].decode(), {"&quot;": '"', "&apos;": "'"})
+                texts[key[1]] = unescape(found[5].decode(), _QUOTES)
             at_row, at_column = int(found[3]), column_index(found[2].decode())
             text = moved(texts[key[1]], at_row - row, at_column - column) if key[1] in texts else None
             if text is None:

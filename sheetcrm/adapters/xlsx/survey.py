@@ -22,8 +22,8 @@ class Survey:
 
     ``formulas`` maps a column to the rows of its formulas in ascending order; ``arrays`` are the areas that array
     formulas and dynamic ones fill; ``shared`` maps the number of a shared formula to row and column of the cell with
-    its text and the area of its users; ``errors`` are cells that show one. ``filled`` is the last row that holds
-    anything but styles and empty results, ``last_row`` the last that is stored.
+    its text and the area of its users, ``shared_texts`` to that text as stored; ``errors`` are cells that show one.
+    ``filled`` is the last row that holds anything but styles and empty results, ``last_row`` the last that is stored.
     """
 
     prefix: bytes
@@ -37,6 +37,7 @@ class Survey:
     formulas: dict[int, list[int]] = field(default_factory=lambda: defaultdict(list))
     arrays: list[Area] = field(default_factory=list)
     shared: dict[bytes, tuple[int, int, Area]] = field(default_factory=dict)
+    shared_texts: dict[bytes, bytes] = field(default_factory=dict)
     errors: dict[tuple[int, int], str] = field(default_factory=dict)
     empty_texts: frozenset[bytes] = frozenset()
 
@@ -61,7 +62,7 @@ def survey(chunks: Iterable[bytes], empty_texts: frozenset[bytes] = frozenset())
     stream = SheetStream(chunks)
     seen = Survey(stream.prefix, stream.head, empty_texts=empty_texts)
     prefix = re.escape(stream.prefix)
-    formula = re.compile(b"<" + prefix + rb'c r="([A-Z]{1,3})([0-9]+)"[^>]*>\s*<' + prefix + rb"f\b([^>]*)>")
+    formula = re.compile(b"<" + prefix + rb'c r="([A-Z]{1,3})([0-9]+)"[^>]*>\s*<' + prefix + rb"f\b([^>]*)>([^<]*)")
     error = re.compile(
         b"<" + prefix + rb'c r="([A-Z]{1,3})([0-9]+)"[^>]*?\bt=["\']e["\'][^>]*>'
         rb"\s*(?:<" + prefix + rb"f\b[^>]*?(?:/>|>[^<]*</" + prefix + rb"f>))?\s*<" + prefix + rb"v\b[^>]*>([^<]*)<"
@@ -90,8 +91,8 @@ def survey(chunks: Iterable[bytes], empty_texts: frozenset[bytes] = frozenset())
     return seen
 
 
-def _note_formulas(seen: Survey, found: list[tuple[bytes, bytes, bytes]]) -> None:
-    for letters, number, attributes in found:
+def _note_formulas(seen: Survey, found: list[tuple[bytes, bytes, bytes, bytes]]) -> None:
+    for letters, number, attributes, text in found:
         column, row = column_index(letters.decode()), int(number)
         seen.formulas[column].append(row)
         if not attributes or b"ref=" not in attributes:
@@ -103,6 +104,7 @@ def _note_formulas(seen: Survey, found: list[tuple[bytes, bytes, bytes]]) -> Non
         key = re.search(rb"\bsi\s*=\s*[\"']([0-9]+)", attributes)
         if b"shared" in attributes and key:
             seen.shared[key[1]] = (row, column, users)
+            seen.shared_texts[key[1]] = text
         else:
             seen.arrays.append(users)
 

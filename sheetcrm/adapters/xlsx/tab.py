@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from xml.parsers import expat
 
+from sheetcrm.adapters.xlsx.cached import forgotten
 from sheetcrm.adapters.xlsx.cells import CellWriter
 from sheetcrm.adapters.xlsx.faults import RefusedError
 from sheetcrm.adapters.xlsx.ranges import Moves, filter_areas, head_after, table_after, tail_after
@@ -39,6 +40,8 @@ class TabPatch:
     seen: Survey
     edits: TabEdits
     styles: Styles | None
+    forgets: bool = False
+    """Whether all formulas of the tab lose their cached results."""
     changes: dict[int, Cells] = field(default_factory=dict)
     added: dict[int, Cells] = field(default_factory=dict)
     taken: list[int] = field(default_factory=list)
@@ -216,14 +219,14 @@ class TabPatch:
 
     def _pieces(self) -> Iterator[tuple[bytes, bool]]:
         """Yield the sheet in pieces, and whether each is to be parsed as a whole."""
-        moving = bool(self.taken or self.unshare)
+        all_new = self.forgets or bool(self.taken or self.unshare)
         yield head_after(self.seen.head, self.moves, self._touched()), True
         blocks: Iterable[Block] = SheetStream(self.book.package.chunks(self.tab.part), known=True).blocks()
         blocks = self._edited_blocks(blocks)
         if self.added:
             blocks = self.patch.patched(blocks, self.added, self.above)
         for block in blocks:
-            yield block.data, moving
+            yield forgotten(block.data, self.seen.prefix) if self.forgets else block.data, all_new
         yield tail_after(self.seen.tail, self.moves), True
 
     def _touched(self) -> Area | None:
