@@ -108,8 +108,9 @@ def read(look: Look, ledger: Ledger, *, now: datetime, mint: Mint, still: bool, 
         ids = found.ids.copy()
         minting = fresh & usable
         ids[minting] = objects(mint(key, int(minting.sum())))
-        ids[~usable] = table.ids[~usable]
-        table = replace(table.with_ids(ids), settled=settled).rows(usable)
+        ids[~usable] = np.where(missing(found.ids), table.ids, found.ids)[~usable]
+        table = replace(table.with_ids(ids), settled=settled)
+        table = replace(table.rows(usable), aside=table.rows(~usable) if not usable.all() else None)
         why = np.where(found.returned[usable], words.ID_RETURNED.to(language), words.ID_SET.to(language))
         changes.append(table.change("id", table.ids, why.astype(object)))
         tables[key] = table
@@ -173,7 +174,7 @@ def _met(last: LastState) -> Met:
     if stored is None:
         return NOBODY
     codes, distinct = pd.factorize(stored)
-    return Met(last.everyone, np.append(decode(objects(distinct)), None)[codes])
+    return Met(last.everyone, objects([*decode(objects(distinct)), None])[codes])
 
 
 def _checks(ledger: Ledger, last: Mapping[str, LastState], *, untouched: bool) -> Checks:

@@ -91,6 +91,7 @@ class Table:
     ``frame`` is indexed by row id (``#14`` for sheet row 14 until ids are known and in tabs without ids). Cells are str, float, int, bool,
     date, datetime or None; what could not be understood is there as typed. ``lines`` are 0-based grid rows, -1 for rows that a plan
     appended. ``fixed`` marks cells the robot must not write (staff's formulas, merged cells), ``settled`` rows that nobody is typing in.
+    ``aside`` are rows left out because nobody may touch them yet: whose they are is for a person to decide, or somebody is typing them.
     """
 
     tab: Tab
@@ -101,9 +102,7 @@ class Table:
     fixed: Mapping[str, Mask] = field(default_factory=dict)
     settled: Mask = field(default_factory=lambda: np.zeros(0, dtype=bool))
     merged: tuple[tuple[int, int, int, int], ...] = ()
-    held: Mapping[str, tuple[int, ...]] = field(
-        default_factory=dict
-    )  # id -> lines of rows that nobody may touch until a person decides
+    aside: Table | None = None
 
     def __getitem__(self, key: str) -> Objects:
         """Return a column as an object array; all None where the tab has no such column."""

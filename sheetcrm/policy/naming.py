@@ -11,10 +11,11 @@ from sheetcrm.model.words.fold import fold
 from sheetcrm.policy.read import context
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterator, Mapping
 
     from sheetcrm.model.grid import Raw
     from sheetcrm.model.snapshot import Snapshot
+    from sheetcrm.model.table import Table
     from sheetcrm.model.values import Context
 
 
@@ -26,7 +27,10 @@ class Namings:
     context: Context
 
     def all(self, text: Raw) -> frozenset[str]:
-        """Return the ids of all clients that a cell may mean: an id, else a phone, else an e-mail, else a name."""
+        """Return the ids of all clients that a cell may mean: an id, else a phone, else an e-mail, else a name.
+
+        A row that has no id yet is among them by its number, as ``#14``.
+        """
         if text is None:
             return frozenset()
         for kind in (None, Kind.PHONE, Kind.EMAIL):
@@ -44,25 +48,39 @@ class Namings:
     def only(self, text: Raw) -> str | None:
         """Return the one client that a cell names; None where there is none, or more than one."""
         found = self.all(text)
-        return next(iter(found)) if len(found) == 1 else None
+        only = next(iter(found)) if len(found) == 1 else None
+        return None if only is None or only.startswith("#") else only
+
+    def waits(self, text: Raw) -> bool:
+        """Tell whether a cell names only a row that is there and has no id yet: who that is will be known later."""
+        found = self.all(text)
+        return len(found) == 1 and next(iter(found)).startswith("#")
 
 
 def everyone(snapshot: Snapshot) -> frozenset[str]:
     """Return the ids of all clients, archived ones included (L3)."""
-    return frozenset(row for key in ("clients", "archive") for row in snapshot[key].ids if not row.startswith("#"))
+    return frozenset(row for table in _registers(snapshot) for row in table.ids if not row.startswith("#"))
+
+
+def _registers(snapshot: Snapshot) -> Iterator[Table]:
+    """Return the tables where clients stand: Clients, its rows that nobody may touch yet, and the archive."""
+    for key in ("clients", "archive"):
+        yield snapshot[key]
+        if (aside := snapshot[key].aside) is not None:
+            yield aside
 
 
 def namings(snapshot: Snapshot) -> Namings:
     """Collect every way to name each client: id, phone, e-mail, and the name in both orders, with and without patronymic."""
     fits: dict[str, set[str]] = defaultdict(set)
-    for key in ("clients", "archive"):
-        table = snapshot[key]
+    aside = snapshot["clients"].aside
+    for table in _registers(snapshot):
         parts = (table[column] for column in ("phone", "email", "last_name", "first_name", "patronymic"))
         for row, phone, email, last, first, patronymic in zip(table.ids, *parts, strict=True):
-            if row.startswith("#"):  # a row without an id yet: nothing can refer to it
+            if row.startswith("#") and table is not aside:  # a row without an id yet: nothing can refer to it
                 continue
             for text in (row, phone, email):
-                if text is not None:
+                if text is not None and not (text is row and row.startswith("#")):
                     fits[fold(str(text))].add(row)
             if last is not None and first is not None:
                 given = f"{first} {patronymic}" if patronymic is not None else first

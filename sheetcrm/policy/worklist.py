@@ -70,17 +70,23 @@ def _same(snapshot: Snapshot, problem: Problem, index: int) -> bool:
 def refresh(snapshot: Snapshot, problems: Iterable[Problem], *, limit: int) -> Plan:
     """Plan the Problems tab: rows whose problem is gone leave, new problems follow, at most ``limit`` rows stand there.
 
-    Problems that stand there stay where they are, so that a list half worked through keeps its order.
+    Problems that stand there stay where they are, so that a list half worked through keeps its order. What could not be judged
+    now, because somebody is typing in that row or its tab cannot be read, is not gone.
     """
     table = snapshot["problems"]
     if not table.headers.sound:
         return Plan()
     never = snapshot.memory.dismissed | accepted(snapshot).dismissed
     wanted = {problem.id: problem for problem in problems if problem.subject not in never}
+    known = wanted | {
+        key: problem
+        for key, problem in snapshot.memory.shown.items()
+        if key not in wanted and problem.subject not in never and _unjudged(snapshot, problem)
+    }
     standing: list[str] = []
     gone: list[str] = []
     for row, key in zip(table.ids, table["id"], strict=True):
-        keep = key in wanted and key not in standing and len(standing) < limit
+        keep = key in known and key not in standing and len(standing) < limit
         (standing if keep else gone).append(key if keep else row)
     room = limit - len(standing)
     kept = set(standing)
@@ -89,8 +95,21 @@ def refresh(snapshot: Snapshot, problems: Iterable[Problem], *, limit: int) -> P
     return Plan.of(
         appends={"problems": rows},
         removals={"problems": gone},
-        shown=[wanted[key] for key in standing] + fresh,
+        shown=[known[key] for key in standing] + fresh,
     )
+
+
+def _unjudged(snapshot: Snapshot, problem: Problem) -> bool:
+    """Tell whether nobody could look now at what a problem is about: its row, its tab, or the clients that its row names."""
+    if not problem.row:
+        return False
+    table = snapshot[problem.tab]
+    if not table.headers.sound or (problem.column == "client" and not snapshot["clients"].headers.sound):
+        return True
+    place = table.position(problem.row)
+    if place is None:
+        return table.aside is not None and problem.row in table.aside.ids
+    return not table.settled[place]
 
 
 def _cells(snapshot: Snapshot, problem: Problem) -> dict[str, Raw]:

@@ -21,6 +21,8 @@ from sheetcrm.policy.worklist import refresh
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from numpy.typing import NDArray
+
     from sheetcrm.model.grid import Raw
     from sheetcrm.model.plan import Change
     from sheetcrm.model.snapshot import Snapshot
@@ -103,7 +105,7 @@ def _required(snapshot: Snapshot, table: Table) -> Iterable[Problem]:
             if (name := fold(part)) in headers and table.has(headers[name].key)
         ]
         if columns:
-            empty = np.all([missing(table[column.key]) for column in columns], axis=0)
+            empty = np.all([missing(table[column.key]) & ~_fixed(table, column.key) for column in columns], axis=0)
             label = " / ".join(column.header.to(snapshot.language) for column in columns)
             for index in np.flatnonzero(empty & table.settled).tolist():
                 lacking[index].append(label)
@@ -111,6 +113,11 @@ def _required(snapshot: Snapshot, table: Table) -> Iterable[Problem]:
     for index in sorted(lacking):
         sentence = words.REQUIRED.say(snapshot.language, fields=", ".join(lacking[index]))
         yield Problem(tab="clients", row=ids[index], sentence=sentence)
+
+
+def _fixed(table: Table, key: str) -> NDArray[np.bool_]:
+    """Tell which cells hold a formula of staff's: filled, whatever it shows, and whether or not the file says what."""
+    return table.fixed.get(key, np.zeros(len(table), dtype=bool))
 
 
 def _clients(snapshot: Snapshot, table: Table) -> Iterable[Problem]:
@@ -123,11 +130,15 @@ def _clients(snapshot: Snapshot, table: Table) -> Iterable[Problem]:
     texts, ids = table["client"], table.ids
     names = namings(snapshot) if not missing(texts[open_rows]).all() else None
     counts: dict[Raw, int] = {}
+    waiting: dict[Raw, bool] = {}
     for index in open_rows:
         text = texts[index]
         if text not in counts:
             counts[text] = len(names.all(text)) if names else 0
+            waiting[text] = bool(names and names.waits(text))
         count = counts[text]
+        if waiting[text]:
+            continue  # the client is there, in a row that waits for a person to decide whose it is
         if text is None:
             sentence = words.NO_CLIENT.to(snapshot.language)
         elif count:
@@ -155,7 +166,7 @@ def _told(table: Table, texts: Mapping[str, list[str]], snapshot: Snapshot) -> C
     new[table.frame.index.get_indexer(pd.Index(rows, dtype=object))] = objects(
         "\n".join(texts[row])[:_LONGEST] for row in rows
     )
-    return table.change("problems", new, words.ROW_TEXT.to(snapshot.language))
+    return table.change("problems", new, words.ROW_TEXT.to(snapshot.language), where=table.settled)
 
 
 _LONGEST = 2000  # characters; a cell holds 32,767, a reader far less

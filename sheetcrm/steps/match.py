@@ -48,7 +48,9 @@ def match(snapshot: Snapshot) -> Plan:
             names = names or namings(snapshot)
             codes, distinct = pd.factorize(texts[open_rows])
             found = np.array([*(names.only(text) for text in distinct), None], dtype=object)
-            new[open_rows] = found[codes]
+            waiting = np.array([*(names.waits(text) for text in distinct), False], dtype=bool)
+            same = np.asarray(texts == told, dtype=bool)[open_rows]
+            new[open_rows] = np.where(waiting[codes] & same, ids[open_rows], found[codes])
         changes.append(table.change("client_id", new, words.MATCHED.to(snapshot.language)))
     return Plan.of(*changes)
 
