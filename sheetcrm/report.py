@@ -10,11 +10,11 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from sheetcrm.model.columns import TABS, Owner
+from sheetcrm.model.shown import shown
 from sheetcrm.model.table import WRITTEN
 from sheetcrm.model.words import cells as cell_words
 from sheetcrm.model.words import choices
 from sheetcrm.model.words import runs as words
-from sheetcrm.policy.worklist import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterable

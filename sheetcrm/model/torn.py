@@ -9,14 +9,17 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sheetcrm.model.plan import Change, Plan, objects
+from sheetcrm.model.shown import shown
 from sheetcrm.model.signs import signature, staff_columns
 from sheetcrm.model.states import decode, encode
 from sheetcrm.model.values import Kind
+from sheetcrm.model.words import choices
 from sheetcrm.model.words import tables as words
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
+    from sheetcrm.model.grid import Raw
     from sheetcrm.model.plan import Objects
     from sheetcrm.model.states import LastState
     from sheetcrm.model.table import Table
@@ -29,6 +32,7 @@ _SORTED = 4  # so many cells of one column permuted, of at least three kinds, ar
 _KINDS = 3
 _SURE = 8  # from so many permuted cells on, one that went and one that came do not make it anything else
 _EXAMPLES = 5
+_LONGEST = 60  # characters of a cell in an example
 _SOURCES = {"phone": ("phone",), "email": ("email",), "name": ("last_name", "first_name")}
 
 
@@ -172,12 +176,26 @@ def _reattachment(
         changes.append(Change(table.tab.key, key, table.ids[rows], table[key][rows], back, _why(len(rows), language)))
         examples += [
             words.TORN_VALUE.say(
-                language, line=table.lines[row] + 1, field=table.name_of(key, language), now=table[key][row], before=old
+                language,
+                line=table.lines[row] + 1,
+                field=table.name_of(key, language),
+                now=_told(table[key][row], language),
+                before=_told(old, language),
             )
             for row, old in zip(rows[:_EXAMPLES], back[:_EXAMPLES], strict=True)
         ]
     lines = {row for change in changes for row in change.ids}
     return Torn(table.tab.key, len(lines), Plan.of(*changes), tuple(examples[:_EXAMPLES]))
+
+
+def _told(value: Raw, language: Language) -> str:
+    """Return a cell for the sentence that asks a person."""
+    if isinstance(value, bool):
+        return (choices.YES if value else choices.NO).to(language)
+    text = shown(value)
+    if text is None:
+        return words.EMPTY.to(language)
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
 
 
 def _why(count: int, language: Language) -> Objects:

@@ -7,11 +7,11 @@ rows and deletes whole rows. A decision counts only while its row equals what th
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime
 from typing import TYPE_CHECKING
 
 from sheetcrm.model.columns import TABS
 from sheetcrm.model.plan import Plan, Row, Skip
+from sheetcrm.model.shown import shown
 from sheetcrm.model.words import cells as words
 from sheetcrm.model.words import choices
 from sheetcrm.model.words.fold import fold
@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from sheetcrm.model.grid import Raw
     from sheetcrm.model.problems import Problem
     from sheetcrm.model.snapshot import Snapshot
-
-_LONGEST = 500  # characters of a cell that the worklist shows; the whole is in the cell itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,17 +142,3 @@ def who(snapshot: Snapshot, problem: Problem) -> str | None:
         ),
         None,
     )
-
-
-def shown(value: Raw) -> str | None:
-    """Return a cell as the worklist shows it."""
-    if value is None:
-        return None
-    if isinstance(value, datetime):
-        return value.strftime("%d.%m.%Y %H:%M")
-    if isinstance(value, date):
-        return value.strftime("%d.%m.%Y")
-    if isinstance(value, float) and value.is_integer():
-        return f"{value:.0f}"
-    text = str(value).strip()
-    return (text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…") or "␣"

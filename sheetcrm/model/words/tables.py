@@ -56,6 +56,7 @@ TORN = Word(
 )
 TORN_EXAMPLE = Word("строка {line}: код {id} → {other}", "row {line}: id {id} → {other}")
 TORN_VALUE = Word("строка {line}, {field}: «{now}» → «{before}»", "row {line}, {field}: “{now}” → “{before}”")
+EMPTY = Word("пусто", "empty")
 REATTACHED = Word("строки были перепутаны: возвращено на место", "the rows were mixed up: put back")
 ID_SET = Word("новая строка: код", "new row: its id")
 ID_RETURNED = Word("код вернулся к своей строке", "the id is back on its row")
