@@ -20,7 +20,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sheetcrm.model.words import Language, Word
-    from sheetcrm.run import Outcome, Shop
+    from sheetcrm.run import Outcome
+    from sheetcrm.shop import Shop
     from sheetcrm.workspace import Workspace
 
 DONE, TOLD, REFUSED = 0, 1, 2
@@ -111,7 +112,7 @@ def _space(ctx: click.Context) -> Workspace:
 
 
 def _shop(space: Workspace) -> Shop:
-    from sheetcrm.run import Shop
+    from sheetcrm.shop import Shop
 
     def tell(event: str, values: dict[str, Any]) -> None:
         from sheetcrm.model.words import runs
@@ -294,8 +295,8 @@ def log(ctx: click.Context, number: int | None, as_json: bool) -> None:
 @click.pass_context
 def adopt(ctx: click.Context) -> None:
     """Take the book as it is, after it or the ledger was restored or moved."""
+    from sheetcrm.agreement import adopt as take
     from sheetcrm.model.words import runs
-    from sheetcrm.run import adopt as take
 
     space = _space(ctx)
     with space.alone():

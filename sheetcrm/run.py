@@ -3,43 +3,42 @@
 from __future__ import annotations
 
 import gc
-import time
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from dataclasses import dataclass
+from datetime import timedelta
 from functools import wraps
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
 from sheetcrm import apply
-from sheetcrm.errors import BookBusy, BookChanged, JobError, LedgerApart, NoSuchClient, SheetcrmError
+from sheetcrm.agreement import MARK_LEDGER, MARK_RUN, gate, recover
+from sheetcrm.errors import BookBusy, BookChanged, JobError, NoSuchClient, SheetcrmError
 from sheetcrm.job import StepError
 from sheetcrm.model.plan import Plan, Row
 from sheetcrm.model.problems import Refusal
-from sheetcrm.model.words import LANGUAGES, Word, faults
+from sheetcrm.model.words import LANGUAGES, faults
 from sheetcrm.model.words import runs as words
 from sheetcrm.model.words import tables as table_words
 from sheetcrm.model.workbook import NEEDED, find_tabs, language_of_titles
 from sheetcrm.policy.guard import guard
 from sheetcrm.policy.naming import namings
-from sheetcrm.reading import LETTER, is_still, new_ids, read, record
+from sheetcrm.reading import is_still, new_ids, read, record
 from sheetcrm.report import place, sentences, totals
+from sheetcrm.shop import Shop, both, iso
 from sheetcrm.steps import match, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sheetcrm.adapters.ledger import Ledger, RunRecord
+    from sheetcrm.adapters.ledger import RunRecord
     from sheetcrm.job import Job
     from sheetcrm.model.grid import Look, Raw
     from sheetcrm.model.snapshot import Snapshot
-    from sheetcrm.ports import Book
     from sheetcrm.reading import Reading
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
 ROUNDS = 3  # somebody who saves three times within one run is at work: come back later
-MARK_LEDGER, MARK_RUN = "sheetcrm-ledger", "sheetcrm-run"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,18 +61,6 @@ class Outcome:
     def told(self) -> bool:
         """Whether there is something a person should look at: problems, or changes that were left undone."""
         return bool(self.plan.problems or self.plan.skipped)
-
-
-@dataclass(slots=True)
-class Shop:
-    """What a run needs: the book, the ledger, a clock (aware, UTC), and how to wait for a still book."""
-
-    book: Book
-    ledger: Ledger
-    path: str
-    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
-    sleep: Callable[[float], None] = time.sleep
-    tell: Callable[[str, dict[str, Any]], None] = field(default=lambda *_: None)
 
 
 def _without_collector(work: Callable[_P, _R]) -> Callable[_P, _R]:
@@ -123,11 +110,11 @@ def run(
             raise BookBusy(path=shop.path, who=busy)
         look = _still_look(shop) if wait and not attempt else shop.book.look()
         marked = gate(shop, look)
-        number = ledger.begin(job.name, _iso(shop.clock()), above=marked)
+        number = ledger.begin(job.name, iso(shop.clock()), above=marked)
         try:
             outcome = _attempt(shop, job, look, number, confirm)
         except BookChanged:
-            ledger.finish(number, "failed", _iso(shop.clock()), {"why": "changed"})
+            ledger.finish(number, "failed", iso(shop.clock()), {"why": "changed"})
             if attempt == ROUNDS - 1:
                 raise
             continue
@@ -157,13 +144,13 @@ def _attempt(shop: Shop, job: Job, look: Look, number: int, confirm: Callable[[O
         outcome = Outcome(job.name, "refused", total, snapshot, number, refusals)
         if not all(refusal.confirmable for refusal in refusals) or not confirm(outcome):
             said = [refusal.sentence(snapshot.language) for refusal in refusals]
-            ledger.finish(number, "refused", _iso(shop.clock()), {"job": job.name, "refusals": said})
+            ledger.finish(number, "refused", iso(shop.clock()), {"job": job.name, "refusals": said})
             return outcome
     torn = bool(reading.torn)
     base = snapshot if torn else snapshot.after(reading.ids)
     if not total:
         kept = record(reading, base.after(total), total)
-        ledger.finish(number, "quiet", _iso(shop.clock()), {"job": job.name}, kept, stamp=look.stamp)
+        ledger.finish(number, "quiet", iso(shop.clock()), {"job": job.name}, kept, stamp=look.stamp)
         return Outcome(job.name, "quiet", total, snapshot, number)
     appended = [row.id for row in total.appends.get("tasks", ())]
     if appended:
@@ -175,7 +162,7 @@ def _attempt(shop: Shop, job: Job, look: Look, number: int, confirm: Callable[[O
         )
     except apply.Unknown as error:
         raise JobError(
-            job=job.name, reason=_both(faults.JOB_STEP, step="—", error=error), cure=faults.JOB_STEP_MEND
+            job=job.name, reason=both(faults.JOB_STEP, step="—", error=error), cure=faults.JOB_STEP_MEND
         ) from error
     kept = record(reading, snapshot.after(full), full) if not torn else _only_plan(full)
 
@@ -184,7 +171,7 @@ def _attempt(shop: Shop, job: Job, look: Look, number: int, confirm: Callable[[O
 
     shop.book.write(written, since=look.stamp, note=note)
     summary = {"job": job.name, "what": sentences(full, snapshot), "totals": totals(full)}
-    ledger.finish(number, "done", _iso(shop.clock()), summary)
+    ledger.finish(number, "done", iso(shop.clock()), summary)
     return None if torn else Outcome(job.name, "done", full, snapshot, number)
 
 
@@ -203,7 +190,7 @@ def why(shop: Shop, client: str) -> tuple[Snapshot, str, list[str]]:
     found = sorted(namings(snapshot).all(client))
     if len(found) != 1:
         several = ", ".join(_told_apart(snapshot, row) for row in found[:10])
-        said = {True: faults.CLIENT_NOBODY, False: _both(faults.CLIENT_SEVERAL, ids=several)}
+        said = {True: faults.CLIENT_NOBODY, False: both(faults.CLIENT_SEVERAL, ids=several)}
         raise NoSuchClient(text=client, reason=said[not found])
     return snapshot, found[0], explain(snapshot, found[0])
 
@@ -239,7 +226,7 @@ def _decide(reading: Reading, job: Job) -> tuple[Plan, tuple[Refusal, ...]]:
     try:
         total = reading.ids + job.plan(snapshot.after(reading.ids))
     except StepError as error:
-        reason = _both(faults.JOB_STEP, step=error.step, error=error.said)
+        reason = both(faults.JOB_STEP, step=error.step, error=error.said)
         raise JobError(job=job.name, reason=reason, cure=faults.JOB_STEP_MEND) from error
     return total, guard(snapshot, total)
 
@@ -253,7 +240,7 @@ def _read(shop: Shop, look: Look, mint: Callable[[str, int], list[str]], *, stil
 def _settings(shop: Shop, look: Look) -> Any:
     """Read the Settings tab alone: the time zone and the terms are needed before the rest can be read."""
     from sheetcrm.model.columns import TABS
-    from sheetcrm.model.snapshot import Snapshot
+    from sheetcrm.model.snapshot import absent
     from sheetcrm.model.table import find_headers, read_table
     from sheetcrm.policy.read import settings_of
 
@@ -262,11 +249,7 @@ def _settings(shop: Shop, look: Look) -> Any:
     language = language_of_titles(look.grids)
     grid = look.grids[titles["settings"]] if "settings" in titles else None
     headers = find_headers(TABS["settings"], grid.rows) if grid else None
-    table = (
-        read_table(TABS["settings"], grid, headers)
-        if grid and headers
-        else Snapshot({}, datetime.min, language)["settings"]
-    )  # noqa: DTZ901
+    table = read_table(TABS["settings"], grid, headers) if grid and headers else absent("settings")
     return settings_of(table, good, language)
 
 
@@ -287,95 +270,11 @@ def _still_look(shop: Shop) -> Look:
     return look
 
 
-def recover(shop: Shop) -> None:
-    """Find out what became of a run whose process died: whether its write took effect, and note it."""
-    ledger = shop.ledger
-    now = _iso(shop.clock())
-    pending = ledger.unfinished()
-    if pending is not None:
-        look = shop.book.look()
-        took = look.stamp == pending.stamp_after or (
-            look.stamp != pending.stamp_before
-            and look.marks.get(MARK_RUN) == str(pending.number)
-            and look.marks.get(MARK_LEDGER) == ledger.name
-        )
-        ledger.finish(pending.number, "done" if took else "failed", now, {"job": pending.job, "why": "recovered"})
-    ledger.settle(finished=now)
-
-
-def gate(shop: Shop, look: Look) -> int:
-    """Compare what the book and the ledger know of each other; return the run number in the book.
-
-    Raises LedgerApart where one of them was restored, or another ledger wrote the book, unless :func:`adopt` said that this is meant.
-    """
-    marks = look.marks
-    name, number = marks.get(MARK_LEDGER), marks.get(MARK_RUN, "")
-    last = shop.ledger.last_written()
-    pending = shop.ledger.unfinished()
-    if _adopted(shop, name, number, last):
-        return int(number) if number.isdigit() else 0
-    if name is None or not number.isdigit():
-        if last is not None:  # the book was replaced by one from before the first run
-            raise LedgerApart(path=shop.path, reason=_both(faults.APART_BEHIND, book="—", ledger=last.number))
-        return 0
-    known = max(last.number if last else 0, pending.number if pending else 0)
-    if pending is not None and int(number) in {pending.number, last.number if last else 0}:
-        return int(number)  # a run died while writing; the next one finds out what became of it
-    reason: Word | None = None
-    if name != shop.ledger.name:
-        reason = faults.APART_OTHER
-    elif int(number) > known:
-        reason = _both(faults.APART_AHEAD, book=number, ledger=known)
-    elif int(number) < known:
-        reason = _both(faults.APART_BEHIND, book=number, ledger=known)
-    if reason is not None:
-        raise LedgerApart(path=shop.path, reason=reason)
-    return int(number)
-
-
-def _adopted(shop: Shop, name: str | None, number: str, last: RunRecord | None) -> bool:
-    """Tell whether a person said that this book is meant, and nothing was written since."""
-    held = shop.ledger.memory("adopted", [])
-    return len(held) > 2 and held[:2] == [name, number] and (last is None or last.number < held[2])  # noqa: PLR2004
-
-
-def adopt(shop: Shop) -> dict[str, int]:
-    """Take the book as it is for the truth: its ids become known, and the next run may write. Return how many ids were taken in.
-
-    What a row holds now is what its id stands for from here on, so a tab that was called torn is so no longer.
-    """
-    import re
-
-    from sheetcrm.adapters.ledger import Record
-    from sheetcrm.model.workbook import read_workbook
-    from sheetcrm.reading import as_it_stands
-
-    look = shop.book.look()
-    name, mark = look.marks.get(MARK_LEDGER), look.marks.get(MARK_RUN, "")
-    number = shop.ledger.begin("adopt", _iso(shop.clock()), above=int(mark) if mark.isdigit() else 0)
-    workbook = read_workbook(look.grids)
-    taken: dict[str, int] = {}
-    for key, letter in LETTER.items():
-        table = workbook.tables.get(key)
-        if table is None:
-            continue
-        shape = re.compile(rf"{letter}[0-9a-z]{{6,20}}")
-        found = {value for value in table["id"] if isinstance(value, str) and shape.fullmatch(value)}
-        fresh = sorted(found - shop.ledger.known(key))
-        if fresh:
-            shop.ledger.mint(number, key, fresh)
-            taken[key] = len(fresh)
-    states = as_it_stands(workbook.tables, shop.ledger, shop.clock().date())
-    kept = Record(Plan(), states, memories={"adopted": [name, mark, number]})
-    shop.ledger.finish(number, "quiet", _iso(shop.clock()), {"job": "adopt"}, kept)
-    return taken
-
-
 def _abandon(shop: Shop, number: int, error: BaseException) -> None:
     """Close a run that failed. One that had prepared its write stays open: only a look at the book tells whether it took effect."""
     pending: RunRecord | None = shop.ledger.unfinished()
     if pending is None or pending.number != number:
-        shop.ledger.finish(number, "failed", _iso(shop.clock()), {"why": _why(error)})
+        shop.ledger.finish(number, "failed", iso(shop.clock()), {"why": _why(error)})
     else:
         recover(shop)
 
@@ -403,11 +302,3 @@ def _journal(snapshot: Snapshot, job: Job, number: int, total: Plan) -> Plan:
     cells: dict[str, Raw] = {"when": snapshot.now.replace(microsecond=0), "job": job.name, "what": what}
     row = Row(str(number), cells, words.JOURNAL.to(snapshot.language))
     return Plan.of(appends={"journal": [row]})
-
-
-def _iso(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="seconds")
-
-
-def _both(word: Word, **values: object) -> Word:
-    return Word(word.say("ru", **values), word.say("en", **values))

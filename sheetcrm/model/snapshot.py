@@ -104,7 +104,7 @@ class Snapshot:
 
     def __getitem__(self, key: str) -> Table:
         """Return a tab's table; an empty one that cannot be written where the book has no such tab."""
-        return self.tables[key] if key in self.tables else _absent(key)
+        return self.tables[key] if key in self.tables else absent(key)
 
     @property
     def today(self) -> date:
@@ -124,6 +124,7 @@ class Snapshot:
         return replace(self, tables=tables, memory=memory)
 
 
-def _absent(key: str) -> Table:
+def absent(key: str) -> Table:
+    """Return the table of a tab that the book does not have: empty, and not to be written."""
     missing = tuple(column.key for column in TABS[key].columns)
     return Table(TABS[key], "", pd.DataFrame(), np.zeros(0, dtype=np.int64), Headers(0, {}, {}, missing or ("",)))

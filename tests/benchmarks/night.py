@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from sheetcrm.job import Job
     from sheetcrm.model.grid import Edits, Look, Raw
-    from sheetcrm.run import Shop
+    from sheetcrm.shop import Shop
 
 ROUNDS = 3
 _DAY_ZERO = date(1899, 12, 30)
@@ -116,7 +116,7 @@ def shop(folder: Path, *, kind: str) -> Shop:
     """Return the parts of a run over the folder's book."""
     from sheetcrm.adapters.ledger import Ledger
     from sheetcrm.adapters.xlsx import XlsxBook
-    from sheetcrm.run import Shop
+    from sheetcrm.shop import Shop
 
     book = JsonBook(folder / "book.json") if kind == "memory" else XlsxBook(folder / "book.xlsx")
     return Shop(book, Ledger(folder / f"{kind}.sqlite", "main"), "book", clock=lambda: NOW, sleep=lambda _: None)

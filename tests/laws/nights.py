@@ -16,7 +16,8 @@ from sheetcrm.model.grid import Formula
 from sheetcrm.model.signs import staff_columns
 from sheetcrm.model.workbook import find_tabs, read_workbook
 from sheetcrm.policy.read import settings_of
-from sheetcrm.run import Outcome, Shop, run
+from sheetcrm.run import Outcome, run
+from sheetcrm.shop import Shop
 from sheetcrm.steps import check, complete, facts, follow, match, score, segment, tidy, value
 
 if TYPE_CHECKING:

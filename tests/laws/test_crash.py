@@ -17,8 +17,8 @@ from sheetcrm.adapters.memory import MemoryBook
 from sheetcrm.adapters.template import build
 from sheetcrm.adapters.xlsx import XlsxBook
 from sheetcrm.adapters.xlsx import exchange as swapping
+from sheetcrm.agreement import adopt
 from sheetcrm.errors import LedgerApart
-from sheetcrm.run import adopt
 from tests.laws.nights import START, House, column, edit, folder, frozen, house, staff_rows, tables
 from tests.laws.workbooks import WIDE, Draft, clean
 

@@ -72,7 +72,7 @@ def test_what_somebody_types_there_is_put_right() -> None:
 
 
 def test_an_adopted_book_is_taken_at_its_word() -> None:
-    from sheetcrm.run import adopt
+    from sheetcrm.agreement import adopt
 
     book = lived_in()
     with house(book) as home:

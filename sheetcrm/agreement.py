@@ -1,0 +1,104 @@
+"""Whether the book and the ledger fit together: after a crash, after a restore, and when a person says that they do.
+
+Each write leaves the ledger's name and the run's number in the book. So at the next start it is known which of the two is ahead, and what
+became of a run whose process died.
+"""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from sheetcrm.adapters.ledger import Record
+from sheetcrm.errors import LedgerApart
+from sheetcrm.model.plan import Plan
+from sheetcrm.model.words import faults
+from sheetcrm.model.workbook import read_workbook
+from sheetcrm.reading import LETTER, as_it_stands
+from sheetcrm.shop import both, iso
+
+if TYPE_CHECKING:
+    from sheetcrm.adapters.ledger import RunRecord
+    from sheetcrm.model.grid import Look
+    from sheetcrm.model.words import Word
+    from sheetcrm.shop import Shop
+
+MARK_LEDGER, MARK_RUN = "sheetcrm-ledger", "sheetcrm-run"
+
+
+def recover(shop: Shop) -> None:
+    """Find out what became of a run whose process died: whether its write took effect, and note it."""
+    ledger = shop.ledger
+    now = iso(shop.clock())
+    pending = ledger.unfinished()
+    if pending is not None:
+        look = shop.book.look()
+        took = look.stamp == pending.stamp_after or (
+            look.stamp != pending.stamp_before
+            and look.marks.get(MARK_RUN) == str(pending.number)
+            and look.marks.get(MARK_LEDGER) == ledger.name
+        )
+        ledger.finish(pending.number, "done" if took else "failed", now, {"job": pending.job, "why": "recovered"})
+    ledger.settle(finished=now)
+
+
+def gate(shop: Shop, look: Look) -> int:
+    """Compare what the book and the ledger know of each other; return the run number in the book.
+
+    Raises LedgerApart where one of them was restored, or another ledger wrote the book, unless :func:`adopt` said that this is meant.
+    """
+    marks = look.marks
+    name, number = marks.get(MARK_LEDGER), marks.get(MARK_RUN, "")
+    last = shop.ledger.last_written()
+    pending = shop.ledger.unfinished()
+    if _adopted(shop, name, number, last):
+        return int(number) if number.isdigit() else 0
+    if name is None or not number.isdigit():
+        if last is not None:  # the book was replaced by one from before the first run
+            raise LedgerApart(path=shop.path, reason=both(faults.APART_BEHIND, book="—", ledger=last.number))
+        return 0
+    known = max(last.number if last else 0, pending.number if pending else 0)
+    if pending is not None and int(number) in {pending.number, last.number if last else 0}:
+        return int(number)  # a run died while writing; the next one finds out what became of it
+    reason: Word | None = None
+    if name != shop.ledger.name:
+        reason = faults.APART_OTHER
+    elif int(number) > known:
+        reason = both(faults.APART_AHEAD, book=number, ledger=known)
+    elif int(number) < known:
+        reason = both(faults.APART_BEHIND, book=number, ledger=known)
+    if reason is not None:
+        raise LedgerApart(path=shop.path, reason=reason)
+    return int(number)
+
+
+def _adopted(shop: Shop, name: str | None, number: str, last: RunRecord | None) -> bool:
+    """Tell whether a person said that this book is meant, and nothing was written since."""
+    held = shop.ledger.memory("adopted", [])
+    return len(held) > 2 and held[:2] == [name, number] and (last is None or last.number < held[2])  # noqa: PLR2004
+
+
+def adopt(shop: Shop) -> dict[str, int]:
+    """Take the book as it is for the truth: its ids become known, and the next run may write. Return how many ids were taken in.
+
+    What a row holds now is what its id stands for from here on, so a tab that was called torn is so no longer.
+    """
+    look = shop.book.look()
+    name, mark = look.marks.get(MARK_LEDGER), look.marks.get(MARK_RUN, "")
+    number = shop.ledger.begin("adopt", iso(shop.clock()), above=int(mark) if mark.isdigit() else 0)
+    workbook = read_workbook(look.grids)
+    taken: dict[str, int] = {}
+    for key, letter in LETTER.items():
+        table = workbook.tables.get(key)
+        if table is None:
+            continue
+        shape = re.compile(rf"{letter}[0-9a-z]{{6,20}}")
+        found = {value for value in table["id"] if isinstance(value, str) and shape.fullmatch(value)}
+        fresh = sorted(found - shop.ledger.known(key))
+        if fresh:
+            shop.ledger.mint(number, key, fresh)
+            taken[key] = len(fresh)
+    states = as_it_stands(workbook.tables, shop.ledger, shop.clock().date())
+    kept = Record(Plan(), states, memories={"adopted": [name, mark, number]})
+    shop.ledger.finish(number, "quiet", iso(shop.clock()), {"job": "adopt"}, kept)
+    return taken

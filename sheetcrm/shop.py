@@ -1,0 +1,38 @@
+"""What a run works with, and how it writes an instant down."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Any
+
+from sheetcrm.model.words import Word
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sheetcrm.adapters.ledger import Ledger
+    from sheetcrm.ports import Book
+
+
+@dataclass(slots=True)
+class Shop:
+    """What a run needs: the book, the ledger, a clock (aware, UTC), and how to wait for a still book."""
+
+    book: Book
+    ledger: Ledger
+    path: str
+    clock: Callable[[], datetime] = lambda: datetime.now(UTC)
+    sleep: Callable[[float], None] = time.sleep
+    tell: Callable[[str, dict[str, Any]], None] = field(default=lambda *_: None)
+
+
+def iso(moment: datetime) -> str:
+    """Return an instant as the ledger keeps it: UTC, to the second."""
+    return moment.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def both(word: Word, **values: object) -> Word:
+    """Return a word with its values filled in, in both languages."""
+    return Word(word.say("ru", **values), word.say("en", **values))
