@@ -218,10 +218,9 @@ def lines_of(problems: Iterable[Problem], snapshot: Snapshot) -> list[str]:
 
 
 def line(problem: Problem, snapshot: Snapshot) -> str:
-    """Return a problem as one sentence with its place: a capital at its beginning, a full stop at its end."""
+    """Return a problem as one line with its place."""
     said = _UNSEEN.sub(_mark, " ".join(problem.sentence.split()))
-    stop = "" if said.endswith((".", "!", "?", "…")) else "."
-    return f"{place(problem, snapshot)}{said[:1].upper()}{said[1:_LONGEST]}{'…' if len(said) > _LONGEST else stop}"
+    return f"{place(problem, snapshot)}{said if len(said) <= _LONGEST else said[:_LONGEST] + '…'}"
 
 
 _LONGEST = 600  # characters of one problem on a terminal: some twelve lines

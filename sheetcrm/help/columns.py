@@ -114,7 +114,6 @@ _LEAST = Word("от {low}", "{low} or more")
 _OFF = Word("«выкл» выключает", "“off” switches it off")
 _WITHIN = Word("за {days} дн.", "within {days} days")
 _HUGE = 10**9
-_REQUIREMENT = re.compile(r" \([A-Z]\d+\)")  # "(D11)" is for engineers
 
 
 def columns(language: Language) -> str:
@@ -152,7 +151,7 @@ def _column(tab: Tab, column: Column, language: Language) -> str:
         words = ", ".join(_SAID.say(language, text=word) for word in column.choices)
         parts.append(_WORDS.say(language, words=words))
     if column.purpose is not None:
-        purpose = _REQUIREMENT.sub("", column.purpose.to(language))
+        purpose = column.purpose.to(language)
         parts.append(f"{_WHY.to(language)} {purpose[:1].lower()}{purpose[1:]}")
     if f"{tab.key}.{column.key}" in LATER_COLUMNS:
         parts.append(_LATER.to(language))

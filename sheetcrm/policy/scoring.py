@@ -127,7 +127,7 @@ def rules_of(table: Table, lists: Lists, clients: Table, good: Mapping[str, obje
         key = _key(cells, _kind(cells) or _former_kind(cells, kept.keys() - readable))
         if key is None or key in found:
             nameless = words.RULE_NAMELESS if key is None else words.RULE_TWICE
-            answers[row] = words.NOT_IN_FORCE.say(language, fault=_sentence(nameless.to(language)))
+            answers[row] = words.NOT_IN_FORCE.say(language, fault=nameless.to(language))
             continue
         try:
             found[key], remember[key] = reader.rule(cells), cells
@@ -136,17 +136,13 @@ def rules_of(table: Table, lists: Lists, clients: Table, good: Mapping[str, obje
             if key in kept:
                 remember[key] = kept[key]
             answer = words.NOT_IN_FORCE if found[key] is None else words.KEEPS_LAST
-            answers[row] = answer.say(language, fault=_sentence(fault.sentence.say(language, **fault.values)))
+            answers[row] = answer.say(language, fault=fault.sentence.say(language, **fault.values))
     return _sorted(found, answers, remember)
 
 
 def _sorted(found: Mapping[str, Rule | None], answers: Mapping[str, str], good: Mapping[str, Cells]) -> Rules:
     in_force = (rule for rule in found.values() if rule is not None)
     return Rules(tuple(sorted(in_force, key=lambda rule: rule.rank)), answers, good)
-
-
-def _sentence(text: str) -> str:
-    return text[:1].upper() + text[1:]
 
 
 def rules(snapshot: Snapshot, known: Lists | None = None) -> Rules:

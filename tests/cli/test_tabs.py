@@ -93,7 +93,7 @@ def test_headers_that_are_gone_altogether_stop_the_job(either: Desk) -> None:
 
     said = either.run(code=2)
 
-    assert ("не нашёл строку заголовков" if either.language == "ru" else "the row of headers was not found") in said.out
+    assert ("Не нашёл строку заголовков" if either.language == "ru" else "The row of headers was not found") in said.out
     assert ("ничего не записано" if either.language == "ru" else "nothing was written") in said.out
     assert "--yes" not in said.out  # no confirmation helps here
     assert either.book.read_bytes() == before
@@ -108,7 +108,7 @@ def test_without_the_clients_tab_there_is_nothing_to_do(either: Desk, command: t
 
     said = either(*command, code=2)
 
-    assert ("нет вкладки «Клиенты»" if either.language == "ru" else "there is no tab “Clients”") in said.out
+    assert ("Нет вкладки «Клиенты»" if either.language == "ru" else "There is no tab “Clients”") in said.out
     assert either.book.read_bytes() == before
 
 

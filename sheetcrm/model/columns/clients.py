@@ -71,7 +71,7 @@ STAFF_COLUMNS = (
             "Как человек просил себя называть: «Ваня», «Анна Петровна». Письма начнутся так.",
             "How the person asked to be called: “Johnny”. Letters will begin so.",
         ),
-        purpose=Word("Желание человека (D11).", "The person's own wish."),
+        purpose=Word("Желание человека.", "The person's own wish."),
     ),
     Column(
         key="phone",
@@ -130,7 +130,7 @@ STAFF_COLUMNS = (
         list="channel",
         weight=2,
         note=Word("Как человек просил с ним связываться.", "How the person asked to be reached."),
-        purpose=Word("Желание человека (D11).", "The person's own wish."),
+        purpose=Word("Желание человека.", "The person's own wish."),
     ),
     Column(
         key="best_time",
@@ -138,7 +138,7 @@ STAFF_COLUMNS = (
         kind=Kind.TEXT,
         weight=1,
         note=Word("Когда удобно говорить: «после 18», «утром».", "When it suits to talk: “after 6 pm”."),
-        purpose=Word("Желание человека (D11).", "The person's own wish."),
+        purpose=Word("Желание человека.", "The person's own wish."),
     ),
     Column(
         key="source",
@@ -393,7 +393,7 @@ STAFF_COLUMNS = (
             "«да», если человек просил не присылать автоматических писем.",
             "“yes” if the person asked for no automatic letters.",
         ),
-        purpose=Word("Желание человека (D11).", "The person's own wish."),
+        purpose=Word("Желание человека.", "The person's own wish."),
     ),
     Column(
         key="keep",

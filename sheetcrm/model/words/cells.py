@@ -7,19 +7,19 @@ from sheetcrm.model.words.word import Word
 ACCEPTED = Word("принято предложение из «Проблем»", "a proposal was accepted in Problems")
 MOVED_ASIDE = Word("перенесено из «{header}»: {reason}", "moved from “{header}”: {reason}")
 ASIDE_TAKEN = Word(
-    "{sentence} Но в колонке «{header}» уже стоит «{held}»: решите сами",
-    "{sentence} But “{header}” already holds “{held}”: please decide",
+    "{sentence} Но в колонке «{header}» уже стоит «{held}»: решите сами.",
+    "{sentence} But “{header}” already holds “{held}”: please decide.",
 )
-REQUIRED = Word("не заполнено: {fields}", "not filled in: {fields}")
+REQUIRED = Word("Не заполнено: {fields}.", "Not filled in: {fields}.")
 NOT_MATCHED = Word(
-    "клиент «{client}» не найден: впишите его телефон, почту или код, либо добавьте его в «Клиенты»",
-    "client “{client}” was not found: type the phone, e-mail or id, or add the client to Clients",
+    "Клиент «{client}» не найден: впишите его телефон, почту или код, либо добавьте его в «Клиенты».",
+    "Client “{client}” was not found: type the phone, e-mail or id, or add the client to Clients.",
 )
 MATCHED_TWICE = Word(
-    "под «{client}» подходят несколько клиентов ({count}): впишите телефон, почту или код",
-    "“{client}” fits several clients ({count}): type the phone, e-mail or id",
+    "Под «{client}» подходят несколько клиентов ({count}): впишите телефон, почту или код.",
+    "“{client}” fits several clients ({count}): type the phone, e-mail or id.",
 )
-NO_CLIENT = Word("не указан клиент", "no client is named")
+NO_CLIENT = Word("Не указан клиент.", "No client is named.")
 MATCHED = Word("клиент узнан", "the client is known")
 NO_LONGER_MATCHED = Word("клиент в строке изменился", "the row names another client now")
 ROW_TEXT = Word("что исправить в строке", "what to mend in the row")
@@ -30,10 +30,10 @@ PLACE_ROW = Word("{tab}, строка {line}: ", "{tab}, row {line}: ")
 PLACE_TAB = Word("{tab}: ", "{tab}: ")
 PLACE_FIELD = Word("{tab}, {field}: ", "{tab}, {field}: ")
 DECISION_UNKNOWN = Word(
-    "решение «{decision}» непонятно: выберите «{do}» или «{never}»",
-    "the decision “{decision}” is not clear: choose “{do}” or “{never}”",
+    "Решение «{decision}» непонятно: выберите «{do}» или «{never}».",
+    "The decision “{decision}” is not clear: choose “{do}” or “{never}”.",
 )
 CHANGED_SINCE = Word(
-    "в ячейке уже не «{now}», предложение не применено",
-    "the cell no longer holds “{now}”; the proposal was not carried out",
+    "В ячейке уже не «{now}», предложение не применено.",
+    "The cell no longer holds “{now}”; the proposal was not carried out.",
 )

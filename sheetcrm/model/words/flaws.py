@@ -33,7 +33,7 @@ _ASK = Word("Уточните у клиента.", "Please ask the client.")
 _CHOOSE = Word("Выберите значение из списка.", "Please choose from the list.")
 _DATE_LIKE = Word("Введите дату как 31.12.2025.", "Please type the date as 31.12.2025.")
 _PHONE_LIKE = Word(
-    "Введите номер целиком, например +79991234567.", "Please type the whole number, such as +79991234567."
+    "Введите номер целиком, например +79991234567.", "Please type the whole number, such as +442079460958."
 )
 _EMAIL_LIKE = Word(
     "Введите адрес целиком, например anna@mail.ru.", "Please type the whole address, such as anna@mail.ru."
@@ -90,7 +90,7 @@ FLAWS: Mapping[str, Said] = {
     ),
     "phone_local": Said(
         Word("«{value}» — номер без кода города.", "“{value}” is a number without an area code."),
-        Word("Допишите код, например +74951234567.", "Please add the code, as in +74951234567."),
+        Word("Допишите код, например +74951234567.", "Please add the code, as in +442079460958."),
     ),
     "phone_invalid": Said(Word("Номера «{value}» не бывает.", "There is no such number as “{value}”."), _PHONE_LIKE),
     "phone_wrong": Said(Word("«{value}» — это не номер телефона.", "“{value}” is not a phone number."), _PHONE_LIKE),
@@ -243,7 +243,7 @@ FLAWS: Mapping[str, Said] = {
     ),
     "zone_wrong": Said(
         Word("Часового пояса «{value}» нет.", "There is no time zone “{value}”."),
-        Word("Впишите его как Europe/Moscow.", "Please write it as Europe/Moscow."),
+        Word("Впишите его как Europe/Moscow.", "Please write it as Europe/London."),
     ),
 }
 """Every flaw by its code."""

@@ -5,30 +5,30 @@ from __future__ import annotations
 from sheetcrm.model.words.word import Word
 
 UNKNOWN_SETTING = Word(
-    "такой настройки нет.{maybe}",
-    "there is no such setting.{maybe}",
+    "Такой настройки нет.{maybe}",
+    "There is no such setting.{maybe}",
 )
 SETTING_TWICE = Word(
-    "настройка стоит дважды: действует первая, эту строку удалите",
-    "this setting stands twice: the first counts, delete this row",
+    "Настройка стоит дважды: действует первая, эту строку удалите.",
+    "This setting stands twice: the first counts, delete this row.",
 )
 LIST_TWICE = Word(
-    "«{value}» уже есть в списке «{list}»: оставьте одно",
-    "“{value}” is in the list “{list}” already: keep one",
+    "«{value}» уже есть в списке «{list}»: оставьте одно.",
+    "“{value}” is in the list “{list}” already: keep one.",
 )
 SYNONYM_TWICE = Word(
-    "«{synonym}» в списке «{list}» стоит у двух значений: «{first}» и «{second}». Пока не действует",
-    "“{synonym}” in the list “{list}” stands at two values: “{first}” and “{second}”. It does not count",
+    "«{synonym}» в списке «{list}» стоит у двух значений: «{first}» и «{second}». Пока не действует.",
+    "“{synonym}” in the list “{list}” stands at two values: “{first}” and “{second}”. It does not count.",
 )
 SYNONYM_WITHOUT_VALUE = Word(
-    "слова «{synonym}» стоят без значения слева в списке «{list}»",
-    "the words “{synonym}” have no value to their left in the list “{list}”",
+    "Слова «{synonym}» стоят без значения слева в списке «{list}».",
+    "The words “{synonym}” have no value to their left in the list “{list}”.",
 )
 KEEPS_LAST = Word("{fault} Действует прежний вариант.", "{fault} The former version stays in force.")
 NOT_IN_FORCE = Word("{fault} Правило не действует.", "{fault} The rule is not in force.")
-UNKNOWN_COLUMN = Word("нет колонки «{name}».{maybe}", "there is no column “{name}”.{maybe}")
-RULE_NAMELESS = Word("у правила нет названия.", "the rule has no name.")
-RULE_TWICE = Word("правило с таким названием уже есть выше.", "a rule of this name stands above.")
+UNKNOWN_COLUMN = Word("Нет колонки «{name}».{maybe}", "There is no column “{name}”.{maybe}")
+RULE_NAMELESS = Word("У правила нет названия.", "The rule has no name.")
+RULE_TWICE = Word("Правило с таким названием уже есть выше.", "A rule of this name stands above.")
 RULE_SORT = Word("«Вид»: выберите «профиль», «событие» или «этап».", "“Sort”: choose profile, event or stage.")
 RULE_CONDITION = Word("«Условие»: выберите из списка.", "“Condition”: choose from the list.")
 RULE_VALUE = Word("«Значение» пусто.", "“Value” is empty.")
@@ -42,16 +42,16 @@ RULE_WINDOW = Word(
 RULE_COUNT = Word("«Как считать»: выберите из списка.", "“Count”: choose from the list.")
 RULE_STAGE = Word("«Этап»: выберите из списка.", "“Stage”: choose from the list.")
 RULE_EVENT = Word(
-    "события «{name}» нет в «Справочниках».{maybe}",
-    "there is no event “{name}” in Lists.{maybe}",
+    "События «{name}» нет в «Справочниках».{maybe}",
+    "There is no event “{name}” in Lists.{maybe}",
 )
 RULE_ON = Word("«Включено»: напишите «да» или «нет».", "“On”: write “yes” or “no”.")
 RULE_COLUMN = Word(
     "«Колонка» пуста: впишите колонку вкладки «Клиенты».", "“Column” is empty: name a column of Clients."
 )
 RULE_COLUMN_LATER = Word(
-    "колонку «{name}» робот заполняет после правил: выберите другую.",
-    "the robot fills the column “{name}” after the rules: choose another.",
+    "Колонку «{name}» робот заполняет после правил: выберите другую.",
+    "The robot fills the column “{name}” after the rules: choose another.",
 )
 
 

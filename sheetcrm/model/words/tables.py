@@ -5,54 +5,54 @@ from __future__ import annotations
 from sheetcrm.model.words.word import Word
 
 TAB_MISSING = Word(
-    "нет вкладки «{title}». Верните её (или переименуйте обратно)",
-    "there is no tab “{title}”. Put it back, or give it its name again",
+    "Нет вкладки «{title}». Верните её (или переименуйте обратно).",
+    "There is no tab “{title}”. Put it back, or give it its name again.",
 )
 NEEDED = Word(
-    "{told}. Без этой вкладки делать нечего: ничего не записано",
-    "{told}. Without this tab there is nothing to do: nothing was written",
+    "{told} Без этой вкладки делать нечего: ничего не записано.",
+    "{told} Without this tab there is nothing to do: nothing was written.",
 )
 TAB_TWICE = Word(
-    "вкладок «{title}» две: «{first}» и «{second}». Оставьте одну; пока робот в них не пишет",
-    "the tab “{title}” is there twice: “{first}” and “{second}”. Keep one; until then the robot writes to neither",
+    "Вкладок «{title}» две: «{first}» и «{second}». Оставьте одну; пока робот в них не пишет.",
+    "The tab “{title}” is there twice: “{first}” and “{second}”. Keep one; until then the robot writes to neither.",
 )
 HEADER_ROW_MISSING = Word(
-    "не нашёл строку заголовков. Верните её первой строкой; пока робот сюда не пишет",
-    "the row of headers was not found. Put it back as the first row; until then the robot does not write here",
+    "Не нашёл строку заголовков. Верните её первой строкой; пока робот сюда не пишет.",
+    "The row of headers was not found. Put it back as the first row; until then the robot does not write here.",
 )
 HEADER_MISSING = Word(
-    "нет колонки «{header}». Верните заголовок или впишите его в настройку «Ненужные колонки»;"
-    " пока робот сюда не пишет",
-    "there is no column “{header}”. Put the header back, or name it in the setting “Columns not used”;"
-    " until then the robot does not write here",
+    "Нет колонки «{header}». Верните заголовок или впишите его в настройку «Ненужные колонки»;"
+    " пока робот сюда не пишет.",
+    "There is no column “{header}”. Put the header back, or name it in the setting “Columns not used”;"
+    " until then the robot does not write here.",
 )
 HEADER_TWICE = Word(
-    "колонка «{header}» есть дважды: {first} и {second}. Переименуйте лишнюю; пока робот сюда не пишет",
-    "the column “{header}” is there twice: {first} and {second}. Rename one; until then the robot does not write here",
+    "Колонка «{header}» есть дважды: {first} и {second}. Переименуйте лишнюю; пока робот сюда не пишет.",
+    "The column “{header}” is there twice: {first} and {second}. Rename one; until then the robot does not write here.",
 )
 MERGED = Word(
-    "ячейки {range} объединены. Разъедините их: объединённые ячейки робот не трогает",
-    "the cells {range} are merged. Unmerge them: the robot does not touch merged cells",
+    "Ячейки {range} объединены. Разъедините их: объединённые ячейки робот не трогает.",
+    "The cells {range} are merged. Unmerge them: the robot does not touch merged cells.",
 )
 FORMULA_IN_ROBOT_COLUMN = Word(
-    "в колонке робота «{header}» стоит своя формула. Удалите её, и робот снова заполнит ячейку",
-    "the robot's column “{header}” holds a formula of yours. Delete it and the robot fills the cell again",
+    "В колонке робота «{header}» стоит своя формула. Удалите её, и робот снова заполнит ячейку.",
+    "The robot's column “{header}” holds a formula of yours. Delete it and the robot fills the cell again.",
 )
 SAME_ID_TWICE = Word(
-    "один код у двух одинаковых строк ({lines}). Удалите лишнюю строку или её код; пока робот их не трогает",
-    "two equal rows carry one id ({lines}). Delete one row or its id; until then the robot leaves both alone",
+    "Один код у двух одинаковых строк ({lines}). Удалите лишнюю строку или её код; пока робот их не трогает.",
+    "Two equal rows carry one id ({lines}). Delete one row or its id; until then the robot leaves both alone.",
 )
 WHOSE_ROW = Word(
-    "непонятно, чья это строка: похожа на нескольких прежних клиентов. Впишите её код в колонку A",
-    "it is not clear whose row this is: it resembles several former clients. Write its id into column A",
+    "Непонятно, чья это строка: похожа на нескольких прежних клиентов. Впишите её код в колонку A.",
+    "It is not clear whose row this is: it resembles several former clients. Write its id into column A.",
 )
 TORN = Word(
     "Вкладка «{tab}»: строки перепутаны ({count} шт.), похоже, отсортирована или сдвинута только часть колонок. "
     "Отмените сортировку в таблице (Ctrl+Z) или восстановите копию. Либо подтвердите: робот вернёт коды и значения"
-    " на свои строки: {examples}",
+    " на свои строки: {examples}.",
     "Tab “{tab}”: rows are mixed up ({count}); it seems that only some columns were sorted or shifted. "
     "Undo the sort in the sheet (Ctrl+Z) or restore a copy. Or confirm, and the robot puts ids and values back"
-    " on their rows: {examples}",
+    " on their rows: {examples}.",
 )
 TORN_EXAMPLE = Word("строка {line}: код {id} → {other}", "row {line}: id {id} → {other}")
 TORN_VALUE = Word("строка {line}, {field}: «{now}» → «{before}»", "row {line}, {field}: “{now}” → “{before}”")
@@ -61,6 +61,6 @@ REATTACHED = Word("строки были перепутаны: возвраще�
 ID_SET = Word("новая строка: код", "new row: its id")
 ID_RETURNED = Word("код вернулся к своей строке", "the id is back on its row")
 BEING_TYPED = Word(
-    "строку только что меняли; робот возьмётся за неё, когда она минуту простоит спокойно",
-    "the row was changed just now; the robot waits until it has been still for a minute",
+    "Строку только что меняли; робот возьмётся за неё, когда она минуту простоит спокойно.",
+    "The row was changed just now; the robot waits until it has been still for a minute.",
 )
