@@ -103,13 +103,14 @@ class Table:
     settled: Mask = field(default_factory=lambda: np.zeros(0, dtype=bool))
     merged: tuple[tuple[int, int, int, int], ...] = ()
     aside: Table | None = None
+    _columns: dict[str, Objects] = field(default_factory=dict, init=False, repr=False)
 
     def __getitem__(self, key: str) -> Objects:
-        """Return a column as an object array; all None where the tab has no such column."""
-        if key in self.frame.columns:
-            column: Objects = self.frame[key].to_numpy()
-            return column
-        return np.full(len(self.frame), None, dtype=object)
+        """Return a column as an object array, not to be written into; all None where the tab has no such column."""
+        if key not in self._columns:
+            there = key in self.frame.columns
+            self._columns[key] = self.frame[key].to_numpy() if there else np.full(len(self.frame), None, dtype=object)
+        return self._columns[key]
 
     def __len__(self) -> int:
         return len(self.frame)
@@ -232,14 +233,18 @@ def read_table(tab: Tab, grid: Grid, headers: Headers) -> Table:
     cells = (
         np.array(body, dtype=object, order="F") if count else np.empty((0, len(grid.rows[headers.line])), dtype=object)
     )
-    width = cells.shape[1]
     wanted = {**headers.places, **headers.own}
+    if list(wanted.values()) != list(range(cells.shape[1])):
+        cells = np.asfortranarray(cells[:, list(wanted.values())])
     arrays: dict[str, Objects] = {}
     fixed: dict[str, Mask] = {}
     masks: dict[str, Mask] = {}
-    for key, place in wanted.items():
+    for number, (key, place) in enumerate(wanted.items()):
         column = tab.by_key.get(key)
-        values = _canonical(cells[:, place], column) if place < width else np.full(count, None, dtype=object)
+        values = cells[:, number]
+        canonical = _canonical(values, column)
+        if canonical is not values:
+            values[:] = canonical
         lines = grid.formulas.get(place)
         formulas = np.zeros(count, dtype=bool)
         if lines is not None and len(lines):
@@ -259,16 +264,14 @@ def read_table(tab: Tab, grid: Grid, headers: Headers) -> Table:
                 mask = fixed.setdefault(key, np.zeros(count, dtype=bool))
                 mask[max(0, top - headers.line - 1) : bottom - headers.line] = True
     lines = np.flatnonzero(_filled(arrays, masks, count))
-    whole = len(lines) == count
+    numbers = lines + headers.line + 1
     frame = pd.DataFrame(
-        {
-            key: pd.Series(values if whole else values[lines], dtype=object, copy=False)
-            for key, values in arrays.items()
-        },
+        cells if len(lines) == count else np.asfortranarray(cells[lines]),
+        index=pd.Index([f"#{number + 2}" for number in (lines + headers.line).tolist()], dtype=object),
+        columns=pd.Index(list(wanted), dtype=object),
+        dtype=object,
         copy=False,
     )
-    numbers = lines + headers.line + 1
-    frame.index = pd.Index([f"#{number + 1}" for number in numbers], dtype=object)
     return Table(
         tab=tab,
         title=grid.title,
