@@ -65,6 +65,17 @@ def tries(grid: Grid) -> Iterator[tuple[str, TabEdits, Callable[[Model], list[Mo
         )
 
 
+def _forgotten(model: Model, new: Model, grid: Grid, edits: TabEdits) -> Model:
+    """Return the model without the results that formulas lost in rows that were changed."""
+    touched = {row for column in edits.cells for row in column.rows}
+    model = [list(row) for row in model]
+    for column, where in grid.formulas.items():
+        for row in touched.intersection(where.tolist()):
+            if row >= len(new) or column >= len(new[row]) or new[row][column] is None:
+                model[row][column] = None
+    return model
+
+
 def _put(rows: Model, row: int, column: int, value: Raw) -> Model:
     rows = [list(line) for line in rows]
     while len(rows) <= row:
@@ -143,7 +154,7 @@ def troubles(
     after = XlsxBook(path).look()
     for name, grid in look.grids.items():
         rows, new = [list(row) for row in grid.rows], [list(row) for row in after.grids[name].rows]
-        allowed = expected(rows) if name == title else [rows]
+        allowed = [_forgotten(model, new, grid, edits) for model in expected(rows)] if name == title else [rows]
         if edits.removed and name == title:  # formulas that spill are left in place
             spilled = {
                 (int(row), column)
