@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from sheetcrm.model.columns import Column, Tab
     from sheetcrm.model.words import Language
     from sheetcrm.model.words.defaults import Cell
-    from sheetcrm.policy.settings import Setting
+    from sheetcrm.policy.terms import Setting
 
 FOLDER = Path(__file__).parent
 

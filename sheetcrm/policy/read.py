@@ -12,7 +12,8 @@ from sheetcrm.model.words import Word, choices
 from sheetcrm.model.words import policies as words
 from sheetcrm.model.words.fold import fold
 from sheetcrm.policy.near import nearest
-from sheetcrm.policy.settings import BY_KEY, BY_NAME, SETTINGS, BadSettingError
+from sheetcrm.policy.settings import BY_KEY, BY_NAME, SETTINGS
+from sheetcrm.policy.terms import BadSettingError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

@@ -1,149 +1,15 @@
-"""Every number and term of the Settings tab: its name, its default, what it means, and how a cell of it is read."""
+"""Every number and term of the Settings tab: its name, its default and what it means."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
 
-from sheetcrm.model.words import Word, choices
+from sheetcrm.model.words import Word
 from sheetcrm.model.words.fold import fold
+from sheetcrm.policy.terms import Setting, names, number, region, weights, whole, zone
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
-
-    from sheetcrm.model.grid import Raw
-
-OFF = None
-"""What a setting holds that staff switched off: a word in the cell, never a zero (DESIGN, Letters 7)."""
-
-
-_HEAVIEST = 1000  # a weight is a share of all weights: more digits say nothing
-
-
-class BadSettingError(ValueError):
-    """A cell of the Settings tab that cannot be read; carries the sentence for the cell beside it."""
-
-    def __init__(self, sentence: Word, **values: object) -> None:
-        self.sentence, self.values = sentence, values
-        super().__init__(sentence.say("en", **values))
-
-
-@dataclass(frozen=True, slots=True)
-class Setting:
-    """One line of the Settings tab. ``default`` is what the template shows; a Word where it differs by language."""
-
-    key: str
-    name: Word
-    default: Word | float | int | str
-    meaning: Word
-    read: Callable[[Raw, Setting], Any]
-    low: float = 0
-    high: float = 10**9
-    may_be_off: bool = False
-    group: Word | None = None
-
-    def value(self, cell: Raw) -> Any:
-        """Return what the cell means.
-
-        Raises BadSettingError with a sentence for staff where it cannot be understood.
-        """
-        if isinstance(cell, str) and fold(cell) in {fold(text) for text in choices.OFF.both()}:
-            if not self.may_be_off:
-                raise BadSettingError(_NOT_OFF, name=self.name)
-            return OFF
-        return self.read(cell, self)
-
-
-_NOT_OFF = Word(
-    "«{name}» нельзя выключить; прежнее значение остаётся.", "“{name}” cannot be switched off; the former value stays."
-)
-_NOT_NUMBER = Word(
-    "«{cell}» — не число от {low} до {high}; прежнее значение остаётся.",
-    "“{cell}” is not a number from {low} to {high}; the former value stays.",
-)
-_NOT_WHOLE = Word(
-    "«{cell}» — не целое число от {low} до {high}; прежнее значение остаётся.",
-    "“{cell}” is not a whole number from {low} to {high}; the former value stays.",
-)
-_NOT_ZONE = Word(
-    "«{cell}» — неизвестный часовой пояс. Пример: Europe/Moscow. Прежнее значение остаётся.",
-    "“{cell}” is not a known time zone. Example: Europe/Moscow. The former value stays.",
-)
-_NOT_REGION = Word(
-    "«{cell}» — неизвестная страна. Две латинские буквы: RU, KZ, BY. Прежнее значение остаётся.",
-    "“{cell}” is not a known country. Two letters: RU, GB, US. The former value stays.",
-)
-_NOT_WEIGHTS = Word(
-    "«{cell}»: пишите так — «Телефон 15, Эл. почта 15». Прежнее значение остаётся.",
-    "“{cell}”: write it so — “Phone 15, E-mail 15”. The former value stays.",
-)
-
-
-def _number(cell: Raw, setting: Setting) -> float:
-    value = cell
-    if isinstance(value, str):
-        try:
-            value = float(value.replace(",", ".").replace("%", "").replace("\u00a0", "").replace(" ", ""))
-        except ValueError:
-            value = None
-    if isinstance(value, bool) or not isinstance(value, int | float) or not setting.low <= value <= setting.high:
-        raise BadSettingError(_NOT_NUMBER, cell=_shown(cell), low=setting.low, high=_plain(setting.high))
-    return float(value)
-
-
-def _whole(cell: Raw, setting: Setting) -> int:
-    try:
-        value = _number(cell, setting)
-    except BadSettingError:
-        value = 0.5
-    if value != int(value):
-        raise BadSettingError(_NOT_WHOLE, cell=_shown(cell), low=setting.low, high=_plain(setting.high))
-    return int(value)
-
-
-def _zone(cell: Raw, _setting: Setting) -> str:
-    text = str(cell or "").strip()
-    try:
-        ZoneInfo(text)
-    except (KeyError, ValueError, OSError):  # no such zone, or a text that is no name of a file
-        raise BadSettingError(_NOT_ZONE, cell=_shown(cell)) from None
-    return text
-
-
-def _region(cell: Raw, _setting: Setting) -> str:
-    from phonenumbers import SUPPORTED_REGIONS  # heavy, and needed only where a book is read
-
-    text = str(cell or "").strip().upper()
-    if text not in SUPPORTED_REGIONS:
-        raise BadSettingError(_NOT_REGION, cell=_shown(cell))
-    return text
-
-
-def _names(cell: Raw, _setting: Setting) -> tuple[str, ...]:
-    return tuple(part.strip() for part in str(cell or "").split(",") if part.strip())
-
-
-def _weights(cell: Raw, setting: Setting) -> tuple[tuple[str, float], ...]:
-    weights = []
-    for part in _names(cell, setting):
-        name, _, number = part.rpartition(" ")
-        try:
-            weights.append((name.strip(), float(number)))
-        except ValueError:
-            raise BadSettingError(_NOT_WEIGHTS, cell=_shown(cell)) from None
-        if not name.strip() or not 0 <= weights[-1][1] <= _HEAVIEST:
-            raise BadSettingError(_NOT_WEIGHTS, cell=_shown(cell))
-    return tuple(weights)
-
-
-def _shown(cell: Raw) -> str:
-    return "" if cell is None else f"{cell:g}" if isinstance(cell, float) else str(cell)[:60]
-
-
-def _plain(number: float) -> str:
-    return f"{number:.0f}"
-
+    from collections.abc import Mapping
 
 _PLACE = Word("Где мы работаем", "Where we work")
 _QUALITY = Word("Порядок в данных", "Order in the data")
@@ -158,7 +24,7 @@ SETTINGS: tuple[Setting, ...] = (
         Word("Часовой пояс", "Time zone"),
         "Europe/Moscow",
         Word("По каким часам мы живём.", "The clock we live by."),
-        _zone,
+        zone,
         group=_PLACE,
     ),
     Setting(
@@ -169,7 +35,7 @@ SETTINGS: tuple[Setting, ...] = (
             "Чьи номера пишут без кода страны: RU, KZ, BY …",
             "Whose numbers are typed without a country code: RU, GB, US …",
         ),
-        _region,
+        region,
         group=_PLACE,
     ),
     Setting(
@@ -183,7 +49,7 @@ SETTINGS: tuple[Setting, ...] = (
             "Без чего карточка считается неполной. «/» значит «хотя бы одно». Для начала хватит трёх.",
             "Without these a card is incomplete. “/” means at least one of them. Three are enough for a start.",
         ),
-        _names,
+        names,
         group=_QUALITY,
     ),
     Setting(
@@ -194,7 +60,7 @@ SETTINGS: tuple[Setting, ...] = (
             "Колонки, которые вы удалили нарочно, через запятую. О прочих пропажах робот спросит.",
             "Columns that you removed on purpose, comma separated. The robot asks about all others that are missing.",
         ),
-        _names,
+        names,
         group=_QUALITY,
     ),
     Setting(
@@ -205,7 +71,7 @@ SETTINGS: tuple[Setting, ...] = (
             "Сколько каждое поле значит в «Заполнено (%)»: «Телефон 15, Эл. почта 15». Пусто — обычные веса.",
             "What each field counts in “Complete (%)”: “Phone 15, E-mail 15”. Empty: the usual weights.",
         ),
-        _weights,
+        weights,
         group=_QUALITY,
     ),
     Setting(
@@ -216,7 +82,7 @@ SETTINGS: tuple[Setting, ...] = (
             "Со скольких из 100 слово считается опечаткой в слове из списка.",
             "From how many of 100 a word counts as a mistyped one of a list.",
         ),
-        _whole,
+        whole,
         low=50,
         high=100,
         group=_QUALITY,
@@ -229,7 +95,7 @@ SETTINGS: tuple[Setting, ...] = (
             "На сколько оно должно быть ближе, чем ко всем другим словам.",
             "By how much it must be nearer than to every other word.",
         ),
-        _whole,
+        whole,
         high=50,
         group=_QUALITY,
     ),
@@ -241,7 +107,7 @@ SETTINGS: tuple[Setting, ...] = (
             "Сколько строк держать во вкладке «Проблемы» одновременно.",
             "How many rows the Problems tab holds at a time.",
         ),
-        _whole,
+        whole,
         low=1,
         high=5000,
         group=_QUALITY,
@@ -251,7 +117,7 @@ SETTINGS: tuple[Setting, ...] = (
         Word("Рассмотрение от", "Consideration from"),
         25,
         Word("С какого балла клиент «рассматривает».", "From which score a client considers."),
-        _number,
+        number,
         group=_SCORE,
     ),
     Setting(
@@ -259,7 +125,7 @@ SETTINGS: tuple[Setting, ...] = (
         Word("Решение от", "Decision from"),
         40,
         Word("С какого балла клиент решает.", "From which score a client decides."),
-        _number,
+        number,
         group=_SCORE,
     ),
     Setting(
@@ -270,7 +136,7 @@ SETTINGS: tuple[Setting, ...] = (
             "Сколько баллов за события делают клиента готовым купить: менеджеру ставится задача.",
             "How many points for events make a client ready to buy: the manager gets a task.",
         ),
-        _number,
+        number,
         may_be_off=True,
         group=_SCORE,
     ),
@@ -279,7 +145,7 @@ SETTINGS: tuple[Setting, ...] = (
         Word("Готов купить: срок, дней", "Ready to buy: days"),
         1,
         Word("За сколько дней связаться с готовым купить.", "Within how many days to reach who is ready to buy."),
-        _whole,
+        whole,
         high=30,
         group=_SCORE,
     ),
@@ -291,7 +157,7 @@ SETTINGS: tuple[Setting, ...] = (
             "За сколько дней сделать задачу, когда клиент перешёл на этап.",
             "Within how many days to do the task of a new stage.",
         ),
-        _whole,
+        whole,
         high=60,
         may_be_off=True,
         group=_SCORE,
@@ -301,7 +167,7 @@ SETTINGS: tuple[Setting, ...] = (
         Word("Активный: действий", "Active: actions"),
         3,
         Word("Сколько действий делают клиента активным …", "How many actions make a client active …"),
-        _whole,
+        whole,
         low=1,
         group=_ACTIVITY,
     ),
@@ -310,7 +176,7 @@ SETTINGS: tuple[Setting, ...] = (
         Word("Активный: за дней", "Active: within days"),
         30,
         Word("… и за сколько последних дней.", "… and within how many days."),
-        _whole,
+        whole,
         low=1,
         group=_ACTIVITY,
     ),
@@ -322,7 +188,7 @@ SETTINGS: tuple[Setting, ...] = (
             "После скольких дней без действий клиент — спящий.",
             "After how many days without an action a client is dormant.",
         ),
-        _whole,
+        whole,
         low=1,
         group=_ACTIVITY,
     ),
@@ -333,7 +199,7 @@ SETTINGS: tuple[Setting, ...] = (
         Word(
             "За какой срок считать выручку для класса A, B, C.", "Over how long revenue counts for the class A, B, C."
         ),
-        _whole,
+        whole,
         low=1,
         group=_VALUE,
     ),
@@ -342,7 +208,7 @@ SETTINGS: tuple[Setting, ...] = (
         Word("Класс A: доля выручки, %", "Value class A: share, %"),
         80,
         Word("Какую долю выручки дают клиенты класса A.", "The share of revenue that class A brings."),
-        _number,
+        number,
         low=1,
         high=100,
         group=_VALUE,
@@ -352,7 +218,7 @@ SETTINGS: tuple[Setting, ...] = (
         Word("Класс B: доля выручки, %", "Value class B: share, %"),
         15,
         Word("Какую долю дают клиенты класса B; остальное — C.", "The share that class B brings; the rest is C."),
-        _number,
+        number,
         high=100,
         group=_VALUE,
     ),
@@ -364,7 +230,7 @@ SETTINGS: tuple[Setting, ...] = (
             "Клиент, у которого покупок больше этого, готов советовать нас.",
             "Who bought more often than this will recommend us.",
         ),
-        _whole,
+        whole,
         group=_VALUE,
     ),
     Setting(
@@ -375,7 +241,7 @@ SETTINGS: tuple[Setting, ...] = (
             "Сколько обычных промежутков между покупками должно пройти после единственной покупки.",
             "How many usual intervals must pass after a single purchase.",
         ),
-        _number,
+        number,
         low=0.1,
         group=_VALUE,
     ),
@@ -387,7 +253,7 @@ SETTINGS: tuple[Setting, ...] = (
             "Промежуток между покупками, пока своих данных мало (меньше 10 повторных покупок).",
             "The interval between purchases while there are fewer than 10 repeated ones to measure.",
         ),
-        _whole,
+        whole,
         low=1,
         group=_VALUE,
     ),
@@ -396,7 +262,7 @@ SETTINGS: tuple[Setting, ...] = (
         Word("Заказ не считается", "Orders that do not count"),
         Word("отменён, возврат", "cancelled, returned"),
         Word("Статусы заказов, которые не покупка.", "Order statuses that are not a purchase."),
-        _names,
+        names,
         group=_VALUE,
     ),
     Setting(
@@ -407,7 +273,7 @@ SETTINGS: tuple[Setting, ...] = (
             "Если робот хочет поправить ваши ячейки в большей доле строк, он сперва спросит.",
             "If the robot wants to edit your cells in a larger share of rows, it asks first.",
         ),
-        _number,
+        number,
         low=1,
         high=100,
         may_be_off=True,
@@ -418,7 +284,7 @@ SETTINGS: tuple[Setting, ...] = (
         Word("Предел архива, %", "Limit of archiving, %"),
         10,
         Word("То же для переноса в архив.", "The same for moves to the archive."),
-        _number,
+        number,
         low=1,
         high=100,
         may_be_off=True,
@@ -432,7 +298,7 @@ SETTINGS: tuple[Setting, ...] = (
             "Если правок меньше, чем столько строк, робот не спрашивает.",
             "With fewer rows than this the robot does not ask.",
         ),
-        _whole,
+        whole,
         group=_SAFETY,
     ),
     Setting(
@@ -443,7 +309,7 @@ SETTINGS: tuple[Setting, ...] = (
             "Сколько секунд строку не трогают, прежде чем робот возьмётся за неё.",
             "How long nobody touches a row before the robot does.",
         ),
-        _whole,
+        whole,
         high=3600,
         group=_SAFETY,
     ),
