@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from sheetcrm.model.columns import TABS
+import pytest
+
+from sheetcrm.model.columns import TABS, Use
+from sheetcrm.model.columns.column import Sensitivity
+from sheetcrm.model.values import Kind
 from sheetcrm.model.words.fold import fold
 
 
@@ -21,5 +25,31 @@ def test_no_two_columns_of_a_tab_answer_to_one_name() -> None:
 
 
 def test_every_column_of_a_person_says_why_it_is_held() -> None:
-    for column in TABS["clients"].columns:
-        assert column.robot or column.purpose is not None, column.key
+    for tab in TABS.values():
+        for column in tab.columns:
+            if tab.use in {Use.REGISTER, Use.STORY}:
+                assert column.purpose is not None, f"{tab.key}.{column.key}"
+                assert all(text.endswith(".") for text in column.purpose.both())
+
+
+@pytest.mark.parametrize(
+    "key", ["client", "now", "proposal", "before", "after", "phone", "email", "first_lines", "notes"]
+)
+def test_what_names_or_quotes_a_person_is_personal(key: str) -> None:
+    found = [(tab.key, column) for tab in TABS.values() if (column := tab.by_key.get(key)) is not None]
+
+    assert found
+    assert [tab for tab, column in found if column.sensitivity is Sensitivity.WORK] == []
+
+
+def test_money_is_guarded() -> None:
+    amounts = [column for tab in TABS.values() for column in tab.columns if column.kind is Kind.MONEY]
+
+    assert {column.sensitivity for column in (*amounts, TABS["facts"]["value"])} == {Sensitivity.MONEY}
+
+
+def test_what_to_mend_quotes_what_was_typed() -> None:
+    for tab in TABS.values():
+        for key in ("problems", "why"):
+            if tab.use is not Use.POLICY and key in tab.by_key:
+                assert tab[key].sensitivity is Sensitivity.PERSONAL, f"{tab.key}.{key}"

@@ -262,6 +262,7 @@ STAFF_COLUMNS = (
         width=18,
         note=Word("Машина, питомец, квартира: «Kia Rio 2019».", "Car, pet, flat: “Kia Rio 2019”."),
         purpose=Word("Знать, с чем придут.", "To know what they come with."),
+        sensitivity=PERSONAL,
     ),
     Column(
         key="mileage",
@@ -367,6 +368,7 @@ STAFF_COLUMNS = (
             "A sentence for the next letter. It goes once and stays in History.",
         ),
         purpose=Word("Живое письмо вместо шаблонного.", "A letter that is alive."),
+        sensitivity=PERSONAL,
     ),
     Column(
         key="tags",
@@ -428,6 +430,8 @@ ROBOT_COLUMNS = (
             "Что в этой строке не так и что сделать. Исправите — исчезнет само.",
             "What is wrong in this row and what to do. Mend it and this goes away.",
         ),
+        purpose=Word("Видеть ошибки там, где их исправляют.", "To see mistakes where they are mended."),
+        sensitivity=PERSONAL,
     ),
     Column(
         key="completeness",
@@ -439,6 +443,7 @@ ROBOT_COLUMNS = (
             "Какая доля важных полей заполнена. Веса — в «Настройках».",
             "The share of what matters that is filled. Weights are in Settings.",
         ),
+        purpose=Word("Видеть, чего не хватает.", "To see what is lacking."),
     ),
     Column(
         key="next_step",
@@ -447,6 +452,8 @@ ROBOT_COLUMNS = (
         owner=ROBOT,
         width=30,
         note=Word("Ближайшее, что с клиентом надо сделать.", "The nearest thing to do."),
+        purpose=Word("Знать, за что взяться.", "To know what to take up."),
+        sensitivity=PERSONAL,
     ),
     Column(
         key="next_step_date",
@@ -455,6 +462,7 @@ ROBOT_COLUMNS = (
         owner=ROBOT,
         width=12,
         note=Word("К какой дате сделать следующий шаг.", "By which date."),
+        purpose=Word("Успеть вовремя.", "To be in time."),
     ),
     Column(
         key="stage",
@@ -466,6 +474,7 @@ ROBOT_COLUMNS = (
             "Знакомство — до 25 баллов, рассмотрение — от 25, решение — от 40 (числа в «Настройках»).",
             "Awareness below 25 points, consideration from 25, decision from 40 (numbers in Settings).",
         ),
+        purpose=Word("Говорить с человеком о том, что ему сейчас нужно.", "To talk of what the person needs now."),
     ),
     Column(
         key="score",
@@ -477,6 +486,7 @@ ROBOT_COLUMNS = (
             "Насколько клиент готов купить. Из чего сложился — рядом.",
             "How ready to buy. What it is made of stands beside it.",
         ),
+        purpose=Word("Понять, кому звонить раньше.", "To see whom to call first."),
     ),
     Column(
         key="score_why",
@@ -488,6 +498,7 @@ ROBOT_COLUMNS = (
             "За что начислены баллы. Правила — во вкладке «Правила».",
             "What the points are for. The rules are in the Rules tab.",
         ),
+        purpose=Word("Проверить балл и поправить правила.", "To check the score and mend the rules."),
     ),
     Column(
         key="segment",
@@ -499,6 +510,7 @@ ROBOT_COLUMNS = (
             "Активный: 3 действия за 30 дней. Спящий: 90 дней тишины. Остальные — умеренные.",
             "Active: 3 actions in 30 days. Dormant: 90 days of silence. All others are moderate.",
         ),
+        purpose=Word("Заметить, кто замолчал.", "To notice who fell silent."),
     ),
     Column(
         key="days_silent",
@@ -511,6 +523,7 @@ ROBOT_COLUMNS = (
             "Сколько дней от последнего действия клиента. Считает сама таблица.",
             "Days since the client's last action. The sheet itself counts.",
         ),
+        purpose=Word("Заметить, кто замолчал.", "To notice who fell silent."),
     ),
     Column(
         key="value_class",
@@ -524,6 +537,7 @@ ROBOT_COLUMNS = (
             "A — дают первые 80 % выручки за год, B — следующие 15 %, C — остальные.",
             "A bring the first 80 % of a year's revenue, B the next 15 %, C the rest.",
         ),
+        purpose=Word("Беречь тех, на ком держится доход.", "To care for those who bring the income."),
     ),
     Column(
         key="loyalty",
@@ -535,6 +549,7 @@ ROBOT_COLUMNS = (
             "«советует нас» — больше двух покупок; «не вернулся» — одна покупка и долгая тишина.",
             "“advocate”: more than two purchases; “did not return”: one purchase and a long silence.",
         ),
+        purpose=Word("Благодарить постоянных, возвращать ушедших.", "To thank the loyal and win back the lost."),
     ),
     Column(
         key="interests",
@@ -542,6 +557,7 @@ ROBOT_COLUMNS = (
         kind=Kind.TEXT,
         owner=ROBOT,
         note=Word("Темы, которые клиент открывал не раз.", "Topics the client came back to."),
+        purpose=Word("Предлагать то, что человеку интересно.", "To offer what interests the person."),
     ),
     Column(
         key="first_contact",
@@ -550,6 +566,7 @@ ROBOT_COLUMNS = (
         owner=ROBOT,
         width=13,
         note=Word("Самая ранняя запись о клиенте.", "The earliest thing known of the client."),
+        purpose=Word("Помнить, как давно мы знакомы.", "To remember how long we have known each other."),
     ),
     Column(
         key="last_contact",
@@ -558,6 +575,7 @@ ROBOT_COLUMNS = (
         owner=ROBOT,
         width=13,
         note=Word("Когда мы в последний раз связывались.", "When we were last in touch."),
+        purpose=Word("Не надоедать и не забывать.", "Neither to bother nor to forget."),
     ),
     Column(
         key="last_action",
@@ -569,6 +587,7 @@ ROBOT_COLUMNS = (
             "Когда клиент в последний раз что-то сделал: заказал, оплатил, пришёл, написал.",
             "When the client last did something: ordered, paid, came, wrote.",
         ),
+        purpose=Word("Считать дни тишины.", "To count the days of silence."),
     ),
     Column(
         key="last_purchase",
@@ -577,6 +596,7 @@ ROBOT_COLUMNS = (
         owner=ROBOT,
         width=13,
         note=Word("Дата последнего заказа, кроме отменённых.", "The date of the last order that was not cancelled."),
+        purpose=Word("Вовремя предложить снова.", "To offer again in time."),
     ),
     Column(
         key="purchases",
@@ -585,6 +605,7 @@ ROBOT_COLUMNS = (
         owner=ROBOT,
         width=10,
         note=Word("Сколько заказов, кроме отменённых.", "How many orders were not cancelled."),
+        purpose=Word("Отличить постоянных от новых.", "To tell the loyal from the new."),
     ),
     Column(
         key="revenue",
@@ -593,6 +614,7 @@ ROBOT_COLUMNS = (
         owner=ROBOT,
         sensitivity=MONEY,
         note=Word("Сумма этих заказов.", "The sum of those orders."),
+        purpose=Word("Понять, кто сколько приносит.", "To see who brings how much."),
     ),
     Column(
         key="last_amount",
@@ -601,6 +623,7 @@ ROBOT_COLUMNS = (
         owner=ROBOT,
         sensitivity=MONEY,
         note=Word("Сумма последнего заказа.", "The amount of the last order."),
+        purpose=Word("Предложить посильное.", "To offer what fits."),
     ),
     Column(
         key="average_amount",
@@ -609,6 +632,7 @@ ROBOT_COLUMNS = (
         owner=ROBOT,
         sensitivity=MONEY,
         note=Word("Сумма, делённая на число заказов.", "Revenue divided by purchases."),
+        purpose=Word("Предложить посильное.", "To offer what fits."),
     ),
     Column(
         key="survey",
@@ -616,6 +640,8 @@ ROBOT_COLUMNS = (
         kind=Kind.TEXT,
         owner=ROBOT,
         note=Word("Последняя оценка и ответ клиента.", "The client's last mark and answer."),
+        purpose=Word("Узнать, доволен ли человек.", "To know whether the person is content."),
+        sensitivity=PERSONAL,
     ),
     Column(
         key="next_letter",
@@ -624,6 +650,7 @@ ROBOT_COLUMNS = (
         owner=ROBOT,
         width=20,
         note=Word("Какое письмо уйдёт следующим.", "Which letter goes next."),
+        purpose=Word("Знать, что человек скоро получит.", "To know what the person will get soon."),
     ),
     Column(
         key="next_letter_date",
@@ -632,6 +659,7 @@ ROBOT_COLUMNS = (
         owner=ROBOT,
         width=12,
         note=Word("Когда оно уйдёт.", "When it goes."),
+        purpose=Word("Знать, что человек скоро получит.", "To know what the person will get soon."),
     ),
     Column(
         key="why_not_sent",
@@ -640,6 +668,7 @@ ROBOT_COLUMNS = (
         owner=ROBOT,
         width=24,
         note=Word("Почему писем сейчас нет.", "Why no letters go now."),
+        purpose=Word("Понять, почему человек не получает писем.", "To see why the person gets no letters."),
     ),
     Column(
         key="call_link",
@@ -649,6 +678,8 @@ ROBOT_COLUMNS = (
         width=11,
         formula='IF(LEFT({phone},1)="+",HYPERLINK("tel:"&LEFT(SUBSTITUTE({phone}," ","#"),FIND("#",SUBSTITUTE({phone}," ","#")&"#")-1),"☎"),"")',
         note=Word("Нажмите на телефоне, чтобы позвонить.", "Tap on a phone to call."),
+        purpose=Word("Позвонить в одно касание.", "To call with one tap."),
+        sensitivity=PERSONAL,
     ),
     Column(
         key="whatsapp_link",
@@ -658,6 +689,8 @@ ROBOT_COLUMNS = (
         width=11,
         formula='IF(LEFT({phone},1)="+",HYPERLINK("https://wa.me/"&MID(LEFT(SUBSTITUTE({phone}," ","#"),FIND("#",SUBSTITUTE({phone}," ","#")&"#")-1),2,20),"✉"),"")',
         note=Word("Открыть чат.", "Open a chat."),
+        purpose=Word("Написать в одно касание.", "To write with one tap."),
+        sensitivity=PERSONAL,
     ),
     Column(
         key="telegram_link",
@@ -667,6 +700,8 @@ ROBOT_COLUMNS = (
         width=11,
         formula='IF(LEFT({nick},1)="@",HYPERLINK("https://t.me/"&MID({nick},2,64),"➤"),"")',
         note=Word("Открыть чат по нику.", "Open a chat by nick."),
+        purpose=Word("Написать в одно касание.", "To write with one tap."),
+        sensitivity=PERSONAL,
     ),
 )
 
@@ -694,6 +729,7 @@ ARCHIVE = Tab(
             kind=Kind.DATE,
             owner=ROBOT,
             note=Word("Когда строка сюда попала.", "When the row came here."),
+            purpose=Word("Помнить, как давно человек молчит.", "To remember how long the person has been silent."),
         ),
         Column(
             key="archived_why",
@@ -702,6 +738,7 @@ ARCHIVE = Tab(
             owner=ROBOT,
             width=28,
             note=Word("Причина словами.", "The reason in words."),
+            purpose=Word("Понять, почему строка здесь.", "To see why the row is here."),
         ),
     ),
 )

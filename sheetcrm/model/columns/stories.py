@@ -38,6 +38,7 @@ CLIENT_ID = Column(
         "Робот узнал клиента. Пусто — не узнал: уточните «Клиент».",
         "The robot knew the client. Empty: it did not; make “Client” clearer.",
     ),
+    purpose=Word("Связать строку с клиентом.", "Ties the row to the client."),
 )
 ROW_PROBLEMS = Column(
     key="problems",
@@ -46,6 +47,8 @@ ROW_PROBLEMS = Column(
     owner=Owner.ROBOT,
     width=34,
     note=Word("Что в этой строке не так и что сделать.", "What is wrong in this row and what to do."),
+    purpose=Word("Видеть ошибки там, где их исправляют.", "To see mistakes where they are mended."),
+    sensitivity=PERSONAL,
 )
 
 ORDERS = Tab(
@@ -62,6 +65,7 @@ ORDERS = Tab(
             kind=Kind.DATE,
             width=12,
             note=Word("Когда заказали.", "When it was ordered."),
+            purpose=Word("Знать, когда покупают.", "To know when people buy."),
         ),
         Column(
             key="service",
@@ -70,6 +74,7 @@ ORDERS = Tab(
             list="service",
             width=20,
             note=Word("Что купили.", "What was bought."),
+            purpose=Word("Напоминать и предлагать по делу.", "Reminders and offers that fit."),
         ),
         Column(
             key="object",
@@ -77,6 +82,8 @@ ORDERS = Tab(
             kind=Kind.TEXT,
             width=18,
             note=Word("Машина, питомец, квартира.", "Car, pet, flat."),
+            purpose=Word("Знать, с чем приходили.", "To know what they came with."),
+            sensitivity=PERSONAL,
         ),
         Column(
             key="amount",
@@ -84,6 +91,7 @@ ORDERS = Tab(
             kind=Kind.MONEY,
             sensitivity=MONEY,
             note=Word("Сколько стоит, числом.", "What it costs, a number."),
+            purpose=Word("Считать выручку и чек.", "To count revenue and amounts."),
         ),
         Column(
             key="status",
@@ -92,6 +100,7 @@ ORDERS = Tab(
             list="order_status",
             width=15,
             note=Word("Выберите из списка.", "Choose from the list."),
+            purpose=Word("Отличить покупку от отмены.", "To tell a purchase from a cancellation."),
         ),
         Column(
             key="pay_by",
@@ -99,6 +108,7 @@ ORDERS = Tab(
             kind=Kind.DATE,
             width=12,
             note=Word("До какого дня ждём оплату.", "By which day payment is due."),
+            purpose=Word("Вовремя напомнить об оплате.", "To remind of the payment in time."),
         ),
         Column(
             key="paid",
@@ -106,6 +116,7 @@ ORDERS = Tab(
             kind=Kind.MONEY,
             sensitivity=MONEY,
             note=Word("Сколько уже оплатили.", "How much is paid."),
+            purpose=Word("Видеть, кто ещё должен.", "To see who still owes."),
         ),
         Column(
             key="visits_left",
@@ -113,6 +124,7 @@ ORDERS = Tab(
             kind=Kind.NUMBER,
             width=11,
             note=Word("Сколько визитов осталось в абонементе.", "Visits left of a package."),
+            purpose=Word("Вовремя предложить новый абонемент.", "To offer a new package in time."),
         ),
         Column(
             key="comment",
@@ -120,6 +132,8 @@ ORDERS = Tab(
             kind=Kind.TEXT,
             width=28,
             note=Word("Что важно помнить.", "What to remember."),
+            purpose=Word("Сделать так, как просили.", "To do it as it was asked."),
+            sensitivity=PERSONAL,
         ),
         CLIENT_ID,
         ROW_PROBLEMS,
@@ -143,6 +157,7 @@ HISTORY = Tab(
             kind=Kind.DATETIME,
             width=17,
             note=Word("Дата, лучше с временем.", "The date, better with a time."),
+            purpose=Word("Знать, когда говорили в последний раз.", "To know when we last spoke."),
         ),
         Column(
             key="channel",
@@ -150,6 +165,7 @@ HISTORY = Tab(
             kind=Kind.CHOICE,
             list="channel",
             note=Word("Телефон, почта, мессенджер …", "Phone, e-mail, messenger …"),
+            purpose=Word("Отвечать там, где писали.", "To answer where they wrote."),
         ),
         Column(
             key="direction",
@@ -157,6 +173,7 @@ HISTORY = Tab(
             kind=Kind.CHOICE,
             choices=choices.DIRECTIONS,
             note=Word("Кто начал: клиент или мы.", "Who began: the client or we."),
+            purpose=Word("Отличить действие клиента от нашего.", "To tell the client's action from ours."),
         ),
         Column(
             key="event",
@@ -165,6 +182,7 @@ HISTORY = Tab(
             list="event",
             width=22,
             note=Word("Что произошло. За события начисляются баллы.", "What happened. Events earn points."),
+            purpose=Word("Считать балл и активность.", "To count score and activity."),
         ),
         Column(
             key="subject",
@@ -172,6 +190,8 @@ HISTORY = Tab(
             kind=Kind.TEXT,
             width=22,
             note=Word("Какое письмо, какая ссылка, какой файл.", "Which letter, link or file."),
+            purpose=Word("Понять, что человеку интересно.", "To see what interests the person."),
+            sensitivity=PERSONAL,
         ),
         Column(
             key="what",
@@ -180,12 +200,14 @@ HISTORY = Tab(
             width=40,
             sensitivity=PERSONAL,
             note=Word("Своими словами.", "In your own words."),
+            purpose=Word("Разговор с того места, где остановились.", "To go on where you left off."),
         ),
         Column(
             key="by",
             header=Word("Кто записал", "By"),
             kind=Kind.TEXT,
             note=Word("Сотрудник или робот.", "Staff or robot."),
+            purpose=Word("Знать, кого спросить.", "To know whom to ask."),
         ),
         Column(
             key="link",
@@ -193,6 +215,8 @@ HISTORY = Tab(
             kind=Kind.TEXT,
             width=20,
             note=Word("Ссылка на договор, фото, запись.", "A link to a contract, photo, recording."),
+            purpose=Word("Быстро найти документ.", "To find the document quickly."),
+            sensitivity=PERSONAL,
         ),
         CLIENT_ID,
         ROW_PROBLEMS,
@@ -213,6 +237,7 @@ TASKS = Tab(
             kind=Kind.DATE,
             width=12,
             note=Word("К какому дню.", "By which day."),
+            purpose=Word("Успеть вовремя.", "To be in time."),
         ),
         Column(
             key="manager",
@@ -220,6 +245,7 @@ TASKS = Tab(
             kind=Kind.CHOICE,
             list="manager",
             note=Word("Кто сделает.", "Who does it."),
+            purpose=Word("Знать, кто делает.", "To know who does it."),
         ),
         Column(
             key="what",
@@ -227,6 +253,8 @@ TASKS = Tab(
             kind=Kind.TEXT,
             width=40,
             note=Word("Коротко и ясно.", "Short and clear."),
+            purpose=Word("Не держать дела в голове.", "Not to keep it all in mind."),
+            sensitivity=PERSONAL,
         ),
         Column(
             key="why",
@@ -234,6 +262,8 @@ TASKS = Tab(
             kind=Kind.TEXT,
             width=34,
             note=Word("Откуда взялась задача.", "Where the task comes from."),
+            purpose=Word("Понять, зачем это делать.", "To see what it is for."),
+            sensitivity=PERSONAL,
         ),
         Column(
             key="done",
@@ -241,6 +271,7 @@ TASKS = Tab(
             kind=Kind.TICK,
             width=10,
             note=Word("«да», когда сделано.", "“yes” when done."),
+            purpose=Word("Не делать дважды.", "Not to do it twice."),
         ),
         Column(
             key="outcome",
@@ -248,6 +279,8 @@ TASKS = Tab(
             kind=Kind.TEXT,
             width=30,
             note=Word("Чем кончилось.", "How it ended."),
+            purpose=Word("Помнить, чем кончилось.", "To remember how it ended."),
+            sensitivity=PERSONAL,
         ),
         CLIENT_ID,
         ROW_PROBLEMS,

@@ -4,22 +4,35 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sheetcrm.model.columns.column import Column, Owner, Tab, Use
+from sheetcrm.model.columns.column import Column, Owner, Sensitivity, Tab, Use
 from sheetcrm.model.columns.stories import CLIENT_ID, ROW_ID
 from sheetcrm.model.values import Kind
 from sheetcrm.model.words import Word, choices
 
+PERSONAL, MONEY = Sensitivity.PERSONAL, Sensitivity.MONEY
 
-def _robot(key: str, ru: str, en: str, kind: Kind = Kind.TEXT, *, width: int = 16, note: Word | None = None) -> Column:
+
+def _robot(
+    key: str,
+    ru: str,
+    en: str,
+    kind: Kind = Kind.TEXT,
+    *,
+    width: int = 16,
+    note: Word | None = None,
+    sensitivity: Sensitivity = Sensitivity.WORK,
+) -> Column:
     header = Word(ru, en)
-    return Column(key=key, header=header, kind=kind, owner=Owner.ROBOT, width=width, note=note or header)
+    return Column(
+        key=key, header=header, kind=kind, owner=Owner.ROBOT, width=width, note=note or header, sensitivity=sensitivity
+    )
 
 
 def _decide(key: str, header: Word, options: tuple[Word, ...], note: Word) -> Column:
     return Column(key=key, header=header, kind=Kind.CHOICE, choices=options, width=16, note=note)
 
 
-WHO = _robot("client", "Клиент", "Client", width=24)
+WHO = _robot("client", "Клиент", "Client", width=24, sensitivity=PERSONAL)
 WHEN = _robot("when", "Когда", "When", Kind.DATETIME, width=17)
 
 PROBLEMS = Tab(
@@ -35,8 +48,8 @@ PROBLEMS = Tab(
         _robot("tab", "Вкладка", "Tab", width=12),
         WHO,
         _robot("field", "Поле", "Field", width=18),
-        _robot("now", "Сейчас", "Now", width=28),
-        _robot("proposal", "Предложение", "Proposal", width=28),
+        _robot("now", "Сейчас", "Now", width=28, sensitivity=PERSONAL),
+        _robot("proposal", "Предложение", "Proposal", width=28, sensitivity=PERSONAL),
         _decide(
             "decision",
             Word("Решение", "Decision"),
@@ -46,7 +59,7 @@ PROBLEMS = Tab(
                 "“accept” puts the proposal in. “never”: do not ask again.",
             ),
         ),
-        _robot("why", "Почему", "Why", width=60),
+        _robot("why", "Почему", "Why", width=60, sensitivity=PERSONAL),
         _robot("row", "Код строки", "Row id", width=13),
     ),
 )
@@ -61,7 +74,7 @@ DUPLICATES = Tab(
         _robot("group", "Группа", "Group", width=10),
         WHO,
         _robot("likeness", "Сходство (%)", "Similarity (%)", Kind.NUMBER, width=12),
-        _robot("why", "Почему", "Why", width=44),
+        _robot("why", "Почему", "Why", width=44, sensitivity=PERSONAL),
         _decide(
             "decision",
             Word("Решение", "Decision"),
@@ -91,9 +104,9 @@ QUEUE = Tab(
         ROW_ID,
         _robot("due", "Уйдёт", "Due", Kind.DATETIME, width=17),
         WHO,
-        _robot("subject", "Тема", "Subject", width=34),
-        _robot("first_lines", "Начало письма", "First lines", width=44),
-        _robot("why", "Почему", "Why", width=30),
+        _robot("subject", "Тема", "Subject", width=34, sensitivity=PERSONAL),
+        _robot("first_lines", "Начало письма", "First lines", width=44, sensitivity=PERSONAL),
+        _robot("why", "Почему", "Why", width=30, sensitivity=PERSONAL),
         _decide(
             "decision",
             Word("Решение", "Decision"),
@@ -109,6 +122,7 @@ QUEUE = Tab(
         ),
         Column(
             key="personal_line",
+            sensitivity=PERSONAL,
             header=Word("Личная строка", "Personal line"),
             kind=Kind.TEXT,
             width=30,
@@ -130,7 +144,7 @@ LEAVING = Tab(
         ROW_ID,
         WHO,
         _robot("date", "Дата", "Date", Kind.DATE, width=12),
-        _robot("why", "Почему", "Why", width=50),
+        _robot("why", "Почему", "Why", width=50, sensitivity=PERSONAL),
         Column(
             key="keep",
             header=Word("Оставить", "Keep"),
@@ -152,9 +166,9 @@ LETTERS = Tab(
         WHEN,
         WHO,
         _robot("template", "Шаблон", "Template", width=20),
-        _robot("subject", "Тема", "Subject", width=34),
+        _robot("subject", "Тема", "Subject", width=34, sensitivity=PERSONAL),
         _robot("result", "Результат", "Result", width=16),
-        _robot("why", "Почему", "Why", width=30),
+        _robot("why", "Почему", "Why", width=30, sensitivity=PERSONAL),
         CLIENT_ID,
     ),
 )
@@ -170,8 +184,8 @@ CHANGES = Tab(
         _robot("tab", "Вкладка", "Tab", width=12),
         WHO,
         _robot("field", "Поле", "Field", width=18),
-        _robot("before", "Было", "Before", width=28),
-        _robot("after", "Стало", "After", width=28),
+        _robot("before", "Было", "Before", width=28, sensitivity=PERSONAL),
+        _robot("after", "Стало", "After", width=28, sensitivity=PERSONAL),
         _robot("by", "Кто", "By", width=16),
     ),
 )
@@ -198,6 +212,6 @@ FACTS = Tab(
         ROW_ID,
         _robot("month", "Месяц", "Month", Kind.DATE, width=12),
         _robot("fact", "Показатель", "Figure", width=34),
-        _robot("value", "Значение", "Value", Kind.NUMBER),
+        _robot("value", "Значение", "Value", Kind.NUMBER, sensitivity=MONEY),
     ),
 )
