@@ -6,12 +6,12 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from sheetcrm.model.a1 import row_formula
 from sheetcrm.model.columns import TABS, Use
 from sheetcrm.model.grid import CellEdits, Edits, Formula, TabEdits
 from sheetcrm.model.table import OWN, WRITTEN
 from sheetcrm.model.values import Kind
 from sheetcrm.model.words import choices
-from sheetcrm.model.workbook import column_name
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -83,9 +83,8 @@ def _written(value: Raw, column: Column | None, table: Table, language: Language
 
 
 def formula_text(column: Column, places: Mapping[str, int]) -> str:
-    """Return a column's formula for any row: ``{key}`` becomes that column's cell, the row stays ``{row}``."""
-    assert column.formula is not None
-    text = column.formula
-    for key, place in places.items():
-        text = text.replace("{" + key + "}", f"${column_name(place)}{{row}}")
+    """Return a column's formula for any row; ``{row}`` stays for its number. Raises Unknown where a column it needs is not there."""
+    text = row_formula(column.formula or "", places)
+    if text is None:
+        raise Unknown(f"{column.key}: {column.formula}")
     return text

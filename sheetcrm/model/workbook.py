@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sheetcrm.model.a1 import letters
 from sheetcrm.model.columns import TABS, Use
 from sheetcrm.model.problems import Problem
 from sheetcrm.model.table import Headers, find_headers, read_table
@@ -98,7 +99,7 @@ def _header_problems(tab: Tab, headers: Headers, language: Language) -> list[Pro
             tab=tab.key,
             column=key,
             sentence=words.HEADER_TWICE.say(
-                language, header=tab[key].header, first=column_name(first), second=column_name(second)
+                language, header=tab[key].header, first=letters(first), second=letters(second)
             ),
         )
         for key, first, second in headers.twice
@@ -110,8 +111,8 @@ def _cell_problems(table: Table, language: Language) -> list[Problem]:
     problems = [
         Problem(
             tab=table.tab.key,
-            now=f"{column_name(left)}{top + 1}:{column_name(right)}{bottom + 1}",
-            sentence=words.MERGED.say(language, range=f"{column_name(left)}{top + 1}:{column_name(right)}{bottom + 1}"),
+            now=f"{letters(left)}{top + 1}:{letters(right)}{bottom + 1}",
+            sentence=words.MERGED.say(language, range=f"{letters(left)}{top + 1}:{letters(right)}{bottom + 1}"),
         )
         for top, left, bottom, right in table.merged
     ]
@@ -132,13 +133,3 @@ def _cell_problems(table: Table, language: Language) -> list[Problem]:
 
 WRITTEN_BY_STAFF = "=…"
 _TOLD = 20  # the twenty-first formula in one robot column says nothing new
-
-
-def column_name(place: int) -> str:
-    """Return a 0-based column as people see it: A, B … AA."""
-    name = ""
-    place += 1
-    while place:
-        place, rest = divmod(place - 1, 26)
-        name = chr(ord("A") + rest) + name
-    return name

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sheetcrm.adapters.template import look
-from sheetcrm.adapters.template.places import letters
+from sheetcrm.model.a1 import letters
 from sheetcrm.model.columns import Owner
 from sheetcrm.model.words import Language, Word, choices
 from sheetcrm.model.words.defaults import lists

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import TYPE_CHECKING
 
+from sheetcrm.model.a1 import letters, row_formula
 from sheetcrm.model.columns import Column, Tab, Use
 from sheetcrm.model.grid import Formula
 from sheetcrm.model.words import Language, Word
@@ -25,15 +26,6 @@ _SPARE = 1000
 _KEY = re.compile(r"\{(\w+)(?:\.(\w+))?\}")
 
 
-def letters(index: int) -> str:
-    """Return the letters of a 0-based column: 0 is A, 26 is AA."""
-    text = ""
-    while index >= 0:
-        text = chr(ord("A") + index % 26) + text
-        index = index // 26 - 1
-    return text
-
-
 def formula_text(column: Column, places: Mapping[str, int], row: int) -> str | None:
     """Return the column's formula for a 1-based sheet row, without ``=``; None where a column it needs is missing."""
     return fill_row(column.formula or "", places, row)
@@ -41,9 +33,8 @@ def formula_text(column: Column, places: Mapping[str, int], row: int) -> str | N
 
 def fill_row(text: str, places: Mapping[str, int], row: int) -> str | None:
     """Put A1 references of one row in place of ``{key}``, and its number in place of ``{row}``."""
-    if any(key != "row" and key not in places for key, _ in _KEY.findall(text)):
-        return None
-    return _KEY.sub(lambda m: str(row) if m[1] == "row" else f"{letters(places[m[1]])}{row}", text)
+    filled = row_formula(text, places)
+    return None if filled is None else filled.replace("{row}", str(row))
 
 
 @dataclass(frozen=True, slots=True)

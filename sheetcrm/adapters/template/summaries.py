@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 from sheetcrm.adapters.template import look
 from sheetcrm.adapters.template.page import CHART_ROWS, DATE, NARROW, SHARE, WHOLE, Page
-from sheetcrm.adapters.template.places import LIST_ROWS, letters
+from sheetcrm.adapters.template.places import LIST_ROWS
+from sheetcrm.model.a1 import letters
 from sheetcrm.model.words import choices
 from sheetcrm.model.words.defaults import figures as words
 from sheetcrm.model.words.defaults import lists

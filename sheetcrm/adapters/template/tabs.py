@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING, Any
 
 from sheetcrm.adapters.template import look
 from sheetcrm.adapters.template.conditions import conditions
-from sheetcrm.adapters.template.places import Place, Plan, fill_row, letters
+from sheetcrm.adapters.template.places import Place, Plan, fill_row
+from sheetcrm.model.a1 import letters
 from sheetcrm.model.columns import Column, Owner, Sensitivity, Tab, Use
 from sheetcrm.model.grid import Formula
 from sheetcrm.model.values import Kind
