@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sheetcrm.adapters.template import look
-from sheetcrm.adapters.template.places import letters, quoted
+from sheetcrm.model.a1 import letters, quoted
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
