@@ -53,7 +53,7 @@ class _Commands(click.Group):
             ctx.exit(REFUSED)
         except BrokenPipeError:  # `sheetcrm log | head`
             sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - the interpreter closes it
-            ctx.exit(DONE)
+            ctx.exit((ctx.obj or {}).get("code", DONE))
         except (KeyboardInterrupt, click.Abort):
             click.echo(f"\n{faults.STOPPED.to(_language(ctx))}", err=True)
             ctx.exit(REFUSED)
@@ -183,17 +183,15 @@ def check(ctx: click.Context, as_json: bool) -> None:
     job = Job.unscheduled("check", [tidy, match, check_step])
     with _progress(space, "check"):
         outcome = plan_job(_shop(space), job)
+    code = TOLD if outcome.plan.problems else DONE
+    if outcome.refused and outcome.before.tables.get("clients") is None:
+        code = REFUSED
+    ctx.obj["code"] = code
     if as_json:
         _print_json({"problems": _as_json(outcome)["problems"], "refusals": _as_json(outcome)["refusals"]})
     else:
         show.problems(outcome, space)
-    ctx.exit(
-        REFUSED
-        if outcome.refused and outcome.before.tables.get("clients") is None
-        else TOLD
-        if outcome.plan.problems
-        else DONE
-    )
+    ctx.exit(code)
 
 
 @main.command(help=_help(words.PLAN))
@@ -209,6 +207,7 @@ def plan(ctx: click.Context, job: str, as_json: bool) -> None:
     loaded = space.job(job)
     with _progress(space, job):
         outcome = plan_job(_shop(space), loaded)
+    ctx.obj["code"] = _code(outcome)
     _print_json(_as_json(outcome)) if as_json else show.outcome(outcome, space)
     ctx.exit(_code(outcome))
 
@@ -244,6 +243,7 @@ def run(ctx: click.Context, job: str, as_json: bool, yes: bool, no_wait: bool) -
 
     with space.alone(), progress:
         outcome = run_job(_shop(space), loaded, confirm=confirm, wait=not no_wait)
+    ctx.obj["code"] = _code(outcome)
     if declined:
         click.echo(runs.DECLINED.to(space.config.language))
     elif as_json:

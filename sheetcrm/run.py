@@ -178,11 +178,12 @@ def _attempt(shop: Shop, job: Job, look: Look, number: int, confirm: Callable[[O
 def why(shop: Shop, client: str) -> tuple[Snapshot, str, list[str]]:
     """Return the snapshot, a client's id, and the sentences that explain what the robot computed of that client.
 
-    Raises NoSuchClient where the id, phone, e-mail or name fits nobody, or several.
+    Raises NoSuchClient where the id, phone, e-mail or name fits nobody, several, or a row that must wait; LedgerApart as :func:`plan` does.
     """
     from sheetcrm.policy.explain import explain
 
     look = shop.book.look()
+    gate(shop, look)
     reading = _read(shop, look, new_ids, still=True)
     snapshot = reading.snapshot.after(reading.ids)
     snapshot = snapshot.after(tidy(snapshot))
@@ -192,6 +193,9 @@ def why(shop: Shop, client: str) -> tuple[Snapshot, str, list[str]]:
         several = ", ".join(_told_apart(snapshot, row) for row in found[:10])
         said = {True: faults.CLIENT_NOBODY, False: both(faults.CLIENT_SEVERAL, ids=several)}
         raise NoSuchClient(text=client, reason=said[not found])
+    aside = snapshot["clients"].aside
+    if aside is not None and found[0] in set(aside.ids):
+        raise NoSuchClient(text=client, reason=faults.CLIENT_WAITS)
     return snapshot, found[0], explain(snapshot, found[0])
 
 

@@ -341,6 +341,20 @@ def test_a_reader_that_leaves_early_is_no_error(desk: Desk) -> None:
     assert "BrokenPipe" not in done.stderr
 
 
+@pytest.mark.parametrize("command", ["run nightly --no-wait", "plan nightly", "check"])
+def test_a_reader_that_leaves_early_does_not_make_a_refusal_a_success(desk: Desk, command: str) -> None:
+    book = desk.open()
+    desk.sheet(book, "clients").title = "gone"
+    desk.save(book)
+    done = subprocess.run(
+        ["bash", "-c", f"{SHEETCRM} -w '{desk.folder}' {command} | true; exit ${{PIPESTATUS[0]}}"],
+        check=False, capture_output=True, text=True,
+    )  # fmt: skip
+
+    assert done.returncode == 2
+    assert not done.stderr
+
+
 def test_all_that_a_run_does_not_write_stays_byte_for_byte(desk: Desk) -> None:
     before = _members(desk.book)
     desk.run(code=1)

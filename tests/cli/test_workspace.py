@@ -270,6 +270,7 @@ def test_an_old_copy_of_the_book_is_not_written_until_adopted(either: Desk) -> N
     said = either.run(code=2)
 
     assert "sheetcrm adopt" in said.err
+    assert either("why", "+79991234567", code=2).err == said.err
     assert either.book.read_bytes() == first
     either("adopt", code=0)
     either.run()

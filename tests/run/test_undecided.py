@@ -5,7 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
+from sheetcrm.errors import NoSuchClient
 from sheetcrm.model.words import choices
+from sheetcrm.run import why
 from tests.laws.nights import House, column, edit, house, tables
 from tests.laws.workbooks import Draft, clean
 
@@ -53,6 +57,8 @@ def test_orders_of_a_client_whose_row_is_there_twice_keep_the_client() -> None:
         home.night()
 
         assert _stories(home) == [*before, before[2]]
+        with pytest.raises(NoSuchClient, match="Problems tab"):
+            why(home.shop, before[2][0])
 
 
 def test_a_client_who_is_being_typed_in_is_not_called_unknown() -> None:

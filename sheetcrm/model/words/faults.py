@@ -157,6 +157,10 @@ NO_SUCH_CLIENT = Fault(
 )
 CLIENT_NOBODY = Word("такого клиента нет", "there is no such client")
 CLIENT_SEVERAL = Word("подходят несколько: {ids}", "several fit: {ids}")
+CLIENT_WAITS = Word(
+    "робот пока не трогает строку этого клиента: у неё нет своего кода, смотрите вкладку «Проблемы»",
+    "the robot leaves the row of this client alone: it has no id of its own yet, see the Problems tab",
+)
 
 
 def filled(word: Word, **values: object) -> Word:
