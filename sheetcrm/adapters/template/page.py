@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sheetcrm.adapters.template import look
-from sheetcrm.model.a1 import letters, quoted
+from sheetcrm.adapters.template.places import quoted
+from sheetcrm.model.a1 import letters
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
