@@ -26,6 +26,10 @@ Row = dict[str, "Cell"]
 
 _ORDERS, _HISTORY, _TASKS = 7 / 3, 3.0, 9  # orders and history rows for each client; tasks in all
 _HOMES = ("example.com", "example.org", "example.net")
+_NAMESAKES = 6
+_NAMING = ("phone", "email", "last_name", "first_name")
+_ALSO_MESSY = 4  # of each 24 rows every other one, and this one: so each kind of mess is there four times
+_TRIES = 40  # in a crowd two people may well have one name
 _OLD = timedelta(days=14)
 _PRICES = (900, 1200, 1500, 1800, 2500, 3200, 4500, 6000, 8500, 12000, 24000)
 
@@ -37,10 +41,14 @@ def lived_in(language: Language, *, clients: int = 300, seed: int = 7, today: da
     """
     maker = _Maker(language, random.Random(seed), today)  # noqa: S311 - play, not secrets
     people = [maker.client(number) for number in range(clients)]
+    messy = [number for number in range(clients) if number % 2 or number % 24 == _ALSO_MESSY]
+    _namesakes([people[number] for number in range(clients // 3, clients) if number not in messy])
     tidy = [dict(person) for person in people]
     kinds = tuple(_MESS.values())
-    for number in range(1, clients, 3):
-        kinds[number // 3 % len(kinds)](maker, people[number])
+    for turn, number in enumerate(messy):
+        kinds[turn % len(kinds)](maker, people[number])
+        if any(people[number].get(key) != tidy[number].get(key) for key in _NAMING):
+            maker.garbled.add(number)
     rows: dict[str, list[Row]] = {
         "clients": people,
         "orders": [maker.order(tidy) for _ in range(round(clients * _ORDERS))],
@@ -59,6 +67,12 @@ def lived_in(language: Language, *, clients: int = 300, seed: int = 7, today: da
     return rows
 
 
+def _namesakes(people: list[Row]) -> None:
+    """Give some of these clients the name of another: staff who write only the name are asked whom they mean."""
+    for one, other in list(zip(people[::2], people[1::2], strict=False))[3::7][:_NAMESAKES]:
+        other |= {key: one.get(key) for key in ("last_name", "first_name", "patronymic")}
+
+
 def write_demo(path: Path, language: Language, today: date) -> None:
     """Write the lived-in workbook, with two columns of staff's own in Clients: a colour and a formula."""
     from sheetcrm.adapters.template import build
@@ -72,6 +86,8 @@ class _Maker:
     def __init__(self, language: Language, rng: random.Random, today: date) -> None:
         self.language, self.rng, self.today = language, rng, today
         self.names: Names = NAMES[language]
+        self.garbled: set[int] = set()
+        self.called: set[tuple[str, str]] = set()
 
     def say(self, word: Word) -> str:
         return word.to(self.language)
@@ -91,10 +107,7 @@ class _Maker:
         """One card as a careful member of staff would type it."""
         rng, names = self.rng, self.names
         woman = self.often(0.6)
-        first = rng.choice(names.women if woman else names.men)
-        last = rng.choice(names.last)
-        if woman and self.language == "ru":
-            last += "а"
+        first, last = self._called(woman=woman)
         row: Row = {
             "last_name": last,
             "first_name": first,
@@ -117,6 +130,16 @@ class _Maker:
         row[names.own[0]] = rng.choice(names.colours) if self.often(0.3) else None
         row[names.own[1]] = Formula("IF(N({potential})>0,10,5)", 10 if row.get("potential") else 5)
         return row
+
+    def _called(self, *, woman: bool) -> tuple[str, str]:
+        """Choose a first and a last name that nobody has yet."""
+        for _ in range(_TRIES):
+            first = self.rng.choice(self.names.women if woman else self.names.men)
+            last = self.rng.choice(self.names.last) + ("а" if woman and self.language == "ru" else "")
+            if (first, last) not in self.called:
+                break
+        self.called.add((first, last))
+        return first, last
 
     def _habits(self, row: Row, number: int) -> None:
         rng, names = self.rng, self.names
@@ -174,7 +197,10 @@ class _Maker:
     def named(self, people: list[Row]) -> str:
         """Name a client the way staff do: by phone, address or name, typed in a hurry."""
         often = self.often(0.6)  # a third of the clients come often
-        person = people[self.rng.randrange(max(1, len(people) // 3) if often else len(people))]
+        number = self.rng.randrange(max(1, len(people) // 3) if often else len(people))
+        if number in self.garbled and self.often(0.95):  # whose card is garbled is seldom found in the stories, either
+            return self.named(people)
+        person = people[number]
         first, last, phone = (str(person[key]) for key in ("first_name", "last_name", "phone"))
         ways = (
             phone,
@@ -214,13 +240,15 @@ class _Maker:
     def spoil_orders(self, orders: list[Row]) -> None:
         """Some orders name nobody, or somebody who is not in Clients; some amounts and dates are text."""
         for number, stranger in enumerate(self.names.strangers):
-            orders[11 + number * 37 % len(orders)]["client"] = stranger
+            orders[(11 + number * 37) % len(orders)]["client"] = stranger
         for number in (5, 60, 222):
             row = orders[number % len(orders)]
-            row["amount"] = self.names.money(int(_number(row["amount"])))
+            if not isinstance(row["amount"], str):
+                row["amount"] = self.names.money(int(_number(row["amount"])))
         for number in (31, 140):
             row = orders[number % len(orders)]
-            row["date"] = f"{row['date']:%d.%m.%Y}"
+            if isinstance(row["date"], date):
+                row["date"] = f"{row['date']:%d.%m.%Y}"
 
     def history(self, people: list[Row]) -> Row:
         entry = self.rng.choices(LISTS["event"], weights=(4, 4, 6, 7, 7, 3, 4, 9, 5, 2, 1, 1, 2, 9, 6, 8, 2))[0]
@@ -320,7 +348,7 @@ _MESS: dict[str, Callable[[_Maker, Row], None]] = {
     "untidy tags": _put("tags", lambda *_: "vip ;VIP,, Vip"),
     "same phone twice": _put("phone", lambda m, _: m.names.phone(0)),
 }
-"""Every kind of mess by name; each third row has one, in turn."""
+"""Every kind of mess by name; more than every other row has one, in turn."""
 
 
 def _scientific(phone: str) -> str:

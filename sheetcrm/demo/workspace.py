@@ -26,4 +26,4 @@ def make(folder: Path, language: Language) -> tuple[Workspace, dict[str, int]]:
     saved = time.time() - _QUIET
     os.utime(space.config.book, (saved, saved))
     rows = lived_in(language, today=today)
-    return space, {tab: len(rows[tab]) for tab in ("clients", "orders", "history")}
+    return space, {tab: sum(1 for row in rows[tab] if row) for tab in ("clients", "orders", "history")}
