@@ -13,7 +13,6 @@ from python_calamine import CalamineWorkbook
 
 from sheetcrm.adapters.template import build, formula_text
 from sheetcrm.adapters.template.__main__ import TEMPLATE
-from sheetcrm.adapters.template.places import 
 from sheetcrm.model.a1 import letters
 from sheetcrm.model.columns import TABS, Use
 from sheetcrm.model.grid import Formula
