@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from sheetcrm.model.columns.clients import ID
 from sheetcrm.model.columns.column import Column, Owner, Sensitivity, Tab, Use
+from sheetcrm.model.columns.robot import ID
 from sheetcrm.model.values import Kind
 from sheetcrm.model.words import Word, choices
 
