@@ -64,20 +64,23 @@ def test_orders_of_a_client_whose_row_is_there_twice_keep_the_client() -> None:
 def test_a_client_who_is_being_typed_in_is_not_called_unknown() -> None:
     book = _book()
     with house(book) as home:
-        home.night()
-        home.clock.next_day()
-
-        def arrive(rows: Cells) -> None:
-            rows.append([None] * len(rows[0]))
-            rows[-1][column(book, "clients", "phone")] = "+79997770077"
 
         def order(rows: Cells) -> None:
             rows.append([None] * len(rows[0]))
             rows[-1][column(book, "orders", "client")] = "8 999 777-00-77"
 
-        edit(book, home.clock, arrive)
+        def arrive(rows: Cells) -> None:
+            rows.append([None] * len(rows[0]))
+            rows[-1][column(book, "clients", "phone")] = "+79997770077"
+
         edit(book, home.clock, order, "orders")
+        home.clock.next_day()
+        home.night()
+        assert "не найден" in _stories(home)[-1][1]
+        home.clock.next_day()
+        edit(book, home.clock, arrive)
         home.night(wait=False)
+        assert _stories(home)[-1] == (None, None)
         home.clock.sleep(3600)
         home.night()
 
