@@ -108,7 +108,7 @@ def run(
         busy = shop.book.busy()
         if busy is not None:
             raise BookBusy(path=shop.path, who=busy)
-        look = _still_look(shop) if wait and not attempt else shop.book.look()
+        look = _still_look(shop) if wait else shop.book.look()
         marked = gate(shop, look)
         number = ledger.begin(job.name, iso(shop.clock()), above=marked)
         try:

@@ -41,13 +41,16 @@ def check(snapshot: Snapshot) -> Plan:
     """
     known = context(snapshot)
     never = snapshot.memory.dismissed
+    standing = {problem.subject: problem for problem in snapshot.memory.shown.values() if problem.proposed is not None}
     problems = list(snapshot.problems)
     texts: dict[str, dict[str, list[str]]] = {}
     for key in CHECKED:
         table = snapshot.tables.get(key)
         if table is None or not table.headers.sound:
             continue
-        found = [*_cells(snapshot, table, known), *_required(snapshot, table), *_clients(snapshot, table)]
+        # what was proposed stays as it was shown: "yesterday" means the day before it was typed, not before tonight
+        cells = [standing.get(problem.subject, problem) for problem in _cells(snapshot, table, known)]
+        found = [*cells, *_required(snapshot, table), *_clients(snapshot, table)]
         problems += found
         texts[key] = _row_texts(table, found, never, snapshot)
     answers = _answers(snapshot)

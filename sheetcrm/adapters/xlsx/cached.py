@@ -23,6 +23,9 @@ if TYPE_CHECKING:
 _TELLS_RESULT = re.compile(rb"\s(?:t|vm)\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 """The kind of a result, and what is known of it beside; ``cm`` belongs to the formula and stays."""
 
+_NO_RESULT = re.compile(rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v\s*></(?:\w+:)?v\s*>)?\s*")
+"""No result, or an empty one; without a kind it is no result either."""
+
 
 @lru_cache(maxsize=8)
 def _patterns(prefix: bytes) -> tuple[re.Pattern[bytes], re.Pattern[bytes]]:
@@ -38,6 +41,8 @@ def forgotten(xml: bytes, prefix: bytes) -> bytes:
     cell, value = _patterns(prefix)
 
     def turn(found: re.Match[bytes]) -> bytes:
+        if _NO_RESULT.fullmatch(found[4]) and not _TELLS_RESULT.search(found[2]):
+            return found[0]  # as new workbooks come: there is nothing to lose
         kept, told = value.sub(b"", found[4]), _TELLS_RESULT.sub(b"", found[2])
         return found[1] + told + b">" + found[3] + kept + found[5]
 
