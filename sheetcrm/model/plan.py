@@ -114,7 +114,7 @@ class Plan:
                 key = (change.tab, change.column)
                 columns[key] = columns[key].then(change) if key in columns else change
         return cls(
-            changes=columns,
+            changes={key: change for key, change in columns.items() if len(change)},
             appends={tab: rows for tab, group in (appends or {}).items() if (rows := tuple(group))},
             removals={tab: ids for tab, group in (removals or {}).items() if (ids := tuple(group))},
             problems=tuple(problems),
@@ -135,8 +135,7 @@ class Plan:
             rest = _into_rows(change, appends.get(change.tab))
             if not len(rest):
                 continue
-            folded = changes[key].then(rest) if key in changes else rest
-            changes[key] = folded
+            changes[key] = changes[key].then(rest) if key in changes else rest
         for tab, rows in later.appends.items():
             appends.setdefault(tab, {}).update({row.id: row for row in rows})
         removals: dict[str, tuple[str, ...]] = dict(self.removals)
