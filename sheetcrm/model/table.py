@@ -16,7 +16,7 @@ from sheetcrm.model.words import choices
 from sheetcrm.model.words.fold import fold
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from numpy.typing import NDArray
 
@@ -43,11 +43,12 @@ class Headers:
     own: Mapping[str, int]
     missing: tuple[str, ...] = ()
     twice: tuple[tuple[str, int, int], ...] = ()
+    above: tuple[int, ...] = ()  # rows over the headers that are no title: the headers were moved or sorted down
 
     @property
     def sound(self) -> bool:
-        """Whether every column is there once, so that the robot may write."""
-        return not self.missing and not self.twice
+        """Whether every column is there once and all rows are below, so that the robot may write."""
+        return not self.missing and not self.twice and not self.above
 
 
 def find_headers(tab: Tab, rows: Sequence[Sequence[Raw]], unused: Collection[str] = ()) -> Headers | None:
@@ -80,8 +81,17 @@ def find_headers(tab: Tab, rows: Sequence[Sequence[Raw]], unused: Collection[str
                 for column in tab.columns
                 if column.key not in places and not any(fold(text) in unused for text in column.header.both())
             )
-            best = Headers(line, places, own, missing, tuple(twice))
+            best = Headers(line, places, own, missing, tuple(twice), _rows_in(rows[:line], places))
     return best
+
+
+def _rows_in(rows: Sequence[Sequence[Raw]], places: Mapping[str, int]) -> tuple[int, ...]:
+    """Return which rows fill two or more columns: people, and not a title."""
+    return tuple(
+        line
+        for line, row in enumerate(rows)
+        if sum(1 for place in places.values() if place < len(row) and row[place] not in {None, ""}) > 1
+    )
 
 
 @dataclass(frozen=True, slots=True, eq=False, weakref_slot=True)
@@ -308,15 +318,3 @@ def _canonical(values: Objects, column: Column | None) -> Objects:
 
 _MIDNIGHT = time()
 _TICKS = {fold(text): truth for word, truth in ((choices.YES, True), (choices.NO, False)) for text in word.both()}
-
-
-def each(table: Table, key: str, function: Callable[[Raw], Raw]) -> Objects:
-    """Return a column with a function applied to each distinct value once."""
-    seen: dict[tuple[type, Raw], Raw] = {}
-    result = np.empty(len(table), dtype=object)
-    for index, value in enumerate(table[key]):
-        mark = (type(value), value)
-        if mark not in seen:
-            seen[mark] = function(value)
-        result[index] = seen[mark]
-    return result
