@@ -68,8 +68,20 @@ def test_one_thing_in_common_with_who_is_gone_changes_nobody() -> None:
     assert list(found([A, B, C], [(*A[:4], "c2@example.org"), (*B[:3], C[3], B[4])]).ids) == ["ca", "cb"]
 
 
-def test_somebody_typed_over_by_the_phone_of_who_is_gone_is_that_one() -> None:
-    assert list(found([A, B], [("ca", "Jones", None, B[3], None)]).ids) == ["cb"]
+def test_somebody_with_the_phone_of_who_is_gone_is_not_who_stood_there() -> None:
+    assert "ca" not in found([A, B], [("ca", "Jones", None, B[3], None)]).ids
+
+
+@pytest.mark.parametrize(
+    ("row", "whose"),
+    [
+        ((None, *A[1:3], None, None), "ca"),
+        ((None, *A[1:4], "new@example.org"), "ca"),
+        ((None, *A[1:3], "+442079460009", None), None),  # a namesake
+    ],
+)
+def test_a_name_is_enough_while_nothing_speaks_against_it(row: Row, whose: str | None) -> None:
+    assert list(found([A, B], [row, B]).ids) == [whose, "cb"]
 
 
 def test_a_row_that_lost_its_id_gets_it_back_once() -> None:
