@@ -15,6 +15,12 @@ def test_what_is_kept_comes_back() -> None:
     assert list(decode(encode(objects(CELLS)))) == CELLS
 
 
+def test_a_text_that_only_looks_kept_stays_a_text() -> None:
+    texts = ["\x1f", "\x1fgone\x1fx", "\x1fdate\x1fyesterday"]
+
+    assert list(decode(objects(texts))) == texts
+
+
 def test_midnight_is_its_day() -> None:
     assert list(decode(encode(objects([datetime(2026, 11, 22)])))) == [date(2026, 11, 22)]
 
