@@ -103,6 +103,7 @@ def test_two_rows_are_never_one_client() -> None:
 
 
 NOTES = ("one", "two", "three", "four")
+SORTED = [f"{number:02}" for number in range(60)]
 
 
 @pytest.mark.parametrize(
@@ -115,6 +116,8 @@ NOTES = ("one", "two", "three", "four")
         ("notes", NOTES, ("five", "six", "one", "two"), False),  # two went for good
         ("notes", NOTES, ("two", "one", "three", "four"), False),
         ("status", ("lead", "active", "lost", "paused"), ("new", "lead", "active", "lost"), False),  # a stage on
+        ("notes", SORTED, ["new", "newer", *SORTED[:1:-1]], True),  # many sorted, two typed over
+        ("notes", SORTED, [f"new {text}" for text in SORTED], False),  # all typed anew
         ("notes", "abcdefghi", "zcbedgfih", True),  # sorted, and one typed over
     ],
 )
