@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -248,3 +249,14 @@ def test_a_problem_names_whom_it_concerns(cells_of: str, name: str | None) -> No
     assert who(snapshot, problem("a1")) == name
     assert who(snapshot, problem("")) is None
     assert who(snapshot, problem("zz")) is None
+
+
+def test_a_moment_without_an_hour_is_proposed_as_its_day(snapshot: Snapshot) -> None:
+    """
+    history
+    | id | when    |
+    | h1 | 5/6/26  |
+    """
+    proposals = [found.proposed for found in check(snapshot).problems if found.column == "when"]
+
+    assert [type(day) for day in proposals] == [date]
