@@ -165,6 +165,7 @@ def _memory(ledger: Ledger, good: Mapping[str, Mapping[str, object]], last: Mapp
         named=named,
         good=good,
         met=_met(last["clients"]) if "clients" in last else NOBODY,
+        clients=frozenset(last["clients"].everyone) if "clients" in last else frozenset(),
     )
 
 

@@ -19,12 +19,14 @@ from sheetcrm.model.torn import Torn, common, find_torn
 from sheetcrm.model.words import tables as words
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Mapping
 
     from sheetcrm.model.plan import Objects
     from sheetcrm.model.states import LastState
     from sheetcrm.model.table import Table
     from sheetcrm.model.words import Language
+
+    _Texts = Mapping[str, Objects]
 
 _LIKE = 3  # a phone or an e-mail in common
 _NAME = 2  # first and last name in common, or all cells
@@ -177,6 +179,19 @@ def _disown(match: _Match) -> None:
                 match.ids[index] = None
 
 
+def _contradicts(home: int, number: int, old: _Texts, new: _Texts, stored: _Texts, cells: _Texts) -> bool:
+    """Tell whether a row cannot be who it resembles: another name on the same phone, or the same name and nothing else the same."""
+    if "name" not in old or old["row"][home] == new["row"][number]:
+        return False
+    names = (old["name"][home], new["name"][number])
+    if names[0] != names[1]:
+        return None not in names
+    if any(new[key][number] is not None and old[key][home] == new[key][number] for key in ("phone", "email")):
+        return False
+    pairs = [(stored[key][home], cells[key][number]) for key in stored]
+    return any(before != now and None not in (before, now) for before, now in pairs)
+
+
 def _give_back(match: _Match) -> np.ndarray:
     """Give rows without an id that match a vanished row their id back."""
     table, last = match.table, match.last
@@ -216,6 +231,8 @@ def _give_back(match: _Match) -> np.ndarray:
                 and None not in (old[key][home], new[key][number])
                 and old[key][home] != new[key][number]
             )
+        for home in [home for home in likeness if _contradicts(home, number, old, new, stored, cells)]:
+            del likeness[home]
         best = max(likeness.values(), default=0)
         nearest = [home for home, like in likeness.items() if like == best and best >= _NAME]
         if len(nearest) > 1:

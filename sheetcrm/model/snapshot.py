@@ -86,6 +86,7 @@ class Memory:
     named: Mapping[str, Named] = field(default_factory=dict)
     good: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     met: Met = NOBODY
+    clients: frozenset[str] = frozenset()  # every client ever seen in Clients, those whose rows are away included
 
 
 @dataclass(frozen=True, slots=True, eq=False)

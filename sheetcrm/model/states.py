@@ -46,8 +46,11 @@ def decode(values: Objects) -> Objects:
 
 def _decoded(value: Scalar) -> Raw:
     if isinstance(value, str) and value.startswith(_TAG):
-        _, name, text = value.split(_TAG, 2)
-        return _READ[name](text)
+        try:
+            _, name, text = value.split(_TAG, 2)
+            return _READ[name](text)
+        except (KeyError, ValueError):
+            return value  # a text that only looks like ours
     return value
 
 

@@ -31,6 +31,8 @@ _MOVED = 2  # two values that changed places are an exchange, one is a correctio
 _SORTED = 4  # so many cells of one column permuted, of at least three kinds, are a sort and not four corrections
 _KINDS = 3
 _SURE = 8  # from so many permuted cells on, one that went and one that came do not make it anything else
+_MANY = 30  # nobody corrects thirty cells of a column by hand so that nearly all values stay in it
+_TENTH = 10
 _EXAMPLES = 5
 _LONGEST = 60  # characters of a cell in an example
 _SOURCES = {"phone": ("phone",), "email": ("email",), "name": ("last_name", "first_name")}
@@ -233,9 +235,11 @@ def _permuted(before: Objects, now: Objects, lines: np.ndarray, *, choice: bool)
     four contacts put off by a day. Words of a list need more: four deals may have moved one stage on.
     """
     kinds = len({value for value in now if value is not None})
+    gone, come = _exchanged(before, now)
+    if len(now) >= _MANY:  # a few corrections and new rows beside a sort do not make it anything else
+        return kinds > 1 and max(gone, come) <= len(now) // _TENTH
     if len(now) < _SORTED or kinds < _KINDS:
         return False
-    gone, come = _exchanged(before, now)
     if gone == come == 0:
         return True
     if gone > 1 or come > 1:
@@ -250,7 +254,7 @@ def _permuted(before: Objects, now: Objects, lines: np.ndarray, *, choice: bool)
 def _shuffled(before: Objects, now: Objects) -> bool:
     """Tell whether changed cells may have been sorted along with a column that surely was."""
     gone, come = _exchanged(before, now)
-    return len(now) >= _MOVED and gone <= 1 and come <= 1
+    return len(now) >= _MOVED and max(gone, come) <= max(1, len(now) // _TENTH)
 
 
 def _exchanged(before: Objects, now: Objects) -> tuple[int, int]:

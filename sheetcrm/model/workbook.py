@@ -104,7 +104,16 @@ def _header_problems(tab: Tab, headers: Headers, language: Language) -> list[Pro
         )
         for key, first, second in headers.twice
     ]
-    return missing + twice
+    above = (
+        [
+            Problem(
+                tab=tab.key, sentence=words.ROWS_ABOVE.say(language, lines=", ".join(str(n + 1) for n in headers.above))
+            )
+        ]
+        if headers.above
+        else []
+    )
+    return missing + twice + above
 
 
 def _cell_problems(table: Table, language: Language) -> list[Problem]:

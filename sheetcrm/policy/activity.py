@@ -89,6 +89,7 @@ class Facts:
     purchases: Days
     revenue: Numbers
     last_amount: Numbers
+    average_amount: Numbers
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -274,8 +275,9 @@ def facts(snapshot: Snapshot, bought: Orders, happened: Events) -> Facts:
     np.maximum(last_action, last_purchase, out=last_action)
     purchases = np.bincount(bought.client[counts], minlength=count)
     paid = counts & ~np.isnan(bought.kopecks)
+    priced = np.bincount(bought.client[paid], minlength=count)
     revenue = sums(bought.client[paid], bought.kopecks[paid], count)
-    revenue[np.bincount(bought.client[paid], minlength=count) == 0] = np.nan
+    revenue[priced == 0] = np.nan
     last_amount = np.full(count, np.nan)
     latest = np.flatnonzero(counts & dated & (bought.day == last_purchase[bought.client]))
     last_amount[bought.client[latest]] = bought.kopecks[latest]
@@ -283,7 +285,8 @@ def facts(snapshot: Snapshot, bought: Orders, happened: Events) -> Facts:
     ids = snapshot["orders"].ids
     for place in sorted(several.tolist(), key=lambda place: str(ids[bought.line[place]])):
         last_amount[bought.client[place]] = bought.kopecks[place]
-    return Facts(first, last_contact, last_action, last_purchase, purchases, revenue, last_amount)
+    average = np.round(revenue / np.maximum(priced, 1))  # an order without an amount is no order for nothing
+    return Facts(first, last_contact, last_action, last_purchase, purchases, revenue, last_amount, average)
 
 
 def sums(client: Places, amounts: Numbers, count: int) -> Numbers:

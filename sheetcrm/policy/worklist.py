@@ -44,14 +44,19 @@ def accepted(snapshot: Snapshot) -> Decisions:
         if decision is None or not table.settled[index]:
             continue
         problem = snapshot.memory.shown.get(str(table["id"][index]))
-        if problem is None or not _same(snapshot, problem, index):
-            continue
         told = fold(str(decision))
+        if problem is None or not _same(snapshot, problem, index):
+            if told in do | leave:
+                skipped.append(Skip("problems", table.ids[index], "decision", words.ROW_EDITED.to(snapshot.language)))
+            continue
         if told in leave:
             never.add(problem.subject)
         elif told in do and problem.proposed is not None:
             accept.append(problem)
-        elif told not in do:
+        elif told in do:
+            sentence = words.NOTHING_PROPOSED.say(snapshot.language, never=choices.NEVER)
+            skipped.append(Skip("problems", problem.id, "decision", sentence))
+        else:
             sentence = words.DECISION_UNKNOWN.say(
                 snapshot.language, decision=decision, do=choices.DO, never=choices.NEVER
             )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,7 +14,7 @@ from sheetcrm.model.plan import Plan, missing, objects
 from sheetcrm.model.problems import Problem
 from sheetcrm.model.words import cells as words
 from sheetcrm.model.words.fold import fold
-from sheetcrm.policy.naming import namings
+from sheetcrm.policy.naming import everyone, namings
 from sheetcrm.policy.read import context, lists, settings
 from sheetcrm.policy.scoring import rules
 from sheetcrm.policy.worklist import refresh
@@ -74,6 +75,8 @@ def _cells(snapshot: Snapshot, table: Table, known: Context) -> Iterable[Problem
             flaw = verdict.flaw
             assert flaw is not None
             proposed = None if verdict.value == values[index] else verdict.value
+            if isinstance(proposed, datetime) and proposed.time() == time():
+                proposed = proposed.date()  # as it will be read once it is written
             asides = verdict.asides if proposed is not None else ()
             taken = next(
                 (key for key, text in asides if key == "legal_form" and table[key][index] not in {None, text}), None
@@ -127,10 +130,15 @@ def _clients(snapshot: Snapshot, table: Table) -> Iterable[Problem]:
     """Rows of Orders, History and Tasks whose client is not known."""
     if table.tab.key not in NAMED or not snapshot["clients"].headers.sound:
         return
-    open_rows = np.flatnonzero(missing(table["client_id"]) & table.settled)
+    texts, ids, held = table["client"], table.ids, table["client_id"]
+    gone = set(held) - {None} - everyone(snapshot)
+    for index in np.flatnonzero([row in gone for row in held]) if gone else ():
+        name = str(held[index] if texts[index] is None else texts[index])[:60]
+        sentence = words.CLIENT_GONE.say(snapshot.language, client=name)
+        yield Problem(tab=table.tab.key, row=ids[index], column="client", now=texts[index], sentence=sentence)
+    open_rows = np.flatnonzero(missing(held) & table.settled)
     if not len(open_rows):
         return
-    texts, ids = table["client"], table.ids
     names = namings(snapshot) if not missing(texts[open_rows]).all() else None
     counts: dict[Raw, int] = {}
     waiting: dict[Raw, bool] = {}

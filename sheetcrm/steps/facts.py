@@ -51,14 +51,13 @@ def facts(snapshot: Snapshot) -> Plan:
 
 def _purchases(clients: Table, known: Facts, why: str) -> list[Change | None]:
     """What was bought, and for how much."""
-    average = np.round(known.revenue / np.maximum(known.purchases, 1)) / _KOPECKS
     purchases = np.where(known.purchases > 0, known.purchases, np.nan)
     return [
         clients.change("last_purchase", dates_of(known.last_purchase), why),
         clients.change("purchases", numbers_of(purchases), why),
         clients.change("revenue", numbers_of(known.revenue / _KOPECKS), why),
         clients.change("last_amount", numbers_of(known.last_amount / _KOPECKS), why),
-        clients.change("average_amount", numbers_of(average), why),
+        clients.change("average_amount", numbers_of(known.average_amount / _KOPECKS), why),
     ]
 
 

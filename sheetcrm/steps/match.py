@@ -23,12 +23,13 @@ MATCHED = ("orders", "history", "tasks")
 def match(snapshot: Snapshot) -> Plan:
     """Write the client's id beside an order, call or task when exactly one client fits the phone, e-mail, id or name in its row.
 
-    An id once set stays until staff change the "Client" cell, even when a namesake arrives later. No fit, or several: :func:`check` says
-    so. A row that the robot wrote with an id and no text keeps it.
+    An id once set stays until staff change the "Client" cell, even when a namesake arrives later, and even while the client's row is
+    away: somebody may be cutting and pasting it. No fit, or several: :func:`check` says so. A row that the robot wrote with an id and no
+    text keeps it.
     """
     if not snapshot["clients"].headers.sound:
         return Plan()  # nobody can be known tonight, and what was known stays
-    known = everyone(snapshot)
+    known = everyone(snapshot) | snapshot.memory.clients
     names = None
     changes: list[Change | None] = []
     for key in MATCHED:

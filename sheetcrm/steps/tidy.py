@@ -110,7 +110,13 @@ def beside(held: object, text: str) -> str:
     """Return the text of a cell after something was added to it; what is there already is not added twice."""
     if held is None:
         return text
-    return str(held) if text in str(held) else f"{held}; {text}"
+    return str(held) if text in _parts(str(held)) else f"{held}; {text}"
+
+
+def _parts(held: str) -> set[str]:
+    """Return what stands in a cell of several things, each by itself and as the last word of its part."""
+    parts = {part.strip() for part in held.replace(",", ";").replace("\n", ";").split(";")}
+    return parts | {part.split()[-1] for part in parts if part}
 
 
 def _cells(table: Table, key: str, cells: dict[int, object], why: dict[int, str]) -> Change | None:
@@ -151,7 +157,12 @@ def _accept(snapshot: Snapshot) -> Plan:
             *((key, beside(table[key][index], text)) for key, text in problem.asides if table.has(key)),
             (problem.column, problem.proposed),
         ]
-        changes = [_cells(table, key, {index: value}, why) for key, value in parts]
-        if all(change is not None for change in changes):
-            plan += Plan.of(*changes)
+        wanted = {key: value for key, value in parts if table[key][index] != value}
+        changes = {key: _cells(table, key, {index: value}, why) for key, value in wanted.items()}
+        stuck = next((key for key, change in changes.items() if change is None), None)
+        if stuck is None:
+            plan += Plan.of(*changes.values())
+        else:
+            sentence = words.CANNOT_WRITE.say(snapshot.language, header=table.name_of(stuck, snapshot.language))
+            skipped.append(Skip(problem.tab, problem.row, stuck, sentence))
     return plan + Plan.of(skipped=skipped, dismissed=decisions.dismissed)

@@ -119,7 +119,7 @@ def test_amounts_that_are_no_numbers_are_left_out(snapshot: Snapshot) -> None:
 
     assert cells(after, "clients", *MONEY) == {
         "a1": (1, None, None, None),
-        "a2": (2, 100, None, 50),
+        "a2": (2, 100, None, 100),
         "a3": (2, 999999999999, 0, 499999999999.5),
     }
 

@@ -234,7 +234,9 @@ ROBOT_COLUMNS = (
         kind=Kind.MONEY,
         owner=ROBOT,
         sensitivity=MONEY,
-        note=Word("Сумма, делённая на число заказов.", "Revenue divided by purchases."),
+        note=Word(
+            "Сумма, делённая на число заказов с суммой.", "Revenue divided by the purchases that have an amount."
+        ),
         purpose=Word("Предложить посильное.", "To offer what fits."),
     ),
     Column(

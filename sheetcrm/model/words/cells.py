@@ -19,6 +19,22 @@ MATCHED_TWICE = Word(
     "Под «{client}» подходят несколько клиентов ({count}): впишите телефон, почту или код.",
     "“{client}” fits several clients ({count}): type the phone, e-mail or id.",
 )
+CLIENT_GONE = Word(
+    "Клиента «{client}» больше нет во вкладке «Клиенты». Верните его строку или укажите другого клиента.",
+    "The client “{client}” is no longer in Clients. Put the row back, or name another client.",
+)
+ROW_EDITED = Word(
+    "Строка в «Проблемах» изменена, поэтому решение не принято: впишите нужное прямо в ячейку клиента.",
+    "This row of Problems was changed, so the decision does not count: type what you want into the client's cell itself.",
+)
+NOTHING_PROPOSED = Word(
+    "Здесь нечего принимать: исправьте ячейку сами или выберите «{never}».",
+    "There is nothing to accept here: mend the cell yourself, or choose “{never}”.",
+)
+CANNOT_WRITE = Word(
+    "Предложение не применено: в ячейке «{header}» формула, она объединена или её сейчас меняют.",
+    "The proposal was not carried out: the cell “{header}” holds a formula, is merged, or is being typed in.",
+)
 NO_CLIENT = Word("Не указан клиент.", "No client is named.")
 MATCHED = Word("клиент узнан", "the client is known")
 NO_LONGER_MATCHED = Word("клиент в строке изменился", "the row names another client now")

@@ -30,6 +30,10 @@ HEADER_TWICE = Word(
     "Колонка «{header}» есть дважды: {first} и {second}. Переименуйте лишнюю; пока робот сюда не пишет.",
     "The column “{header}” is there twice: {first} and {second}. Rename one; until then the robot does not write here.",
 )
+ROWS_ABOVE = Word(
+    "Над строкой заголовков стоят данные (строки {lines}). Верните заголовки наверх; пока робот сюда не пишет.",
+    "There is data above the row of headers (rows {lines}). Put the headers back on top; until then the robot does not write here.",
+)
 MERGED = Word(
     "Ячейки {range} объединены. Разъедините их: объединённые ячейки робот не трогает.",
     "The cells {range} are merged. Unmerge them: the robot does not touch merged cells.",
