@@ -60,6 +60,7 @@ def written(draw: st.DrawFn) -> str:
 @example(text="49201000", region="DE")
 @example(text="0201000", region="DE")
 @example(text="73010000000", region="KZ")
+@example(text="+4920100 0", region="DE")
 def test_the_swift_way_is_a_part_of_the_careful_one(text: str, region: str) -> None:
     number = swift(text, region)
 

@@ -103,8 +103,8 @@ def swift(text: str, region: str) -> str | None:
     digits = text if text.isdigit() else text.translate(_NO_SIGNS)
     if text[0] == "+":
         own = text.startswith(home.plus)
-        if not own and text[1:] != digits:
-            return None
+        if text[1:] != digits and not (own and _first_group(text) == home.code):
+            return None  # where the code ends is not told
         exists = home.plan.has(digits[len(home.code) :]) if own else exists_abroad(digits)
         return "+" + digits if exists and not _is_trunk_typo(text, digits, home) else None
     if home.abroad(digits) or not home.usual:
