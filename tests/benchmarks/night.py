@@ -1,6 +1,6 @@
 """What a night costs: in memory and as a file, first, ordinary and quiet, as a ratio to merely parsing the same data.
 
-    python -m tests.benchmarks.night [--clients 1000 10000 100000] [--no-file] [--profile first|ordinary|quiet]
+    python -m tests.benchmarks.night [--clients 1000 10000 100000] [--rounds 3] [--no-file] [--profile memory-quiet]
 
 In memory the alternative is ``orjson`` and ``DataFrame`` over the same tabs; as a file it is calamine reading it. Each figure is taken in
 a process of its own, so that memory is told apart; seconds are processor time of one core.
@@ -35,7 +35,6 @@ if TYPE_CHECKING:
     from sheetcrm.model.grid import Edits, Look, Raw
     from sheetcrm.shop import Shop
 
-ROUNDS = 3
 _DAY_ZERO = date(1899, 12, 30)
 _ZERO = datetime.combine(_DAY_ZERO, datetime.min.time())
 Tabs = dict[str, list[list["Raw"]]]
@@ -234,15 +233,15 @@ def child(folder: Path, what: str, *, profile: bool = False) -> dict[str, Any]:
     return answer
 
 
-def best(folder: Path, what: str, *, profile: bool) -> dict[str, Any]:
-    """Take a figure three times from the same start, and keep the best; the folder is left as after the last."""
+def best(folder: Path, what: str, *, profile: bool, rounds: int) -> dict[str, Any]:
+    """Take a figure some times from the same start, and keep the best; the folder is left as after the last."""
     start = folder / "start"
     shutil.copytree(folder, start, ignore=shutil.ignore_patterns("start"))
     if (book := start / "book.xlsx").exists():
         evening = (NOW - timedelta(hours=5)).timestamp()
         os.utime(book, (evening, evening))  # nobody has touched it for hours
     answers = []
-    for _ in range(1 if profile else ROUNDS):
+    for _ in range(1 if profile else rounds):
         for old in folder.iterdir():
             if old.is_file():
                 old.unlink()
@@ -253,19 +252,19 @@ def best(folder: Path, what: str, *, profile: bool) -> dict[str, Any]:
     return min(answers, key=lambda answer: float(answer["seconds"]))
 
 
-def table(clients: int, *, file: bool, profile: str) -> None:
+def table(clients: int, *, file: bool, profile: str, rounds: int) -> None:
     """Print the figures for one size."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         prepare(folder, clients, file=file)
         kinds = [("memory", "parse"), *([("file", "calamine")] if file else [])]
         for kind, base in kinds:
-            bare = min((child(folder, base) for _ in range(ROUNDS)), key=lambda answer: answer["seconds"])
+            bare = min((child(folder, base) for _ in range(rounds)), key=lambda answer: answer["seconds"])
             print(f"{clients:>7} {kind:<7}{base:<10}{bare['seconds']:>8.2f} s {'1.0':>6}  {bare['peak']:>6.0f} MB")
             for night in ("first", "quiet", "ordinary"):
                 if night == "ordinary":
                     disturb(folder, clients, file=kind == "file")
-                took = best(folder, f"{kind}-{night}", profile=profile == f"{kind}-{night}")
+                took = best(folder, f"{kind}-{night}", profile=profile == f"{kind}-{night}", rounds=rounds)
                 ratio = took["seconds"] / bare["seconds"]
                 print(
                     f"{'':>7} {kind:<7}{night:<10}{took['seconds']:>8.2f} s {ratio:>6.1f}  {took['peak']:>6.0f} MB  {took['state']}"
@@ -278,6 +277,7 @@ def main() -> None:
     parser.add_argument("--clients", type=int, nargs="+", default=[1_000, 10_000, 100_000])
     parser.add_argument("--no-file", action="store_true")
     parser.add_argument("--profile", default="", help="such as memory-quiet")
+    parser.add_argument("--rounds", type=int, default=3, help="each figure is the best of so many")
     parser.add_argument("--measure", help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--profiled", action="store_true", help=argparse.SUPPRESS)
@@ -289,7 +289,7 @@ def main() -> None:
         f"{date.today()}  Python {sys.version.split()[0]}; 30 columns, one order and two history rows a client; {TODAY}"
     )
     for clients in options.clients:
-        table(clients, file=not options.no_file, profile=options.profile)
+        table(clients, file=not options.no_file, profile=options.profile, rounds=options.rounds)
 
 
 if __name__ == "__main__":
