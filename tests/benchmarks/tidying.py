@@ -163,9 +163,10 @@ def main() -> None:
     print(f"{'':12}{'cases':>9}{'repaired':>10}{'proposed':>10}{'wrong and silent':>18}{'nagged':>8}{'seconds':>9}")
     for maker in truth.MAKERS:
         told = tally(maker, asked.count, asked.seed)
-        proposed = told.proposed / max(1, told.fates["propose"])
+        asked_for = told.fates["propose"]
+        proposed = f"{told.proposed / asked_for:.2%}" if asked_for else "—"  # no such shapes among these
         print(
-            f"{maker:12}{asked.count:9,}{told.share_repaired:10.2%}{proposed:10.2%}{len(told.wrong):18}{told.nagged:8}{told.seconds:9.2f}"
+            f"{maker:12}{asked.count:9,}{told.share_repaired:10.2%}{proposed:>10}{len(told.wrong):18}{told.nagged:8}{told.seconds:9.2f}"
         )
         for word, shown in (("wrong", told.wrong), ("missed", told.missed)):
             for case, verdict in shown[: asked.show]:
