@@ -12,9 +12,10 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
+    from sheetcrm.adapters.template.places import Plan
     from sheetcrm.model.words import Language
 
-__all__ = ["Cell", "build", "formula_text"]
+__all__ = ["Cell", "build", "draw", "formula_text"]
 
 _CREATED = datetime(2026, 1, 1)  # noqa: DTZ001 - a file property without a zone; fixed, so that two builds are equal
 _MANY = 20_000
@@ -45,7 +46,6 @@ def build(
     """
     import xlsxwriter
 
-    from sheetcrm.adapters.template import guide, look, summaries, tabs
     from sheetcrm.adapters.template.content import plan as lay_out
 
     plan = lay_out(language, fill=fill or {}, unused=unused, only=only, own=own or {})
@@ -58,14 +58,21 @@ def build(
     with xlsxwriter.Workbook(str(path), options) as book:
         book.set_properties({"title": "sheetcrm", "author": "sheetcrm", "created": _CREATED})
         book.set_size(2400, 1500)
-        ink = look.Ink(book)
-        for place in plan.places.values():
-            sheet = book.add_worksheet(place.title)
-            match place.tab.use:
-                case Use.GUIDE:
-                    guide.draw(sheet, ink, plan, place)
-                case Use.SUMMARY:
-                    summaries.draw(book, sheet, ink, plan, place)
-                case _:
-                    tabs.draw(sheet, ink, plan, place)
+        draw(book, plan)
         book.worksheets()[0].activate()
+
+
+def draw(book: Any, plan: Plan) -> None:
+    """Draw every tab of the plan onto a workbook: xlsxwriter's, or one that takes the same words."""
+    from sheetcrm.adapters.template import guide, look, summaries, tabs
+
+    ink = look.Ink(book)
+    for place in plan.places.values():
+        sheet = book.add_worksheet(place.title)
+        match place.tab.use:
+            case Use.GUIDE:
+                guide.draw(sheet, ink, plan, place)
+            case Use.SUMMARY:
+                summaries.draw(book, sheet, ink, plan, place)
+            case _:
+                tabs.draw(sheet, ink, plan, place)
