@@ -11,8 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl.utils.datetime import to_excel
 
+from sheetcrm.adapters.google.blocks import Cell, blocks, entered, serial
 from sheetcrm.adapters.google.canvas import Book
-from sheetcrm.adapters.google.cells import Cell, blocks, entered, serial
 from sheetcrm.adapters.google.formulas import with_semicolons
 from sheetcrm.adapters.google.looks import cell_format, condition_format
 from sheetcrm.adapters.template import draw

@@ -9,7 +9,7 @@ import re
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from sheetcrm.adapters.google.cells import Cell, blocks, entered, formula
+from sheetcrm.adapters.google.blocks import Cell, blocks, entered, formula
 from sheetcrm.adapters.google.charts import Chart
 from sheetcrm.adapters.google.formulas import with_semicolons
 from sheetcrm.adapters.google.looks import Json, border, cell_format, colour, condition_format, text_format
