@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pandas as pd
 
 from sheetcrm.model.a1 import row_formula
 from sheetcrm.model.columns import TABS, Use
 from sheetcrm.model.grid import CellEdits, Edits, Formula, TabEdits
+from sheetcrm.model.plan import Skip
 from sheetcrm.model.table import OWN, WRITTEN
 from sheetcrm.model.values import Kind
 from sheetcrm.model.words import choices
+from sheetcrm.model.words import tables as words
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from sheetcrm.model.columns import Column
-    from sheetcrm.model.grid import Raw
+    from sheetcrm.model.grid import Left, Raw
     from sheetcrm.model.plan import Plan, Row
+    from sheetcrm.model.snapshot import Snapshot
     from sheetcrm.model.table import Table
     from sheetcrm.model.words import Language
 
@@ -29,6 +35,10 @@ SUMMARIES = tuple(title for tab in TABS.values() if tab.use is Use.SUMMARY for t
 
 class Unknown(KeyError):
     """A plan names a tab, column or row that the book does not have; the text says which."""
+
+
+POLICIES = tuple(title for tab in TABS.values() if tab.use is Use.POLICY for title in tab.title.both())
+"""What staff decided there decides over every row."""
 
 
 def edits(plan: Plan, tables: Mapping[str, Table], language: Language, marks: Mapping[str, str]) -> Edits:
@@ -52,10 +62,74 @@ def edits(plan: Plan, tables: Mapping[str, Table], language: Language, marks: Ma
         gone = table.frame.index.get_indexer(pd.Index(plan.removals.get(tab, ()), dtype=object))
         if (gone < 0).any():
             raise Unknown(f"{tab}: a row to remove is not there")
-        appended = tuple(_line(row, table, language) for row in plan.appends.get(tab, ()))
+        rows = plan.appends.get(tab, ())
+        appended = tuple(_line(row, table, language) for row in rows)
+        about = tuple(_about(row, tables) for row in rows)
         removed = tuple(sorted(table.lines[gone].tolist()))
-        tabs.append(TabEdits(table.title, tuple(cells.get(tab, ())), removed, appended))
-    return Edits(tuple(tabs), marks, SUMMARIES)
+        tabs.append(TabEdits(table.title, tuple(cells.get(tab, ())), removed, appended, about))
+    return Edits(tuple(tabs), marks, SUMMARIES, POLICIES)
+
+
+def _about(row: Row, tables: Mapping[str, Table]) -> tuple[str, int] | None:
+    """Return the place of the row of which a row to append speaks: a task of its client, a problem of its cell."""
+    for name in (row.values.get("row"), row.values.get("client_id")):
+        for key in _SPOKEN_OF:
+            table = tables.get(key)
+            at = table.position(name) if table is not None and isinstance(name, str) else None
+            if table is not None and at is not None and table.lines[at] >= 0:
+                return table.title, int(table.lines[at])
+    return None
+
+
+_SPOKEN_OF = ("clients", "orders", "history", "tasks")
+
+
+def without(plan: Plan, snapshot: Snapshot, left: Sequence[Left]) -> Plan:
+    """Return what was carried out of a plan when some of its edits were left; these are told among what was skipped."""
+    by_title = {table.title: table for table in snapshot.tables.values()}
+    gone: dict[tuple[str, str], dict[str, bool]] = defaultdict(dict)
+    standing: dict[str, set[str]] = defaultdict(set)
+    dropped: dict[str, set[int]] = defaultdict(set)
+    for one in left:
+        table = by_title[one.title]
+        if one.number >= 0:
+            dropped[table.tab.key].add(one.number)
+            continue
+        row = str(table.ids[int(np.flatnonzero(table.lines == one.line)[0])])
+        if one.place < 0:
+            standing[table.tab.key].add(row)
+        else:
+            places = {**table.headers.places, **table.headers.own}
+            key = next(key for key, place in places.items() if place == one.place)
+            gone[table.tab.key, key][row] = one.restored
+    changes = {}
+    skips = []
+    for (tab, key), change in plan.changes.items():
+        rows = gone.get((tab, key), {})
+        here = np.array([row in rows for row in change.ids], dtype=bool)
+        kept = change.where(~here) if here.any() else change
+        if len(kept):
+            changes[tab, key] = kept
+        said = {
+            row: (words.RESTORED if rows[row] else words.MEANWHILE).to(snapshot.language) for row in change.ids[here]
+        }
+        skips += [Skip(tab, row, key, sentence) for row, sentence in said.items()]
+    appends = {
+        tab: tuple(row for n, row in enumerate(rows) if n not in dropped[tab]) for tab, rows in plan.appends.items()
+    }
+    removals = {tab: tuple(row for row in rows if row not in standing[tab]) for tab, rows in plan.removals.items()}
+    problems = snapshot["problems"]
+    kept_ids = {str(problems["id"][n]) for n, row in enumerate(problems.ids) if row in standing["problems"]}
+    never = {row.id for n, row in enumerate(plan.appends.get("problems", ())) if n in dropped["problems"]}
+    still = tuple(problem for key, problem in snapshot.memory.shown.items() if key in kept_ids)
+    return replace(
+        plan,
+        changes=changes,
+        appends={tab: rows for tab, rows in appends.items() if rows},
+        removals={tab: rows for tab, rows in removals.items() if rows},
+        shown=(*(problem for problem in plan.shown if problem.id not in never), *still),
+        skipped=(*plan.skipped, *skips),
+    )
 
 
 def _table(tables: Mapping[str, Table], tab: str) -> Table:

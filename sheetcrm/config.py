@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 FILE = "config.toml"
 _KNOWN: Mapping[str, Mapping[str, type]] = {
     "": {"language": str},
-    "book": {"kind": str, "path": str},
+    "book": {"kind": str, "path": str, "spreadsheet": str, "credentials": str, "api_root": str},
 }
-_KINDS = ("xlsx",)
+_KINDS = ("xlsx", "google")
 _BOOKS = (".xlsx", ".xlsm")
 _LANGUAGE = re.compile(r"(?i)(ru|en)([-_.].*)?|russian|english|русский")
 
@@ -44,17 +44,69 @@ _UNKNOWN_CURE = Word("Может быть, {near}?", "Did you mean {near}?")
 _WRONG = Word("{path}: {key} — не текст в кавычках.", "{path}: {key} is not a text in quotes.")
 _WRONG_CURE = Word('Впишите значение в кавычках: {name} = "…".', 'Write the value in quotes: {name} = "…".')
 _KIND = Word('{path}: book.kind = "{kind}" неизвестен.', '{path}: book.kind = "{kind}" is not known.')
-_KIND_CURE = Word('Пока поддерживается: kind = "xlsx".', 'Supported now: kind = "xlsx".')
+_KIND_CURE = Word('Впишите kind = "xlsx" или kind = "google".', 'Write kind = "xlsx" or kind = "google".')
+_NO_SPREADSHEET = Word(
+    '{path}: book.spreadsheet = "{text}" — не ссылка на Google Таблицу и не её код.',
+    '{path}: book.spreadsheet = "{text}" is neither the address of a Google Sheet nor its id.',
+)
+_NO_SPREADSHEET_CURE = Word(
+    'Впишите ссылку из адресной строки: spreadsheet = "https://docs.google.com/spreadsheets/d/…".',
+    'Write the address from the browser: spreadsheet = "https://docs.google.com/spreadsheets/d/…".',
+)
+_BAD_ROOT = Word(
+    '{path}: book.api_root = "{text}": ключ доступа ушёл бы по сети открытым.',
+    '{path}: book.api_root = "{text}" would send the key to the sheet in the open.',
+)
+_BAD_ROOT_CURE = Word(
+    "Впишите адрес с https://; http:// годится только для этой же машины (127.0.0.1).",
+    "Write an address with https://; http:// is for this machine alone (127.0.0.1).",
+)
 _NO_PATH = Word("{path}: не указан book.path.", "{path}: book.path is missing.")
 _NO_PATH_CURE = Word('Впишите: [book] path = "clients.xlsx".', 'Write: [book] path = "clients.xlsx".')
 
 
 @dataclass(frozen=True, slots=True)
+class XlsxPlace:
+    """A workbook file; the path is absolute."""
+
+    path: Path
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        return self.path.name
+
+    def __str__(self) -> str:
+        return str(self.path)
+
+
+@dataclass(frozen=True, slots=True)
+class GooglePlace:
+    """A Google Sheet: its id, the file with the key of a service account (None: the application default), another API's address."""
+
+    spreadsheet: str
+    credentials: Path | None = None
+    api_root: str | None = None
+
+    @property
+    def name(self) -> str:
+        """What people call it."""
+        return "Google Sheets"
+
+    def __str__(self) -> str:
+        return f"https://docs.google.com/spreadsheets/d/{self.spreadsheet}"
+
+
+Place = XlsxPlace | GooglePlace
+"""Where the book is."""
+
+
+@dataclass(frozen=True, slots=True)
 class Config:
-    """What the operator decided: the language of messages, and the workbook's file (absolute)."""
+    """What the operator decided: the language of messages, and where the book is."""
 
     language: Language
-    book: Path
+    book: Place
 
 
 def read_config(folder: Path, environment: Mapping[str, str] | None = None) -> Config:
@@ -77,15 +129,51 @@ def read_config(folder: Path, environment: Mapping[str, str] | None = None) -> C
     kind = flat.get("book.kind", "xlsx")
     if kind not in _KINDS:
         raise _fault(_KIND, _KIND_CURE, path=path, kind=kind)
+    if language and not _LANGUAGE.fullmatch(language):
+        raise _fault(_NO_LANGUAGE, _NO_LANGUAGE_CURE, path=path, text=language)
+    place = _google(flat, folder) if kind == "google" else _file(flat, folder, env)
+    return Config(language_of(language) if language else environment_language(env), place)
+
+
+def _file(flat: Mapping[str, str], folder: Path, env: Mapping[str, str]) -> XlsxPlace:
+    path = folder / FILE
     book = env.get("SHEETCRM_BOOK_PATH", flat.get("book.path", ""))
     if not book:
         raise _fault(_NO_PATH, _NO_PATH_CURE, path=path)
-    if language and not _LANGUAGE.fullmatch(language):
-        raise _fault(_NO_LANGUAGE, _NO_LANGUAGE_CURE, path=path, text=language)
     place = (folder / Path(book).expanduser()).absolute()
     if "\0" in book or place.suffix.lower() not in _BOOKS:
         raise _fault(_NO_BOOK, _NO_PATH_CURE, path=path, book=book.replace("\0", "␀"))
-    return Config(language_of(language) if language else environment_language(env), place)
+    return XlsxPlace(place)
+
+
+def google_place(spreadsheet: str, credentials: Path | None, root: str, *, folder: Path) -> GooglePlace:
+    """Return the place that a command names, by the rules of config.toml. Raises ConfigError."""
+    key = str(credentials.expanduser().absolute()) if credentials else ""
+    return _google({"book.spreadsheet": spreadsheet, "book.credentials": key, "book.api_root": root}, folder)
+
+
+def _google(flat: Mapping[str, str], folder: Path) -> GooglePlace:
+    path = folder / FILE
+    text = flat.get("book.spreadsheet", "")
+    spreadsheet = spreadsheet_id(text)
+    if spreadsheet is None:
+        raise _fault(_NO_SPREADSHEET, _NO_SPREADSHEET_CURE, path=path, text=text)
+    root = flat.get("book.api_root", "").rstrip("/")
+    if root and not _ROOT.fullmatch(root):
+        raise _fault(_BAD_ROOT, _BAD_ROOT_CURE, path=path, text=root)
+    key = flat.get("book.credentials", "")
+    return GooglePlace(spreadsheet, (folder / Path(key).expanduser()).absolute() if key else None, root or None)
+
+
+_IN_ADDRESS = re.compile(r"https://docs\.google\.com/spreadsheets/(?:u/\d+/)?d/([-\w]{20,})(?:[/?#].*)?")
+_ID = re.compile(r"[-\w]{20,}")
+_ROOT = re.compile(r"https://[^\s@]+|http://(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?(?:/[^\s@]*)?")
+
+
+def spreadsheet_id(text: str) -> str | None:
+    """Return the id of a Google Sheet from its address or from the id itself; None for anything else."""
+    found = _IN_ADDRESS.fullmatch(text.strip())
+    return found[1] if found else text.strip() if _ID.fullmatch(text.strip()) else None
 
 
 def _where(error: tomllib.TOMLDecodeError) -> Word:

@@ -8,7 +8,10 @@ SheetcrmError
 │   ├── BookChanged      somebody saved it while we worked; read it again
 │   ├── BookUnreadable   not a workbook, damaged or protected by a password
 │   ├── BookRefused      something in it cannot be kept by an edit
-│   └── BookNotWritable  rights, a full disk
+│   ├── BookNotWritable  rights, a full disk
+│   ├── BookUnreachable  no connection, a failing server, a quota that is used up
+│   ├── BookForbidden    no right to it, or a key that is not accepted
+│   └── BookTaken        a tab of somebody else's stands where one of ours is to be made
 ├── LedgerError          what sheetcrm remembers cannot be used
 │   ├── LedgerUnusable   its file cannot be opened, or is none of ours
 │   └── LedgerApart      the ledger and the book do not fit together: one of them was restored
@@ -24,7 +27,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sheetcrm.model.words import faults
+from sheetcrm.model.words import faults, google, layout
 
 if TYPE_CHECKING:
     from sheetcrm.model.words.faults import Fault
@@ -98,6 +101,24 @@ class BookNotWritable(BookError):
     """Rights, a full disk."""
 
     fault = faults.BOOK_NOT_WRITABLE
+
+
+class BookUnreachable(BookError):
+    """No connection, a failing server, a quota that is used up."""
+
+    fault = google.UNREACHABLE
+
+
+class BookForbidden(BookError):
+    """No right to it, or a key that is not accepted."""
+
+    fault = google.FORBIDDEN
+
+
+class BookTaken(BookError):
+    """A tab of somebody else's stands where one of ours is to be made."""
+
+    fault = layout.TAKEN
 
 
 class LedgerError(SheetcrmError):

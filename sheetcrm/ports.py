@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sheetcrm.model.grid import Edits, Look
+    from sheetcrm.model.grid import Edits, Left, Look
     from sheetcrm.model.words import Word
 
 
@@ -18,11 +18,24 @@ class Book(Protocol):
     BookChanged and write nothing when the book is no longer what the look with the stamp ``since`` saw, MUST call
     ``note`` with the new stamp before anything can be seen to have changed, and returns that stamp. It MAY raise any
     other BookError; the book is then as it was. Cells that hold a formula MUST NOT be overwritten by a value.
+
+    A book that people edit at every instant MAY write, where it is given ``left``, although they changed it: what nobody touched, unless
+    a tab changed that all of it relies on. ``left`` MUST hear of every edit that is not carried out, before ``note`` where that is known
+    then. A value that hit what somebody wrote in the same instant MUST be taken back, at the latest by ``settle``, which is called before
+    the first look of a run and finishes what a dead process left.
     """
 
     def look(self) -> Look: ...
 
-    def write(self, edits: Edits, *, since: str, note: Callable[[str], None]) -> str: ...
+    def write(
+        self, edits: Edits, *, since: str, note: Callable[[str], None], left: Callable[[Left], None] | None = None
+    ) -> str: ...
+
+    def settle(self) -> None: ...
+
+    def glance(self) -> str:
+        """Return what changes whenever the book does and is cheaper to ask than a look; empty where nothing is. It may lag behind."""
+        ...
 
     def busy(self) -> Word | str | None:
         """Return who has the book open, None where nobody has."""

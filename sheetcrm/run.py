@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
 from sheetcrm import apply
+from sheetcrm.adapters.ledger import Record
 from sheetcrm.agreement import MARK_LEDGER, MARK_RUN, gate, recover
 from sheetcrm.errors import BookBusy, BookChanged, JobError, NoSuchClient, SheetcrmError
 from sheetcrm.job import StepError
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
 
     from sheetcrm.adapters.ledger import RunRecord
     from sheetcrm.job import Job
-    from sheetcrm.model.grid import Look, Raw
+    from sheetcrm.model.grid import Left, Look, Raw
     from sheetcrm.model.snapshot import Snapshot
     from sheetcrm.reading import Reading
 
@@ -164,15 +165,20 @@ def _attempt(shop: Shop, job: Job, look: Look, number: int, confirm: Callable[[O
         raise JobError(
             job=job.name, reason=both(faults.JOB_STEP, step="—", error=error), cure=faults.JOB_STEP_MEND
         ) from error
-    kept = record(reading, snapshot.after(full), full) if not torn else _only_plan(full)
+    left: list[Left] = []
+
+    def carried_out() -> tuple[Plan, Record]:
+        done = apply.without(full, snapshot, left) if left else full
+        return done, (Record(done) if torn else record(reading, snapshot.after(done), done))
 
     def note(stamp: str) -> None:
-        ledger.prepare(number, kept, before=look.stamp, after=stamp)
+        ledger.prepare(number, carried_out()[1], before=look.stamp, after=stamp)
 
-    shop.book.write(written, since=look.stamp, note=note)
-    summary = {"job": job.name, "what": sentences(full, snapshot), "totals": totals(full)}
-    ledger.finish(number, "done", iso(shop.clock()), summary)
-    return None if torn else Outcome(job.name, "done", full, snapshot, number)
+    shop.book.write(written, since=look.stamp, note=note, left=None if torn else left.append)
+    done, kept = carried_out()
+    summary = {"job": job.name, "what": sentences(done, snapshot), "totals": totals(done)}
+    ledger.finish(number, "done", iso(shop.clock()), summary, kept if left else None)
+    return None if torn else Outcome(job.name, "done", done, snapshot, number)
 
 
 def why(shop: Shop, client: str) -> tuple[Snapshot, str, list[str]]:
@@ -252,7 +258,7 @@ def _settings(shop: Shop, look: Look) -> Any:
     good = shop.ledger.memory("good", {}).get("settings", {})
     language = language_of_titles(look.grids)
     grid = look.grids[titles["settings"]] if "settings" in titles else None
-    headers = find_headers(TABS["settings"], grid.rows) if grid else None
+    headers = find_headers(TABS["settings"], grid.rows, keys=grid.keys) if grid else None
     table = read_table(TABS["settings"], grid, headers) if grid and headers else absent("settings")
     return settings_of(table, good, language)
 
@@ -290,12 +296,6 @@ def _why(error: BaseException) -> list[str]:
     if isinstance(error, KeyboardInterrupt) or type(error).__name__ == "Abort":  # click's Ctrl+C at a question
         return [faults.STOPPED_BY.to(language) for language in LANGUAGES]
     return [f"{type(error).__name__}: {error}"[:500]] * len(LANGUAGES)
-
-
-def _only_plan(full: Plan) -> Any:
-    from sheetcrm.adapters.ledger import Record
-
-    return Record(full)
 
 
 def _journal(snapshot: Snapshot, job: Job, number: int, total: Plan) -> Plan:

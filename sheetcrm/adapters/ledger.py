@@ -50,6 +50,9 @@ create table if not exists memories (
     book text not null, key text not null, run integer not null, digest blob not null, blob blob not null,
     primary key (book, key, run)
 );
+create table if not exists intents (
+    place integer primary key, book text not null, token text not null, body blob not null, unique (book, token)
+);
 """
 _COUNTING = "('done', 'quiet')"
 _IDS, _ABSENT = "", "~"
@@ -152,7 +155,7 @@ class Ledger:
         record: Record | None = None,
         stamp: str | None = None,
     ) -> None:
-        """Close a run. What it prepared, or records now, counts from here on if the state is done or quiet, else it is dropped.
+        """Close a run. What it prepared, or records now instead, counts from here on if the state is done or quiet, else it is dropped.
 
         ``stamp`` is the state of the book that the run saw last, where it did not write.
         """
@@ -160,6 +163,7 @@ class Ledger:
             if state not in {"done", "quiet"}:
                 self._forget(run)
             elif record is not None:
+                self._forget(run)
                 self._record(run, record)
             self._db.execute(
                 "update runs set state = ?, finished = ?, summary = ?, stamp_after = coalesce(?, stamp_after)"
@@ -217,6 +221,27 @@ class Ledger:
         """Return (tab, "append" or "remove", rows) of a run."""
         rows = self._db.execute("select tab, kind, blob from moved_rows where book = ? and run = ?", (self.book, run))
         return [(tab, kind, _unpack(blob)) for tab, kind, blob in rows]
+
+    # -- batches on their way
+
+    def put(self, token: str, body: bytes) -> None:
+        """Note a batch before it is sent: what it expects to find, by its token."""
+        with self._transaction():
+            self._db.execute(
+                "insert into intents (book, token, body) values (?, ?, ?)"
+                " on conflict (book, token) do update set body = excluded.body",
+                (self.book, token, zlib.compress(body, 1)),
+            )
+
+    def drop(self, token: str) -> None:
+        """Forget a batch: what became of it is known, and nothing is left to mend."""
+        with self._transaction():
+            self._db.execute("delete from intents where book = ? and token = ?", (self.book, token))
+
+    def pending(self) -> list[tuple[str, bytes]]:
+        """Return the batches of which nobody knows what became of them, oldest first."""
+        rows = self._db.execute("select token, body from intents where book = ? order by place", (self.book,))
+        return [(token, zlib.decompress(body)) for token, body in rows]
 
     # -- ids
 

@@ -14,7 +14,7 @@ from sheetcrm.model.grid import Formula, Grid, Look
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from sheetcrm.model.grid import Edits, Raw, TabEdits
+    from sheetcrm.model.grid import Edits, Left, Raw, TabEdits
 
 Cells = list[list["Raw | Formula"]]
 
@@ -52,8 +52,18 @@ class MemoryBook:
             dict(self.marks),
         )
 
-    def write(self, edits: Edits, *, since: str, note: Callable[[str], None]) -> str:
+    def settle(self) -> None:
+        """Nothing is ever left half done."""
+
+    def glance(self) -> str:
+        """Nothing is cheaper than a look."""
+        return ""
+
+    def write(
+        self, edits: Edits, *, since: str, note: Callable[[str], None], left: Callable[[Left], None] | None = None
+    ) -> str:
         """Carry out all edits, or none. Raises BookChanged where somebody changed the book since the look."""
+        del left  # all or nothing
         self.before_write(self)
         if since != str(self._version):
             raise BookChanged(path="memory")

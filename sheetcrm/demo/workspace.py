@@ -8,7 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from sheetcrm.demo import lived_in, write_demo
-from sheetcrm.workspace import Workspace, create_workspace
+from sheetcrm.workspace import BOOK_NAME, Workspace, create_workspace
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,8 +22,9 @@ def make(folder: Path, language: Language) -> tuple[Workspace, dict[str, int]]:
     """Make the demo's workspace; return it and how many rows it has. Raises ConfigError where the folder has one already."""
     space = create_workspace(folder, language)
     today = date.today()  # noqa: DTZ011 - a practice workbook lives by the clock on the wall
-    write_demo(space.config.book, language, today)
+    book = folder / BOOK_NAME[language]
+    write_demo(book, language, today)
     saved = time.time() - _QUIET
-    os.utime(space.config.book, (saved, saved))
+    os.utime(book, (saved, saved))
     rows = lived_in(language, today=today)
     return space, {tab: sum(1 for row in rows[tab] if row) for tab in ("clients", "orders", "history")}

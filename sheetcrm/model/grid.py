@@ -36,7 +36,8 @@ class Grid:
 
     ``rows`` is rectangular, ``rows[0]`` is the sheet's first row (the header), so the sheet row is the index plus one.
     ``formulas`` maps a column index to the row indexes whose cells hold a formula; their values are the cached results.
-    ``merged`` holds (first row, first column, last row, last column), 0-based, inclusive.
+    ``merged`` holds (first row, first column, last row, last column), 0-based, inclusive. ``keys`` are the column keys that the book itself
+    remembers by place, so that a header is known when staff rename it.
     """
 
     title: str
@@ -44,6 +45,7 @@ class Grid:
     formulas: Mapping[int, np.ndarray] = field(default_factory=dict)
     merged: tuple[tuple[int, int, int, int], ...] = ()
     hidden: bool = False
+    keys: Mapping[int, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +53,16 @@ class Look:
     """A whole workbook at one instant.
 
     ``stamp`` says which state this was (for a file the SHA-256 of its bytes), ``changed`` when the book last changed (aware, UTC),
-    ``marks`` are the properties that sheetcrm itself left in the book.
+    ``marks`` are the properties that sheetcrm itself left in the book. ``version`` and ``editor`` (who changed it last) are known of some
+    books only; the version was taken before the cells were read.
     """
 
     stamp: str
     changed: datetime
     grids: Mapping[str, Grid]
     marks: Mapping[str, str] = field(default_factory=dict)
+    version: str = ""
+    editor: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,12 +77,16 @@ class CellEdits:
 
 @dataclass(frozen=True, slots=True)
 class TabEdits:
-    """All edits of one tab: first cells change, then ``removed`` rows (0-based) leave, then ``appended`` rows follow the last filled."""
+    """All edits of one tab: first cells change, then ``removed`` rows (0-based) leave, then ``appended`` rows follow the last filled.
+
+    ``about`` says of each appended row of which row it speaks, by (tab's title, 0-based row): it is no use without it.
+    """
 
     title: str
     cells: tuple[CellEdits, ...] = ()
     removed: tuple[int, ...] = ()
     appended: tuple[tuple[Raw | Formula, ...], ...] = ()
+    about: tuple[tuple[str, int] | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +94,25 @@ class Edits:
     """One write of a book: all of it or nothing.
 
     ``recalculated`` are titles of tabs whose formulas must not show old results when edits are written; titles are compared as people
-    type them, tabs that are not there are passed over.
+    type them, tabs that are not there are passed over. ``relies`` are titles of tabs by which all of it was decided.
     """
 
     tabs: tuple[TabEdits, ...]
     marks: Mapping[str, str] = field(default_factory=dict)
     recalculated: tuple[str, ...] = ()
+    relies: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """An edit that was not carried out since people were at work there, by its place in the look: a cell, a row's removal, an appended row.
+
+    ``line`` is 0-based, -1 for an appended row; ``place`` is a column, -1 for the row as a whole; ``number`` counts the appended rows.
+    ``restored``: it was carried out, met what somebody had written in that very instant, and was taken back.
+    """
+
+    title: str
+    line: int
+    place: int = -1
+    number: int = -1
+    restored: bool = False

@@ -43,6 +43,9 @@ class Headers:
     own: Mapping[str, int]
     missing: tuple[str, ...] = ()
     twice: tuple[tuple[str, int, int], ...] = ()
+    renamed: Mapping[str, str] = field(
+        default_factory=dict
+    )  # by key: what staff call a column that the book still knows
     above: tuple[int, ...] = ()  # rows over the headers that are no title: the headers were moved or sorted down
 
     @property
@@ -51,10 +54,12 @@ class Headers:
         return not self.missing and not self.twice and not self.above
 
 
-def find_headers(tab: Tab, rows: Sequence[Sequence[Raw]], unused: Collection[str] = ()) -> Headers | None:
+def find_headers(
+    tab: Tab, rows: Sequence[Sequence[Raw]], unused: Collection[str] = (), keys: Mapping[int, str] | None = None
+) -> Headers | None:
     """Find the header row of a tab within its first ten rows; None where no row has at least two of its headers.
 
-    ``unused`` are folded header texts that staff removed on purpose.
+    ``unused`` are folded header texts that staff removed on purpose, ``keys`` the columns that the book itself remembers, by place.
     """
     names: dict[str, str] = {}
     for column in tab.columns:
@@ -76,13 +81,37 @@ def find_headers(tab: Tab, rows: Sequence[Sequence[Raw]], unused: Collection[str
             else:
                 places[key] = place
         if len(places) >= min(2, len(tab.columns)) and (best is None or len(places) > len(best.places)):
+            renamed = _renamed(row, places, own, keys or {}, tab)
             missing = tuple(
                 column.key
                 for column in tab.columns
                 if column.key not in places and not any(fold(text) in unused for text in column.header.both())
             )
-            best = Headers(line, places, own, missing, tuple(twice), _rows_in(rows[:line], places))
+            best = Headers(line, places, own, missing, tuple(twice), renamed, _rows_in(rows[:line], places))
     return best
+
+
+def _renamed(
+    row: Sequence[Raw], places: dict[str, int], own: dict[str, int], keys: Mapping[int, str], tab: Tab
+) -> dict[str, str]:
+    """Take columns that the book remembers under another header for ours; return what they are called now.
+
+    It counts only where the book's memory fits every header that is known by name: else columns moved between two requests.
+    """
+    known = {key: place for place, key in keys.items() if key in tab.by_key}
+    named = [key for key in places if key in known]
+    if len(named) < _SURE or any(known[key] != places[key] for key in named):
+        return {}
+    renamed = {}
+    for key, place in known.items():
+        text = row[place] if place < len(row) else None
+        if key not in places and isinstance(text, str) and own.get(OWN + text.strip()) == place:
+            places[key] = own.pop(OWN + text.strip())
+            renamed[key] = text.strip()
+    return renamed
+
+
+_SURE = 2  # so many columns at least must be known by name, and stand where the book remembers them
 
 
 def _rows_in(rows: Sequence[Sequence[Raw]], places: Mapping[str, int]) -> tuple[int, ...]:

@@ -78,7 +78,7 @@ def read_workbook(grids: Mapping[str, Grid], unused: Collection[str] = ()) -> Wo
                 problems.append(Problem(tab=key, sentence=words.TAB_MISSING.say(language, title=tab.title)))
             continue
         grid = grids[found[key]]
-        headers = find_headers(tab, grid.rows, unused)
+        headers = find_headers(tab, grid.rows, unused, grid.keys)
         if headers is None:
             problems.append(Problem(tab=key, sentence=words.HEADER_ROW_MISSING.to(language)))
             continue
@@ -113,7 +113,16 @@ def _header_problems(tab: Tab, headers: Headers, language: Language) -> list[Pro
         if headers.above
         else []
     )
-    return missing + twice + above
+    renamed = [
+        Problem(
+            tab=tab.key,
+            column=key,
+            now=text,
+            sentence=words.HEADER_RENAMED.say(language, header=tab[key].header, text=text),
+        )
+        for key, text in headers.renamed.items()
+    ]
+    return missing + twice + above + renamed
 
 
 def _cell_problems(table: Table, language: Language) -> list[Problem]:

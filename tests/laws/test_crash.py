@@ -69,9 +69,9 @@ def mortal(home: House, death: Death, monkeypatch: pytest.MonkeyPatch) -> Iterat
 
     write = MemoryBook.write
 
-    def written(book: MemoryBook, edits: Any, *, since: str, note: Callable[[str], None]) -> str:
+    def written(book: MemoryBook, edits: Any, *, since: str, note: Callable[[str], None], left: Any = None) -> str:
         death.strike()
-        stamp = write(book, edits, since=since, note=note)
+        stamp = write(book, edits, since=since, note=note, left=left)
         death.strike()
         return stamp
 

@@ -1,126 +1,107 @@
-"""Cells as the Sheets API takes them, in blocks: values that follow their column's format, and cells with a look of their own."""
+"""One cell between us and Google: dates as serial numbers, formulas apart from texts."""
 
 from __future__ import annotations
 
-import json
-from dataclasses import dataclass
-from datetime import date, datetime, time
-from itertools import groupby
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 from sheetcrm.adapters.google.formulas import with_semicolons
+from sheetcrm.model.grid import CellError, Formula
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Mapping
 
-    from sheetcrm.adapters.google.looks import Json
+    from sheetcrm.model.grid import Raw
 
-BLOCK = 400_000
-"""Bytes of one updateCells, about: small enough to be packed with others below the 2 MB that Google recommends."""
+_DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - Sheets API, "date/time serial numbers"; cells have no zone
+_LAST_DAY = 2_958_466  # 9999-12-31 is the last day that a date can name
+_EXACT = 2**53
 
-_EPOCH = datetime(1899, 12, 30)  # noqa: DTZ001 - cells have no zone
-_PLAIN = "userEnteredValue"
-_WHOLE = "userEnteredValue,userEnteredFormat,note,textFormatRuns"
-_DAY = 86_400
-
-
-@dataclass(slots=True)
-class Cell:
-    """What one cell is to hold; ``form`` is None where the column's format holds."""
-
-    value: Json | None = None
-    form: Json | None = None
-    note: str = ""
-    runs: Sequence[Json] = ()
-
-    def whole(self, column: Json | None) -> Json:
-        """Return the cell with its look, its own or that of its column."""
-        made: Json = {}
-        if self.value is not None:
-            made["userEnteredValue"] = self.value
-        form = self.form if self.form is not None else column
-        if form:
-            made["userEnteredFormat"] = form
-        if self.note:
-            made["note"] = self.note
-        if self.runs:
-            made["textFormatRuns"] = list(self.runs)
-        return made
-
-    @property
-    def dressed(self) -> bool:
-        """Whether it has more than a value."""
-        return self.form is not None or bool(self.note) or bool(self.runs)
+FORMATS: Mapping[type, Mapping[str, str]] = {
+    date: {"type": "DATE", "pattern": "dd.mm.yyyy"},
+    datetime: {"type": "DATE_TIME", "pattern": "dd.mm.yyyy hh:mm"},
+    time: {"type": "TIME", "pattern": "hh:mm"},
+}
 
 
-def serial(value: datetime | date | time) -> float:
-    """Return the days since 1899-12-30 that Google keeps for a date or a time."""
-    if isinstance(value, time):
-        return (value.hour * 3600 + value.minute * 60 + value.second + value.microsecond / 1e6) / _DAY
-    moment = value if isinstance(value, datetime) else datetime(value.year, value.month, value.day)  # noqa: DTZ001
-    gone = moment - _EPOCH
-    return gone.days + (gone.seconds + gone.microseconds / 1e6) / _DAY
+class FormulaText(str):
+    """A formula as a cell takes it, with its ``=``; any other text is a text."""
+
+    __slots__ = ()
 
 
-def entered(value: Any) -> Json | None:
-    """Return a value as Google takes it; text stays text whatever it begins with."""
-    match value:
-        case None | "":
-            return None
-        case bool():
-            return {"boolValue": value}
-        case int() | float():
-            return {"numberValue": value}
-        case datetime() | date() | time():
-            return {"numberValue": serial(value)}
-        case _:
-            return {"stringValue": str(value)}
+class Dated(float):
+    """A date, moment or time of day as a serial number that shall be shown as one."""
+
+    __slots__ = ("form",)
+    form: Mapping[str, str]
 
 
-def formula(text: str) -> Json:
-    """Return a formula; ``text`` begins with ``=``."""
-    return {"formulaValue": with_semicolons(text)}
+def from_serial(number: float) -> Raw:
+    """Return the day, moment or time of day that a serial number names; a number that names none stays one."""
+    if not 0 < number < _LAST_DAY:
+        return number
+    moment = _DAY_ZERO + timedelta(seconds=round(number * 86_400))
+    if number < 1:
+        return moment.time()
+    return moment.date() if moment.time() == time() else moment
 
 
-def blocks(
-    sheet: int, cells: Mapping[tuple[int, int], Cell], columns: Mapping[int, Json], *, size: int = BLOCK
-) -> Iterator[Json]:
-    """Yield updateCells requests for all cells: runs of neighbouring rows, those with a look apart from bare values.
-
-    Where a bare row is written, the formats that the whole columns have been given stay.
-    """
-    rows: dict[int, dict[int, Cell]] = {}
-    for (row, column), cell in cells.items():
-        rows.setdefault(row, {})[column] = cell
-    dressed = {row: any(cell.dressed for cell in held.values()) for row, held in rows.items()}
-    runs = groupby(enumerate(sorted(rows)), key=lambda pair: (pair[1] - pair[0], dressed[pair[1]]))
-    for (_, look), run in runs:
-        yield from _run(sheet, {row: rows[row] for _, row in run}, columns, look=look, size=size)
+def to_serial(value: date | time) -> float:
+    """Return a date, moment or time of day as Google counts it: days since 1899-12-30, whole for a date."""
+    if isinstance(value, datetime):
+        return (value.replace(tzinfo=None) - _DAY_ZERO) / timedelta(days=1)
+    if isinstance(value, date):
+        return float((datetime(value.year, value.month, value.day) - _DAY_ZERO).days)  # noqa: DTZ001
+    return (value.hour * 3600 + value.minute * 60 + value.second) / 86_400
 
 
-def _run(
-    sheet: int, rows: Mapping[int, Mapping[int, Cell]], columns: Mapping[int, Json], *, look: bool, size: int
-) -> Iterator[Json]:
-    left = min(min(held) for held in rows.values())
-    made: list[Json] = []
-    first, weight = next(iter(rows)), 0
-    for row, held in rows.items():
-        values = [_cell(held.get(at), columns.get(at), look=look) for at in range(left, max(held) + 1)]
-        heavy = len(json.dumps(values, ensure_ascii=False).encode())
-        if made and weight + heavy > size:
-            yield _request(sheet, first, left, made, look=look)
-            made, first, weight = [], row, 0
-        made.append({"values": values})
-        weight += heavy
-    yield _request(sheet, first, left, made, look=look)
+def to_cell(value: Raw | Formula, line: int) -> Any:
+    """Return a value as a cell of this 0-based line shall take it."""
+    if isinstance(value, Formula):
+        return FormulaText("=" + with_semicolons(value.text.replace("{row}", str(line + 1))))
+    if isinstance(value, date | time):
+        dated = Dated(to_serial(value))
+        dated.form = FORMATS[type(value)]
+        return dated
+    return None if value == "" and isinstance(value, str) else value
 
 
-def _cell(cell: Cell | None, column: Json | None, *, look: bool) -> Json:
-    if look:
-        return (cell or Cell()).whole(column)
-    return {"userEnteredValue": cell.value} if cell is not None and cell.value is not None else {}
+def plain(cell: Any) -> Any:
+    """Return a cell as it will be read back: nothing as None, whole numbers as such."""
+    if isinstance(cell, str):
+        return str(cell) or None
+    if isinstance(cell, float) and not isinstance(cell, bool):
+        return int(cell) if cell.is_integer() and abs(cell) < _EXACT else float(cell)
+    return cell
 
 
-def _request(sheet: int, row: int, column: int, rows: list[Json], *, look: bool) -> Json:
-    start = {"sheetId": sheet, "rowIndex": row, "columnIndex": column}
-    return {"updateCells": {"start": start, "rows": rows, "fields": _WHOLE if look else _PLAIN}}
+def data(cell: Any, form: Mapping[str, str] | None = None) -> dict[str, Any]:
+    """Return a cell as Google's CellData; ``form`` is a number format to go with it."""
+    made: dict[str, Any] = {}
+    if isinstance(cell, FormulaText):
+        made["userEnteredValue"] = {"formulaValue": str(cell)}
+    elif isinstance(cell, bool):
+        made["userEnteredValue"] = {"boolValue": cell}
+    elif isinstance(cell, int | float):
+        made["userEnteredValue"] = {"numberValue": plain(cell)}
+        form = cell.form if isinstance(cell, Dated) and form is None else form
+    elif cell is not None:
+        made["userEnteredValue"] = {"stringValue": str(cell)}
+    if form:
+        made["userEnteredFormat"] = {"numberFormat": dict(form)}
+    return made
+
+
+def held(cell: Mapping[str, Any]) -> Any:
+    """Return what Google's CellData holds."""
+    value = cell.get("userEnteredValue") or {}
+    if "formulaValue" in value:
+        return FormulaText(value["formulaValue"])
+    return plain(value.get("numberValue", value.get("boolValue", value.get("stringValue"))))
+
+
+def shown(cell: Any) -> Raw:
+    """Return what a formula shows; an error as such."""
+    wrong = isinstance(cell, str) and cell.startswith("#") and cell.rstrip("!?").isupper() and " " not in cell
+    return CellError(cell) if wrong else cell

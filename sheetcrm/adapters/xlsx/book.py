@@ -5,7 +5,7 @@ from __future__ import annotations
 import errno
 import hashlib
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, time
 from functools import partial
 from itertools import chain
@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING
 
 from sheetcrm.adapters.xlsx.cached import forgetful
-from sheetcrm.adapters.xlsx.exchange import ChangedError, exchange
+from sheetcrm.adapters.xlsx.exchange import ChangedError, exchange, recover
 from sheetcrm.adapters.xlsx.faults import RefusedError, UnreadableError
 from sheetcrm.adapters.xlsx.package import Package
 from sheetcrm.adapters.xlsx.reading import grids
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
     from sheetcrm.adapters.xlsx.survey import Survey
-    from sheetcrm.model.grid import Edits, Grid, TabEdits
+    from sheetcrm.model.grid import Edits, Grid, Left, TabEdits
     from sheetcrm.model.words.word import Word
 
 _NO_WRITE = 0o222
@@ -77,7 +77,25 @@ class XlsxBook:
             return _office_user(office)
         return _excel_user(excel) if excel.exists() else None
 
-    def write(self, edits: Edits, *, since: str, note: Callable[[str], None] = ignore) -> str:
+    def settle(self) -> None:
+        """Give back what a crash in the instant of exchanging took from its place, and clear away what it left."""
+        path = self.path.resolve()
+        if path.parent.is_dir():
+            with suppress(OSError):  # the next write says what is wrong
+                recover(path)
+
+    def glance(self) -> str:
+        """Nothing is cheaper than a look."""
+        return ""
+
+    def write(
+        self,
+        edits: Edits,
+        *,
+        since: str,
+        note: Callable[[str], None] = ignore,
+        left: Callable[[Left], None] | None = None,
+    ) -> str:
         """Write all the edits or none, onto the state whose stamp is ``since``; return the new stamp.
 
         In each tab cells change first, then removed rows leave, then appended rows follow the last filled one. Removed
@@ -86,6 +104,7 @@ class XlsxBook:
         new file is in place. Raise :class:`BookBusy`, :class:`BookChanged`, :class:`BookRefused`,
         :class:`BookNotWritable` and what :meth:`look` raises; the file is then as it was.
         """
+        del left  # all or nothing
         tabs = [tab for tab in edits.tabs if tab.cells or tab.removed or tab.appended]
         self._check_free()
         path = self.path.resolve()

@@ -26,6 +26,12 @@ HEADER_MISSING = Word(
     "There is no column “{header}”. Put the header back, or name it in the setting “Columns not used”;"
     " until then the robot does not write here.",
 )
+HEADER_RENAMED = Word(
+    "Колонка «{header}» теперь называется «{text}». Робот узнал её и работает дальше; а если это другая колонка,"
+    " верните прежний заголовок.",
+    "The column “{header}” is now called “{text}”. The robot knows it and goes on; if it is another column,"
+    " give it its old header.",
+)
 HEADER_TWICE = Word(
     "Колонка «{header}» есть дважды: {first} и {second}. Переименуйте лишнюю; пока робот сюда не пишет.",
     "The column “{header}” is there twice: {first} and {second}. Rename one; until then the robot does not write here.",
@@ -64,6 +70,14 @@ EMPTY = Word("пусто", "empty")
 REATTACHED = Word("строки были перепутаны: возвращено на место", "the rows were mixed up: put back")
 ID_SET = Word("новая строка: код", "new row: its id")
 ID_RETURNED = Word("код вернулся к своей строке", "the id is back on its row")
+MEANWHILE = Word(
+    "Строку правили, пока робот работал: правка людей осталась, робот возьмётся за неё в следующий раз.",
+    "The row was edited while the robot was at work: people's edit stands, the robot comes back to it next time.",
+)
+RESTORED = Word(
+    "В ту же секунду здесь правили: робот вернул то, что стояло, и возьмётся за ячейку в следующий раз.",
+    "It was edited in the same second: the robot put back what stood there, and comes back to the cell next time.",
+)
 BEING_TYPED = Word(
     "Строку только что меняли; робот возьмётся за неё, когда она минуту простоит спокойно.",
     "The row was changed just now; the robot waits until it has been still for a minute.",

@@ -1,0 +1,363 @@
+"""One atomic batch: first it copies what it is about to touch into the witness tab, then it writes.
+
+The answer returns the witness, so it is known what stood there at the very instant of writing. What is expected to be found is kept with
+the batch as plain data, so that it can be compared after a crash as well.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING, Any
+
+from sheetcrm.adapters.google.cells import Dated, FormulaText, data, held, plain
+from sheetcrm.adapters.google.state import TAB_KEY, WITNESS, Sheet, State
+from sheetcrm.adapters.google.witness import FORMULA
+from sheetcrm.model.a1 import letters
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping, Sequence
+
+    from sheetcrm.adapters.google.state import Cells
+
+Request = dict[str, Any]
+
+TITLE = "sheetcrm"
+"""What the witness tab is called where nobody has this title yet: hidden, ours, overwritten by every batch."""
+NEAR_COLUMNS, NEAR_ROWS = 8, 2  # what lies so near is copied along: a request costs more than a few cells
+KNOWN_BY = 12  # a row without an id is known by its first so many filled columns
+_WIDE = 26  # columns of a new witness
+ANSWER = "replies,updatedSpreadsheet(sheets(data(startRow,startColumn,rowData(values(userEnteredValue)))))"
+SEEN = "sheets(data(startRow,startColumn,rowData(values(userEnteredValue))))"
+
+
+@dataclass(slots=True)
+class Writes:
+    """What a batch does to one tab, by the places of the state that it is made on.
+
+    ``cells`` are new values by line and place, ``formats`` the number formats of columns in ``appended`` rows, ``restored`` cells that are
+    copied back from the witness: by (line, place) the witness's row.
+    """
+
+    sheet: Sheet
+    rows: Cells
+    head: int
+    key: int | None
+    cells: dict[int, dict[int, Any]] = field(default_factory=dict)
+    formats: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
+    removed: Sequence[int] = ()
+    appended: Sequence[Sequence[Any]] = ()
+    restored: Mapping[tuple[int, int], int] = field(default_factory=dict)
+    returned: Sequence[int] = ()  # the witness's rows of whole rows to be put back
+
+
+class Batch:
+    """One batchUpdate with its witness.
+
+    ``first`` is the witness's row (0-based) from which on it may write, ``parent`` the token of the batch that it mends.
+    """
+
+    def __init__(self, state: State, token: str, *, first: int = 1, parent: str = "") -> None:
+        self.token, self.first, self._parent = token, first, parent
+        self._state = state
+        self._row = first
+        self._wide = 1
+        witness = state.witness
+        self._witness = witness.id if witness else _new_id(state, token)
+        self.title = witness.title if witness else _new_title(state)
+        self._copies: list[Request] = []
+        self._edits: list[Request] = []
+        self._removals: list[Request] = []
+        self._appends: list[Request] = []
+        self._marks: list[Request] = []
+        self._expected: list[dict[str, Any]] = []
+
+    def add(self, writes: Writes) -> None:
+        """Take in what shall be done to one tab."""
+        sheet, rows = writes.sheet, writes.rows
+        lines = sorted({*writes.cells, *(line for line, _ in writes.restored)})
+        nameless = [line for line in lines if _cell(rows, line, writes.key) is None]
+        places = {place for cells in writes.cells.values() for place in cells} | {p for _, p in writes.restored}
+        touched = places | (_known_by(rows, nameless) if nameless else set())
+        if writes.key is not None:
+            touched.add(writes.key)
+        if writes.appended:
+            touched |= {place for row in writes.appended for place, cell in enumerate(row) if cell is not None}
+        columns = list(_runs(touched, NEAR_COLUMNS))
+
+        def expect(line: int, place: int | None) -> Any:
+            cell = _cell(rows, line, place)
+            return FORMULA if self._state.is_formula(cell) else cell
+
+        head = self._copy(sheet.id, writes.head, writes.head + 1, columns) if touched else -1
+        expected: dict[str, Any] = {
+            "sheet": sheet.id,
+            "title": sheet.title,
+            "key": writes.key,
+            "head": [head, [[place, expect(writes.head, place)] for place in sorted(touched)]],
+            "rows": [],
+            "removed": [],
+            "appended": [[plain(cell) for cell in row] for row in writes.appended],
+        }
+        at: dict[int, int] = {}
+        for start, end in _runs(lines, NEAR_ROWS):
+            top = self._copy(sheet.id, start, end, columns)
+            at |= {line: top + line - start for line in range(start, end)}
+        unnamed = set(nameless)
+        for line in lines:
+            cells = writes.cells.get(line, {})
+            known = sorted(touched - set(cells)) if line in unnamed else [writes.key]
+            expected["rows"].append(
+                [
+                    line,
+                    at[line],
+                    [[place, expect(line, place)] for place in known if place is not None],
+                    [
+                        [place, FORMULA if isinstance(new, FormulaText) else plain(new), expect(line, place)]
+                        for place, new in sorted(cells.items())
+                    ],
+                ]
+            )
+        for start, end in _runs(writes.removed, 0):
+            top = self._copy(sheet.id, start, end, [(0, _width(rows))])
+            for line in range(start, end):
+                stood = [expect(line, place) for place in range(len(rows[line]))]
+                expected["removed"].append([line, top + line - start, stood])
+            self._removals.insert(0, _delete(sheet.id, start, end))
+        for (line, place), source in writes.restored.items():
+            self._edits.append(self._back(source, place, sheet.id, line))
+        for source in writes.returned:
+            self._return(sheet, source, writes.head + 1, _width(rows))
+        self._edits += _updates(sheet.id, writes.cells)
+        if writes.appended:
+            self._appends.append(_append(sheet.id, writes.appended, writes.formats))
+        self._expected.append(expected)
+
+    def mark(self, marks: Mapping[str, str]) -> None:
+        """Leave our properties in the spreadsheet."""
+        for key, value in marks.items():
+            known = self._state.marks.get(key)
+            if known is None:
+                mark = {
+                    "metadataKey": key,
+                    "metadataValue": value,
+                    "location": {"spreadsheet": True},
+                    "visibility": "DOCUMENT",
+                }
+                self._marks.append({"createDeveloperMetadata": {"developerMetadata": mark}})
+            elif known[1] != value:
+                self._marks.append(
+                    {
+                        "updateDeveloperMetadata": {
+                            "dataFilters": [{"developerMetadataLookup": {"metadataId": known[0]}}],
+                            "developerMetadata": {"metadataValue": value},
+                            "fields": "metadataValue",
+                        }
+                    }
+                )
+
+    def requests(self) -> list[Request]:
+        """Return all of it, in the order in which it is carried out."""
+        token = {
+            "rows": [{"values": [{"userEnteredValue": {"stringValue": self.token}}]}],
+            "fields": "userEnteredValue",
+        }
+        start = {"start": {"sheetId": self._witness, "rowIndex": 0, "columnIndex": 0}}
+        used = _range(self._witness, self.first, max(self._row, self.first + 1), 0, self._wide)
+        return [
+            *self._room(),
+            {"updateCells": token | start},
+            {"unmergeCells": {"range": used}},
+            *self._copies,
+            *self._edits,
+            *self._removals,
+            *self._appends,
+            *self._marks,
+        ]
+
+    def expected(self) -> dict[str, Any]:
+        """Return what the witness must show, as plain data."""
+        return {"token": self.token, "parent": self._parent, "end": self.end, "tabs": self._expected}
+
+    @property
+    def end(self) -> int:
+        """The witness's first row (0-based) that the batch leaves alone."""
+        return self._row
+
+    def region(self) -> str:
+        """Return the part of the witness that the batch fills, with the token above it, in A1 notation."""
+        return f"'{self.title}'!A1:{letters(self._wide - 1)}{max(self._row, 1)}"
+
+    def witness(self) -> Sheet:
+        """Return the witness tab as it will be."""
+        known = self._state.witness
+        rows, columns = max(self._row + 1, 2), max(self._wide, _WIDE)
+        if known is None:
+            return Sheet(self._witness, self.title, rows, columns, hidden=True, key=WITNESS)
+        return replace(known, rows=max(rows, known.rows), columns=max(columns, known.columns))
+
+    def _copy(self, sheet: int, start: int, end: int, columns: Iterable[tuple[int, int]]) -> int:
+        """Copy rows into the witness, each column where it stands; return the witness's row of the first."""
+        top = self._row
+        for left, right in columns:
+            self._copies.append(
+                {
+                    "copyPaste": {
+                        "source": _range(sheet, start, end, left, right),
+                        "destination": _range(self._witness, top, top + end - start, left, right),
+                        "pasteType": "PASTE_NORMAL",
+                    }
+                }
+            )
+            self._wide = max(self._wide, right)
+        self._row += end - start
+        return top
+
+    def _back(self, row: int, place: int, sheet: int, line: int) -> Request:
+        return {
+            "copyPaste": {
+                "source": _range(self._witness, row, row + 1, place, place + 1),
+                "destination": _range(sheet, line, line + 1, place, place + 1),
+                "pasteType": "PASTE_NORMAL",
+            }
+        }
+
+    def _return(self, sheet: Sheet, row: int, below: int, wide: int) -> None:
+        """Put a whole row back below the headers, out of the witness."""
+        spot = {"sheetId": sheet.id, "dimension": "ROWS", "startIndex": below, "endIndex": below + 1}
+        self._appends.append({"insertDimension": {"range": spot, "inheritFromBefore": False}})
+        self._appends.append(
+            {
+                "copyPaste": {
+                    "source": _range(self._witness, row, row + 1, 0, wide),
+                    "destination": _range(sheet.id, below, below + 1, 0, wide),
+                    "pasteType": "PASTE_NORMAL",
+                }
+            }
+        )
+
+    def _room(self) -> list[Request]:
+        """Make the witness, or make it larger where it is too small."""
+        witness, made_so = self._state.witness, self.witness()
+        rows, columns = made_so.rows, made_so.columns
+        if witness is None:
+            about = {
+                "sheetId": self._witness,
+                "title": self.title,
+                "hidden": True,
+                "gridProperties": {"rowCount": rows, "columnCount": columns},
+            }
+            mark = {
+                "metadataKey": TAB_KEY,
+                "metadataValue": WITNESS,
+                "location": {"sheetId": self._witness},
+                "visibility": "DOCUMENT",
+            }
+            return [{"addSheet": {"properties": about}}, {"createDeveloperMetadata": {"developerMetadata": mark}}]
+        made: list[Request] = []
+        for dimension, lacks in (("ROWS", rows - witness.rows), ("COLUMNS", columns - witness.columns)):
+            if lacks > 0:
+                made.append({"appendDimension": {"sheetId": self._witness, "dimension": dimension, "length": lacks}})
+        return made
+
+
+def _width(rows: Cells) -> int:
+    return max(1, *(len(row) for row in rows))
+
+
+def _known_by(rows: Cells, lines: Sequence[int]) -> set[int]:
+    """Return the columns by which rows without an id are known: the first ones that any of them fills."""
+    filled = {
+        place for line in lines for place, cell in enumerate(rows[line] if line < len(rows) else ()) if cell is not None
+    }
+    return set(sorted(filled)[:KNOWN_BY])
+
+
+def _cell(rows: Cells, line: int, place: int | None) -> Any:
+    return rows[line][place] if place is not None and line < len(rows) and place < len(rows[line]) else None
+
+
+def _runs(numbers: Collection[int], gap: int) -> Iterable[tuple[int, int]]:
+    """Return the numbers as (first, one past the last), those in one that are at most so far apart."""
+    start = end = -1
+    for number in sorted(numbers):
+        if start < 0:
+            start = number
+        elif number > end + gap:
+            yield start, end
+            start = number
+        end = number + 1
+    if start >= 0:
+        yield start, end
+
+
+def _updates(sheet: int, cells: Mapping[int, Mapping[int, Any]]) -> Iterable[Request]:
+    """Return the cells as the fewest blocks without a hole: nothing is written that was not meant."""
+    open_blocks: dict[tuple[int, int, bool], list[Any]] = {}
+    done: list[tuple[int, int, bool, list[list[Any]]]] = []
+    last = -2
+    for line in sorted(cells):
+        runs: dict[tuple[int, int, bool], list[Any]] = {}
+        row = cells[line]
+        for dated in (False, True):
+            for start, end in _runs([place for place in row if isinstance(row[place], Dated) is dated], 0):
+                runs[start, end, dated] = [row[place] for place in range(start, end)]
+        for span in [span for span in open_blocks if line != last + 1 or span not in runs]:
+            top, block = open_blocks.pop(span)
+            done.append((top, span[0], span[2], block))
+        for span, values in runs.items():
+            open_blocks.setdefault(span, [line, []])[1].append(values)
+        last = line
+    done += [(top, span[0], span[2], block) for span, (top, block) in open_blocks.items()]
+    for top, left, dated, block in sorted(done, key=lambda one: one[:2]):
+        rows = [{"values": [data(cell) for cell in values]} for values in block]
+        corner = {"sheetId": sheet, "rowIndex": top, "columnIndex": left}
+        yield {"updateCells": {"start": corner, "rows": rows, "fields": _FIELDS[dated]}}
+
+
+_FIELDS = {False: "userEnteredValue", True: "userEnteredValue,userEnteredFormat.numberFormat"}
+
+
+def _append(sheet: int, rows: Sequence[Sequence[Any]], formats: Mapping[int, Mapping[str, str]]) -> Request:
+    listed = [{"values": [data(cell, formats.get(place)) for place, cell in enumerate(row)]} for row in rows]
+    return {"appendCells": {"sheetId": sheet, "rows": listed, "fields": _FIELDS[True]}}
+
+
+def witnessed(answer: Mapping[str, Any]) -> dict[int, list[Any]]:
+    """Return the rows of the witness by number, from an answer to a batch or to a look at it."""
+    rows: dict[int, list[Any]] = defaultdict(list)
+    for sheet in answer.get("sheets", ()):
+        for part in sheet.get("data", ()):
+            top, left = part.get("startRow", 0), part.get("startColumn", 0)
+            for number, row in enumerate(part.get("rowData", ())):
+                rows[top + number] = [None] * left + [held(cell) for cell in row.get("values", ())]
+    return rows
+
+
+def _range(sheet: int, top: int, bottom: int, left: int, right: int) -> dict[str, int]:
+    return {
+        "sheetId": sheet,
+        "startRowIndex": top,
+        "endRowIndex": bottom,
+        "startColumnIndex": left,
+        "endColumnIndex": right,
+    }
+
+
+def _delete(sheet: int, start: int, end: int) -> Request:
+    span = {"sheetId": sheet, "dimension": "ROWS", "startIndex": start, "endIndex": end}
+    return {"deleteDimension": {"range": span}}
+
+
+def _new_id(state: State, token: str) -> int:
+    """Return a number for the witness that no tab has."""
+    taken = {sheet.id for sheet in state.sheets.values()}
+    number = int(token[:7], 16)
+    while number in taken:
+        number += 1
+    return number
+
+
+def _new_title(state: State) -> str:
+    """Return a title for the witness that no tab has."""
+    return next(title for n in range(1, 10**6) if (title := TITLE if n == 1 else f"{TITLE} {n}") not in state.sheets)

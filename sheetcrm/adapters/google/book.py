@@ -1,0 +1,226 @@
+"""A Google Sheet as a book: looked at in one request, written beside the people who edit it."""
+
+from __future__ import annotations
+
+import time
+from collections import defaultdict
+from dataclasses import replace
+from typing import TYPE_CHECKING, Any
+
+import orjson
+
+from sheetcrm.adapters.google.cells import FormulaText, plain, to_cell
+from sheetcrm.adapters.google.client import moment
+from sheetcrm.adapters.google.state import (
+    Sheet,
+    State,
+    grid,
+    read_cells,
+    read_shown,
+    structure,
+    texts,
+    trimmed,
+    uncertain,
+)
+from sheetcrm.adapters.google.witness import compare
+from sheetcrm.adapters.google.writing import TRIES, SheetEdited, Work, Writing, frame, token_of, witness_of
+from sheetcrm.errors import BookRefused
+from sheetcrm.model.a1 import letters
+from sheetcrm.model.grid import Look
+from sheetcrm.model.values import Kind
+from sheetcrm.model.words import book as book_words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from sheetcrm.adapters.google.client import Api, Traffic
+    from sheetcrm.adapters.google.state import Cells
+    from sheetcrm.adapters.google.writing import Intents
+    from sheetcrm.model.grid import Edits, Left, TabEdits
+    from sheetcrm.model.words.faults import Fault
+
+_FORMATS: Mapping[Kind, Mapping[str, str]] = {
+    Kind.DATE: {"type": "DATE", "pattern": "dd.mm.yyyy"},
+    Kind.DATETIME: {"type": "DATE_TIME", "pattern": "dd.mm.yyyy hh:mm"},
+    Kind.MONEY: {"type": "NUMBER", "pattern": "#,##0"},
+    Kind.NUMBER: {},
+    Kind.FORMULA: {},
+}
+_TEXT = {"type": "TEXT", "pattern": "@"}
+
+
+class GoogleBook:
+    """One spreadsheet.
+
+    Tabs that are not ours, summaries and the guide are named in a look but not read; of tabs that are only appended to (Journal, Letters,
+    Changes) the first ten rows are. Dates are dates where the column is one of dates or the cell shows one.
+    """
+
+    def __init__(self, api: Api, intents: Intents, *, sleep: Callable[[float], None] = time.sleep) -> None:
+        self.api, self._intents, self._sleep = api, intents, sleep
+        self._last: State | None = None
+
+    @property
+    def traffic(self) -> Traffic:
+        """What was asked of Google so far."""
+        return self.api.http.traffic
+
+    def busy(self) -> None:
+        """Nobody ever has it to himself."""
+        return
+
+    def glance(self) -> str:
+        """Return Drive's version of the file: one request, and none of Sheets' quota. It may lag behind an edit."""
+        return str(self.api.file().get("version", ""))
+
+    def look(self) -> Look:
+        """Return the spreadsheet at one instant. Raises BookError."""
+        about = self.api.file()
+        found, shown = self._shown()
+        found = replace(found, texts=texts(found, shown))
+        self._last = found
+        grids = {
+            title: grid(found, sheet, shown.get(title, {}))
+            for title, sheet in found.sheets.items()
+            if sheet is not found.witness
+        }
+        return Look(
+            found.stamp(),
+            moment(about["modifiedTime"]),
+            grids,
+            {key: value for key, (_, value) in found.marks.items()},
+            str(about.get("version", "")),
+            str((about.get("lastModifyingUser") or {}).get("displayName", "")),
+        )
+
+    def _shown(self) -> tuple[State, dict[str, dict[int, list[Any]]]]:
+        """Return the cells as typed, and what those show of which that does not say enough: formulas, numbers that may be dates.
+
+        The two are asked one after the other. Where people edit in between, it is tried again, and at last done without: then
+        formulas show nothing and such numbers are numbers.
+        """
+        for _ in range(TRIES):
+            found = read_cells(self.api, structure(self.api))
+            columns = uncertain(found)
+            shown = read_shown(self.api, found, columns) if columns else {}
+            if shown is not None:
+                return found, shown
+        return found, {}
+
+    def settle(self) -> None:
+        """Find out what became of batches whose process died, and put back what they hit by mistake."""
+        pending = {token: orjson.loads(body) for token, body in self._intents.pending()}
+        if not pending:
+            return
+        found = structure(self.api)
+        witness = found.witness
+        seen = witness_of(self.api, witness.title) if witness else {}
+        token = token_of(seen)
+        chain = []
+        while token in pending:
+            chain.append(pending.pop(token))
+            token = chain[-1]["parent"]
+        if chain:
+            writing = Writing(self.api, self._intents, found, sleep=self._sleep)
+            findings = [compare(expected, seen) for expected in reversed(chain)]
+            writing.mend(
+                [one for one in findings if one], first=max(one["end"] for one in chain), parent=chain[0]["token"]
+            )
+            for expected in chain:
+                self._intents.drop(expected["token"])
+        for name, expected in pending.items():
+            # not seen: it never arrived, or is still on its way; the next run looks once more
+            if expected.get("missed"):
+                self._intents.drop(name)
+            else:
+                self._intents.put(name, orjson.dumps(expected | {"missed": True}))
+
+    def write(
+        self,
+        edits: Edits,
+        *,
+        since: str,
+        note: Callable[[str], None],
+        left: Callable[[Left], None] | None = None,
+    ) -> str:
+        """Write the edits onto the state whose stamp is ``since``; return the new stamp.
+
+        With ``left`` the sheet may have changed meanwhile: what nobody touched is written, ``left`` hears of the rest. Without, any
+        change raises BookChanged and nothing is written; so does a change of a tab that all of it relies on.
+        """
+        if self._last is None or self._last.stamp() != since:
+            self.look()
+        base = self._last
+        assert base is not None
+        if base.stamp() != since:
+            raise SheetEdited(path=self.api.http.path)
+        tabs = [tab for tab in edits.tabs if tab.cells or tab.removed or tab.appended]
+        if not tabs and not edits.marks:
+            return since
+        planned = {tab.title: self._work(base, tab) for tab in tabs}
+        fresh = read_cells(self.api, base)
+        changed = {title for title, cells in base.cells.items() if fresh.cells.get(title) != cells}
+        if changed and (left is None or changed & set(edits.relies)):
+            raise SheetEdited(path=self.api.http.path)
+        writing = Writing(self.api, self._intents, fresh, tell=left or (lambda _: None), sleep=self._sleep)
+        works = {title: work.follow(work.sheet, fresh.cells[title], writing.tell) for title, work in planned.items()}
+        stamp = fresh.stamp(edits.marks, {title: _after(work) for title, work in works.items()})
+        note(stamp)
+        about = {(tab.title, number): row for tab in tabs for number, row in enumerate(tab.about) if row is not None}
+        self._last = None
+        writing.carry_out(works, about, edits.marks)
+        return stamp
+
+    def _work(self, base: State, tab: TabEdits) -> Work:
+        sheet = base.sheets.get(tab.title)
+        if sheet is None or tab.title not in base.cells:
+            raise self._refused(book_words.NO_TAB, tab=tab.title)
+        rows = base.cells[tab.title]
+        head, key = frame(sheet, rows) or (0, None)
+        cells: dict[int, dict[int, Any]] = defaultdict(dict)
+        for column in tab.cells:
+            for line, value in zip(column.rows, column.new, strict=True):
+                cell = to_cell(value, line)
+                stands = rows[line][column.column] if line < len(rows) and column.column < len(rows[line]) else None
+                if base.is_formula(stands) and not isinstance(cell, FormulaText):
+                    raise self._refused(
+                        book_words.HOLDS_FORMULA, tab=tab.title, cell=f"{letters(column.column)}{line + 1}"
+                    )
+                cells[line][column.column] = cell
+        end = len(trimmed(rows)) - len(tab.removed)
+        appended = [(n, [to_cell(cell, end + n) for cell in row]) for n, row in enumerate(tab.appended)]
+        return Work(sheet, rows, head, key, dict(cells), list(tab.removed), appended, _formats(sheet, rows))
+
+    def _refused(self, fault: Fault, **values: str) -> BookRefused:
+        reason, cure = (book_words.filled(word, **values) for word in fault)
+        return BookRefused(path=self.api.http.path, reason=reason, cure=cure)
+
+
+def _formats(sheet: Sheet, rows: Cells) -> dict[int, Mapping[str, str]]:
+    """Return the number formats that go with appended rows, by place: text stays text whatever it looks like."""
+    tab = sheet.tab
+    if tab is None or not rows:
+        return {}
+    from sheetcrm.model.table import find_headers
+
+    headers = find_headers(tab, rows, keys=sheet.keys)
+    if headers is None:
+        return {}
+    return {place: _FORMATS.get(tab[key].kind, _TEXT) for key, place in headers.places.items()}
+
+
+def _after(work: Work) -> Cells:
+    """Return the tab's cells as they will be."""
+    rows = list(work.rows)
+    for line, cells in work.cells.items():
+        while len(rows) <= line:
+            rows.append([])
+        row = list(rows[line])
+        row.extend([None] * (max(cells, default=0) + 1 - len(row)))
+        for place, cell in cells.items():
+            row[place] = plain(cell)
+        rows[line] = row
+    for line in sorted(work.removed, reverse=True):
+        del rows[line]
+    rows = trimmed(rows)
+    return [*rows, *([plain(cell) for cell in row] for _, row in work.appended)]
