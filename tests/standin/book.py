@@ -14,6 +14,7 @@ from tests.standin.grid import Sheet
 from tests.standin.locales import Locale, of
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from datetime import datetime
 
     from tests.standin.references import Reference
@@ -238,8 +239,15 @@ class Book:
         return book
 
 
-def duplicate(sheet: Sheet, sheet_id: int) -> Sheet:
-    """Return a copy of a tab under another id; ranges on it name the new id."""
+_IDS = ("protectedRangeId", "filterViewId", "bandedRangeId", "chartId", "slicerId", "tableId")
+
+
+def duplicate(sheet: Sheet, sheet_id: int, new_id: Callable[[], int] | None = None) -> Sheet:
+    """Return a copy of a tab under another id; ranges on it name the new id.
+
+    Within one spreadsheet (``new_id``) everything on the copy has an id of its own. Whether Google copies developer metadata is not
+    documented; here it is copied, so that whoever looks for a column by its key finds two.
+    """
     twin = Sheet(sheet_id, sheet.title, 0, 0)
     twin.props, twin.grid = copy.deepcopy(sheet.props), dict(sheet.grid)
     twin.rows = [row.copy(0) for row in sheet.rows]
@@ -255,4 +263,11 @@ def duplicate(sheet: Sheet, sheet_id: int) -> Sheet:
         kind: [discovery.sheets().change(SCHEMAS[kind], copy.deepcopy(thing), changes) for thing in things]
         for kind, things in sheet.things.items()
     }
+    twin.metadata = sheet.metadata
+    if new_id:
+        for thing in (thing for things in twin.things.values() for thing in things):
+            thing.update({key: type(thing[key])(new_id()) for key in _IDS if key in thing})
+        places: list[Any] = [twin, *twin.rows, *twin.columns]
+        for place in places:
+            place.metadata = tuple({**entry, "metadataId": new_id()} for entry in place.metadata)
     return twin

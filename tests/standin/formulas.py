@@ -42,13 +42,24 @@ class Token(NamedTuple):
     sheet: str | None = None
 
 
+Place = tuple[int, int, int]
+
+
+class Deeper(Exception):
+    """A chain of formulas goes deeper than one go can follow; ``place`` is to be reckoned first."""
+
+    def __init__(self, place: Place) -> None:
+        super().__init__(place)
+        self.place = place
+
+
 class Reckoner:
     """Works out the formulas of a book as it stands now."""
 
     def __init__(self, book: Book) -> None:
         self.book = book
-        self.known: dict[tuple[int, int, int], Value] = {}
-        self.open: set[tuple[int, int, int]] = set()
+        self.known: dict[Place, Value] = {}
+        self.open: set[Place] = set()
 
     def value(self, sheet: Sheet, row: int, column: int) -> Value:
         """Return what a cell comes to."""
@@ -58,11 +69,34 @@ class Reckoner:
         place = (sheet.id, row, column)
         if place in self.known:
             return self.known[place]
-        if place in self.open or len(self.open) > _DEEPEST:
+        if not self.open:
+            return self._from_below(place)
+        if place in self.open:
             return ErrorText("#REF!")
+        if len(self.open) > _DEEPEST:
+            raise Deeper(place)
+        return self._reckon(place)
+
+    def _from_below(self, place: Place) -> Value:
+        """Reckon a cell; of a chain that is too long for one go, the lower end comes first."""
+        waiting = [place]
+        while waiting:
+            try:
+                if waiting[-1] not in self.known:
+                    self._reckon(waiting[-1])
+                waiting.pop()
+            except Deeper as deeper:
+                if deeper.place in waiting:
+                    self.known[deeper.place] = ErrorText("#REF!")
+                else:
+                    waiting.append(deeper.place)
+        return self.known[place]
+
+    def _reckon(self, place: Place) -> Value:
+        sheet = self.book.grid(place[0])
         self.open.add(place)
         try:
-            outcome = self._outcome(value, sheet, row, column)
+            outcome = self._outcome(str(sheet.value(*place[1:])), sheet, *place[1:])
         finally:
             self.open.discard(place)
         self.known[place] = outcome
@@ -70,7 +104,7 @@ class Reckoner:
 
     def _outcome(self, formula: str, sheet: Sheet, row: int, column: int) -> Value:
         try:
-            tokens = _tokens(formula[1:])
+            tokens = _tokens(formula[1:], self.book.locale.decimal)
             reading = _Reading(self, sheet, row, column, tokens)
             result = reading.whole()
             if isinstance(result, Area):
@@ -117,7 +151,7 @@ class _Reading:
     def unary(self) -> Any:
         token = self.take()
         if token.text in {"-", "+"} and token.kind == "sign":
-            inner = self.expression(5)
+            inner = self.expression(6)
             value = self._try(lambda: -number(self._one(inner))) if token.text == "-" else inner
         else:
             value = self.atom(token)
@@ -241,7 +275,9 @@ def _rank(value: Any, other: Any) -> tuple[int, Any]:
     return 0, value
 
 
-def _tokens(text: str) -> list[Token]:
+def _tokens(text: str, decimal: str) -> list[Token]:
+    """Take a formula apart. Where semicolons part the arguments and the locale says so, a comma is a decimal point."""
+    comma = decimal == "," and ";" in text
     tokens, at = [], 0
     text = text.rstrip()
     while at < len(text):
@@ -250,6 +286,11 @@ def _tokens(text: str) -> list[Token]:
             raise Failed("#ERROR!")
         at = found.end()
         kind = found.lastgroup or ""
+        fraction = re.compile(r",\d+").match(text, at) if comma and kind == "number" else None
+        if fraction:
+            at = fraction.end()
+            tokens.append(Token(kind, f"{found.group(kind)}.{fraction.group()[1:]}"))
+            continue
         sheet = found.group("sheet")
         tokens.append(Token(kind, found.group(kind), sheet[:-1] if sheet else None))
     return tokens

@@ -147,7 +147,9 @@ def set_data_validation(book: Book, user: str, request: Json) -> None:
     if rule and "condition" not in request["rule"]:
         raise Refused(400, "A data validation rule must have a condition.")
     for row, column in sheet.cells(box):
-        painter.write(sheet, row, column, rule)
+        filtered = (sheet.rows[row].props or {}).get("hiddenByFilter")
+        if not filtered or request.get("filteredRowsIncluded"):
+            painter.write(sheet, row, column, rule)
 
 
 _SIDES = ("top", "bottom", "left", "right")

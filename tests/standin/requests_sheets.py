@@ -103,10 +103,8 @@ def duplicate_sheet(book: Book, _user: str, request: Json) -> Json:
         title = f"Copy of {source.title}" if count == 1 else f"Copy of {source.title} {count}"
     _check_title(book, title)
     book.check_size(len(source.rows) * len(source.columns))
-    twin = duplicate(source, sheet_id)
+    twin = duplicate(source, sheet_id, book.world.new_id)
     twin.props["title"] = title
-    for protection in twin.things.get("protectedRanges", []):
-        protection["protectedRangeId"] = book.world.new_id()
     book.sheets.insert(min(request.get("insertSheetIndex", 0), len(book.sheets)), twin)
     return {"properties": sheet_properties(book, twin)}
 

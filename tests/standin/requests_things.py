@@ -79,10 +79,12 @@ def _protected_place(book: Book, given: Json) -> Sheet:
 
 
 def _editors(book: Book, user: str, given: Json) -> Json:
-    """ "When writing: if this field is true, then editors are ignored." """
-    if given.get("warningOnly"):
-        return {}
+    """Return who may edit. The reference says that editors are ignored with warningOnly; in fact Google refuses them."""
     editors: Json = dict(given.get("editors", {}))
+    if given.get("warningOnly"):
+        if any(editors.values()):
+            raise Refused(400, "ProtectedRange is warningOnly. Editors cannot be set on it.")
+        return {}
     named = editors.get("users")
     everyone = {person for person, role in book.people().items() if role == "writer"}
     return {**editors, "users": sorted({*(named if named is not None else everyone), user, book.owner})}
@@ -112,6 +114,8 @@ def update_protected_range(book: Book, user: str, request: Json) -> None:
     _check_protection(book, user, old)
     new = overlay(old, given, mask("ProtectedRange", request))
     new["protectedRangeId"] = old["protectedRangeId"]
+    if new.get("warningOnly") and not old.get("warningOnly") and "editors" not in given:
+        new.pop("editors", None)
     if new.get("warningOnly") != old.get("warningOnly") or new.get("editors") != old.get("editors"):
         new["editors"] = _editors(book, user, new)
     sheet.things["protectedRanges"][index] = new

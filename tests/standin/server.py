@@ -126,6 +126,11 @@ class Request:
         self.query = parse_qs(parts.query, keep_blank_values=True)
         self.headers = {key.lower(): value for key, value in headers.items()}
         self.token = self.headers.get("authorization", "").removeprefix("Bearer ").strip()
+        if self.headers.get("x-http-method-override") and verb == "POST":
+            self.verb = self.headers["x-http-method-override"].upper()
+            self.pairs += parse_qsl(raw.decode("utf-8", "replace"), keep_blank_values=True)
+            self.query = parse_qs(raw.decode("utf-8", "replace"), keep_blank_values=True) | self.query
+            self.raw = b""
         if not self.token:
             self.token = dict(self.pairs).get("access_token", "")
 
@@ -229,7 +234,7 @@ def start(service: Service, port: int) -> Server:
     """Open the port and serve in a thread of its own."""
     server = Server(("127.0.0.1", port), Handler)
     server.service = service
-    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True).start()
+    threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.005}, daemon=True).start()
     return server
 
 

@@ -89,7 +89,7 @@ def copy_to(call: Call) -> Json:
     source = _open(call).grid(int(call.path["sheetId"]))
     target = call.world.open(call.body.get("destinationSpreadsheetId", ""), call.user, write=True)
     target.check_size(len(source.rows) * len(source.columns))
-    twin: Sheet = duplicate(source, target.world.new_id())
+    twin: Sheet = duplicate(source, target.world.new_id(), target.world.new_id)
     title, count = f"Copy of {source.title}", 1
     while target.titled(title):
         count += 1

@@ -88,8 +88,10 @@ def _write(call: Call, book: Book, place: tuple[Sheet, Box, bool], data: Json, s
     dimension = data.get("majorDimension", "ROWS")
     rows = as_rows(data.get("values", []), dimension)
     told = write(book, call.user, place, rows, source.get("valueInputOption", ""))
-    if source.get("includeValuesInResponse") or source.get("includeValuesInResponse") == "true":
-        sheet, box, _ = book.find(told["updatedRange"])
+    if source.get("includeValuesInResponse"):
+        sheet, box, alone = place
+        if alone:
+            box = book.find(told["updatedRange"])[1]
         told["updatedData"] = value_range(book, sheet, box, {**_options(source), "majorDimension": dimension})
     return told
 
