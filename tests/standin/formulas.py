@@ -46,11 +46,12 @@ Place = tuple[int, int, int]
 
 
 class Deeper(Exception):
-    """A chain of formulas goes deeper than one go can follow; ``place`` is to be reckoned first."""
+    """A chain of formulas goes deeper than one go can follow; ``place`` is to be reckoned first, ``path`` led to it."""
 
-    def __init__(self, place: Place) -> None:
+    def __init__(self, place: Place, path: set[Place]) -> None:
         super().__init__(place)
         self.place = place
+        self.path = path
 
 
 class Reckoner:
@@ -60,6 +61,7 @@ class Reckoner:
         self.book = book
         self.known: dict[Place, Value] = {}
         self.open: set[Place] = set()
+        self.pending: set[Place] = set()
 
     def value(self, sheet: Sheet, row: int, column: int) -> Value:
         """Return what a cell comes to."""
@@ -71,25 +73,25 @@ class Reckoner:
             return self.known[place]
         if not self.open:
             return self._from_below(place)
-        if place in self.open:
+        if place in self.open or place in self.pending:
             return ErrorText("#REF!")
         if len(self.open) > _DEEPEST:
-            raise Deeper(place)
+            raise Deeper(place, set(self.open))
         return self._reckon(place)
 
     def _from_below(self, place: Place) -> Value:
         """Reckon a cell; of a chain that is too long for one go, the lower end comes first."""
-        waiting = [place]
+        waiting: list[tuple[Place, set[Place]]] = [(place, set())]
         while waiting:
+            first, path = waiting.pop()
+            self.pending -= path
+            if first in self.known:
+                continue
             try:
-                if waiting[-1] not in self.known:
-                    self._reckon(waiting[-1])
-                waiting.pop()
+                self._reckon(first)
             except Deeper as deeper:
-                if deeper.place in waiting:
-                    self.known[deeper.place] = ErrorText("#REF!")
-                else:
-                    waiting.append(deeper.place)
+                self.pending |= deeper.path
+                waiting += [(first, deeper.path), (deeper.place, set())]
         return self.known[place]
 
     def _reckon(self, place: Place) -> Value:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import socket
+import socketserver
 import threading
 from dataclasses import dataclass
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -111,6 +112,11 @@ class Server(ThreadingHTTPServer):
 
     daemon_threads = True
     service: Service
+
+    def server_bind(self) -> None:
+        """Bind without asking anybody for the machine's name."""
+        socketserver.TCPServer.server_bind(self)
+        self.server_name, self.server_port = "127.0.0.1", self.server_address[1]
 
     def handle_error(self, *_: Any) -> None:
         """Clients that hang up are no news."""
