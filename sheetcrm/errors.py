@@ -9,6 +9,7 @@ SheetcrmError
 │   ├── BookUnreadable   not a workbook, damaged or protected by a password
 │   ├── BookRefused      something in it cannot be kept by an edit
 │   ├── BookNotWritable  rights, a full disk
+│   ├── BookHalfWritten  people did not let it be written to the end; the next run finishes it
 │   ├── BookUnreachable  no connection, a failing server, a quota that is used up
 │   ├── BookForbidden    no right to it, or a key that is not accepted
 │   └── BookTaken        a tab of somebody else's stands where one of ours is to be made
@@ -101,6 +102,12 @@ class BookNotWritable(BookError):
     """Rights, a full disk."""
 
     fault = faults.BOOK_NOT_WRITABLE
+
+
+class BookHalfWritten(BookError):
+    """People did not let it be written to the end; the next run finishes it."""
+
+    fault = google.HALF_WRITTEN
 
 
 class BookUnreachable(BookError):

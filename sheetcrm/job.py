@@ -50,6 +50,7 @@ class Job:
     steps: Sequence[Step]
     name: str = field(default="", init=False)
     about: str = field(default="", init=False)
+    mark: str = field(default="", init=False)  # stands for what its file says
 
     def __post_init__(self) -> None:
         _understand(self.when)

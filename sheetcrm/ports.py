@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Mapping
 
     from sheetcrm.model.grid import Edits, Left, Look
     from sheetcrm.model.words import Word
@@ -32,6 +32,10 @@ class Book(Protocol):
     ) -> str: ...
 
     def settle(self) -> None: ...
+
+    def spent(self) -> Mapping[str, int]:
+        """Return what was asked of a service so far: ``reads``, ``writes``, ``drive`` and ``bytes``; empty where there is none."""
+        ...
 
     def glance(self) -> str:
         """Return what changes whenever the book does and is cheaper to ask than a look; empty where nothing is. It may lag behind."""

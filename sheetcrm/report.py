@@ -106,6 +106,11 @@ def totals(plan: Plan) -> dict[str, int]:
     return {**counted, "problems": len(plan.problems), "skipped": len(plan.skipped)}
 
 
+def size(count: int) -> str:
+    """Return a number of bytes as people read it."""
+    return f"{count / 1e6:.1f} MB" if count >= 1e5 else f"{max(1, round(count / 1e3))} KB"  # noqa: PLR2004
+
+
 def as_json(outcome: Outcome) -> dict[str, Any]:
     """Return a plan or run as one JSON object: job, changes, moves, letters, problems, skipped, refusals."""
     plan, snapshot = outcome.plan, outcome.before

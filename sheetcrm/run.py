@@ -3,27 +3,32 @@
 from __future__ import annotations
 
 import gc
-from dataclasses import dataclass
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from datetime import timedelta
 from functools import wraps
+from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
 from sheetcrm import apply
 from sheetcrm.adapters.ledger import Record
 from sheetcrm.agreement import MARK_LEDGER, MARK_RUN, gate, recover
-from sheetcrm.errors import BookBusy, BookChanged, JobError, NoSuchClient, SheetcrmError
+from sheetcrm.changes import changes
+from sheetcrm.errors import BookBusy, BookChanged, BookError, BookHalfWritten, JobError, NoSuchClient, SheetcrmError
 from sheetcrm.job import StepError
 from sheetcrm.model.plan import Plan, Row
 from sheetcrm.model.problems import Refusal
+from sheetcrm.model.snapshot import Snapshot
 from sheetcrm.model.words import LANGUAGES, faults
 from sheetcrm.model.words import runs as words
 from sheetcrm.model.words import tables as table_words
 from sheetcrm.model.workbook import NEEDED, find_tabs, language_of_titles
 from sheetcrm.policy.guard import guard
 from sheetcrm.policy.naming import namings
+from sheetcrm.policy.read import settings
 from sheetcrm.reading import is_still, new_ids, read, record
-from sheetcrm.report import place, sentences, totals
+from sheetcrm.report import place, sentences, size, totals
 from sheetcrm.shop import Shop, both, iso
 from sheetcrm.steps import match, tidy
 
@@ -33,7 +38,6 @@ if TYPE_CHECKING:
     from sheetcrm.adapters.ledger import RunRecord
     from sheetcrm.job import Job
     from sheetcrm.model.grid import Left, Look, Raw
-    from sheetcrm.model.snapshot import Snapshot
     from sheetcrm.reading import Reading
 
 _P = ParamSpec("_P")
@@ -52,6 +56,7 @@ class Outcome:
     before: Snapshot
     run: int = 0
     refusals: tuple[Refusal, ...] = ()
+    known: int | None = None  # nobody touched the book since it was seen with so many problems: it was not read
 
     @property
     def refused(self) -> bool:
@@ -61,7 +66,7 @@ class Outcome:
     @property
     def told(self) -> bool:
         """Whether there is something a person should look at: problems, or changes that were left undone."""
-        return bool(self.plan.problems or self.plan.skipped)
+        return bool(self.plan.problems or self.plan.skipped or self.known)
 
 
 def _without_collector(work: Callable[_P, _R]) -> Callable[_P, _R]:
@@ -105,6 +110,9 @@ def run(
     """
     ledger = shop.ledger
     recover(shop)
+    known = _untouched(shop, job)
+    if known is not None:
+        return known
     for attempt in range(ROUNDS):
         busy = shop.book.busy()
         if busy is not None:
@@ -116,6 +124,11 @@ def run(
             outcome = _attempt(shop, job, look, number, confirm)
         except BookChanged:
             ledger.finish(number, "failed", iso(shop.clock()), {"why": "changed"})
+            if attempt == ROUNDS - 1:
+                raise
+            continue
+        except BookHalfWritten:
+            recover(shop)
             if attempt == ROUNDS - 1:
                 raise
             continue
@@ -139,7 +152,7 @@ def _attempt(shop: Shop, job: Job, look: Look, number: int, confirm: Callable[[O
 
     still = is_still(look, ledger, now=shop.clock(), seconds=_settle_seconds(shop, look))
     reading = _read(shop, look, mint, still=still)
-    total, refusals = _decide(reading, job)
+    total, refusals = _decide(reading, job, number)
     snapshot = reading.snapshot
     if refusals:
         outcome = Outcome(job.name, "refused", total, snapshot, number, refusals)
@@ -151,12 +164,15 @@ def _attempt(shop: Shop, job: Job, look: Look, number: int, confirm: Callable[[O
     base = snapshot if torn else snapshot.after(reading.ids)
     if not total:
         kept = record(reading, base.after(total), total)
+        kept = replace(
+            kept, memories={**kept.memories, **_seen(shop, job, number, look, snapshot, len(total.problems))}
+        )
         ledger.finish(number, "quiet", iso(shop.clock()), {"job": job.name}, kept, stamp=look.stamp)
         return Outcome(job.name, "quiet", total, snapshot, number)
     appended = [row.id for row in total.appends.get("tasks", ())]
     if appended:
         ledger.mint(number, "tasks", appended)
-    full = total + _journal(snapshot, job, number, total)
+    full = total + _journal(shop, snapshot, job, number, total)
     try:
         written = apply.edits(
             full, snapshot.tables, snapshot.language, {MARK_LEDGER: ledger.name, MARK_RUN: str(number)}
@@ -176,7 +192,7 @@ def _attempt(shop: Shop, job: Job, look: Look, number: int, confirm: Callable[[O
 
     shop.book.write(written, since=look.stamp, note=note, left=None if torn else left.append)
     done, kept = carried_out()
-    summary = {"job": job.name, "what": sentences(done, snapshot), "totals": totals(done)}
+    summary = {"job": job.name, "what": sentences(done, snapshot), "totals": totals(done), "spent": shop.book.spent()}
     ledger.finish(number, "done", iso(shop.clock()), summary, kept if left else None)
     return None if torn else Outcome(job.name, "done", done, snapshot, number)
 
@@ -216,7 +232,7 @@ def _told_apart(snapshot: Snapshot, row: str) -> str:
     return row
 
 
-def _decide(reading: Reading, job: Job) -> tuple[Plan, tuple[Refusal, ...]]:
+def _decide(reading: Reading, job: Job, number: int = 0) -> tuple[Plan, tuple[Refusal, ...]]:
     """Return the whole plan and why it needs a person's word. On a torn book the plan is to put the rows back, and nothing else."""
     snapshot = reading.snapshot
     lost = [problem for problem in snapshot.problems if problem.tab in NEEDED and problem.tab not in snapshot.tables]
@@ -238,7 +254,7 @@ def _decide(reading: Reading, job: Job) -> tuple[Plan, tuple[Refusal, ...]]:
     except StepError as error:
         reason = both(faults.JOB_STEP, step=error.step, error=error.said)
         raise JobError(job=job.name, reason=reason, cure=faults.JOB_STEP_MEND) from error
-    return total, guard(snapshot, total)
+    return total + changes(reading, total, number), guard(snapshot, total)
 
 
 def _read(shop: Shop, look: Look, mint: Callable[[str, int], list[str]], *, still: bool) -> Reading:
@@ -286,7 +302,8 @@ def _abandon(shop: Shop, number: int, error: BaseException) -> None:
     if pending is None or pending.number != number:
         shop.ledger.finish(number, "failed", iso(shop.clock()), {"why": _why(error)})
     else:
-        recover(shop)
+        with suppress(BookError):  # the next run finds out
+            recover(shop)
 
 
 def _why(error: BaseException) -> list[str]:
@@ -298,11 +315,66 @@ def _why(error: BaseException) -> list[str]:
     return [f"{type(error).__name__}: {error}"[:500]] * len(LANGUAGES)
 
 
-def _journal(snapshot: Snapshot, job: Job, number: int, total: Plan) -> Plan:
+def _journal(shop: Shop, snapshot: Snapshot, job: Job, number: int, total: Plan) -> Plan:
+    """Plan the line in the Journal; where nothing but edits of staff's was noted there is none: the Changes tab tells them."""
     table = snapshot["journal"]
-    if not table.headers.sound:
+    if not table.headers.sound or not replace(
+        total, appends={k: v for k, v in total.appends.items() if k != "changes"}
+    ):
         return Plan()
-    what = "\n".join(sentences(total, snapshot))
-    cells: dict[str, Raw] = {"when": snapshot.now.replace(microsecond=0), "job": job.name, "what": what}
+    said = sentences(total, snapshot)
+    spent = shop.book.spent()
+    if spent:
+        values = {
+            "reads": spent["reads"] + 1,
+            "writes": spent["writes"] + 1,
+            "drive": spent["drive"],
+            "size": size(spent["bytes"]),
+        }
+        said.append(words.SPENT.say(snapshot.language, **values))
+    cells: dict[str, Raw] = {"when": snapshot.now.replace(microsecond=0), "job": job.name, "what": "\n".join(said)}
     row = Row(str(number), cells, words.JOURNAL.to(snapshot.language))
     return Plan.of(appends={"journal": [row]})
+
+
+def _untouched(shop: Shop, job: Job) -> Outcome | None:
+    """Return what there is to tell where nobody touched the book since this job last found nothing to do; None where it must look.
+
+    A glance may lag behind an edit, so it only saves looks between two that are as far apart as the setting says, within one day.
+    """
+    seen = shop.ledger.memory("quiet", {}).get(job.name)
+    last = shop.ledger.last_seen()
+    if seen is None or last is None or last.number != seen["run"] or seen["mark"] != _mark(job):
+        return None
+    now = shop.clock()
+    today = now.astimezone(ZoneInfo(seen["zone"])).date().isoformat()
+    if (
+        today != seen["day"]
+        or iso(now) >= seen["until"]
+        or not seen["version"]
+        or shop.book.glance() != seen["version"]
+    ):
+        return None
+    local = now.astimezone(ZoneInfo(seen["zone"])).replace(tzinfo=None)
+    return Outcome(job.name, "quiet", Plan(), Snapshot({}, local, seen["language"]), known=seen["problems"])
+
+
+def _seen(shop: Shop, job: Job, number: int, look: Look, snapshot: Snapshot, problems: int) -> dict[str, Any]:
+    """Return what to remember of a look that found nothing to do."""
+    terms = settings(snapshot)
+    now = shop.clock()
+    entry = {
+        "run": number,
+        "mark": _mark(job),
+        "version": look.version,
+        "zone": terms["time_zone"],
+        "day": now.astimezone(ZoneInfo(terms["time_zone"])).date().isoformat(),
+        "until": iso(now + timedelta(minutes=int(terms["full_look_minutes"]))),
+        "language": snapshot.language,
+        "problems": problems,
+    }
+    return {"quiet": {job.name: entry}} if look.version else {}
+
+
+def _mark(job: Job) -> str:
+    return f"{version('sheetcrm')} {job.mark}"

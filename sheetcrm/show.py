@@ -19,7 +19,7 @@ from rich.text import Text
 from sheetcrm.model.columns import TABS, Owner
 from sheetcrm.model.problems import Problem
 from sheetcrm.model.table import OWN
-from sheetcrm.model.words import LANGUAGES
+from sheetcrm.model.words import LANGUAGES, doctor
 from sheetcrm.model.words import runs as words
 from sheetcrm.report import before_after, example, lines_of, plain
 
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from sheetcrm.adapters.ledger import RunRecord
+    from sheetcrm.model.findings import Finding
     from sheetcrm.model.plan import Change, Plan
     from sheetcrm.model.snapshot import Snapshot
     from sheetcrm.model.words import Language, Word
@@ -83,6 +84,9 @@ def outcome(result: Outcome, space: Workspace, *, asking: bool = False) -> None:
     elif plan:
         done = words.DID if result.state == "done" else words.WOULD
         _print(console, Text(done.say(language, job=result.job, run=result.run), style="bold"))
+    elif result.known is not None:
+        word = words.UNTOUCHED_BUT if result.known else words.UNTOUCHED
+        _print(console, Text(word.say(language, count=result.known), style="bold"))
     else:
         word = words.NOTHING if not result.told else words.NOTHING_BUT
         _print(console, Text(word.to(language), style="bold"))
@@ -353,3 +357,40 @@ def manual(page: str | None, language: Language) -> int:
         return 0 if page is None else 2
     console.print(Markdown(pages[page].read_text(encoding="utf-8")))
     return 0
+
+
+def finding(one: Finding, language: Language) -> None:
+    """Show one thing that the doctor looked at, and its cure below it."""
+    console = _console()
+    state = doctor.STATES[one.state].to(language)
+    said, cure = one.said.to(language), one.cure.to(language) if one.state != "fine" else ""
+    width = max(len(word.to(language)) for word in doctor.STATES.values()) + 2
+    if not console.is_terminal:
+        click.echo(f"{state:<{width}}{said}" + (f"\n{'':<{width}}{cure}" if cure else ""))
+        return
+    grid = Grid(box=None, pad_edge=False, padding=0, show_header=False)
+    grid.add_column(no_wrap=True, min_width=width)
+    grid.add_column()
+    grid.add_row(Text(state, style=_STATES[one.state]), Text(said))
+    if cure:
+        grid.add_row("", Text(cure, style="dim"))
+    console.print(grid)
+
+
+_STATES = {"fine": "green", "hint": "cyan", "attention": "yellow", "wrong": "bold red"}
+
+
+def findings(found: Sequence[Finding], language: Language) -> None:
+    """Show what all of it comes to."""
+    counts = Counter(one.state for one in found)
+    bad = counts["wrong"] + counts["attention"]
+    word = doctor.SUMMARY if bad else doctor.ALL_FINE
+    _line(_console(), word.say(language, wrong=counts["wrong"], attention=counts["attention"]))
+
+
+def findings_json(found: Sequence[Finding], language: Language) -> list[dict[str, str]]:
+    """Return findings as JSON."""
+    return [
+        {"check": one.check, "state": one.state, "said": one.said.to(language), "cure": one.cure.to(language)}
+        for one in found
+    ]

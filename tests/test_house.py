@@ -15,8 +15,8 @@ FLOORS = (
     {"policy"},
     {"steps"},
     {"report", "ports", "adapters", "config", "errors", "job", "help"},
-    {"apply", "workspace", "reading", "shop", "agreement"},
-    {"run", "demo"},
+    {"apply", "workspace", "reading", "shop", "agreement", "changes"},
+    {"run", "demo", "doctor"},
     {"serve", "show"},
     {"cli"},
 )

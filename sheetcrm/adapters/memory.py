@@ -55,6 +55,10 @@ class MemoryBook:
     def settle(self) -> None:
         """Nothing is ever left half done."""
 
+    def spent(self) -> dict[str, int]:
+        """No service is asked."""
+        return {}
+
     def glance(self) -> str:
         """Nothing is cheaper than a look."""
         return ""

@@ -113,6 +113,18 @@ SETTINGS: tuple[Setting, ...] = (
         group=_QUALITY,
     ),
     Setting(
+        "changes_shown",
+        Word("Изменений за раз", "Changes shown"),
+        500,
+        Word(
+            "Сколько строк за один приход робот пишет во вкладку «Изменения»; остальные — в журнале робота.",
+            "How many rows the robot adds to the Changes tab each time; the rest are in its log.",
+        ),
+        whole,
+        high=5000,
+        group=_QUALITY,
+    ),
+    Setting(
         "consideration_from",
         Word("Рассмотрение от", "Consideration from"),
         25,
@@ -311,6 +323,18 @@ SETTINGS: tuple[Setting, ...] = (
         ),
         whole,
         high=3600,
+        group=_SAFETY,
+    ),
+    Setting(
+        "full_look_minutes",
+        Word("Полный взгляд, минут", "Full look, minutes"),
+        60,
+        Word(
+            "Как часто робот читает Google Таблицу целиком, даже если Google говорит, что её не меняли.",
+            "How often the robot reads a whole Google Sheet even though Google says that nobody changed it.",
+        ),
+        whole,
+        high=1440,
         group=_SAFETY,
     ),
 )

@@ -61,7 +61,16 @@ class JsonBook:
         grids = {title: Grid(title, rows) for title, rows in body["tabs"].items()}
         return Look(body["stamp"], NOW - timedelta(days=1), grids, body["marks"])
 
-    def write(self, edits: Edits, *, since: str, note: Callable[[str], None]) -> str:
+    def settle(self) -> None:
+        return
+
+    def glance(self) -> str:
+        return ""
+
+    def spent(self) -> dict[str, int]:
+        return {}
+
+    def write(self, edits: Edits, *, since: str, note: Callable[[str], None], left: object = None) -> str:
         body = self.body
         for tab in edits.tabs:
             rows = body["tabs"][tab.title]

@@ -1,4 +1,4 @@
-"""The contract over a book in memory and a workbook file."""
+"""The contract over a book in memory, a workbook file, and a Google Sheet on the stand-in."""
 
 from __future__ import annotations
 
@@ -11,8 +11,11 @@ from sheetcrm.adapters.memory import MemoryBook
 from sheetcrm.adapters.xlsx import XlsxBook
 from sheetcrm.model.grid import Formula
 from tests.books.contract import HEAD, OTHER, ROWS, TAB, Contract
+from tests.google.sheets import opened, spreadsheet
+from tests.standin import StandIn
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from sheetcrm.ports import Book
@@ -51,3 +54,19 @@ class TestXlsxBook(Contract):
         held = openpyxl.load_workbook(self.path)
         held[TAB]["B2"] = "чужое"
         held.save(self.path)
+
+
+class TestGoogleBook(Contract):
+    @pytest.fixture(autouse=True)
+    def _service(self) -> Iterator[None]:
+        with StandIn() as google:
+            self.google = google
+            yield
+
+    def book(self) -> Book:
+        self.sheet = spreadsheet(self.google, {TAB: [HEAD, *ROWS], OTHER: [["одно"]]})
+        return opened(self.google, self.sheet)
+
+    def save_elsewhere(self, book: Book) -> None:
+        del book
+        self.sheet.sheet(TAB).set(1, 1, "чужое")

@@ -33,7 +33,7 @@ from sheetcrm.model.words import book as book_words
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
-    from sheetcrm.adapters.google.client import Api, Traffic
+    from sheetcrm.adapters.google.client import Api
     from sheetcrm.adapters.google.state import Cells
     from sheetcrm.adapters.google.writing import Intents
     from sheetcrm.model.grid import Edits, Left, TabEdits
@@ -60,10 +60,15 @@ class GoogleBook:
         self.api, self._intents, self._sleep = api, intents, sleep
         self._last: State | None = None
 
-    @property
-    def traffic(self) -> Traffic:
-        """What was asked of Google so far."""
-        return self.api.http.traffic
+    def spent(self) -> dict[str, int]:
+        """Return what was asked of Google so far."""
+        traffic = self.api.http.traffic
+        return {
+            "reads": traffic.reads,
+            "writes": traffic.writes,
+            "drive": traffic.drive,
+            "bytes": traffic.sent + traffic.received,
+        }
 
     def busy(self) -> None:
         """Nobody ever has it to himself."""
@@ -90,7 +95,7 @@ class GoogleBook:
             grids,
             {key: value for key, (_, value) in found.marks.items()},
             str(about.get("version", "")),
-            str((about.get("lastModifyingUser") or {}).get("displayName", "")),
+            "" if (editor := about.get("lastModifyingUser") or {}).get("me") else str(editor.get("displayName", "")),
         )
 
     def _shown(self) -> tuple[State, dict[str, dict[int, list[Any]]]]:

@@ -224,7 +224,7 @@ class Api:
             }
         return self._json("post", ":batchUpdate", {"fields": fields}, body)
 
-    def file(self, fields: str = "version,modifiedTime,lastModifyingUser(displayName)") -> dict[str, Any]:
+    def file(self, fields: str = "version,modifiedTime,lastModifyingUser(displayName,me)") -> dict[str, Any]:
         """Return what Drive knows of the file: its version grows with every change. Costs no quota of Sheets."""
         url = f"{DRIVE_FILES_API_V3_URL}/{self.spreadsheet}"
         return _parsed(self.http.request("get", url, params={"fields": fields, "supportsAllDrives": "true"}))

@@ -14,7 +14,7 @@ from sheetcrm.adapters.google.cells import FormulaText, plain
 from sheetcrm.adapters.google.client import OutcomeUnknown
 from sheetcrm.adapters.google.state import Cells, Sheet, State, masked, read_cells, trimmed
 from sheetcrm.adapters.google.witness import Findings, compare, locate
-from sheetcrm.errors import BookChanged, BookError, BookRefused
+from sheetcrm.errors import BookChanged, BookError, BookHalfWritten, BookRefused
 from sheetcrm.model.grid import Left
 from sheetcrm.model.moved import moved
 from sheetcrm.model.table import find_headers
@@ -150,6 +150,7 @@ class Writing:
         self._told: set[Left] = set()
         self._gone: set[tuple[str, int]] = set()
         self._refusal: BookRefused | None = None
+        self._wrote = False
 
     def tell(self, left: Left) -> None:
         """Note what is left undone, once."""
@@ -167,6 +168,14 @@ class Writing:
         ``about`` leads from an appended row (title, number) to the row (title, line of the look) of which it speaks.
         """
         self._works = dict(works)
+        try:
+            self._all(about, marks)
+        except SheetEdited as edited:
+            if self._wrote:
+                raise BookHalfWritten(path=self.api.http.path) from edited
+            raise
+
+    def _all(self, about: Mapping[tuple[str, int], tuple[str, int]], marks: Mapping[str, str]) -> None:
         self._bands(ids=True)
         for work in self._works.values():
             for line in [
@@ -293,8 +302,9 @@ class Writing:
         if token_of(seen) != batch.token:
             found = self._seek(batch.title, batch.token)
             if found is None:  # carried out, and the witness is another's: two robots are at work
-                raise SheetEdited(path=self.api.http.path)
+                raise BookHalfWritten(path=self.api.http.path)
             seen = found
+        self._wrote = True
         self.state = replace(self.state, sheets={**self.state.sheets, batch.title: batch.witness()})
         findings = compare(expected, seen)
         if not findings:
@@ -311,7 +321,7 @@ class Writing:
         return None
 
     def mend(self, findings: Sequence[Findings], *, first: int, parent: str) -> None:
-        """Put back what went astray, whose witness stands above the row ``first``. Raises SheetEdited where people do not let us."""
+        """Put back what went astray, whose witness stands above the row ``first``. Raises BookHalfWritten where people do not let us."""
         returned = [one for finding in findings for one in finding.removed]
         appended = [one for finding in findings for one in finding.appended]
         known = list(findings)
@@ -332,7 +342,7 @@ class Writing:
                 return
             known.append(found)
             parent = batch.token
-        raise SheetEdited(path=self.api.http.path)
+        raise BookHalfWritten(path=self.api.http.path)
 
     def _mend(self, findings: list[Findings], batch: Batch) -> None:
         self.mend(findings, first=batch.end, parent=batch.token)

@@ -84,6 +84,10 @@ class XlsxBook:
             with suppress(OSError):  # the next write says what is wrong
                 recover(path)
 
+    def spent(self) -> dict[str, int]:
+        """No service is asked."""
+        return {}
+
     def glance(self) -> str:
         """Nothing is cheaper than a look."""
         return ""

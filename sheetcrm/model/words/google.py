@@ -32,6 +32,16 @@ EDITED = Fault(
         "People's edits stand. Run again when it is calmer.",
     ),
 )
+HALF_WRITTEN = Fault(
+    Word(
+        "Таблицу {path} правили так часто, что робот не успел дописать.",
+        "The sheet {path} was edited so often that the robot could not finish writing.",
+    ),
+    Word(
+        "Правки людей на месте. Запустите снова: робот сверит записанное и доделает остальное.",
+        "People's edits stand. Run again: the robot checks what it wrote and does the rest.",
+    ),
+)
 NO_ANSWER = Word("связь оборвалась, ответа нет", "the connection broke and no answer came")
 SERVER_SAYS = Word("сервер Google ответил ошибкой {code}", "Google's server answered with the error {code}")
 QUOTA = Word("исчерпана квота запросов", "the quota of requests is used up")

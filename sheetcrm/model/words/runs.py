@@ -13,6 +13,15 @@ COMPUTED = Word(
 )
 TIDIED = Word("{tab}: приведено в порядок ячеек — {count} ({fields})", "{tab}: cells put in order — {count} ({fields})")
 FOUND = Word("Требует внимания — {count}", "Needs attention — {count}")
+SPENT = Word(
+    "Обменов с Google: чтений {reads}, записей {writes}, запросов к Диску {drive}; {size}",
+    "Exchanges with Google: reads {reads}, writes {writes}, asked of Drive {drive}; {size}",
+)
+UNTOUCHED = Word("С прошлого раза таблицу никто не менял.", "Nobody changed the sheet since the last time.")
+UNTOUCHED_BUT = Word(
+    "С прошлого раза таблицу никто не менял; требует внимания — {count}.",
+    "Nobody changed the sheet since the last time; needs attention: {count}.",
+)
 LEFT = Word("Оставлено как есть — {count}", "Left as it was — {count}")
 
 NOTHING = Word("Всё в порядке: менять нечего.", "All is in order: there is nothing to change.")
@@ -85,6 +94,11 @@ CREATED = Word(
     "    sheetcrm -w {folder} run nightly",
     "Done: {folder}\n  Workbook: {book}\n  Next: fill in the Clients tab, close the file, and run\n"
     "    sheetcrm -w {folder} run nightly",
+)
+CREATED_GOOGLE = Word(
+    "Готово: {folder}\n  Таблица: {book}\n  Дальше: заполните вкладку «Клиенты» и выполните\n"
+    "    sheetcrm -w {folder} run nightly",
+    "Done: {folder}\n  Sheet: {book}\n  Next: fill in the Clients tab, and run\n    sheetcrm -w {folder} run nightly",
 )
 ADOPTED = Word("Книга принята как есть. Кодов узнано: {count}.", "The book is taken as it is. Ids taken in: {count}.")
 DEMO_MADE = Word(
