@@ -1,4 +1,4 @@
-"""What an inspection found, for the operator: values, like problems, with a cure."""
+"""What an inspection found, for the operator: values, like problems, each with its cure."""
 
 from __future__ import annotations
 
@@ -6,9 +6,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from sheetcrm.model.words import Word
+from sheetcrm.model.words.faults import filled
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from sheetcrm.model.words.faults import Fault
 
 State = Literal["fine", "hint", "attention", "wrong"]
 """All is well; worth knowing, and nothing to judge; it works, and ought to be mended; it does not work."""
@@ -24,6 +27,16 @@ class Finding:
     state: State
     said: Word
     cure: Word = NOTHING
+
+
+def fine(check: str, word: Word, **values: object) -> Finding:
+    """Return a finding that needs no cure."""
+    return Finding(check, "fine", filled(word, **values))
+
+
+def fault(check: str, state: State, what: Fault, **values: object) -> Finding:
+    """Return a finding with its cure."""
+    return Finding(check, state, filled(what.message, **values), filled(what.cure, **values))
 
 
 def code_of(findings: Iterable[Finding]) -> int:

@@ -216,9 +216,10 @@ def filtered(lab: Lab) -> Iterator[Result]:
 
 
 def row_order(lab: Lab) -> Iterator[Result]:
-    """Delete a row, then append one, in one batch; then append more than the tab has room for."""
+    """Delete a row and the empty one where the next would land, then append, in one batch; then append more than there is room for."""
     last = len(TEXTS) + 2
-    shot = lab.do({"deleteDimension": {"range": lines(lab.tab, "ROWS", 2, 3)}}, append(lab.tab, "r11"))
+    gone = [{"deleteDimension": {"range": lines(lab.tab, "ROWS", line, line + 1)}} for line in (2, last)]
+    shot = lab.do(*gone, append(lab.tab, "r11"))
     yield Result("row-order", [last - 1, last], [shot.line_of(lab.tab, name) for name in ("r10", "r11")])
     shot = lab.do(append(lab.tab, *(f"g{n}" for n in range(10))))
     yield Result("grown", [last + 1, last + 10], [shot.line_of(lab.tab, name) for name in ("g0", "g9")])

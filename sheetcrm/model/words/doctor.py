@@ -75,6 +75,7 @@ COPIES = Fault(
 )
 
 FILE = Word("Книга {path} читается: вкладок — {tabs}, {size}.", "The book {path} can be read: {tabs} tabs, {size}.")
+READ = Word("Таблица читается: вкладок — {tabs}.", "The sheet can be read: {tabs} tabs.")
 WRITABLE = Word("В книгу можно писать.", "The book can be written.")
 FREE = Word("Книгу никто не держит открытой.", "Nobody has the book open.")
 FROM_THE_FUTURE = Fault(
@@ -309,6 +310,10 @@ ZONES_DIFFER = Fault(
 QUOTA = Word(
     "Осмотр занял запросов на чтение — {reads}, к Диску — {drive}; предел — 60 чтений и 60 записей в минуту. Отказов по квоте не было.",
     "This look took {reads} reads and {drive} requests to Drive; the limit is 60 reads and 60 writes a minute. None was refused by quota.",
+)
+LAST_COST = Word(
+    "Запуск {run} стоил запросов на чтение — {reads}, на запись — {writes}, к Диску — {drive}.",
+    "Run {run} took {reads} reads, {writes} writes and {drive} requests to Drive.",
 )
 QUOTA_USED = Fault(
     Word("Google отказал по квоте, раз — {count}.", "Requests that Google refused by quota just now: {count}."),

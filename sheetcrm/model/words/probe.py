@@ -142,8 +142,8 @@ CLAIMS: dict[str, tuple[Word, Word]] = {
     ),
     "appended-filtered": (
         Word(
-            "То же при включённом фильтре и скрытых строках.",
-            "The same with a filter on and rows hidden.",
+            "Новая строка ложится под последней и при фильтре, когда строки скрыты.",
+            "A new row lands below the last one with a filter on and rows hidden, too.",
         ),
         SPOILT,
     ),
