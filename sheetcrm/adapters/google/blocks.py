@@ -8,7 +8,7 @@ from datetime import date, datetime, time
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
-from sheetcrm.adapters.google.formulas import with_semicolons
+from sheetcrm.adapters.google.formulas import for_locale
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -77,9 +77,9 @@ def entered(value: Any) -> Json | None:
             return {"stringValue": str(value)}
 
 
-def formula(text: str) -> Json:
-    """Return a formula; ``text`` begins with ``=``."""
-    return {"formulaValue": with_semicolons(text)}
+def formula(text: str, *, comma: bool = False) -> Json:
+    """Return a formula; ``text`` begins with ``=``, ``comma`` says that the spreadsheet's comma is decimal."""
+    return {"formulaValue": for_locale(text, comma=comma)}
 
 
 def blocks(

@@ -34,11 +34,12 @@ class Format(dict[str, Any]):
 
 
 class Book:
-    """A workbook that is drawn; ``ids`` gives each tab's number by its title."""
+    """A workbook that is drawn; ``ids`` gives each tab's number by its title, ``comma`` says that the comma is decimal."""
 
-    def __init__(self, ids: Mapping[str, int]) -> None:
-        self.ids = ids
+    def __init__(self, ids: Mapping[str, int], *, comma: bool = False) -> None:
+        self.ids, self.comma = ids, comma
         self.sheets: dict[str, Sheet] = {}
+        self.names: dict[str, str] = {}
 
     def add_worksheet(self, title: str) -> Sheet:
         self.sheets[title] = Sheet(self, title)
@@ -46,6 +47,9 @@ class Book:
 
     def add_format(self, props: Mapping[str, Any]) -> Format:
         return Format(props)
+
+    def define_name(self, name: str, reference: str) -> None:
+        self.names[name] = reference
 
     def add_chart(self, options: Mapping[str, Any]) -> Chart:
         if options != {"type": "bar"}:
@@ -70,15 +74,18 @@ class Sheet:
         self.cells: dict[tuple[int, int], Cell] = {}
         self.columns: dict[int, tuple[float, Format | None, bool]] = {}
         self.heights: dict[int, float] = {}
+        self.hidden_rows: list[int] = []
+        self.hidden = False
         self.default_height: float | None = None
         self.tab_colour = ""
         self.gridlines = True
         self.frozen = (0, 0)
         self._filter: Json | None = None
-        self._validations: list[Json] = []
-        self._conditions: list[Json] = []
-        self._borders: list[Json] = []
-        self._charts: list[tuple[int, int, Chart, Mapping[str, Any]]] = []
+        self.validations: list[Json] = []
+        self.conditions: list[Json] = []
+        self.rules: list[Json] = []
+        self._merges: list[Json] = []
+        self.charts: list[tuple[int, int, Chart, Mapping[str, Any]]] = []
 
     # What the template says.
 
@@ -88,8 +95,13 @@ class Sheet:
     def set_default_row(self, height: float) -> None:
         self.default_height = height
 
-    def set_row(self, row: int, height: float) -> None:
-        self.heights[row] = height
+    def set_row(
+        self, row: int, height: float | None, _form: None = None, options: Mapping[str, bool] | None = None
+    ) -> None:
+        if height is not None:
+            self.heights[row] = height
+        if options and options.get("hidden"):
+            self.hidden_rows.append(row)
 
     def set_column(
         self,
@@ -123,15 +135,22 @@ class Sheet:
 
     def write_formula(self, row: int, column: int, text: str, form: Format | None = None, value: object = None) -> None:  # noqa: ARG002
         """Put a formula; what it shows (``value``) Google computes itself."""
-        self._put(row, column, form, formula(text))
+        self._put(row, column, form, formula(text, comma=self.book.comma))
+
+    def write_boolean(self, row: int, column: int, value: bool, form: Format | None = None) -> None:
+        self._put(row, column, form, entered(value))
 
     def write_blank(self, row: int, column: int, _nothing: None, form: Format) -> None:
         self._put(row, column, form, None)
 
-    def write_url(self, row: int, column: int, url: str, form: Format, text: str) -> None:
-        """Put a link to another tab."""
+    def write_url(self, row: int, column: int, url: str, form: Format | None, text: str) -> None:
+        """Put a link: to another tab as a formula, to an address as a property of the text."""
         found = _INTERNAL.fullmatch(url)
-        assert found is not None, url
+        if found is None:
+            cell = self._put(row, column, form, entered(text))
+            look = dict(cell.form or {})
+            cell.form = {**look, "textFormat": {**look.get("textFormat", {}), "link": {"uri": url}}}
+            return
         there = self.book.ids[found[1].replace("''", "'")]
         shown = text.replace('"', '""')
         self._put(row, column, form, formula(f'=HYPERLINK("#gid={there}","{shown}")'))
@@ -157,7 +176,7 @@ class Sheet:
         assert rule["error_type"] in _WARNED
         listed = isinstance(source, list)
         words = source if listed else [source]
-        self._validations.append(
+        self.validations.append(
             {
                 "setDataValidation": {
                     "range": grid_range(self.id, first_row, first_column, None, last_column),
@@ -182,7 +201,7 @@ class Sheet:
         span = grid_range(self.id, first_row, first_column, None if open_end else last_row, last_column)
         if not look:
             line = border(rule["format"], "bottom")
-            self._borders.append({"updateBorders": {"range": span, "bottom": line, "innerHorizontal": line}})
+            self.rules.append({"updateBorders": {"range": span, "bottom": line, "innerHorizontal": line}})
             return
         match rule["type"]:
             case "formula":
@@ -192,10 +211,19 @@ class Sheet:
             case other:
                 raise NotImplementedError(other)
         made = {"ranges": [span], "booleanRule": {"condition": condition, "format": look}}
-        self._conditions.append({"addConditionalFormatRule": {"rule": made, "index": len(self._conditions)}})
+        self.conditions.append({"addConditionalFormatRule": {"rule": made, "index": len(self.conditions)}})
+
+    def hide(self) -> None:
+        self.hidden = True
+
+    def merge_range(
+        self, first_row: int, first_column: int, last_row: int, last_column: int, _text: str, _form: Format | None
+    ) -> None:
+        span = grid_range(self.id, first_row, first_column, last_row, last_column)
+        self._merges.append({"mergeCells": {"range": span, "mergeType": "MERGE_ALL"}})
 
     def insert_chart(self, row: int, column: int, chart: Chart, options: Mapping[str, Any]) -> None:
-        self._charts.append((row, column, chart, options))
+        self.charts.append((row, column, chart, options))
 
     def _on_paper(self, *_: Any, **__: Any) -> None:
         """Leave printing to the person who prints: the API knows nothing of pages."""
@@ -227,6 +255,8 @@ class Sheet:
                 "hideGridlines": not self.gridlines,
             },
         }
+        if self.hidden:
+            made["hidden"] = True
         if self.tab_colour:
             made["tabColorStyle"] = colour(self.tab_colour)
         return made
@@ -239,11 +269,12 @@ class Sheet:
                 span = grid_range(self.id, self.frozen[0], column, None, column)
                 made = {"userEnteredFormat": cell_format(form)}
                 yield {"repeatCell": {"range": span, "cell": made, "fields": "userEnteredFormat"}}
-        yield from self._validations
-        yield from self._conditions
+        yield from self._merges
+        yield from self.validations
+        yield from self.conditions
         if self._filter is not None:
             yield {"setBasicFilter": {"filter": {"range": self._filter}}}
-        for row, column, chart, options in self._charts:
+        for row, column, chart, options in self.charts:
             anchor = {"sheetId": self.id, "rowIndex": row, "columnIndex": column}
             yield {"addChart": {"chart": chart.embedded(anchor, options, self.book.span)}}
 
@@ -251,7 +282,7 @@ class Sheet:
         """Yield what the cells hold, and the lines drawn over them; saying it twice changes nothing."""
         forms = {column: cell_format(form) for column, (_, form, _) in self.columns.items() if form is not None}
         yield from blocks(self.id, self.cells, forms)
-        yield from self._borders
+        yield from self.rules
 
     def _sizes(self) -> Iterator[Json]:
         widths = sorted((column, width, hidden) for column, (width, _, hidden) in self.columns.items())
@@ -264,6 +295,8 @@ class Sheet:
             yield _dimension(self.id, "ROWS", 0, None, {"pixelSize": round(self.default_height * _POINT)})
         for first, last, height in _runs(sorted(self.heights.items())):
             yield _dimension(self.id, "ROWS", first, last + 1, {"pixelSize": round(height * _POINT)})
+        for first, last, _ in _runs([(row, None) for row in sorted(self.hidden_rows)]):
+            yield _dimension(self.id, "ROWS", first, last + 1, {"hiddenByUser": True})
 
 
 _LONG = 100

@@ -12,10 +12,11 @@ if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
     from pathlib import Path
 
-    from sheetcrm.adapters.template.places import Plan
+    from sheetcrm.adapters.template.look import Ink
+    from sheetcrm.adapters.template.places import Place, Plan
     from sheetcrm.model.words import Language
 
-__all__ = ["Cell", "build", "draw", "formula_text"]
+__all__ = ["Cell", "build", "draw", "draw_tab", "formula_text"]
 
 _CREATED = datetime(2026, 1, 1)  # noqa: DTZ001 - a file property without a zone; fixed, so that two builds are equal
 _MANY = 20_000
@@ -64,15 +65,21 @@ def build(
 
 def draw(book: Any, plan: Plan) -> None:
     """Draw every tab of the plan onto a workbook: xlsxwriter's, or one that takes the same words."""
-    from sheetcrm.adapters.template import guide, look, summaries, tabs
+    from sheetcrm.adapters.template import look
 
     ink = look.Ink(book)
     for place in plan.places.values():
-        sheet = book.add_worksheet(place.title)
-        match place.tab.use:
-            case Use.GUIDE:
-                guide.draw(sheet, ink, plan, place)
-            case Use.SUMMARY:
-                summaries.draw(book, sheet, ink, plan, place)
-            case _:
-                tabs.draw(sheet, ink, plan, place)
+        draw_tab(book, book.add_worksheet(place.title), ink, plan, place)
+
+
+def draw_tab(book: Any, sheet: Any, ink: Ink, plan: Plan, place: Place) -> None:
+    """Draw one tab of the plan onto a sheet of that workbook."""
+    from sheetcrm.adapters.template import guide, summaries, tabs
+
+    match place.tab.use:
+        case Use.GUIDE:
+            guide.draw(sheet, ink, plan, place)
+        case Use.SUMMARY:
+            summaries.draw(book, sheet, ink, plan, place)
+        case _:
+            tabs.draw(sheet, ink, plan, place)
