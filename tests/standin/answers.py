@@ -6,7 +6,7 @@ import struct
 from typing import TYPE_CHECKING, Any
 
 from tests.standin import discovery
-from tests.standin.cells import Dress, ErrorText, FormulaText, Line, Value, to_extended
+from tests.standin.cells import Dress, FormulaText, Line, Value, to_extended
 from tests.standin.masks import EVERYTHING, Tree, below, overlay
 from tests.standin.metadata import on_book, on_line, on_sheet
 from tests.standin.shifts import SCHEMAS
@@ -237,9 +237,7 @@ def cell(book: Book, sheet: Sheet, row: int, column: int, tree: Tree) -> Json:
 def _outcome(book: Book, sheet: Sheet, row: int, column: int, value: Value, dress: Dress) -> Json:
     outcome = book.reckoner.value(sheet, row, column)
     shown = text(outcome, number_format(dress, value), book.locale)
-    told: Json = {"effectiveValue": to_extended(outcome), "formattedValue": shown}
-    if isinstance(outcome, ErrorText):
-        told["formattedValue"] = str(outcome)
+    told: Json = {"effectiveValue": to_extended(outcome)} | ({"formattedValue": shown} if shown else {})
     link = hyperlink(value)
     return told | ({"hyperlink": link} if link else {})
 

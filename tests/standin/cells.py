@@ -122,6 +122,13 @@ def _trim(cells: list[Any]) -> None:
         cells.pop()
 
 
+def without_runs(dress: Dress | None) -> Dress | None:
+    """Return the dress for a new value: "When writing a new user_entered_value, previous runs are erased." (CellData)"""
+    if not dress or not dress.keys() & {"textFormatRuns", "chipRuns"}:
+        return dress
+    return {key: part for key, part in dress.items() if key not in {"textFormatRuns", "chipRuns"}}
+
+
 def tidy(value: Any) -> Value:
     """Return a value as it is kept: whole numbers as int, nothing for empty text; raise 400 for text that is too long."""
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e15:

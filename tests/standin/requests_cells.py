@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from tests.standin import discovery
 from tests.standin.a1 import Box
 from tests.standin.answers import coloured
-from tests.standin.cells import READ_ONLY, Dress, FormulaText, from_extended
+from tests.standin.cells import READ_ONLY, Dress, FormulaText, from_extended, without_runs
 from tests.standin.errors import Json, Refused
 from tests.standin.masks import Tree, overlay
 from tests.standin.references import rewrite
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
     from tests.standin.book import Book
     from tests.standin.grid import Sheet
+
+UNTYPED = "NUMBER_FORMAT_TYPE_UNSPECIFIED"
 
 
 class Painter:
@@ -38,6 +40,7 @@ class Painter:
         own = sheet.own(row)
         if self.value:
             own.set_value(column, from_extended(data.get("userEnteredValue")))
+            own.set_dress(column, without_runs(own.worn(column)))
         if self.tree:
             own.set_dress(column, self._dress(own.worn(column), data))
 
@@ -56,6 +59,9 @@ class Painter:
 def clean(data: Json) -> Json:
     """Return the part of CellData that is kept, as it will be told."""
     kept = {key: content for key, content in data.items() if key != "userEnteredValue" and key not in READ_ONLY}
+    number = kept.get("userEnteredFormat", {}).get("numberFormat")
+    if number is not None and number.get("type", UNTYPED) == UNTYPED:
+        raise Refused(400, "The type of a number format must be set.")
     return coloured(discovery.sheets().lean("CellData", kept)) if kept else kept
 
 

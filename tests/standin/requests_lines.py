@@ -64,6 +64,9 @@ def insert_dimension(book: Book, user: str, request: Json) -> None:
         raise Refused(
             400, f"range.startIndex[{start}] is past the end of the grid: there are only {count} {_WORD[dimension]}s."
         )
+    if start == count and not before:
+        # "must be True when adding to the bottom", gspread warns; the reference says only that false inherits from what is after.
+        raise Refused(400, "Cannot inherit from after when inserting at the end: inheritFromBefore must be true.")
     if before and start == 0:
         raise Refused(
             400, "Cannot inherit from before when inserting at the start: the start index must be greater than 0."
@@ -191,7 +194,7 @@ def auto_resize_dimensions(book: Book, _user: str, request: Json) -> None:
 def _width(book: Book, sheet: Sheet, row: int, column: int) -> int:
     if sheet.value(row, column) is None:
         return 0
-    shown = cell(book, sheet, row, column, {"formattedValue": {}})["formattedValue"]
+    shown = cell(book, sheet, row, column, {"formattedValue": {}}).get("formattedValue", "")
     return math.ceil(sum(_WIDTHS.get(letter, 556) for letter in shown) / 1000 * _EM) + _MARGIN
 
 

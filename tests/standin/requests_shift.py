@@ -60,6 +60,7 @@ def sort(book: Book, sheet: Sheet, box: Box, specs: list[Json]) -> None:
             by = place - source
             own.set_value(column, shifted(value, by, 0, size) if isinstance(value, FormulaText) else value)
             own.set_dress(column, dress)
+    book.forget()
 
 
 def _rank(value: Value) -> tuple[int, Any]:

@@ -288,6 +288,21 @@ def delete_embedded_object(book: Book, _user: str, request: Json) -> None:
     raise Refused(400, f"No embedded object with ID: {number}")
 
 
+def move_embedded_object(book: Book, _user: str, request: Json) -> Json:
+    """Move a chart or a slicer on its sheet, or change its size."""
+    number, new = request.get("objectId", 0), request.get("newPosition", {})
+    _by_position(book, {"position": new})
+    for kind, key in (("charts", "chartId"), ("slicers", "slicerId")):
+        for sheet in book.sheets:
+            for index, thing in enumerate(sheet.things.get(kind, [])):
+                if thing[key] == number:
+                    old = thing["position"]["overlayPosition"]
+                    place = {"overlayPosition": overlay(old, new["overlayPosition"], mask("OverlayPosition", request))}
+                    sheet.things[kind][index] = {**thing, "position": place}
+                    return {"position": discovery.sheets().lean("EmbeddedObjectPosition", place)}
+    raise Refused(400, f"No embedded object with ID: {number}")
+
+
 HANDLERS: dict[str, Callable[[Book, str, Json], Json | None]] = {
     "addNamedRange": add_named_range,
     "updateNamedRange": update_named_range,
@@ -314,4 +329,5 @@ HANDLERS: dict[str, Callable[[Book, str, Json], Json | None]] = {
     "addSlicer": _adder("slicers", "slicer", "slicerId", _by_position),
     "updateSlicerSpec": _respec("slicers", "slicerId", "slicer"),
     "deleteEmbeddedObject": delete_embedded_object,
+    "updateEmbeddedObjectPosition": move_embedded_object,
 }

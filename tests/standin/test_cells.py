@@ -102,6 +102,30 @@ def test_repeated_formulas_count_on(desk: Desk) -> None:
     assert desk.tab.value(3, 2) == FormulaText("=B3+$A$1")
 
 
+def test_a_new_value_erases_the_runs_of_rich_text(desk: Desk) -> None:
+    """ "When writing a new user_entered_value, previous runs are erased." (CellData.textFormatRuns)"""
+    runs = {"textFormatRuns": [{"startIndex": 1, "format": {"bold": True}}]}
+    rich = {"values": [{**text("rich"), **runs}]}
+    fields = f"{VALUE},textFormatRuns"
+    desk.batch({"updateCells": {"range": box(0, 2, 0, 1), "rows": [rich, rich], "fields": fields}})
+    told = desk.get(fields="sheets.data.rowData.values.textFormatRuns")["sheets"][0]["data"][0]["rowData"]
+    assert told == [{"values": [runs]}] * 2
+
+    desk.write("A1", [["plain"]])
+    desk.batch({"updateCells": {"range": box(1, 2, 0, 1), "rows": [row("plain")], "fields": VALUE}})
+
+    told = desk.get(fields="sheets.data.rowData.values.textFormatRuns")["sheets"][0]["data"][0]["rowData"]
+    assert told == [{"values": [{}]}] * 2
+
+
+def test_a_number_format_has_a_type(desk: Desk) -> None:
+    """ "The type of the number format. When writing, this field must be set." (NumberFormat)"""
+    cell = {"userEnteredFormat": {"numberFormat": {"pattern": "0.00"}}}
+    paint = {"range": box(0, 1, 0, 1), "cell": cell, "fields": "userEnteredFormat.numberFormat"}
+
+    assert "type" in desk.refused({"repeatCell": paint})
+
+
 def test_a_string_value_is_never_a_formula(desk: Desk) -> None:
     """ "if the user typed '123 into the UI, this would be represented as a stringValue of "123"" (ExtendedValue)"""
     desk.batch({"updateCells": {"range": box(0, 1, 0, 2), "rows": [row("=1+1", "123")], "fields": VALUE}})

@@ -55,6 +55,8 @@ def test_formulas_follow_inserted_rows(five: Desk) -> None:
 
     assert (five.tab.value(0, 2), five.tab.value(1, 2)) == (FormulaText("=A6"), FormulaText("=SUM(A2:A6)"))
     assert column(five) == [0, 1, None, None, 2, 3, 4]
+    five.tab.insert_rows(6, 1)
+    assert five.tab.value(1, 2) == FormulaText("=SUM(A2:A6)")
 
 
 def test_formulas_follow_deleted_rows(five: Desk) -> None:
@@ -105,6 +107,9 @@ def test_the_ends_of_an_insertion_must_be_named(five: Desk) -> None:
     assert "must be bounded" in five.refused({"insertDimension": {"range": open_end}})
     inherits = {"range": lines("ROWS", 0, 1), "inheritFromBefore": True}
     assert "greater than 0" in five.refused({"insertDimension": inherits})
+    at_end = {"range": lines("ROWS", 1000, 1001)}
+    assert "inheritFromBefore must be true" in five.refused({"insertDimension": at_end})
+    five.batch({"insertDimension": {**at_end, "inheritFromBefore": True}})
 
 
 def test_rows_are_appended_at_the_end(five: Desk) -> None:

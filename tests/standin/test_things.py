@@ -210,6 +210,9 @@ def test_charts_are_kept_with_their_spec(desk: Desk) -> None:
     (chart,) = things(desk, "charts")
     assert chart["position"]["overlayPosition"]["anchorCell"] == {"rowIndex": 3, "columnIndex": 3}
     assert chart["spec"]["basicChart"]["domains"][0]["domain"]["sourceRange"]["sources"][0]["startRowIndex"] == 2
+    corner = {"overlayPosition": {"anchorCell": {"sheetId": 0, "rowIndex": 9, "columnIndex": 1}}}
+    desk.batch({"updateEmbeddedObjectPosition": {"objectId": number, "newPosition": corner, "fields": "anchorCell"}})
+    assert things(desk, "charts")[0]["position"]["overlayPosition"]["anchorCell"]["rowIndex"] == 9
     desk.batch({"updateChartSpec": {"chartId": number, "spec": {**spec, "title": "New"}}})
     assert things(desk, "charts")[0]["spec"]["title"] == "New"
     desk.batch({"deleteEmbeddedObject": {"objectId": number}})

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from tests.standin import a1
 from tests.standin.a1 import Box
-from tests.standin.cells import Dress, tidy
+from tests.standin.cells import Dress, tidy, without_runs
 from tests.standin.entry import parse
 from tests.standin.errors import Json, Refused
 
@@ -21,6 +21,7 @@ def enter(book: Book, sheet: Sheet, row: int, column: int, typed: Any, option: s
     "RAW: The values the user has entered will not be parsed and will be stored as-is."
     """
     own = sheet.own(row)
+    own.set_dress(column, without_runs(own.worn(column)))
     if option == "RAW":
         own.set_value(column, tidy(typed))
         return
@@ -81,6 +82,7 @@ def write(book: Book, user: str, place: tuple[Sheet, Box, bool], rows: list[list
     if not sheet.box.holds(target):
         raise sheet.beyond(sheet.named(target))
     book.guard(user, sheet, target)
+    book.forget()
     touched = [
         (row, column) for row, cells in enumerate(rows) for column, value in enumerate(cells) if value is not None
     ]
