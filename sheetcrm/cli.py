@@ -6,6 +6,7 @@ import io
 import json
 import os
 import sys
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,7 +18,7 @@ from sheetcrm.model.words import LANGUAGES, faults, language_of
 from sheetcrm.model.words import commands as words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterator
 
     from sheetcrm.model.words import Language, Word
     from sheetcrm.run import Outcome
@@ -122,17 +123,50 @@ def _shop(space: Workspace) -> Shop:
     return Shop(space.book, space.ledger, str(space.config.book), tell=tell)
 
 
+def _google_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add what reaching a Google Sheet needs."""
+    key = click.option("--credentials", type=click.Path(path_type=Path, dir_okay=False), help=_help(words.CREDENTIALS))
+    return key(click.option("--api-root", metavar="URL", default="", help=_help(words.API_ROOT))(command))
+
+
+@contextmanager
+def _tab_by_tab(language: Language) -> Iterator[Callable[[int, int, str], None]]:
+    """Show a moving line that says which tab is at hand; nothing in a pipe."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _total, _title: None
+        return
+    from rich.console import Console
+
+    from sheetcrm.model.words import layout
+
+    with Console(stderr=True).status("…") as line:
+        yield lambda done, total, title: line.update(
+            layout.FILLING.say(language, done=min(done + 1, total), total=total, title=title)
+        )
+
+
 @main.command(help=_help(words.INIT))
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--lang", type=click.Choice(LANGUAGES), default=_HERE, show_default=True, help=_help(words.LANG))
+@click.option("--google", metavar="URL", help=_help(words.GOOGLE))
+@_google_options
 @click.pass_context
-def init(ctx: click.Context, folder: Path, lang: str) -> None:
+def init(
+    ctx: click.Context, folder: Path, lang: str, google: str | None, credentials: Path | None, api_root: str
+) -> None:
     """Make an empty workspace."""
+    from sheetcrm.config import google_place
     from sheetcrm.model.words import runs
-    from sheetcrm.workspace import create_workspace
+    from sheetcrm.workspace import create_google_workspace, create_workspace
 
-    space = ctx.obj["space"] = create_workspace(folder, language_of(lang))
-    click.echo(runs.CREATED.say(space.config.language, folder=folder, book=space.config.book.name))
+    if google is None:
+        space = ctx.obj["space"] = create_workspace(folder, language_of(lang))
+        click.echo(runs.CREATED.say(space.config.language, folder=folder, book=space.config.book.name))
+        return
+    place = google_place(google, credentials, api_root, folder=folder)
+    with _tab_by_tab(language_of(lang)) as tell:
+        space = ctx.obj["space"] = create_google_workspace(folder, language_of(lang), place, tell=tell)
+    click.echo(runs.CREATED_GOOGLE.say(space.config.language, folder=folder, book=place))
 
 
 @main.command(help=_help(words.DEMO))
@@ -302,6 +336,31 @@ def adopt(ctx: click.Context) -> None:
     with space.alone():
         taken = take(_shop(space))
     click.echo(runs.ADOPTED.say(space.config.language, count=sum(taken.values())))
+
+
+@main.command(help=_help(words.DOCTOR))
+@click.option("--probe", is_flag=True, help=_help(words.PROBE))
+@_json_option
+@click.pass_context
+def doctor(ctx: click.Context, probe: bool, as_json: bool) -> None:
+    """Look at everything a run needs, and change nothing."""
+    from datetime import UTC, datetime
+
+    from sheetcrm import show
+    from sheetcrm.doctor import examine
+    from sheetcrm.model.findings import Finding, code_of
+
+    def tell(finding: Finding) -> None:
+        if not as_json:
+            show.finding(finding, _language(ctx))
+
+    found = examine(lambda: _space(ctx), clock=lambda: datetime.now(UTC), tell=tell, probe=probe)
+    ctx.obj["code"] = code_of(found)
+    if as_json:
+        _print_json(show.findings_json(found, _language(ctx)))
+    else:
+        show.findings(found, _language(ctx))
+    ctx.exit(code_of(found))
 
 
 @main.command(help=_help(words.MANUAL))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import errno
 import fcntl
+import hashlib
+import json
 import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -12,13 +14,13 @@ from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from sheetcrm.config import FILE, Config, read_config
+from sheetcrm.config import FILE, Config, GooglePlace, Place, XlsxPlace, read_config
 from sheetcrm.errors import ConfigError, JobError, LedgerUnusable, RunBusy
 from sheetcrm.job import Job, told
 from sheetcrm.model.words import Word, faults
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from importlib.resources.abc import Traversable
 
     from sheetcrm.adapters.ledger import Ledger
@@ -53,9 +55,14 @@ class Workspace:
     @property
     def book(self) -> Book:
         """The workbook."""
+        place = self.config.book
+        if isinstance(place, GooglePlace):
+            from sheetcrm.adapters.google import GoogleBook, connect
+
+            return GoogleBook(connect(place.spreadsheet, place.credentials, place.api_root), self.ledger)
         from sheetcrm.adapters.xlsx import XlsxBook
 
-        return XlsxBook(self.config.book)
+        return XlsxBook(place.path)
 
     @property
     def ledger(self) -> Ledger:
@@ -119,6 +126,7 @@ class Workspace:
         if not isinstance(job, Job):
             raise JobError(job=name, reason=faults.filled(faults.JOB_NAMELESS, path=path), cure=faults.JOB_MEND)
         job.name = name
+        job.mark = hashlib.blake2b(path.read_bytes(), digest_size=8).hexdigest()
         job.about = " ".join((module.__doc__ or "").split())
         return job
 
@@ -134,34 +142,97 @@ def open_workspace(folder: Path | None = None) -> Workspace:
 
 def create_workspace(folder: Path, language: Language) -> Workspace:
     """Make an empty workspace: workbook, config.toml and jobs. Raises ConfigError where the folder has one of them."""
-    for what in (FILE, "jobs", BOOK_NAME[language]):
-        if (folder / what).exists():
-            raise _fault(_NOT_EMPTY, _NOT_EMPTY_CURE, path=folder, what=what)
-    try:
-        _fill(folder, language)
-    except OSError as error:
-        raise _fault(_NO_FOLDER, _NO_FOLDER_CURE, path=folder, reason=reason_of(error)) from error
+    _must_be_free(folder, FILE, "jobs", BOOK_NAME[language])
+    with _in_words(folder):
+        (folder / "jobs").mkdir(parents=True)
+        _template(folder / BOOK_NAME[language], language)
+        _kit(folder, XlsxPlace(Path(BOOK_NAME[language])), language)
     return open_workspace(folder)
 
 
-def _fill(folder: Path, language: Language) -> None:
+def create_google_workspace(
+    folder: Path,
+    language: Language,
+    place: GooglePlace,
+    *,
+    tell: Callable[[int, int, str], None] = lambda _done, _total, _title: None,
+) -> Workspace:
+    """Fill a Google Sheet with the tabs that it lacks, then make config.toml and jobs. What is there already stays.
+
+    Where the folder is the workspace of this very sheet, only the sheet is filled. ``tell`` hears of every tab. Raises ConfigError
+    where the folder holds anything else, and BookErrors.
+    """
+    from sheetcrm.adapters.google.client import connect
+    from sheetcrm.adapters.google.layout import lay_out
+
+    known = (folder / FILE).exists() and read_config(folder)
+    if known and known.book == place:
+        language = known.language
+    else:
+        _must_be_free(folder, FILE, "jobs")
+    with _in_words(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    lay_out(connect(place.spreadsheet, place.credentials, place.api_root), language, tell=tell)
+    if not known:
+        with _in_words(folder):
+            (folder / "jobs").mkdir()
+            _kit(folder, place, language)
+    return open_workspace(folder)
+
+
+def _must_be_free(folder: Path, *names: str) -> None:
+    for what in names:
+        if (folder / what).exists():
+            raise _fault(_NOT_EMPTY, _NOT_EMPTY_CURE, path=folder, what=what)
+
+
+@contextmanager
+def _in_words(folder: Path) -> Iterator[None]:
+    try:
+        yield
+    except OSError as error:
+        raise _fault(_NO_FOLDER, _NO_FOLDER_CURE, path=folder, reason=reason_of(error)) from error
+
+
+def _template(path: Path, language: Language) -> None:
     from sheetcrm.adapters.template import build
 
-    name = BOOK_NAME[language]
-    (folder / "jobs").mkdir(parents=True)
     if language == "ru":
         with resources.as_file(_starter("sheet_template.xlsx")) as template:
-            shutil.copyfile(template, folder / name)
+            shutil.copyfile(template, path)
     else:
-        build(folder / name, language)
+        build(path, language)
+
+
+def _kit(folder: Path, place: Place, language: Language) -> None:
+    """Write the jobs, then config.toml, which makes the folder a workspace."""
     for source in _starter("jobs").iterdir():
         if source.name.endswith(".py"):
             (folder / "jobs" / source.name).write_bytes(source.read_bytes())
     example = _starter("config.example.toml").read_text(encoding="utf-8")
-    text = example.replace('path = "clients.xlsx"', f'path = "{name}"').replace(
-        'language = "ru"', f'language = "{language}"'
-    )
-    (folder / FILE).write_text(text, encoding="utf-8")
+    head = example.partition("[book]")[0].replace('language = "ru"', f'language = "{language}"')
+    (folder / FILE).write_text(f"{head}{book_section(place)}", encoding="utf-8")
+
+
+def book_section(place: Place) -> str:
+    """Return the lines of config.toml that say where the book is."""
+    if isinstance(place, XlsxPlace):
+        return (
+            '[book]\nkind = "xlsx" # a workbook file on this machine\n'
+            f"path = {_quoted(str(place.path))} # beside this file, or an absolute path\n"
+        )
+    lines = [
+        '[book]\nkind = "google" # a Google Sheet',
+        f"spreadsheet = {_quoted(str(place))} # its address",
+        f"credentials = {_quoted(str(place.credentials or ''))} # the key's file; empty: the application default",
+        *([f"api_root = {_quoted(place.api_root)} # instead of Google's own address"] if place.api_root else []),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _quoted(text: str) -> str:
+    """Return a text as TOML has it between quotes."""
+    return json.dumps(text, ensure_ascii=False)
 
 
 def _starter(name: str) -> Traversable:

@@ -87,7 +87,7 @@ def _as_it_stands(plan: Plan, there: There) -> Plan:
 def _columns(place: Place, held: Mapping[int, str]) -> tuple[Column, ...]:
     """Return the columns where they stand; a column of staff's own only holds its place."""
     known = {column.key: column for column in place.columns} | dict(place.tab.by_key)
-    nothing = Word("", "")
+    nothing = Word("—", "—")
     return tuple(
         known.get(held.get(at, ""), Column(key=f"_{at}", header=nothing, kind=Kind.TEXT, note=nothing))
         for at in range(max(held) + 1)

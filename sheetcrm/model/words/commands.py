@@ -19,6 +19,17 @@ NO_WAIT = Word(
 INIT = Word(
     "Создать пустую рабочую папку: книга, config.toml, jobs/.", "Make an empty workspace: workbook, config.toml, jobs/."
 )
+GOOGLE = Word(
+    "Взять книгой эту Google Таблицу: чего в ней не хватает, будет добавлено, остальное не тронуто.",
+    "Take this Google Sheet as the book: the tabs it lacks are added, the rest is left alone.",
+)
+CREDENTIALS = Word(
+    "Файл JSON с ключом сервисного аккаунта Google.", "The JSON file with the key of a Google service account."
+)
+API_ROOT = Word(
+    "Адрес вместо googleapis.com: для посредника или проверки.",
+    "An address instead of googleapis.com, for a proxy or a trial.",
+)
 DEMO = Word("Показать всё на учебной книге с 300 клиентами.", "Show it all on a practice workbook of 300 clients.")
 CHECK = Word("Показать, что в книге не так; ничего не менять.", "Show what is wrong in the book; change nothing.")
 PLAN = Word("Показать, что сделает задание; ничего не менять.", "Show what a job would do; change nothing.")
@@ -30,6 +41,14 @@ LOG = Word("Что делали запуски; с номером — один �
 ADOPT = Word(
     "Принять книгу как есть: после переноса или восстановления из копии.",
     "Take the book as it is: after a move, or when it was restored from a copy.",
+)
+DOCTOR = Word(
+    "Осмотреть всё, что нужно запуску, и сказать, что чинить; ничего не менять.",
+    "Look at everything a run needs and say what to mend; change nothing.",
+)
+PROBE = Word(
+    "Проверить запись в Google Таблицу на двух временных вкладках.",
+    "Try writing to the Google Sheet, on two tabs that go away again.",
 )
 MANUAL = Word("Показать страницу руководства.", "Show a page of the manual.")
 WORKING = Word("{job}: {book} …", "{job}: {book} …")
