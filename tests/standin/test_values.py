@@ -36,6 +36,8 @@ def test_empty_rows_and_cells_behind_are_not_told(desk: Desk) -> None:
 
     assert desk.read("A1:C4") == [["a"], [], ["", "b"]]
     assert "values" not in desk.sheets("GET", "/values/E1:F9")
+    desk.write("D1", [["far"]])
+    assert desk.read("A1:C4") == [["a"], [], ["", "b"]]
 
 
 def test_columns_come_as_columns(desk: Desk) -> None:
