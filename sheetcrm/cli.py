@@ -18,8 +18,9 @@ from sheetcrm.model.words import LANGUAGES, faults, language_of
 from sheetcrm.model.words import commands as words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
 
+    from sheetcrm.config import Place
     from sheetcrm.model.words import Language, Word
     from sheetcrm.run import Outcome
     from sheetcrm.shop import Shop
@@ -139,10 +140,16 @@ def _tab_by_tab(language: Language) -> Iterator[Callable[[int, int, str], None]]
 
     from sheetcrm.model.words import layout
 
-    with Console(stderr=True).status("…") as line:
-        yield lambda done, total, title: line.update(
-            layout.FILLING.say(language, done=min(done + 1, total), total=total, title=title)
-        )
+    line = Console(stderr=True).status("…")
+
+    def tell(done: int, total: int, title: str) -> None:
+        line.start()  # not before: a moving line and a question do not go together
+        line.update(layout.FILLING.say(language, done=min(done + 1, total), total=total, title=title))
+
+    try:
+        yield tell
+    finally:
+        line.stop()
 
 
 @main.command(help=_help(words.INIT))
@@ -361,6 +368,48 @@ def doctor(ctx: click.Context, probe: bool, as_json: bool) -> None:
     else:
         show.findings(found, _language(ctx))
     ctx.exit(code_of(found))
+
+
+@main.command(help=_help(words.COPY))
+@click.option("--to-google", metavar="URL", help=_help(words.TO_GOOGLE))
+@click.option("--to-file", type=click.Path(path_type=Path, dir_okay=False), help=_help(words.TO_FILE))
+@_google_options
+@click.option("--yes", is_flag=True, help=_help(words.COPY_YES))
+@click.pass_context
+def copy(
+    ctx: click.Context,
+    to_google: str | None,
+    to_file: Path | None,
+    credentials: Path | None,
+    api_root: str,
+    yes: bool,
+) -> None:
+    """Carry the whole book from a file to Google, or back, and go on there."""
+    from sheetcrm.config import file_place, google_place
+    from sheetcrm.model.words import moving
+    from sheetcrm.moving import copy as carry
+
+    space = _space(ctx)
+    language = space.config.language
+    if (to_google is None) == (to_file is None):
+        raise ConfigError(message=moving.TWO_TARGETS, cure=moving.TWO_TARGETS_CURE)
+    if to_google is not None:
+        place: Place = google_place(to_google, credentials, api_root, folder=space.folder)
+    else:
+        assert to_file is not None
+        place = file_place(to_file.absolute(), folder=space.folder)
+    old = space.config.book
+
+    def confirm(losses: Sequence[Word]) -> bool:
+        click.echo(moving.LEFT_BEHIND.to(language), err=True)
+        for word in losses:
+            click.echo(f"  {word.to(language)}", err=True)
+        return yes or (sys.stdin.isatty() and click.confirm(moving.CONFIRM.to(language)))
+
+    with space.alone(), _tab_by_tab(language) as tell:
+        done = carry(space, place, confirm=confirm, tell=tell)
+    counts = {"tabs": done.tabs, "rows": done.rows, "cells": done.cells}
+    click.echo(moving.COPIED.say(language, **counts, book=place, old=old))
 
 
 @main.command(help=_help(words.MANUAL))

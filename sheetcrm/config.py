@@ -146,6 +146,11 @@ def _file(flat: Mapping[str, str], folder: Path, env: Mapping[str, str]) -> Xlsx
     return XlsxPlace(place)
 
 
+def file_place(path: Path, *, folder: Path) -> XlsxPlace:
+    """Return the file that a command names, by the rules of config.toml. Raises ConfigError."""
+    return _file({"book.path": str(path)}, folder, {})
+
+
 def google_place(spreadsheet: str, credentials: Path | None, root: str, *, folder: Path) -> GooglePlace:
     """Return the place that a command names, by the rules of config.toml. Raises ConfigError."""
     key = str(credentials.expanduser().absolute()) if credentials else ""

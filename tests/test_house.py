@@ -16,7 +16,7 @@ FLOORS = (
     {"steps"},
     {"report", "ports", "adapters", "config", "errors", "job", "help"},
     {"apply", "workspace", "reading", "shop", "agreement", "changes"},
-    {"run", "demo", "doctor"},
+    {"run", "demo", "doctor", "moving"},
     {"serve", "show"},
     {"cli"},
 )

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tests.cli.desk import Desk
 
 SHEETCRM = str(Path(sys.executable).with_name("sheetcrm"))
-COMMANDS = ("init", "demo", "check", "plan", "run", "why", "log", "adopt", "manual")
+COMMANDS = ("init", "demo", "check", "plan", "run", "why", "log", "adopt", "copy", "manual")
 KEYS = {"job", "changes", "moves", "letters", "problems", "skipped", "refusals"}
 CYRILLIC = re.compile(r"[а-яё]", re.IGNORECASE)
 LATIN = re.compile(r"\b[a-z]{4,}\b", re.IGNORECASE)

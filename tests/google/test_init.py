@@ -15,12 +15,12 @@ from sheetcrm.workspace import book_section
 from tests.standin import StandIn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from click.testing import Result
 
-    from tests.standin import Spreadsheet
+    from tests.standin import Seen, Spreadsheet
 
 
 @pytest.fixture(scope="module")
@@ -90,10 +90,10 @@ def test_interrupted_before_the_folder_is_made_it_is_begun_again(
     assert titles(sheet)[:-1] == [tab.title.en for tab in TABS.values()]
 
 
-def _dies_at(google: StandIn, number: int) -> object:
+def _dies_at(google: StandIn, number: int) -> Callable[[Seen], None]:
     seen = [0]
 
-    def after(_: object) -> None:
+    def after(_: Seen) -> None:
         seen[0] += 1
         if seen[0] == number:
             google.forbidden = True

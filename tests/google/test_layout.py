@@ -392,8 +392,8 @@ class Dying:
     def __init__(self, api: Api, at: int, *, after: bool, error: type[Exception] = Killed) -> None:
         self.api, self.left, self.after, self.error = api, at, after, error
 
-    def get(self, fields: str) -> dict[str, Any]:
-        return self.api.get(fields)
+    def get(self, fields: str, ranges: Sequence[str] = ()) -> dict[str, Any]:
+        return self.api.get(fields, ranges)
 
     def update(self, changes: Sequence[Mapping[str, Any]], *, fields: str = "replies") -> dict[str, Any]:
         assert len(json.dumps(changes, ensure_ascii=False).encode()) < 2_000_000
@@ -401,7 +401,7 @@ class Dying:
         if self.left == 0:
             if self.after:
                 self.api.update(changes, fields=fields)
-            raise self.error() if self.error is Killed else self.error(path="", reason="")
+            raise Killed if self.error is Killed else OutcomeUnknown(path="", reason="")
         return self.api.update(changes, fields=fields)
 
 

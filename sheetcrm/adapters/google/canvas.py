@@ -13,6 +13,7 @@ from sheetcrm.adapters.google.blocks import Cell, blocks, entered, formula
 from sheetcrm.adapters.google.charts import Chart
 from sheetcrm.adapters.google.formulas import with_semicolons
 from sheetcrm.adapters.google.looks import Json, border, cell_format, colour, condition_format, text_format
+from sheetcrm.adapters.whole import REFERENCE
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping, Sequence
@@ -24,7 +25,6 @@ SPARE_COLUMNS = 2
 _CHARACTER, _CELL_EDGE = 7, 5  # pixels of a digit of Arial 10, and what Excel adds on both sides together
 _POINT = 4 / 3  # pixels
 _GOOGLE_ROW = 21
-_A1 = re.compile(r"='((?:[^']|'')+)'!\$?([A-Z]+)\$?(\d+):\$?([A-Z]+)\$?(\d+)")
 _INTERNAL = re.compile(r"internal:'((?:[^']|'')+)'!A1")
 _WARNED = {"warning", "information"}
 
@@ -58,11 +58,12 @@ class Book:
 
     def span(self, reference: str) -> Json:
         """Return the range that ``='Tab'!$A$2:$A$9`` names."""
-        found = _A1.fullmatch(reference)
+        found = REFERENCE.fullmatch(reference)
         assert found is not None, reference
-        title, left, top, right, bottom = found.groups()
+        title, left, top = (found["quoted"] or found["bare"]).replace("''", "'"), found["left"], found["top"]
+        right, bottom = found["right"] or left, found["bottom"] if found["right"] else top
         return grid_range(
-            self.ids[title.replace("''", "'")], int(top) - 1, _place(left), int(bottom) - 1, _place(right)
+            self.ids[title], int(top or 1) - 1, _place(left), int(bottom) - 1 if bottom else None, _place(right)
         )
 
 
@@ -136,6 +137,20 @@ class Sheet:
     def write_formula(self, row: int, column: int, text: str, form: Format | None = None, value: object = None) -> None:  # noqa: ARG002
         """Put a formula; what it shows (``value``) Google computes itself."""
         self._put(row, column, form, formula(text, comma=self.book.comma))
+
+    def write_array_formula(
+        self,
+        row: int,
+        column: int,
+        _last_row: int,
+        _last_column: int,
+        text: str,
+        form: Format | None = None,
+        _: Any = None,
+    ) -> None:
+        """Put a formula over arrays that shows one value."""
+        bare = text.removeprefix("{=").removesuffix("}")
+        self._put(row, column, form, formula(f"=ARRAYFORMULA({bare})", comma=self.book.comma))
 
     def write_boolean(self, row: int, column: int, value: bool, form: Format | None = None) -> None:
         self._put(row, column, form, entered(value))

@@ -181,7 +181,7 @@ def _batches(there: There, tab: Making, taken: Collection[int]) -> list[list[Jso
         else:
             begun.append({"addSheet": {"properties": properties}})
         begun += [*sheet.shape(), *tab.extra]
-    pieces = _packed([*begun, *sheet.contents()])
+    pieces = packed([*begun, *sheet.contents()])
     if begun and len(pieces) > 1:
         pieces[0].append(noted(MAKING, tab.name, sheet.id))
     if not begun or len(pieces) > 1:
@@ -190,7 +190,8 @@ def _batches(there: There, tab: Making, taken: Collection[int]) -> list[list[Jso
     return pieces
 
 
-def _packed(requests: Sequence[Json]) -> list[list[Json]]:
+def packed(requests: Sequence[Json]) -> list[list[Json]]:
+    """Return requests in batches below what Google recommends."""
     pieces: list[list[Json]] = [[]]
     weight = 0
     for request in requests:

@@ -30,6 +30,13 @@ API_ROOT = Word(
     "Адрес вместо googleapis.com: для посредника или проверки.",
     "An address instead of googleapis.com, for a proxy or a trial.",
 )
+COPY = Word(
+    "Перенести книгу целиком: из файла в Google Таблицу или обратно; старая остаётся целой.",
+    "Carry the whole book from a file to a Google Sheet, or back; the old one stays as it is.",
+)
+TO_GOOGLE = Word("Ссылка на пустую Google Таблицу.", "The address of an empty Google Sheet.")
+TO_FILE = Word("Имя нового файла .xlsx.", "The name of a new .xlsx file.")
+COPY_YES = Word("Перенести, даже если не всё может переехать.", "Go on even if something has to stay behind.")
 DEMO = Word("Показать всё на учебной книге с 300 клиентами.", "Show it all on a practice workbook of 300 clients.")
 CHECK = Word("Показать, что в книге не так; ничего не менять.", "Show what is wrong in the book; change nothing.")
 PLAN = Word("Показать, что сделает задание; ничего не менять.", "Show what a job would do; change nothing.")
