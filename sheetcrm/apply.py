@@ -11,7 +11,7 @@ import pandas as pd
 
 from sheetcrm.model.a1 import row_formula
 from sheetcrm.model.columns import TABS, Use
-from sheetcrm.model.grid import CellEdits, Edits, Formula, TabEdits
+from sheetcrm.model.grid import CellEdits, Edits, Formula, Note, TabEdits
 from sheetcrm.model.plan import Skip
 from sheetcrm.model.table import OWN, WRITTEN
 from sheetcrm.model.values import Kind
@@ -70,6 +70,33 @@ def edits(plan: Plan, tables: Mapping[str, Table], language: Language, marks: Ma
     return Edits(tuple(tabs), marks, SUMMARIES, POLICIES)
 
 
+def notes(plan: Plan, snapshot: Snapshot, known: Mapping[Cell, str]) -> tuple[dict[Cell, str], dict[Cell, Note]]:
+    """Return what the notes of cells shall say, and the edits that lead there from what they say by ``known``."""
+    never = snapshot.memory.dismissed | plan.dismissed
+    wanted: dict[Cell, str] = {}
+    for problem in plan.problems:
+        if problem.row and problem.column and problem.subject not in never:
+            cell = (problem.tab, problem.row, problem.column)
+            wanted[cell] = f"{wanted[cell]}\n{problem.sentence}" if cell in wanted else problem.sentence
+    edits = {}
+    for cell in sorted({*wanted, *known}):
+        tab, row, column = cell
+        table = snapshot[tab]
+        place, at = table.headers.places.get(column), table.position(row)
+        if wanted.get(cell) == known.get(cell):
+            continue
+        if place is None or at is None or table.lines[at] < 0 or not table.headers.sound or table.tab.use not in _NOTED:
+            wanted.pop(cell, None)
+            continue
+        edits[cell] = Note(table.title, int(table.lines[at]), place, wanted.get(cell), known.get(cell))
+    return wanted, edits
+
+
+Cell = tuple[str, str, str]
+"""Tab, row id, column key."""
+_NOTED = {Use.REGISTER, Use.STORY}
+
+
 def _about(row: Row, tables: Mapping[str, Table]) -> tuple[str, int] | None:
     """Return the place of the row of which a row to append speaks: a task of its client, a problem of its cell."""
     for name in (row.values.get("row"), row.values.get("client_id")):
@@ -92,6 +119,8 @@ def without(plan: Plan, snapshot: Snapshot, left: Sequence[Left]) -> Plan:
     dropped: dict[str, set[int]] = defaultdict(set)
     for one in left:
         table = by_title[one.title]
+        if one.note:
+            continue
         if one.number >= 0:
             dropped[table.tab.key].add(one.number)
             continue

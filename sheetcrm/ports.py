@@ -25,6 +25,9 @@ class Book(Protocol):
     the first look of a run and finishes what a dead process left.
     """
 
+    annotates: bool
+    """Whether it carries out the notes of edits."""
+
     def look(self) -> Look: ...
 
     def write(

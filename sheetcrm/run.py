@@ -33,11 +33,11 @@ from sheetcrm.shop import Shop, both, iso
 from sheetcrm.steps import match, tidy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Mapping
 
     from sheetcrm.adapters.ledger import RunRecord
     from sheetcrm.job import Job
-    from sheetcrm.model.grid import Left, Look, Raw
+    from sheetcrm.model.grid import Left, Look, Note, Raw
     from sheetcrm.reading import Reading
 
 _P = ParamSpec("_P")
@@ -182,10 +182,20 @@ def _attempt(shop: Shop, job: Job, look: Look, number: int, confirm: Callable[[O
             job=job.name, reason=both(faults.JOB_STEP, step="—", error=error), cure=faults.JOB_STEP_MEND
         ) from error
     left: list[Left] = []
+    noted: dict[apply.Cell, str] = {}
+    notes: dict[apply.Cell, Note] = {}
+    if shop.book.annotates and not torn:
+        known = {(tab, row, column): text for tab, row, column, text in ledger.memory("notes", [])}
+        noted, notes = apply.notes(full, snapshot, known)
+        written = replace(written, notes=tuple(notes.values()))
 
     def carried_out() -> tuple[Plan, Record]:
         done = apply.without(full, snapshot, left) if left else full
-        return done, (Record(done) if torn else record(reading, snapshot.after(done), done))
+        if torn:
+            return done, Record(done)
+        kept = record(reading, snapshot.after(done), done)
+        memories = _noted(noted, notes, left) if shop.book.annotates else {}
+        return done, replace(kept, memories={**kept.memories, **memories})
 
     def note(stamp: str) -> None:
         ledger.prepare(number, carried_out()[1], before=look.stamp, after=stamp)
@@ -335,6 +345,18 @@ def _journal(shop: Shop, snapshot: Snapshot, job: Job, number: int, total: Plan)
     cells: dict[str, Raw] = {"when": snapshot.now.replace(microsecond=0), "job": job.name, "what": "\n".join(said)}
     row = Row(str(number), cells, words.JOURNAL.to(snapshot.language))
     return Plan.of(appends={"journal": [row]})
+
+
+def _noted(noted: Mapping[apply.Cell, str], notes: Mapping[apply.Cell, Note], left: Iterable[Left]) -> dict[str, Any]:
+    """Return what to remember of the notes of cells: one that could not be written says what it said before."""
+    failed = {(one.title, one.line, one.place) for one in left if one.note}
+    said = dict(noted)
+    for cell, note in notes.items():
+        if (note.title, note.line, note.place) in failed:
+            said.pop(cell, None)
+            if note.was is not None:
+                said[cell] = note.was
+    return {"notes": [[*cell, text] for cell, text in sorted(said.items())]}
 
 
 def _untouched(shop: Shop, job: Job) -> Outcome | None:

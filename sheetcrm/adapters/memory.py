@@ -32,6 +32,7 @@ class MemoryBook:
     marks: dict[str, str] = field(default_factory=dict)
     before_write: Callable[[MemoryBook], None] = lambda _: None
     opened_by: str | None = None
+    annotates: bool = False
     _version: int = 1
 
     def touch(self, at: datetime | None = None) -> None:

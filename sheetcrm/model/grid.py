@@ -90,17 +90,30 @@ class TabEdits:
 
 
 @dataclass(frozen=True, slots=True)
+class Note:
+    """What the note of a cell shall say of it; None where there is nothing more to say. ``was`` is what we said there before."""
+
+    title: str
+    line: int
+    place: int
+    text: str | None
+    was: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Edits:
     """One write of a book: all of it or nothing.
 
     ``recalculated`` are titles of tabs whose formulas must not show old results when edits are written; titles are compared as people
     type them, tabs that are not there are passed over. ``relies`` are titles of tabs by which all of it was decided.
+    ``notes`` are for books that can write them beneath those of staff; others pass them over.
     """
 
     tabs: tuple[TabEdits, ...]
     marks: Mapping[str, str] = field(default_factory=dict)
     recalculated: tuple[str, ...] = ()
     relies: tuple[str, ...] = ()
+    notes: tuple[Note, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,6 +122,7 @@ class Left:
 
     ``line`` is 0-based, -1 for an appended row; ``place`` is a column, -1 for the row as a whole; ``number`` counts the appended rows.
     ``restored``: it was carried out, met what somebody had written in that very instant, and was taken back.
+    ``note``: it is the cell's note.
     """
 
     title: str
@@ -116,3 +130,4 @@ class Left:
     place: int = -1
     number: int = -1
     restored: bool = False
+    note: bool = False

@@ -61,6 +61,8 @@ class JsonBook:
         grids = {title: Grid(title, rows) for title, rows in body["tabs"].items()}
         return Look(body["stamp"], NOW - timedelta(days=1), grids, body["marks"])
 
+    annotates = False
+
     def settle(self) -> None:
         return
 

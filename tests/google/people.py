@@ -34,6 +34,7 @@ class People:
     gone: set[tuple[str, str]] = field(default_factory=set)
     fresh: set[tuple[str, str]] = field(default_factory=set)
     done: list[str] = field(default_factory=list)
+    noted: dict[Spot, str] = field(default_factory=dict)
     number: int = 0
 
     def act(self, seen: Seen | None = None) -> None:
@@ -45,7 +46,7 @@ class People:
             return
         tab = self.book.sheet(self.dice.choice(self.tabs))
         kinds = [self._edit] * 4 + [self._robot, self._sort, self._insert, self._blank, self._delete, self._move]
-        kinds += [self._clear, self._column, self._uncolumn, self._shift, self._hide]
+        kinds += [self._clear, self._column, self._uncolumn, self._shift, self._hide, self._note]
         self.dice.choice(kinds)(tab)
 
     def rows(self, tab: Tab) -> dict[str, int]:
@@ -192,6 +193,16 @@ class People:
         if len(heads) > 2:
             tab.move_columns(self.dice.randrange(len(heads)), 1, self.dice.choice([0, len(heads)]))
             self.done.append(f"move a column {tab.title}")
+
+    def _note(self, tab: Tab) -> None:
+        """Add a line of their own to the note of a cell."""
+        spot = self._cell(tab, robot=False)
+        if spot is not None:
+            names = {there: name for name, there in self.rows(tab).items()}
+            text = self.word()
+            tab.set_note(*spot, "\n\n".join(part for part in (tab.note(*spot), text) if part))
+            self.noted[tab.title, names[spot[0]], self.heads(tab)[spot[1]]] = text
+            self.done.append(f"note {tab.title} {spot}")
 
     def _hide(self, tab: Tab) -> None:
         tab.hide("ROWS", self.dice.randint(1, 3))

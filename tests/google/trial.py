@@ -40,7 +40,7 @@ if TYPE_CHECKING:
     from sheetcrm.model.words import Language
     from sheetcrm.run import Outcome
     from tests.laws.nights import House
-    from tests.standin import Seen, Spreadsheet, Tab
+    from tests.standin import Seen
 
 STORIES = ("clients", "orders", "history", "tasks")
 DIRT: tuple[dict[str, Any], ...] = (
@@ -114,7 +114,7 @@ class Night:
         with StandIn(clock=clock) as google:
             self.language = made.language
             tabs = (*PRESENT, "changes")
-            sheet = spreadsheet(google, {title: rows for title, rows in made.book(tabs).tabs.items()})
+            sheet = spreadsheet(google, made.book(tabs).tabs)
             titles = {key: TABS[key].title.to(made.language) for key in STORIES}
             headers = {titles[key]: _robot_headers(key, made) for key in STORIES}
             people = People(sheet, dice, tuple(titles.values()), headers)
@@ -130,13 +130,13 @@ class Night:
                 if self.faults:
                     google.fault = self._fault(dice)
                 google.before = lambda seen: people.act(seen) if dice.random() < self.acts else None
-                outcome = self._come(home, sheet)
+                outcome = self._come(home)
                 google.before, google.fault = None, None
                 self._look(people, before, outcome)
                 for _ in range(6):
                     clock.next_day()
                     google.requests.clear()
-                    last = self._come(home, sheet)
+                    last = self._come(home)
                     if last is not None and last.state in {"quiet", "refused"}:
                         break
                 else:
@@ -144,13 +144,14 @@ class Night:
                 if last is not None:
                     self.tally.counts[f"at last {last.state}"] += 1
                 self._identities(people, before, home)
+                self._notes(people, home)
                 for token, body in home.ledger.pending():
                     if not orjson.loads(body).get("missed"):  # else the next run looks for it a last time
                         self.tally.fault(self.seed, "batch never settled", token)
                 self.ended = _ended(people)
                 self.tally.counts["requests"] += len(google.requests)
 
-    def _come(self, home: House, sheet: Spreadsheet) -> Outcome | None:
+    def _come(self, home: House) -> Outcome | None:
         home.restart()
         self.prepared.clear()
         prepare = home.ledger.prepare
@@ -160,7 +161,7 @@ class Night:
             prepare(number, record, before=before, after=after)
 
         home.ledger.prepare = noted  # type: ignore[method-assign,assignment]
-        book = opened_again(home, sheet)
+        book = opened_again(home)
         shop = Shop(book, home.ledger, "sheet", home.clock, home.clock.sleep)
         try:
             outcome = run(shop, NIGHTLY, confirm=lambda _: True, wait=False)
@@ -222,6 +223,28 @@ class Night:
             what = "a value on a wrong row" if robot else "staff's cell lost"
             self.tally.fault(self.seed, what, (spot, value, last, made, row))
 
+    def _notes(self, people: People, home: House) -> None:
+        """See that the notes of people are there, and ours only where the ledger knows them."""
+        known = {tuple(entry[:3]) for entry in home.ledger.memory("notes", [])}
+        titles = {TABS[key].title.to(self.language): key for key in STORIES}
+        for title in people.tabs:
+            tab = people.book.sheet(title)
+            heads, rows, values = people.heads(tab), people.rows(tab), tab.values()
+            for name, line in rows.items():
+                for place, header in enumerate(heads):
+                    note = tab.note(line, place)
+                    text = people.noted.get((title, name, header))
+                    if text is not None and text not in note:
+                        self.tally.fault(self.seed, "a note of staff's lost", (title, name, header, note))
+                    if "sheetcrm: " in note:
+                        key = titles[title]
+                        column = next(
+                            (one.key for one in TABS[key].columns if one.header.to(self.language) == header), header
+                        )
+                        row = values[line][heads.index(people.headers[title][0])]
+                        if (key, row, column) not in known:
+                            self.tally.fault(self.seed, "a note of ours astray", (title, name, header, note))
+
     def _identities(self, people: People, before: dict[Any, Any], home: House) -> None:
         """See that nobody is lost, doubled or has another's id."""
         now = snapshot(people)
@@ -269,7 +292,7 @@ def _ended(people: People) -> dict[Any, Any]:
     return cells | counts
 
 
-def opened_again(home: House, sheet: Spreadsheet) -> Any:
+def opened_again(home: House) -> Any:
     """Open the book as a new process does, on the opened-again ledger."""
     from sheetcrm.adapters.google import GoogleBook
 
@@ -333,6 +356,7 @@ def _spoil(people: People, dice: random.Random) -> None:
     people.gone.clear()
     people.fresh.clear()
     people.done.clear()
+    people.noted.clear()
 
 
 def main() -> None:

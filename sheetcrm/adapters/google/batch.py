@@ -49,6 +49,7 @@ class Writes:
     appended: Sequence[Sequence[Any]] = ()
     restored: Mapping[tuple[int, int], int] = field(default_factory=dict)
     returned: Sequence[int] = ()  # the witness's rows of whole rows to be put back
+    notes: Mapping[int, Mapping[int, str]] = field(default_factory=dict)  # by line and place, the whole note
 
 
 class Batch:
@@ -75,9 +76,10 @@ class Batch:
     def add(self, writes: Writes) -> None:
         """Take in what shall be done to one tab."""
         sheet, rows = writes.sheet, writes.rows
-        lines = sorted({*writes.cells, *(line for line, _ in writes.restored)})
+        lines = sorted({*writes.cells, *writes.notes, *(line for line, _ in writes.restored)})
         nameless = [line for line in lines if _cell(rows, line, writes.key) is None]
         places = {place for cells in writes.cells.values() for place in cells} | {p for _, p in writes.restored}
+        places |= {place for notes in writes.notes.values() for place in notes}
         touched = places | (_known_by(rows, nameless) if nameless else set())
         if writes.key is not None:
             touched.add(writes.key)
@@ -116,6 +118,7 @@ class Batch:
                         [place, FORMULA if isinstance(new, FormulaText) else plain(new), expect(line, place)]
                         for place, new in sorted(cells.items())
                     ],
+                    sorted(writes.notes.get(line, ())),
                 ]
             )
         for start, end in _runs(writes.removed, 0):
@@ -129,6 +132,12 @@ class Batch:
         for source in writes.returned:
             self._return(sheet, source, writes.head + 1, _width(rows))
         self._edits += _updates(sheet.id, writes.cells)
+        for line, notes in writes.notes.items():
+            for place, note in notes.items():
+                corner = {"sheetId": sheet.id, "rowIndex": line, "columnIndex": place}
+                self._edits.append(
+                    {"updateCells": {"start": corner, "rows": [{"values": [{"note": note}]}], "fields": "note"}}
+                )
         if writes.appended:
             self._appends.append(_append(sheet.id, writes.appended, writes.formats))
         self._expected.append(expected)

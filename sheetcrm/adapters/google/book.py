@@ -26,7 +26,7 @@ from sheetcrm.adapters.google.witness import compare
 from sheetcrm.adapters.google.writing import TRIES, SheetEdited, Work, Writing, frame, token_of, witness_of
 from sheetcrm.errors import BookRefused
 from sheetcrm.model.a1 import letters
-from sheetcrm.model.grid import Look
+from sheetcrm.model.grid import Look, TabEdits
 from sheetcrm.model.values import Kind
 from sheetcrm.model.words import book as book_words
 
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from sheetcrm.adapters.google.client import Api
     from sheetcrm.adapters.google.state import Cells
     from sheetcrm.adapters.google.writing import Intents
-    from sheetcrm.model.grid import Edits, Left, TabEdits
+    from sheetcrm.model.grid import Edits, Left
     from sheetcrm.model.words.faults import Fault
 
 _FORMATS: Mapping[Kind, Mapping[str, str]] = {
@@ -55,6 +55,8 @@ class GoogleBook:
     Tabs that are not ours, summaries and the guide are named in a look but not read; of tabs that are only appended to (Journal, Letters,
     Changes) the first ten rows are. Dates are dates where the column is one of dates or the cell shows one.
     """
+
+    annotates = True
 
     def __init__(self, api: Api, intents: Intents, *, sleep: Callable[[float], None] = time.sleep) -> None:
         self.api, self._intents, self._sleep = api, intents, sleep
@@ -163,6 +165,10 @@ class GoogleBook:
         if not tabs and not edits.marks:
             return since
         planned = {tab.title: self._work(base, tab) for tab in tabs}
+        for said in edits.notes:
+            if said.title not in planned:
+                planned[said.title] = self._work(base, TabEdits(said.title))
+            planned[said.title].notes.setdefault(said.line, {})[said.place] = said
         fresh = read_cells(self.api, base)
         changed = {title for title, cells in base.cells.items() if fresh.cells.get(title) != cells}
         if changed and (left is None or changed & set(edits.relies)):
@@ -174,6 +180,7 @@ class GoogleBook:
         about = {(tab.title, number): row for tab in tabs for number, row in enumerate(tab.about) if row is not None}
         self._last = None
         writing.carry_out(works, about, edits.marks)
+        writing.annotate()
         return stamp
 
     def _work(self, base: State, tab: TabEdits) -> Work:

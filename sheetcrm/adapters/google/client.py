@@ -211,6 +211,21 @@ class Api:
             raise BookRefused(path=self.spreadsheet, reason=words.ODD_ANSWER, cure=words.LOOK_AGAIN)
         return [one.get("valueRange", {}).get("values", []) for one in found]
 
+    def notes(self, filters: Sequence[Mapping[str, Any]]) -> dict[int, dict[tuple[int, int], str]]:
+        """Return the notes in grid ranges by sheet id and (row, column): spreadsheets.getByDataFilter."""
+        fields = "sheets(properties(sheetId),data(startRow,startColumn,rowData(values(note))))"
+        body = {"dataFilters": [{"gridRange": one} for one in filters], "includeGridData": True}
+        found: dict[int, dict[tuple[int, int], str]] = {}
+        for sheet in self._json("post", ":getByDataFilter", {"fields": fields}, body).get("sheets", ()):
+            held = found.setdefault(sheet.get("properties", {}).get("sheetId", 0), {})
+            for part in sheet.get("data", ()):
+                top, left = part.get("startRow", 0), part.get("startColumn", 0)
+                for line, row in enumerate(part.get("rowData", ()), start=top):
+                    for place, cell in enumerate(row.get("values", ()), start=left):
+                        if "note" in cell:
+                            held[line, place] = cell["note"]
+        return found
+
     def update(
         self, changes: Sequence[Mapping[str, Any]], *, fields: str = "replies", ranges: Sequence[str] = ()
     ) -> dict[str, Any]:

@@ -15,7 +15,7 @@ from sheetcrm.adapters.google.client import OutcomeUnknown
 from sheetcrm.adapters.google.state import Cells, Sheet, State, masked, read_cells, trimmed
 from sheetcrm.adapters.google.witness import Findings, compare, locate
 from sheetcrm.errors import BookChanged, BookError, BookHalfWritten, BookRefused
-from sheetcrm.model.grid import Left
+from sheetcrm.model.grid import Left, Note
 from sheetcrm.model.moved import moved
 from sheetcrm.model.table import find_headers
 from sheetcrm.model.words import google as words
@@ -65,6 +65,7 @@ class Work:
     formats: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     lines: dict[int, int] = field(default_factory=dict)
     places: dict[int, int] = field(default_factory=dict)
+    notes: dict[int, dict[int, Note]] = field(default_factory=dict)
 
     def follow(self, sheet: Sheet, rows: Cells, tell: Callable[[Left], None]) -> Work:
         """Return the same work on the tab as it stands now; what people touched meanwhile is left, and told."""
@@ -74,7 +75,17 @@ class Work:
         head, key = where
         way = moved([*map(masked, self.rows)], [*map(masked, rows)], (self.head, head), (self.key, key))
         now = replace(
-            self, sheet=sheet, rows=rows, head=head, key=key, cells={}, removed=[], appended=[], lines={}, places={}
+            self,
+            sheet=sheet,
+            rows=rows,
+            head=head,
+            key=key,
+            cells={},
+            removed=[],
+            appended=[],
+            lines={},
+            places={},
+            notes={},
         )
         now.formats = {way.places[place]: form for place, form in self.formats.items() if place in way.places}
         for place, there in way.places.items():
@@ -88,6 +99,13 @@ class Work:
             if kept:
                 now.cells[there] = kept
                 now.lines[there] = self.lines.get(line, line)
+        for line, notes in self.notes.items():
+            there = way.lines[line] if line < len(way.lines) else -1
+            for place, note in notes.items():
+                if there >= 0 and place in way.places:
+                    now.notes.setdefault(there, {})[way.places[place]] = note
+                else:
+                    tell(Left(note.title, note.line, note.place, note=True))
         for line in self.removed:
             there = way.lines[line] if line < len(way.lines) else -1
             if there < 0:
@@ -151,6 +169,84 @@ class Writing:
         self._gone: set[tuple[str, int]] = set()
         self._refusal: BookRefused | None = None
         self._wrote = False
+
+    def annotate(self) -> None:
+        """Say in the notes of cells what is wrong with them, beneath what staff noted there."""
+        works = [work for work in self._works.values() if work.notes]
+        if not works:
+            return
+        spots = [
+            (work, place) for work in works for place in sorted({p for notes in work.notes.values() for p in notes})
+        ]
+        filters = [
+            {
+                "sheetId": work.sheet.id,
+                "startColumnIndex": place,
+                "endColumnIndex": place + 1,
+                "endRowIndex": max(work.notes) + 1,
+            }
+            for work, place in spots
+        ]
+        held = self.api.notes(filters)
+        batch = Batch(self.state, _token())
+        meant = 0
+        for work in works:
+            stands = held.get(work.sheet.id, {})
+            notes = {
+                line: {place: joined(stands.get((line, place), ""), note) for place, note in row.items()}
+                for line, row in work.notes.items()
+            }
+            fresh = {
+                line: {place: text for place, text in row.items() if text != stands.get((line, place), "")}
+                for line, row in notes.items()
+            }
+            fresh = {line: row for line, row in fresh.items() if row}
+            meant += len(fresh)
+            if fresh:
+                batch.add(Writes(work.sheet, work.rows, work.head, work.key, notes=fresh))
+        if not meant:
+            return
+        findings = self._send(batch)
+        for work in works if findings is None else ():
+            for row in work.notes.values():
+                for note in row.values():
+                    self.tell(Left(note.title, note.line, note.place, note=True))
+        if findings:
+            self._unnote(findings, held)
+            self.intents.drop(batch.token)
+
+    def _unnote(self, findings: Findings, held: Mapping[int, Mapping[tuple[int, int], str]]) -> None:
+        """Give rows that a note hit by mistake the note back that they had when the notes were read."""
+        before = {title: work.rows for title, work in self._works.items()}
+        self.state = read_cells(self.api, self.state)
+        batch = Batch(self.state, _token())
+        for title, strays in findings.strays.items():
+            work = self._works[title]
+            rows, (head, key) = (
+                self.state.cells[title],
+                frame(work.sheet, self.state.cells[title]) or (work.head, work.key),
+            )
+            notes: dict[int, dict[int, str]] = {}
+            for line, name, places in strays:
+                for place in places:
+                    note = work.notes.get(line, {}).get(place)
+                    if note is not None:
+                        self.tell(Left(note.title, note.line, note.place, note=True))
+                here = [
+                    n for n in range(len(rows)) if name is not None and key is not None and _at(rows, n, key) == name
+                ]
+                was = [
+                    n
+                    for n in range(len(before[title]))
+                    if work.key is not None and _at(before[title], n, work.key) == name
+                ]
+                for place in places if len(here) == 1 else ():
+                    old = held.get(work.sheet.id, {}).get((was[0], place), "") if was else ""
+                    notes.setdefault(here[0], {})[place] = old
+            if notes:
+                batch.add(Writes(work.sheet, rows, head, key, notes=notes))
+        if self._send(batch) is not None:
+            self.intents.drop(batch.token)
 
     def tell(self, left: Left) -> None:
         """Note what is left undone, once."""
@@ -380,6 +476,16 @@ class Writing:
             if writes.cells or restored or writes.returned:
                 made.append(writes)
         return made
+
+
+def joined(stands: str, note: Note) -> str:
+    """Return a cell's note with ours beneath what staff wrote, or without ours."""
+    ours = f"{_OURS}{note.was}" if note.was else ""
+    kept = stands.replace(ours, "").strip("\n") if ours and ours in stands else stands
+    return "\n\n".join(part for part in (kept, f"{_OURS}{note.text}" if note.text else "") if part)
+
+
+_OURS = "sheetcrm: "
 
 
 def _rewrite(writes: Writes, row: Sequence[Any], heads: Mapping[int, Any]) -> None:

@@ -11,11 +11,14 @@ from sheetcrm.model.words import Language, Word, choices
 from sheetcrm.model.words.defaults import lists
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
 
     from sheetcrm.adapters.template.places import Place
 
-Rule = tuple[str, str, dict[str, Any]]
+Rule = tuple[str, str, str, dict[str, Any]]
+"""First and last column key, the formula for the first column's second row, the look."""
+
+_One = tuple[str, str, dict[str, Any]]
 
 _CHIPS: dict[tuple[str, ...], tuple[tuple[Word, dict[str, Any]], ...]] = {
     ("segment",): (
@@ -37,15 +40,37 @@ _ORDER = (look.CHIP_FRESH, look.CHIP_MIDDLE, look.CHIP_GOOD, look.CHIP_QUIET, lo
 
 
 def conditions(language: Language, place: Place, needed: Sequence[Sequence[str]]) -> Iterator[Rule]:
-    """Yield (column key, formula for its second row, format) for one tab."""
+    """Yield the rules of one tab, the more urgent first."""
     at = {key: f"${letters(index)}2" for key, index in place.places.items()}
-    yield from _late(language, place, at)
-    yield from _missing(place, at, needed)
+    yield from _wrong(place, at)
+    for key, formula, form in (*_late(language, place, at), *_missing(place, at, needed)):
+        yield key, key, formula, form
     for key, word, chip in _chips(place):
-        yield key, f'={at[key]}="{word.to(language)}"', chip
+        yield key, key, f'={at[key]}="{word.to(language)}"', chip
     for key in ("problems", "answer"):
         if key in at:
-            yield key, f"=LEN({at[key]})>0", {"bg_color": look.PEACH, "font_color": "#7A3E12"}
+            yield key, key, f"=LEN({at[key]})>0", _TOLD
+
+
+_TOLD = {"bg_color": look.PEACH, "font_color": "#7A3E12"}
+
+
+def _wrong(place: Place, at: Mapping[str, str]) -> Iterator[Rule]:
+    """Colour the very cells that "What to mend" speaks of: each of its lines begins with the cell's header.
+
+    So the colour goes by itself once the cell is mended, and travels with its row wherever staff sort it.
+    """
+    if "problems" not in at:
+        return
+    spans: list[list[str]] = [[]]
+    for column in place.columns:
+        if column.robot:
+            spans.append([])
+        else:
+            spans[-1].append(column.key)
+    for span in filter(None, spans):
+        header = f"{letters(place.places[span[0]])}$1"
+        yield span[0], span[-1], f'=ISNUMBER(FIND(CHAR(10)&{header}&": ",CHAR(10)&{at["problems"]}))', _TOLD
 
 
 def _chips(place: Place) -> Iterator[tuple[str, Word, dict[str, Any]]]:
@@ -63,7 +88,7 @@ def _chips(place: Place) -> Iterator[tuple[str, Word, dict[str, Any]]]:
             yield "deal_stage", lists.DEAL_STAGE[index].value, chip
 
 
-def _missing(place: Place, at: dict[str, str], needed: Sequence[Sequence[str]]) -> Iterator[Rule]:
+def _missing(place: Place, at: Mapping[str, str], needed: Sequence[Sequence[str]]) -> Iterator[_One]:
     """A required cell that is empty in a row that holds something; of a phone and an address one is enough."""
     written = [column.key for column in place.columns if column.owner is not Owner.ROBOT]
     for group in needed:
@@ -73,7 +98,7 @@ def _missing(place: Place, at: dict[str, str], needed: Sequence[Sequence[str]]) 
             yield key, f"=AND({begun},{empty})", {"bg_color": look.LEMON}
 
 
-def _late(language: Language, place: Place, at: dict[str, str]) -> Iterator[Rule]:
+def _late(language: Language, place: Place, at: Mapping[str, str]) -> Iterator[_One]:
     late = look.CHIP_BAD
     yes = choices.YES.to(language)
     match place.tab.key:

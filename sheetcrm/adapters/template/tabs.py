@@ -235,7 +235,6 @@ def _source(plan: Plan, place: Place, column: Column) -> str | list[str] | None:
 
 
 def _conditions(sheet: Any, ink: look.Ink, plan: Plan, place: Place, needed: Sequence[Sequence[str]]) -> None:
-    for key, criteria, props in conditions(plan.language, place, needed):
-        index = place.places[key]
+    for first, last, criteria, props in conditions(plan.language, place, needed):
         rule = {"type": "formula", "criteria": criteria, "format": ink.only(props)}
-        sheet.conditional_format(1, index, place.reach - 1, index, rule)
+        sheet.conditional_format(1, place.places[first], place.reach - 1, place.places[last], rule)

@@ -48,6 +48,8 @@ class XlsxBook:
     time of day is a time, a length of time (``[h]:mm``) is a number of days. Empty cells and empty texts are None.
     """
 
+    annotates = False
+
     def __init__(self, path: Path) -> None:
         self.path = Path(path)
         self._surveys: tuple[str, dict[str, Survey]] = ("", {})
