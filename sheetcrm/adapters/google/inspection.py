@@ -303,9 +303,9 @@ def _columns(tab: Tab, grid: Grid, sheet: Mapping[str, Any]) -> tuple[list[str],
     held: dict[str, list[int]] = defaultdict(list)
     columns = [column for part in sheet.get("data", ()) for column in part.get("columnMetadata", ())]
     for place, column in enumerate(columns):
-        key = _noted(column, COLUMN_KEY)
-        if key in tab.by_key:
-            held[key].append(place)
+        for note in column.get("developerMetadata", ()):
+            if note.get("metadataKey") == COLUMN_KEY and note.get("metadataValue") in tab.by_key:
+                held[note["metadataValue"]].append(place)
     headers = find_headers(tab, grid.rows, keys=grid.keys)
     if headers is None:
         return [], not held
