@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -19,7 +20,7 @@ from sheetcrm.adapters.translation import for_file, for_google
 from sheetcrm.adapters.whole import Difference, differences
 from sheetcrm.agreement import MARK_LEDGER, MARK_RUN
 from sheetcrm.config import FILE, GooglePlace, XlsxPlace
-from sheetcrm.errors import BookBusy, BookChanged, ConfigError
+from sheetcrm.errors import BookBusy, BookChanged, BookError, ConfigError
 from sheetcrm.model.a1 import letters
 from sheetcrm.model.words import Word, faults, moving
 from sheetcrm.workspace import book_section
@@ -54,6 +55,7 @@ class Ways:
     write: Callable[[Whole], None]
     read: Callable[[], Whole]
     settle: Callable[[Whole], None]
+    end: Callable[[], None]
 
 
 def copy(
@@ -92,6 +94,8 @@ def copy(
         raise BookChanged(path=str(source))
     ways.settle(turned)
     _turn_to(space.folder, target)
+    with suppress(BookError):  # all is done; what is left there harms nobody
+        ways.end()
     filled = [[spot for spot, _ in tab.filled] for tab in turned.tabs]
     rows = sum(len({row for row, _ in spots}) for spots in filled)
     return Copied(len(turned.tabs), rows, sum(map(len, filled)))
@@ -109,7 +113,7 @@ def _reader(place: Place) -> Callable[[], Whole]:
 
 
 def _to_google(place: GooglePlace, language: Language, tell: Callable[[int, int, str], None]) -> Ways:
-    from sheetcrm.adapters.google.carrying import carry, settle
+    from sheetcrm.adapters.google.carrying import carry, forget, settle
 
     api = connect(place.spreadsheet, place.credentials, place.api_root)
     return Ways(
@@ -117,6 +121,7 @@ def _to_google(place: GooglePlace, language: Language, tell: Callable[[int, int,
         lambda whole: carry(api, whole, language, tell=tell),
         _reader(place),
         lambda whole: settle(api, whole.marks),
+        lambda: forget(api),
     )
 
 
@@ -133,7 +138,7 @@ def _to_file(place: XlsxPlace, language: Language) -> Ways:
                 raise _fault(moving.TITLE, moving.TITLE_CURE, tab=title)
         return for_file(whole)
 
-    return Ways(turn, lambda whole: carry(path, whole, language), _reader(place), lambda _: None)
+    return Ways(turn, lambda whole: carry(path, whole, language), _reader(place), lambda _: None, lambda: None)
 
 
 def _own_things(whole: Whole, language: Language) -> list[Word]:

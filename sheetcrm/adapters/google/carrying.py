@@ -34,7 +34,7 @@ def carry(
 ) -> None:
     """Write all tabs. Raises BookTaken, and has written nothing, where the spreadsheet has tabs of ours or of these titles.
 
-    What an interrupted copy of the very same book left is gone on with. :func:`settle` ends it.
+    What an interrupted copy of the very same book left is gone on with. :func:`settle` and :func:`forget` end it.
     """
     there = look(api)
     tabs = {tab.key or OWN + tab.title: tab for tab in whole.tabs}
@@ -66,8 +66,16 @@ def carry(
 
 
 def settle(api: Api, marks: Mapping[str, str]) -> None:
-    """End a copy: leave the robot's marks, and forget what only the copying needed; one batch."""
-    api.update([*(_mark(key, value) for key, value in marks.items()), forgotten(CARRIED), forgotten(COPY)])
+    """Leave the robot's marks where they are not left yet."""
+    there = look(api).marks
+    wanted = [_mark(key, value) for key, value in marks.items() if there.get(key) != value]
+    if wanted:
+        api.update(wanted)
+
+
+def forget(api: Api) -> None:
+    """Forget what only the copying needed; until then an interrupted copy can be gone on with."""
+    api.update([forgotten(CARRIED), forgotten(COPY)])
 
 
 def _order(tabs: Mapping[str, WholeTab]) -> Iterator[str]:
