@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sheetcrm.model.plan import Plan, Row
     from sheetcrm.model.snapshot import Snapshot
     from sheetcrm.model.table import Table
-    from sheetcrm.model.words import Language
+    from sheetcrm.model.words import Language, Word
 
 
 SUMMARIES = tuple(title for tab in TABS.values() if tab.use is Use.SUMMARY for title in tab.title.both())
@@ -114,7 +114,7 @@ _SPOKEN_OF = ("clients", "orders", "history", "tasks")
 def without(plan: Plan, snapshot: Snapshot, left: Sequence[Left]) -> Plan:
     """Return what was carried out of a plan when some of its edits were left; these are told among what was skipped."""
     by_title = {table.title: table for table in snapshot.tables.values()}
-    gone: dict[tuple[str, str], dict[str, bool]] = defaultdict(dict)
+    gone: dict[tuple[str, str], dict[str, Word]] = defaultdict(dict)
     standing: dict[str, set[str]] = defaultdict(set)
     dropped: dict[str, set[int]] = defaultdict(set)
     for one in left:
@@ -130,7 +130,7 @@ def without(plan: Plan, snapshot: Snapshot, left: Sequence[Left]) -> Plan:
         else:
             places = {**table.headers.places, **table.headers.own}
             key = next(key for key, place in places.items() if place == one.place)
-            gone[table.tab.key, key][row] = one.restored
+            gone[table.tab.key, key][row] = one.said or (words.RESTORED if one.restored else words.MEANWHILE)
     changes = {}
     skips = []
     for (tab, key), change in plan.changes.items():
@@ -139,9 +139,7 @@ def without(plan: Plan, snapshot: Snapshot, left: Sequence[Left]) -> Plan:
         kept = change.where(~here) if here.any() else change
         if len(kept):
             changes[tab, key] = kept
-        said = {
-            row: (words.RESTORED if rows[row] else words.MEANWHILE).to(snapshot.language) for row in change.ids[here]
-        }
+        said = {row: rows[row].to(snapshot.language) for row in change.ids[here]}
         skips += [Skip(tab, row, key, sentence) for row, sentence in said.items()]
     appends = {
         tab: tuple(row for n, row in enumerate(rows) if n not in dropped[tab]) for tab, rows in plan.appends.items()

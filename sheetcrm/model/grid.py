@@ -11,6 +11,8 @@ if TYPE_CHECKING:
 
     import numpy as np
 
+    from sheetcrm.model.words import Word
+
 
 class CellError(str):
     """An error value such as ``#REF!`` as it stands in a cell; a string so that it can be shown and compared."""
@@ -122,7 +124,7 @@ class Left:
 
     ``line`` is 0-based, -1 for an appended row; ``place`` is a column, -1 for the row as a whole; ``number`` counts the appended rows.
     ``restored``: it was carried out, met what somebody had written in that very instant, and was taken back.
-    ``note``: it is the cell's note.
+    ``note``: it is the cell's note. ``said`` says why, where it was not people.
     """
 
     title: str
@@ -131,3 +133,4 @@ class Left:
     number: int = -1
     restored: bool = False
     note: bool = False
+    said: Word | None = None

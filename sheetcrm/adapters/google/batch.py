@@ -27,6 +27,7 @@ TITLE = "sheetcrm"
 NEAR_COLUMNS, NEAR_ROWS = 8, 2  # what lies so near is copied along: a request costs more than a few cells
 KNOWN_BY = 12  # a row without an id is known by its first so many filled columns
 _WIDE = 26  # columns of a new witness
+_SAFE = 2_000_000  # cells: so large the witness may become for the sake of formulas
 ANSWER = "replies,updatedSpreadsheet(sheets(data(startRow,startColumn,rowData(values(userEnteredValue)))))"
 SEEN = "sheets(data(startRow,startColumn,rowData(values(userEnteredValue))))"
 
@@ -58,7 +59,8 @@ class Batch:
     ``first`` is the witness's row (0-based) from which on it may write, ``parent`` the token of the batch that it mends.
     """
 
-    def __init__(self, state: State, token: str, *, first: int = 1, parent: str = "") -> None:
+    def __init__(self, state: State, token: str, *, first: int | None = None, parent: str = "") -> None:
+        first = _below(state) if first is None else first
         self.token, self.first, self._parent = token, first, parent
         self._state = state
         self._row = first
@@ -172,17 +174,24 @@ class Batch:
             "fields": "userEnteredValue",
         }
         start = {"start": {"sheetId": self._witness, "rowIndex": 0, "columnIndex": 0}}
-        used = _range(self._witness, self.first, max(self._row, self.first + 1), 0, self._wide)
         return [
             *self._room(),
             {"updateCells": token | start},
-            {"unmergeCells": {"range": used}},
+            {"unmergeCells": {"range": {"sheetId": self._witness}}},
             *self._copies,
             *self._edits,
             *self._removals,
             *self._appends,
             *self._marks,
         ]
+
+    def owner(self, number: int) -> int | None:
+        """Return the id of the tab that the request with this number reads or writes; None where it is the witness's or nobody's."""
+        listed = self.requests()
+        request = next(iter(listed[number].values())) if 0 <= number < len(listed) else {}
+        places = (request, *(request.get(key, {}) for key in ("source", "start", "range")))
+        ids = [place["sheetId"] for place in places if isinstance(place, dict) and "sheetId" in place]
+        return next((one for one in ids if one != self._witness), None)
 
     def expected(self) -> dict[str, Any]:
         """Return what the witness must show, as plain data."""
@@ -193,14 +202,14 @@ class Batch:
         """The witness's first row (0-based) that the batch leaves alone."""
         return self._row
 
-    def region(self) -> str:
-        """Return the part of the witness that the batch fills, with the token above it, in A1 notation."""
-        return f"'{self.title}'!A1:{letters(self._wide - 1)}{max(self._row, 1)}"
+    def regions(self) -> list[str]:
+        """Return the token's cell and the part of the witness that the batch fills, in A1 notation."""
+        return [f"'{self.title}'!A1", f"'{self.title}'!A{self.first + 1}:{letters(self._wide - 1)}{self._row + 1}"]
 
     def witness(self) -> Sheet:
         """Return the witness tab as it will be."""
         known = self._state.witness
-        rows, columns = max(self._row + 1, 2), max(self._wide, _WIDE)
+        rows, columns = max(self._row + 2, 2), max(self._wide, _WIDE)
         if known is None:
             return Sheet(self._witness, self.title, rows, columns, hidden=True, key=WITNESS)
         return replace(known, rows=max(rows, known.rows), columns=max(columns, known.columns))
@@ -268,6 +277,16 @@ class Batch:
             if lacks > 0:
                 made.append({"appendDimension": {"sheetId": self._witness, "dimension": dimension, "length": lacks}})
         return made
+
+
+def _below(state: State) -> int:
+    """Return a row of the witness below every row that can be copied into it.
+
+    A formula that moves down keeps its references to rows above; moved up, some would lead out of the sheet and be lost.
+    """
+    rows = max((len(cells) for cells in state.cells.values()), default=0)
+    wide = max((len(row) for cells in state.cells.values() for row in cells[:_WIDE]), default=1)
+    return rows + 1 if rows * wide <= _SAFE else 1
 
 
 def _width(rows: Cells) -> int:

@@ -121,7 +121,7 @@ class GoogleBook:
             return
         found = structure(self.api)
         witness = found.witness
-        seen = witness_of(self.api, witness.title) if witness else {}
+        seen = witness_of(self.api, [f"'{witness.title}'"]) if witness else {}
         token = token_of(seen)
         chain = []
         while token in pending:

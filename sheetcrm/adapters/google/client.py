@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email.utils
 import random
+import ssl
 import stat
 import time
 from dataclasses import dataclass
@@ -34,11 +35,12 @@ SCOPES = (
 CONNECT, ANSWER = 10.0, 185.0  # seconds; Google ends a request of its own accord after 180 (Sheets API, usage limits)
 PATIENCE = 300.0  # seconds that one request may take, repetitions included: five refills of a quota of a minute
 LONGEST = 64.0  # seconds between two tries, as Google's guide to exponential backoff has it
+_BARE = {"prettyPrint": "false"}  # an indented answer, Google's default, is several times as long
 _HOSTS = ("https://sheets.googleapis.com", "https://www.googleapis.com")
 _OFTEN = (429, 500, 502, 503, 504)
 _TOO_MANY = 429
 _QUOTA = {"rateLimitExceeded", "userRateLimitExceeded", "RATE_LIMIT_EXCEEDED", "RESOURCE_EXHAUSTED"}
-_NEVER_SENT = (requests.exceptions.ConnectTimeout, requests.exceptions.SSLError, requests.exceptions.ProxyError)
+_NEVER_SENT = (requests.exceptions.ConnectTimeout, requests.exceptions.ProxyError)
 
 
 class OutcomeUnknown(BookUnreachable):
@@ -205,9 +207,11 @@ class Api:
         fields = "valueRanges(valueRange(values),dataFilters)"
         answer = self._json("post", "/values:batchGetByDataFilter", {"fields": fields}, body)
         found = answer.get("valueRanges", [])
-        if len(found) != len(
-            filters
-        ):  # matched in the order asked; a range of a tab that is gone is an error of Google's
+        asked = [orjson.dumps(one, option=orjson.OPT_SORT_KEYS) for one in filters]
+        told = [orjson.dumps(one["dataFilters"][0].get("gridRange"), option=orjson.OPT_SORT_KEYS) for one in found]
+        if len(set(asked)) == len(asked) and set(asked) == set(told):
+            found = [found[told.index(one)] for one in asked]  # Google does not say in which order it answers
+        elif len(found) != len(filters):
             raise BookRefused(path=self.spreadsheet, reason=words.ODD_ANSWER, cure=words.LOOK_AGAIN)
         return [one.get("valueRange", {}).get("values", []) for one in found]
 
@@ -242,12 +246,13 @@ class Api:
     def file(self, fields: str = "version,modifiedTime,lastModifyingUser(displayName,me)") -> dict[str, Any]:
         """Return what Drive knows of the file: its version grows with every change. Costs no quota of Sheets."""
         url = f"{DRIVE_FILES_API_V3_URL}/{self.spreadsheet}"
-        return _parsed(self.http.request("get", url, params={"fields": fields, "supportsAllDrives": "true"}))
+        return _parsed(self.http.request("get", url, params={"fields": fields, "supportsAllDrives": "true"} | _BARE))
 
     def _json(
         self, method: str, path: str, params: Mapping[str, Any], body: Mapping[str, Any] | None = None
     ) -> dict[str, Any]:
-        return _parsed(self.http.request(method, SPREADSHEET_URL % self.spreadsheet + path, params=params, json=body))
+        url = SPREADSHEET_URL % self.spreadsheet + path
+        return _parsed(self.http.request(method, url, params={**params, **_BARE}, json=body))
 
 
 def connect(
@@ -283,7 +288,12 @@ def _session(path: Path | None) -> requests.Session:
         else:
             _check_rights(path)
             credentials, _ = google.auth.load_credentials_from_file(str(path), scopes=SCOPES)  # type: ignore[no-untyped-call]
-    except (GoogleAuthError, ValueError, KeyError) as error:  # their texts may quote the file: they are not passed on
+    except (
+        GoogleAuthError,
+        ValueError,
+        KeyError,
+        AttributeError,
+    ) as error:  # their texts may quote the file: they are not passed on
         message = words.NO_DEFAULT_KEY if path is None else filled(words.NO_KEY, path=str(path))
         raise ConfigError(message=message, cure=words.KEY_FILE_CURE) from error.with_traceback(None)
     return AuthorizedSession(credentials)  # type: ignore[no-untyped-call]
@@ -335,7 +345,8 @@ def _refused(error: BaseException) -> bool:
     """Tell whether the connection never came about."""
     seen: BaseException | None = error
     while seen is not None:
-        if isinstance(seen, ConnectionRefusedError) or type(seen).__name__ in {
+        # another failure of TLS may come after the request was sent
+        if isinstance(seen, ConnectionRefusedError | ssl.SSLCertVerificationError) or type(seen).__name__ in {
             "NewConnectionError",
             "NameResolutionError",
         }:

@@ -202,7 +202,7 @@ def uncertain(found: State) -> dict[str, list[int]]:
                 if place not in unclear and cell is not None:
                     column = kinds.get(place)
                     if type(cell) is str:
-                        if cell[:1] == "=" and (column is None or column.kind is not Kind.FORMULA):
+                        if cell[:1] in "='" and (column is None or column.kind is not Kind.FORMULA):
                             unclear.add(place)
                     elif type(cell) is not bool and (
                         column is None or (column.owner is not Owner.ROBOT and column.kind not in _DATED)

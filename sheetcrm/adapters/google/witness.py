@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections import defaultdict
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -102,7 +103,18 @@ def same(expected: Any, cell: Any) -> bool:
         return isinstance(cell, FormulaText)
     if isinstance(cell, FormulaText):
         return False
-    return bool(expected == cell) and isinstance(expected, bool) is isinstance(cell, bool)
+    if isinstance(expected, str) and isinstance(cell, str):
+        return expected in {cell, f"'{cell}"}
+    return _equal(expected, cell)
+
+
+def _equal(one: Any, other: Any) -> bool:
+    """Tell whether two cells hold the same; of numbers one request may tell a digit more than another."""
+    if isinstance(one, bool) or isinstance(other, bool):
+        return one is other
+    if isinstance(one, int | float) and isinstance(other, int | float):
+        return math.isclose(one, other, rel_tol=1e-12)
+    return bool(one == other)
 
 
 def _at(row: Sequence[Any], place: int | None) -> Any:
@@ -184,4 +196,4 @@ def _is_right(one: Mishap, row: Sequence[Any], heads: Mapping[str, int]) -> bool
 def _stands(ours: Any, cell: Any) -> bool:
     if ours == FORMULA or isinstance(ours, FormulaText):
         return isinstance(cell, str) and cell.startswith("=")
-    return bool(ours == cell) and isinstance(ours, bool) is isinstance(cell, bool)
+    return _equal(ours, cell)

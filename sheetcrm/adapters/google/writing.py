@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import secrets
 import time
 from dataclasses import dataclass, field, replace
@@ -312,8 +313,10 @@ class Writing:
             findings = self._send(batch)
             if findings is None:
                 tries += 1
-                if tries > TRIES:
-                    raise self._refusal or OutcomeUnknown(path=self.api.http.path, reason=words.NO_ANSWER)
+                if tries > (1 if self._refusal else TRIES):
+                    if not self._give_up(batch):
+                        raise self._refusal or OutcomeUnknown(path=self.api.http.path, reason=words.NO_ANSWER)
+                    tries = 0
                 self._refresh()
                 continue
             self._done(chosen, findings)
@@ -341,6 +344,26 @@ class Writing:
                     _CELL + len(cell) if isinstance(cell := work.cells[line][p], str) else _CELL for p in places
                 )
         return chosen, True
+
+    def _give_up(self, batch: Batch) -> bool:
+        """Leave the tab alone whose part Google refuses time and again, so that the others are written; False where it names none."""
+        refusal, self._refusal = self._refusal, None
+        named = re.search(r"requests\[(\d+)\]", refusal.message("en")) if refusal is not None else None
+        number = batch.owner(int(named[1])) if named else None
+        title = next((title for title, work in self._works.items() if work.sheet.id == number), None)
+        if refusal is None or title is None:
+            self._refusal = refusal
+            return False
+        work = self._works.pop(title)
+        said = refusal.values["reason"]
+        for line, cells in work.cells.items():
+            for place in cells:
+                self.tell(replace(work.left(line, place), said=said))
+        for line in work.removed:
+            self.tell(replace(work.left(line, -1), said=said))
+        for count, _ in work.appended:
+            self.tell(Left(title, -1, number=count, said=said))
+        return True
 
     def _drop_useless(self, work: Work, about: Mapping[tuple[str, int], tuple[str, int]]) -> None:
         """Leave out rows to append that speak of a row which had to be left."""
@@ -380,10 +403,10 @@ class Writing:
         expected = batch.expected()
         self.intents.put(batch.token, orjson.dumps(expected))
         try:
-            answer = self.api.update(batch.requests(), fields=ANSWER, ranges=[batch.region()])
+            answer = self.api.update(batch.requests(), fields=ANSWER, ranges=batch.regions())
             seen = witnessed(answer.get("updatedSpreadsheet", {}))
         except OutcomeUnknown:
-            found = self._seek(batch.title, batch.token)
+            found = self._seek(batch)
             if found is None:
                 return None
             seen = found
@@ -396,7 +419,7 @@ class Writing:
                 self.intents.drop(batch.token)
             raise
         if token_of(seen) != batch.token:
-            found = self._seek(batch.title, batch.token)
+            found = self._seek(batch)
             if found is None:  # carried out, and the witness is another's: two robots are at work
                 raise BookHalfWritten(path=self.api.http.path)
             seen = found
@@ -407,11 +430,11 @@ class Writing:
             self.intents.drop(batch.token)
         return findings
 
-    def _seek(self, title: str, token: str) -> dict[int, list[Any]] | None:
+    def _seek(self, batch: Batch) -> dict[int, list[Any]] | None:
         """Look whether a batch took effect whose answer never came; it may still be on its way."""
         for pause in PAUSES:
-            seen = witness_of(self.api, title)
-            if token_of(seen) == token:
+            seen = witness_of(self.api, batch.regions())
+            if token_of(seen) == batch.token:
                 return seen
             self._sleep(pause)
         return None
@@ -503,10 +526,10 @@ def _rewrite(writes: Writes, row: Sequence[Any], heads: Mapping[int, Any]) -> No
     writes.cells[line] = {place: cell for place, cell in cells.items() if _at(writes.rows, line, place) != cell}
 
 
-def witness_of(api: Api, title: str) -> dict[int, list[Any]]:
-    """Return the witness's rows; none where there is no such tab."""
+def witness_of(api: Api, ranges: Sequence[str]) -> dict[int, list[Any]]:
+    """Return these rows of the witness; none where there is no such tab."""
     try:
-        return witnessed(api.get(SEEN, [f"'{title}'"]))
+        return witnessed(api.get(SEEN, ranges))
     except BookRefused:
         return {}
 

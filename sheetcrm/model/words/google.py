@@ -19,10 +19,13 @@ FORBIDDEN = Fault(
     Word("{cure}", "{cure}"),
 )
 SHEET_MISSING = Fault(
-    Word("Google Таблицы {path} нет.", "There is no Google Sheet {path}."),
     Word(
-        "Проверьте spreadsheet в config.toml; удалённую таблицу верните из корзины Google Диска.",
-        "Check spreadsheet in config.toml; a deleted sheet can be taken back from the bin of Google Drive.",
+        "Google Таблицы {path} нет, или она не открыта для этого аккаунта.",
+        "There is no Google Sheet {path}, or it is not shared with this account.",
+    ),
+    Word(
+        "Проверьте spreadsheet в config.toml и доступ: sheetcrm doctor. Удалённую таблицу верните из корзины Google Диска.",
+        "Check spreadsheet in config.toml and the sharing: sheetcrm doctor. A deleted sheet can be taken back from Drive's bin.",
     ),
 )
 EDITED = Fault(
