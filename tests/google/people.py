@@ -1,7 +1,7 @@
 """People at a spreadsheet between any two requests of the robot, and what they remember of what they did.
 
-Every row of Clients, Orders, History and Tasks carries a text of its own in a column of staff's: by it people know a row whatever becomes of
-its place and its id. What they type is never typed twice, so that it is told from everything the robot could write.
+Every row of Clients, Orders, History and Tasks carries a text of its own in a column of staff's: by it people know a row whatever becomes
+of its place and its id. What they type is never typed twice, so that it is told from everything the robot could write.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ Spot = tuple[str, str, str]
 
 @dataclass(slots=True)
 class People:
-    """Staff of a business. ``typed`` holds the last thing anybody put into a cell, ``gone`` and ``fresh`` the rows they deleted and made."""
+    """Staff of a business. ``typed`` holds what anybody last put into a cell, ``gone`` and ``fresh`` the rows they deleted and made."""
 
     book: Spreadsheet
     dice: random.Random

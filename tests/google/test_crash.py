@@ -6,8 +6,6 @@ from contextlib import contextmanager
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from sheetcrm.adapters.google.client import Http
 from sheetcrm.adapters.ledger import Ledger
 from tests.google.sheets import opened, spreadsheet
@@ -18,6 +16,8 @@ from tests.standin import StandIn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    import pytest
 
     from tests.laws.nights import House
     from tests.standin import Spreadsheet

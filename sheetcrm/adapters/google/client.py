@@ -288,12 +288,8 @@ def _session(path: Path | None) -> requests.Session:
         else:
             _check_rights(path)
             credentials, _ = google.auth.load_credentials_from_file(str(path), scopes=SCOPES)  # type: ignore[no-untyped-call]
-    except (
-        GoogleAuthError,
-        ValueError,
-        KeyError,
-        AttributeError,
-    ) as error:  # their texts may quote the file: they are not passed on
+    except (GoogleAuthError, ValueError, KeyError, AttributeError) as error:
+        # their texts may quote the file: they are not passed on
         message = words.NO_DEFAULT_KEY if path is None else filled(words.NO_KEY, path=str(path))
         raise ConfigError(message=message, cure=words.KEY_FILE_CURE) from error.with_traceback(None)
     return AuthorizedSession(credentials)  # type: ignore[no-untyped-call]
