@@ -46,8 +46,8 @@ class Findings:
     removed: list[tuple[int, str, int, int]] = field(default_factory=list)
     appended: list[tuple[int, str, list[Any], dict[int, Any]]] = field(default_factory=list)
     left: list[tuple[str, int, int]] = field(default_factory=list)
-    strays: dict[str, list[tuple[int, str | None, list[int]]]] = field(default_factory=dict)
-    """Notes on rows that were others: by tab (line, the id of the row that was hit, places)."""
+    strays: dict[str, list[tuple[int, list[int]]]] = field(default_factory=dict)
+    """Notes that hit other rows, by tab: lines and places for which they were meant."""
 
     def __bool__(self) -> bool:
         return bool(self.mishaps or self.removed or self.appended or self.left or self.strays)
@@ -67,8 +67,7 @@ def compare(expected: Mapping[str, Any], witness: Mapping[int, Sequence[Any]]) -
             right = all(place not in astray and same(cell, _at(stood, place)) for place, cell in known)
             wrong: list[tuple[int, Any, Any, Any]] = []
             if notes and not (right and astray.isdisjoint(notes)):
-                hit = _at(stood, key)
-                found.strays.setdefault(title, []).append((line, hit if isinstance(hit, str) else None, notes))
+                found.strays.setdefault(title, []).append((line, notes))
             for place, new, old in cells:
                 was = _at(stood, place)
                 if right and place not in astray and same(old, was):

@@ -190,22 +190,20 @@ class Writing:
         ]
         held = self.api.notes(filters)
         batch = Batch(self.state, _token())
-        meant = 0
+        written: dict[str, dict[int, dict[int, str]]] = {}
         for work in works:
             stands = held.get(work.sheet.id, {})
-            notes = {
-                line: {place: joined(stands.get((line, place), ""), note) for place, note in row.items()}
-                for line, row in work.notes.items()
-            }
-            fresh = {
-                line: {place: text for place, text in row.items() if text != stands.get((line, place), "")}
-                for line, row in notes.items()
-            }
-            fresh = {line: row for line, row in fresh.items() if row}
-            meant += len(fresh)
+            fresh: dict[int, dict[int, str]] = {}
+            for line, row in work.notes.items():
+                for place, note in row.items():
+                    before = stands.get((line, place), "")
+                    after = joined(before, note)
+                    if after != before:
+                        fresh.setdefault(line, {})[place] = after
             if fresh:
+                written[work.sheet.title] = fresh
                 batch.add(Writes(work.sheet, work.rows, work.head, work.key, notes=fresh))
-        if not meant:
+        if not written:
             return
         findings = self._send(batch)
         for work in works if findings is None else ():
@@ -213,40 +211,45 @@ class Writing:
                 for note in row.values():
                     self.tell(Left(note.title, note.line, note.place, note=True))
         if findings:
-            self._unnote(findings, held)
+            self._unnote(findings, written, held)
             self.intents.drop(batch.token)
 
-    def _unnote(self, findings: Findings, held: Mapping[int, Mapping[tuple[int, int], str]]) -> None:
-        """Give rows that a note hit by mistake the note back that they had when the notes were read."""
-        before = {title: work.rows for title, work in self._works.items()}
+    def _unnote(
+        self,
+        findings: Findings,
+        written: Mapping[str, Mapping[int, Mapping[int, str]]],
+        held: Mapping[int, Mapping[tuple[int, int], str]],
+    ) -> None:
+        """Take our notes off rows that they hit by mistake: these have again what they had when the notes were read."""
+        for title, strays in findings.strays.items():
+            for line, places in strays:
+                for place in places:
+                    note = self._works[title].notes[line][place]
+                    self.tell(Left(note.title, note.line, note.place, note=True))
         self.state = read_cells(self.api, self.state)
         batch = Batch(self.state, _token())
-        for title, strays in findings.strays.items():
-            work = self._works[title]
-            rows, (head, key) = (
-                self.state.cells[title],
-                frame(work.sheet, self.state.cells[title]) or (work.head, work.key),
+        mended = False
+        for title in findings.strays:
+            work, rows = self._works[title], self.state.cells[title]
+            head, key = frame(work.sheet, rows) or (work.head, work.key)
+            lines = (
+                {_at(work.rows, line, work.key): line for line in range(len(work.rows))} if work.key is not None else {}
             )
+            meant: dict[str, set[Any]] = {}
+            for line, row in written[title].items():
+                for text in row.values():
+                    name = _at(work.rows, line, work.key) if work.key is not None else None
+                    meant.setdefault(text, set()).add(name)
             notes: dict[int, dict[int, str]] = {}
-            for line, name, places in strays:
-                for place in places:
-                    note = work.notes.get(line, {}).get(place)
-                    if note is not None:
-                        self.tell(Left(note.title, note.line, note.place, note=True))
-                here = [
-                    n for n in range(len(rows)) if name is not None and key is not None and _at(rows, n, key) == name
-                ]
-                was = [
-                    n
-                    for n in range(len(before[title]))
-                    if work.key is not None and _at(before[title], n, work.key) == name
-                ]
-                for place in places if len(here) == 1 else ():
-                    old = held.get(work.sheet.id, {}).get((was[0], place), "") if was else ""
-                    notes.setdefault(here[0], {})[place] = old
+            for (line, place), text in self.api.notes([{"sheetId": work.sheet.id}]).get(work.sheet.id, {}).items():
+                name = _at(rows, line, key) if key is not None else None
+                if text in meant and (name is None or name not in meant[text]):
+                    was = held.get(work.sheet.id, {}).get((lines.get(name, -1), place), "") if name is not None else ""
+                    notes.setdefault(line, {})[place] = was
             if notes:
+                mended = True
                 batch.add(Writes(work.sheet, rows, head, key, notes=notes))
-        if self._send(batch) is not None:
+        if mended and self._send(batch) is not None:
             self.intents.drop(batch.token)
 
     def tell(self, left: Left) -> None:
