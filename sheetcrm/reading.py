@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -18,7 +18,7 @@ from sheetcrm.model.plan import Plan, Skip, missing, objects
 from sheetcrm.model.problems import Problem
 from sheetcrm.model.signs import staff_columns
 from sheetcrm.model.snapshot import NOBODY, Memory, Met, Named, Snapshot
-from sheetcrm.model.states import decode, encode
+from sheetcrm.model.states import decode, digest, encode, packed
 from sheetcrm.model.words import tables as words
 from sheetcrm.model.words.fold import fold
 from sheetcrm.model.workbook import read_workbook
@@ -27,7 +27,6 @@ from sheetcrm.policy.scoring import rules
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
-    from datetime import datetime
 
     from sheetcrm.adapters.ledger import Ledger
     from sheetcrm.model.grid import Look
@@ -69,10 +68,25 @@ class Reading:
     torn: tuple[Torn, ...]
     last: Mapping[str, LastState]
     untouched: bool = False  # the book is byte for byte what the last run saw
+    typing: Mapping[str, str] = field(
+        default_factory=dict
+    )  # since when new rows that wait have been as they are, by their digests
 
 
-def read(look: Look, ledger: Ledger, *, now: datetime, mint: Mint, still: bool, unused: Iterable[str] = ()) -> Reading:
+def read(
+    look: Look,
+    ledger: Ledger,
+    *,
+    now: datetime,
+    mint: Mint,
+    still: bool,
+    unused: Iterable[str] = (),
+    settle: timedelta = timedelta(minutes=1),
+) -> Reading:
     """Read a look. ``still`` says that the book has been left alone long enough for every row to count as settled.
+
+    Where it has not, as a Google Sheet by day, a row is settled when it holds what it held at the last look, a new one when an earlier look
+    at least ``settle`` ago saw it as it is.
 
     ``mint`` takes a tab and a count and returns new ids; ``now`` is local wall-clock time; ``unused`` are headers that staff removed on
     purpose.
@@ -88,6 +102,8 @@ def read(look: Look, ledger: Ledger, *, now: datetime, mint: Mint, still: bool, 
     changes: list[Change | None] = []
     torn: list[Torn] = []
     last: dict[str, LastState] = {}
+    known: Mapping[str, str] = {} if still else ledger.memory("typing", {})
+    typing: dict[str, str] = {}
     for key in LETTER:
         table = tables.get(key)
         if table is None or not table.headers.sound:
@@ -102,6 +118,13 @@ def read(look: Look, ledger: Ledger, *, now: datetime, mint: Mint, still: bool, 
             continue  # its rows keep their sheet numbers: the plan that puts them back names them so
         settled = np.ones(len(table), dtype=bool) if still else _unchanged(table, found.ids, state)
         fresh = missing(found.ids) & ~found.held
+        for index in np.flatnonzero(fresh & ~settled).tolist():
+            row = _digest(table, index)
+            since = known.get(row)
+            if since is not None and now - datetime.fromisoformat(since) >= settle:
+                settled[index] = True
+            else:
+                typing[row] = since or now.isoformat()
         locked = table.fixed.get("id", np.zeros(len(table), dtype=bool))
         usable = ~found.held & ~locked & (settled | ~fresh)
         skipped += [Skip(key, row, "", words.BEING_TYPED.to(language)) for row in table.ids[~settled & ~found.held]]
@@ -124,7 +147,13 @@ def read(look: Look, ledger: Ledger, *, now: datetime, mint: Mint, still: bool, 
         checks=_checks(ledger, last, untouched=untouched),
         problems=tuple(problems),
     )
-    return Reading(look, snapshot, Plan.of(*changes, skipped=skipped), tuple(torn), last, untouched)
+    return Reading(look, snapshot, Plan.of(*changes, skipped=skipped), tuple(torn), last, untouched, typing)
+
+
+def _digest(table: Table, index: int) -> str:
+    """Return what stands for a row as staff have it."""
+    row = [table.tab.key, *(encode(table[key][index : index + 1])[0] for key in sorted(staff_columns(table)))]
+    return digest(packed(row)).hex()
 
 
 def _by_own_ids(table: Table) -> Table:
@@ -212,6 +241,7 @@ def record(reading: Reading, snapshot: Snapshot, plan: Plan) -> Record:
     memories: dict[str, Any] = {
         "shown": [_stored(problem) for problem in shown],
         "dismissed": sorted(snapshot.memory.dismissed),
+        "typing": dict(reading.typing),
         "good": {
             "settings": _scalars(settings(snapshot).good),
             "rules": dict(rules(snapshot).good),

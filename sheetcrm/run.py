@@ -270,7 +270,8 @@ def _decide(reading: Reading, job: Job, number: int = 0) -> tuple[Plan, tuple[Re
 def _read(shop: Shop, look: Look, mint: Callable[[str, int], list[str]], *, still: bool) -> Reading:
     terms = _settings(shop, look)
     now = shop.clock().astimezone(ZoneInfo(terms["time_zone"])).replace(tzinfo=None)
-    return read(look, shop.ledger, now=now, mint=mint, still=still, unused=terms["unused"])
+    settle = timedelta(seconds=int(terms["settle_seconds"]))
+    return read(look, shop.ledger, now=now, mint=mint, still=still, unused=terms["unused"], settle=settle)
 
 
 def _settings(shop: Shop, look: Look) -> Any:

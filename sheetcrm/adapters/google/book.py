@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from sheetcrm.adapters.google.cells import FormulaText, plain, to_cell
-from sheetcrm.adapters.google.client import moment
+from sheetcrm.adapters.google.client import SheetRefused, moment
 from sheetcrm.adapters.google.state import (
     Sheet,
     State,
@@ -24,7 +24,6 @@ from sheetcrm.adapters.google.state import (
 )
 from sheetcrm.adapters.google.witness import compare
 from sheetcrm.adapters.google.writing import TRIES, SheetEdited, Work, Writing, frame, token_of, witness_of
-from sheetcrm.errors import BookRefused
 from sheetcrm.model.a1 import letters
 from sheetcrm.model.grid import Look, TabEdits
 from sheetcrm.model.values import Kind
@@ -203,9 +202,9 @@ class GoogleBook:
         appended = [(n, [to_cell(cell, end + n) for cell in row]) for n, row in enumerate(tab.appended)]
         return Work(sheet, rows, head, key, dict(cells), list(tab.removed), appended, _formats(sheet, rows))
 
-    def _refused(self, fault: Fault, **values: str) -> BookRefused:
+    def _refused(self, fault: Fault, **values: str) -> SheetRefused:
         reason, cure = (book_words.filled(word, **values) for word in fault)
-        return BookRefused(path=self.api.http.path, reason=reason, cure=cure)
+        return SheetRefused(path=self.api.http.path, reason=reason, cure=cure)
 
 
 def _formats(sheet: Sheet, rows: Cells) -> dict[int, Mapping[str, str]]:

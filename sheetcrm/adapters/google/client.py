@@ -171,13 +171,19 @@ class Http(HTTPClient):
                 return SheetMissing(path=self.path)
             case _:
                 reason = filled(words.GOOGLE_SAYS, text=said[:300])
-                return BookRefused(path=self.path, reason=reason, cure=words.LOOK_AGAIN)
+                return SheetRefused(path=self.path, reason=reason, cure=words.LOOK_AGAIN)
 
 
 class SheetMissing(BookMissing):
     """There is no such spreadsheet."""
 
     fault = words.SHEET_MISSING
+
+
+class SheetRefused(BookRefused):
+    """Google does not do what was asked."""
+
+    fault = words.REFUSED
 
 
 @dataclass(slots=True)
@@ -212,7 +218,7 @@ class Api:
         if len(set(asked)) == len(asked) and set(asked) == set(told):
             found = [found[told.index(one)] for one in asked]  # Google does not say in which order it answers
         elif len(found) != len(filters):
-            raise BookRefused(path=self.spreadsheet, reason=words.ODD_ANSWER, cure=words.LOOK_AGAIN)
+            raise SheetRefused(path=self.http.path, reason=words.ODD_ANSWER, cure=words.LOOK_AGAIN)
         return [one.get("valueRange", {}).get("values", []) for one in found]
 
     def notes(self, filters: Sequence[Mapping[str, Any]]) -> dict[int, dict[tuple[int, int], str]]:

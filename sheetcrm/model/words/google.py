@@ -18,6 +18,10 @@ FORBIDDEN = Fault(
     Word("К Google Таблице {path} нет доступа: {reason}.", "There is no access to the Google Sheet {path}: {reason}."),
     Word("{cure}", "{cure}"),
 )
+REFUSED = Fault(
+    Word("Google Таблицу {path} не записать: {reason}.", "The Google Sheet {path} cannot be written: {reason}."),
+    Word("{cure}", "{cure}"),
+)
 SHEET_MISSING = Fault(
     Word(
         "Google Таблицы {path} нет, или она не открыта для этого аккаунта.",
