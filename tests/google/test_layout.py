@@ -255,17 +255,21 @@ def test_dropdowns_lead_to_the_same(both: tuple[Any, Any]) -> None:
 def test_colours_follow_the_same_formulas(both: tuple[Any, Any]) -> None:
     sheet, paper = both
     theirs = [
-        (next(iter(area.sqref.ranges)).min_col - 1, rule.priority, rule.formula[0], rule.dxf.fill, rule.dxf.font)
+        (next(iter(area.sqref.ranges)), rule.priority, rule.formula[0], rule.dxf.fill, rule.dxf.font)
         for area in paper.conditional_formatting
         for rule in area.rules
     ]
     theirs.sort(key=lambda rule: rule[1])
     ours = sheet.get("conditionalFormats", [])
     assert len(ours) == len(theirs)
-    for rule, (column, _, formula, fill, font) in zip(ours, theirs, strict=True):
+    for rule, (area, _, formula, fill, font) in zip(ours, theirs, strict=True):
         [span] = rule["ranges"]
         look = rule["booleanRule"]["format"]
-        assert (span["startRowIndex"], span["startColumnIndex"], span["endColumnIndex"]) == (1, column, column + 1)
+        assert (span["startRowIndex"], span["startColumnIndex"], span["endColumnIndex"]) == (
+            1,
+            area.min_col - 1,
+            area.max_col,
+        )
         text = rule["booleanRule"]["condition"]["values"][0]["userEnteredValue"]
         assert text.replace(";", ",") == f"={formula}".replace(";", ",")
         if fill is not None:
