@@ -28,7 +28,7 @@ LOGS = {"journal", "changes"}
 """They tell what was done, and a number where a date belongs need not be mended on Google: there it is one."""
 
 
-def told(found: Mapping[str, Table]) -> dict[str, Any]:
+def told(found: Mapping[str, Table]) -> dict[tuple[str, str], Any]:
     """Return all cells of a book by tab and column, ids, logs and what staff's formulas show aside."""
     return {
         (key, column): ["=" if fixed else cell for cell, fixed in zip(cells, _fixed(table, column), strict=True)]
@@ -106,10 +106,6 @@ def _a_day_begins(here: Business) -> None:
 
 def _staff_type(here: Business) -> None:
     here.put("м1", "notes", "просит звонить утром")
-
-
-def _the_job_changes(here: Business) -> None:
-    here.job.mark = "other"
 
 
 @pytest.mark.parametrize("happens", [_an_hour_passes, _a_day_begins, _staff_type])
