@@ -13,7 +13,7 @@ from tests.standin import FormulaText
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
 
-    from sheetcrm.adapters.google.writing import Intents
+    from sheetcrm.adapters.google.sending import Intents
     from tests.standin import Spreadsheet, StandIn, Tab
 
 Cells = "Sequence[Sequence[Any]]"

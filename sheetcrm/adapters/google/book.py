@@ -11,6 +11,8 @@ import orjson
 
 from sheetcrm.adapters.google.cells import FormulaText, plain, to_cell
 from sheetcrm.adapters.google.client import SheetRefused, moment
+from sheetcrm.adapters.google.notes import annotate
+from sheetcrm.adapters.google.sending import TRIES, Sender, token_of, witness_of
 from sheetcrm.adapters.google.state import (
     Sheet,
     State,
@@ -23,7 +25,8 @@ from sheetcrm.adapters.google.state import (
     uncertain,
 )
 from sheetcrm.adapters.google.witness import compare
-from sheetcrm.adapters.google.writing import TRIES, SheetEdited, Work, Writing, frame, token_of, witness_of
+from sheetcrm.adapters.google.work import SheetEdited, Work, frame
+from sheetcrm.adapters.google.writing import Writing
 from sheetcrm.model.a1 import letters
 from sheetcrm.model.grid import Look, TabEdits
 from sheetcrm.model.values import Kind
@@ -33,8 +36,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from sheetcrm.adapters.google.client import Api
+    from sheetcrm.adapters.google.sending import Intents
     from sheetcrm.adapters.google.state import Cells
-    from sheetcrm.adapters.google.writing import Intents
     from sheetcrm.model.grid import Edits, Left
     from sheetcrm.model.words.faults import Fault
 
@@ -127,9 +130,9 @@ class GoogleBook:
             chain.append(pending.pop(token))
             token = chain[-1]["parent"]
         if chain:
-            writing = Writing(self.api, self._intents, found, sleep=self._sleep)
             findings = [compare(expected, seen) for expected in reversed(chain)]
-            writing.mend(
+            sender = Sender(self.api, self._intents, found, sleep=self._sleep)
+            sender.mend(
                 [one for one in findings if one], first=max(one["end"] for one in chain), parent=chain[0]["token"]
             )
             for expected in chain:
@@ -172,14 +175,14 @@ class GoogleBook:
         changed = {title for title, cells in base.cells.items() if fresh.cells.get(title) != cells}
         if changed and (left is None or changed & set(edits.relies)):
             raise SheetEdited(path=self.api.http.path)
-        writing = Writing(self.api, self._intents, fresh, tell=left or (lambda _: None), sleep=self._sleep)
+        writing = Writing(Sender(self.api, self._intents, fresh, sleep=self._sleep), left or (lambda _: None))
         works = {title: work.follow(work.sheet, fresh.cells[title], writing.tell) for title, work in planned.items()}
         stamp = fresh.stamp(edits.marks, {title: _after(work) for title, work in works.items()})
         note(stamp)
         about = {(tab.title, number): row for tab in tabs for number, row in enumerate(tab.about) if row is not None}
         self._last = None
         writing.carry_out(works, about, edits.marks)
-        writing.annotate()
+        annotate(writing.sender, writing.works, writing.tell)
         return stamp
 
     def _work(self, base: State, tab: TabEdits) -> Work:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from hashlib import blake2b
+from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -101,7 +102,11 @@ class State:
             log = self.sheets[title].tab
             if log is not None and log.use is Use.LOG:
                 cells = cells[:LOG_ROWS]
-            hasher.update(orjson.dumps([title, [masked(row) for row in trimmed(cells)]]))
+            cells = trimmed(cells)
+            body = orjson.dumps([title, cells])
+            if b'"=' in body:
+                body = orjson.dumps([title, [masked(row) for row in cells]])
+            hasher.update(body)
         return hasher.hexdigest()
 
 
@@ -172,20 +177,31 @@ def read_cells(api: Api, found: State) -> State:
 
 def tidied(rows: Cells) -> Cells:
     """Return cells as Google answers them with None for nothing, whole numbers as such, and empty ends cut off."""
-    return trimmed([[plain(cell) for cell in row] for row in rows])
+    return trimmed([_tidied(row) for row in rows])
 
 
-def trimmed(rows: Iterable[Sequence[Any]]) -> Cells:
-    """Return rows without what is empty at their ends."""
-    cut = []
-    for row in rows:
-        end = len(row)
-        while end and row[end - 1] is None:
-            end -= 1
-        cut.append(list(row) if end == len(row) else list(row[:end]))
+def _tidied(row: list[Any]) -> list[Any]:
+    """Return a row with each cell as :func:`plain` has it; most rows are so already, and are not walked."""
+    if "" in row:
+        row = [None if cell == "" else cell for cell in row]
+    if float in map(type, row):
+        row = [plain(cell) if type(cell) is float else cell for cell in row]
+    return row
+
+
+def trimmed(rows: Iterable[list[Any]]) -> Cells:
+    """Return rows without what is empty at their ends; those that end with something are returned themselves."""
+    cut = [row if not row or row[-1] is not None else _cut(row) for row in rows]
     while cut and not cut[-1]:
         cut.pop()
     return cut
+
+
+def _cut(row: list[Any]) -> list[Any]:
+    end = len(row)
+    while end and row[end - 1] is None:
+        end -= 1
+    return row[:end]
 
 
 def uncertain(found: State) -> dict[str, list[int]]:
@@ -196,23 +212,27 @@ def uncertain(found: State) -> dict[str, list[int]]:
     columns: dict[str, list[int]] = {}
     for title, cells in found.cells.items():
         kinds = _kinds(found.sheets[title], cells)
-        unclear: set[int] = set()
-        for row in cells:
-            for place, cell in enumerate(row):
-                if place not in unclear and cell is not None:
-                    column = kinds.get(place)
-                    if type(cell) is str:
-                        if cell[:1] in "='" and (column is None or column.kind is not Kind.FORMULA):
-                            unclear.add(place)
-                    elif type(cell) is not bool and (
-                        column is None or (column.owner is not Owner.ROBOT and column.kind not in _DATED)
-                    ):
-                        unclear.add(place)
+        unclear = [place for place, listed in enumerate(zip_longest(*cells)) if _is_unclear(listed, kinds.get(place))]
         if unclear:
-            columns[title] = sorted(unclear)
+            columns[title] = unclear
     return columns
 
 
+def _is_unclear(cells: Sequence[Any], column: Column | None) -> bool:
+    if set(map(type, cells)) - _CERTAIN and (
+        column is None or (column.owner is not Owner.ROBOT and column.kind not in _DATED)
+    ):
+        return True
+    return (column is None or column.kind is not Kind.FORMULA) and _has_formula(cells)
+
+
+def _has_formula(cells: Sequence[Any]) -> bool:
+    """Tell whether any cell of a column begins with ``=``; one long text is searched faster than many short ones."""
+    texts = [cell for cell in cells if type(cell) is str]
+    return "\0=" in "\0".join(("", *texts)) and any(text[:1] == "=" for text in texts)
+
+
+_CERTAIN = {str, bool, type(None)}
 _DATED = {Kind.DATE, Kind.DATETIME}
 
 
@@ -234,11 +254,11 @@ def read_shown(api: Api, found: State, columns: Mapping[str, Sequence[int]]) -> 
     shown: dict[str, dict[int, list[Any]]] = {}
     for (title, place), answer in zip(spots, answers, strict=True):
         typed = [row[place] if place < len(row) else None for row in found.cells[title]]
-        listed = [plain(cell) for cell in (answer[0] if answer else ())]
-        listed += [None] * (len(typed) - len(listed))
+        listed = _tidied(answer[0]) if answer else []
+        listed = listed + [None] * (len(typed) - len(listed))
         if len(listed) > len(typed) and any(cell is not None for cell in listed[len(typed) :]):
             return None
-        if not all(map(_fits, typed, listed)):
+        if typed != listed and not all(map(_fits, typed, listed)):
             return None
         shown.setdefault(title, {})[place] = listed
     return shown
@@ -274,15 +294,16 @@ def grid(found: State, sheet: Sheet, shown: Mapping[int, Sequence[Any]]) -> Grid
     kinds = _kinds(sheet, cells)
     dated = [place for place in range(width) if place in kinds and kinds[place].kind in _DATED]
     formulas: dict[int, list[int]] = {}
-    for line, row in enumerate(rows):
-        for place, cell in enumerate(row):
-            if type(cell) is str and cell[:1] == "=" and cell not in found.texts:
-                formulas.setdefault(place, []).append(line)
+    for place, column in enumerate(zip(*rows, strict=True)):
+        if _has_formula(column):
+            lines = [n for n, cell in enumerate(column) if found.is_formula(cell)]
+            formulas |= {place: lines} if lines else {}
     for place in dated:
+        known: dict[float, Any] = {}  # the same days come again and again
         for row in rows:
             cell = row[place]
             if type(cell) is int or type(cell) is float:
-                row[place] = from_serial(cell)
+                row[place] = known[cell] if cell in known else known.setdefault(cell, from_serial(cell))
     for place, listed in shown.items():
         for row, cell in zip(rows, listed, strict=False):
             typed = row[place]
