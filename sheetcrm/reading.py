@@ -247,9 +247,11 @@ def record(reading: Reading, snapshot: Snapshot, plan: Plan) -> Record:
             "rules": dict(rules(snapshot).good),
         },
     }
+    undone = {(skip.tab, skip.column) for skip in plan.skipped}  # judged was what should stand there, not what does
     memories["checks"] = [
         [tab, column, judged.fingerprint, sorted(value for value in judged.dirty if isinstance(value, str))]
         for (tab, column), judged in sorted(checks.judged.items())
+        if (tab, column) not in undone
     ]
     written = {tab for tab, _ in plan.changes} | set(plan.appends)
     states = {
@@ -257,11 +259,9 @@ def record(reading: Reading, snapshot: Snapshot, plan: Plan) -> Record:
         for key, state in reading.last.items()
         if key in written or not reading.untouched
     }
-    undone = {(skip.tab, skip.column) for skip in plan.skipped}  # judged was what should stand there, not what does
     return Record(plan, states, memories)
 
 
-        if (tab, column) not in undone
 def _same(table: Table, last: LastState, plan: Plan) -> Callable[[str], bool]:
     """Tell which columns the ledger is known to hold already, just as the book does after the plan."""
     tab = table.tab.key
