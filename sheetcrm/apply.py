@@ -97,14 +97,23 @@ Cell = tuple[str, str, str]
 _NOTED = {Use.REGISTER, Use.STORY}
 
 
-def _about(row: Row, tables: Mapping[str, Table]) -> tuple[str, int] | None:
-    """Return the place of the row of which a row to append speaks: a task of its client, a problem of its cell."""
+def _about(row: Row, tables: Mapping[str, Table]) -> tuple[str, int, int] | None:
+    """Return the place of what a row to append speaks of: a task of its client's row, a problem of its row, a change of its cell."""
+    of = row.values.get("of")
+    if isinstance(of, str):
+        tab, changed, column = of.split(" ", 2)
+        spoken_of = _table(tables, tab)
+        spot = spoken_of.position(changed)
+        place = {**spoken_of.headers.places, **spoken_of.headers.own}[column]
+        return (
+            None if spot is None or spoken_of.lines[spot] < 0 else (spoken_of.title, int(spoken_of.lines[spot]), place)
+        )
     for name in (row.values.get("row"), row.values.get("client_id")):
         for key in _SPOKEN_OF:
             table = tables.get(key)
             at = table.position(name) if table is not None and isinstance(name, str) else None
             if table is not None and at is not None and table.lines[at] >= 0:
-                return table.title, int(table.lines[at])
+                return table.title, int(table.lines[at]), -1
     return None
 
 

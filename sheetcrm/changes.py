@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from sheetcrm.model.table import Table
     from sheetcrm.reading import Reading
 
-    Edit = tuple[str, str, str, Raw, Raw, str]
-    """Tab, row, field as people call it, before, after, by whom."""
+    Edit = tuple[str, str, str, Raw, Raw, str, str]
+    """Tab, row, field as people call it, before, after, by whom; of an edit that is still to be written the column's key."""
 
 
 def changes(reading: Reading, plan: Plan, number: int) -> Plan:
@@ -45,7 +45,7 @@ def changes(reading: Reading, plan: Plan, number: int) -> Plan:
     limit = int(settings(snapshot)["changes_shown"])
     language = snapshot.language
     rows = []
-    for place, (key, row, field, before, after, by) in enumerate(told[:limit], start=1):
+    for place, (key, row, field, before, after, by, column) in enumerate(told[:limit], start=1):
         cells: dict[str, Raw] = {
             "when": snapshot.now.replace(microsecond=0),
             "tab": snapshot[key].title,
@@ -54,6 +54,7 @@ def changes(reading: Reading, plan: Plan, number: int) -> Plan:
             "before": _said(before, snapshot),
             "after": _said(after, snapshot),
             "by": by,
+            "of": f"{key} {row} {column}" if column else None,
         }
         rows.append(Row(f"{number}-{place}", cells, words.NOTED.to(language)))
     if len(told) > limit:
@@ -74,19 +75,21 @@ def _by_staff(reading: Reading) -> Iterator[Edit]:
         table = snapshot[key]
         if not len(last.ids):
             continue
-        yield from _cells(snapshot, table, last, by)
+        yield from _cells(reading, table, last, by)
         known = set(last.everyone)
         for row in table.ids:
             if row not in known:
-                yield key, row, words.NEW_ROW.to(language), None, None, by
+                yield key, row, words.NEW_ROW.to(language), None, None, by, ""
         here = set(table.ids) | (set(table.aside.ids) if table.aside is not None else set())
         gone = [index for index, row in enumerate(last.ids) if row not in here]
         names = {index: _name(last, index) for index in gone}
         for index in gone:
-            yield key, last.ids[index], words.ROW_GONE.to(language), names[index], None, by
+            yield key, last.ids[index], words.ROW_GONE.to(language), names[index], None, by, ""
 
 
-def _cells(snapshot: Snapshot, table: Table, last: LastState, by: str) -> Iterator[Edit]:
+def _cells(reading: Reading, table: Table, last: LastState, by: str) -> Iterator[Edit]:
+    snapshot = reading.snapshot
+    robot = words.ROBOT.to(snapshot.language)
     at = pd.Index(last.ids, dtype=object).get_indexer(pd.Index(table.ids, dtype=object))
     here = np.flatnonzero(at >= 0)
     for column in staff_columns(table):
@@ -99,8 +102,11 @@ def _cells(snapshot: Snapshot, table: Table, last: LastState, by: str) -> Iterat
             mask &= ~table.fixed[column][here]
         changed = here[mask]
         field = table.name_of(column, snapshot.language)
+        tried = reading.attempted.get((table.tab.key, column), {})
         for index, old in zip(changed, decode(before[at[changed]]), strict=True):
-            yield table.tab.key, table.ids[index], field, old, table[column][index], by
+            row, now_there = table.ids[index], table[column][index]
+            ours = row in tried and tried[row] == now_there  # a run that died in the midst of writing got so far
+            yield table.tab.key, row, field, old, now_there, robot if ours else by, ""
 
 
 def _by_robot(snapshot: Snapshot, plan: Plan) -> Iterator[Edit]:
@@ -111,7 +117,7 @@ def _by_robot(snapshot: Snapshot, plan: Plan) -> Iterator[Edit]:
             continue
         field = snapshot[key].name_of(name, snapshot.language)
         for row, old, new in zip(change.ids, change.old, change.new, strict=True):
-            yield key, row, field, old, new, by
+            yield key, row, field, old, new, by, name
 
 
 def _name(last: LastState, index: int) -> str | None:

@@ -68,9 +68,10 @@ class Reading:
     torn: tuple[Torn, ...]
     last: Mapping[str, LastState]
     untouched: bool = False  # the book is byte for byte what the last run saw
-    typing: Mapping[str, str] = field(
-        default_factory=dict
-    )  # since when new rows that wait have been as they are, by their digests
+    typing: Mapping[str, str] = field(default_factory=dict)
+    """Since when new rows that wait have been as they are, by their digests."""
+    attempted: Mapping[tuple[str, str], Mapping[str, object]] = field(default_factory=dict)
+    """What a run that died in the midst of writing may have written: by tab and column, by row."""
 
 
 def read(
@@ -147,7 +148,16 @@ def read(
         checks=_checks(ledger, last, untouched=untouched),
         problems=tuple(problems),
     )
-    return Reading(look, snapshot, Plan.of(*changes, skipped=skipped), tuple(torn), last, untouched, typing)
+    return Reading(
+        look, snapshot, Plan.of(*changes, skipped=skipped), tuple(torn), last, untouched, typing, _attempted(ledger)
+    )
+
+
+def _attempted(ledger: Ledger) -> dict[tuple[str, str], dict[str, object]]:
+    found: dict[tuple[str, str], dict[str, object]] = {}
+    for change in ledger.attempted():
+        found.setdefault((change.tab, change.column), {}).update(zip(change.ids, change.new, strict=True))
+    return found
 
 
 def _digest(table: Table, index: int) -> str:
@@ -190,7 +200,7 @@ def _memory(ledger: Ledger, good: Mapping[str, Mapping[str, object]], last: Mapp
     return Memory(
         shown={problem.id: problem for problem in map(_problem, ledger.memory("shown", []))},
         dismissed=frozenset(tuple(subject) for subject in ledger.memory("dismissed", [])),
-        tasks=frozenset(ledger.known("tasks", written=True)),
+        tasks=frozenset(ledger.made("tasks")),
         named=named,
         good=good,
         met=_met(last["clients"]) if "clients" in last else NOBODY,

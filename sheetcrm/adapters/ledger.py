@@ -161,7 +161,7 @@ class Ledger:
         """
         with self._transaction():
             if state not in {"done", "quiet"}:
-                self._forget(run)
+                self._forget(run, but="changes" if state == "failed" else "")
             elif record is not None:
                 self._forget(run)
                 self._record(run, record)
@@ -172,6 +172,11 @@ class Ledger:
             )
             if state in {"done", "quiet"}:
                 self._drop_superseded()
+                self._db.execute(
+                    "delete from changes where book = ? and run in"
+                    " (select run from runs where book = ? and state = 'failed')",
+                    (self.book, self.book),
+                )
 
     def unfinished(self) -> RunRecord | None:
         """Return the run that was writing when its process died, if there is one."""
@@ -213,7 +218,18 @@ class Ledger:
     def changes(self, run: int) -> list[Change]:
         """Return what a run changed, column by column."""
         rows = self._db.execute(
-            "select tab, field, blob from changes where book = ? and run = ? order by tab, field", (self.book, run)
+            f"select tab, field, blob from changes where book = ? and run = ? and run in"
+            f" (select run from runs where book = ? and state in {_COUNTING}) order by tab, field",
+            (self.book, run, self.book),
+        )
+        return [_change(tab, column, _unpack(blob)) for tab, column, blob in rows]
+
+    def attempted(self) -> list[Change]:
+        """Return what runs meant to change that died in the midst of it, since the last one that ended well: some of it may stand there."""
+        rows = self._db.execute(
+            "select tab, field, blob from changes where book = ? and run in"
+            " (select run from runs where book = ? and state = 'failed')",
+            (self.book, self.book),
         )
         return [_change(tab, column, _unpack(blob)) for tab, column, blob in rows]
 
@@ -255,15 +271,26 @@ class Ledger:
             listed = [*(_unpack(held[0]) if held else []), *listed]
             self._db.execute("insert or replace into minted values (?, ?, ?, ?)", (self.book, run, tab, _pack(listed)))
 
-    def known(self, tab: str, *, written: bool = False) -> set[str]:
-        """Return every id ever minted for a tab, or only those of runs that ended well."""
+    def known(self, tab: str) -> set[str]:
+        """Return every id ever minted for a tab."""
         known: set[str] = set()
-        ended = (
-            f" and run in (select run from runs where book = minted.book and state in {_COUNTING})" if written else ""
-        )
-        for (blob,) in self._db.execute(f"select blob from minted where book = ? and tab = ?{ended}", (self.book, tab)):
+        for (blob,) in self._db.execute("select blob from minted where book = ? and tab = ?", (self.book, tab)):
             known.update(_unpack(blob))
         return known
+
+    def made(self, tab: str) -> set[str]:
+        """Return the ids of all rows that runs which ended well appended to a tab, and of those that a person adopted."""
+        ended = f"select run from runs where book = ? and state in {_COUNTING}"
+        appended = self._db.execute(
+            f"select blob from moved_rows where book = ? and tab = ? and kind = 'append' and run in ({ended})",
+            (self.book, tab, self.book),
+        )
+        made = {row[0] for (blob,) in appended for row in _unpack(blob)}
+        adopted = self._db.execute(
+            f"select blob from minted where book = ? and tab = ? and run in ({ended} and job = 'adopt')",
+            (self.book, tab, self.book),
+        )
+        return made.union(*(_unpack(blob) for (blob,) in adopted))
 
     # -- states and memories
 
@@ -352,8 +379,8 @@ class Ledger:
                 (self.book, *where, run, mark, zlib.compress(body, 1)),
             )
 
-    def _forget(self, run: int) -> None:
-        for table in ("changes", "moved_rows", "states", "memories"):
+    def _forget(self, run: int, but: str = "") -> None:
+        for table in {"changes", "moved_rows", "states", "memories"} - {but}:
             self._db.execute(f"delete from {table} where book = ? and run = ?", (self.book, run))
 
     def _drop_superseded(self) -> None:

@@ -81,14 +81,15 @@ class CellEdits:
 class TabEdits:
     """All edits of one tab: first cells change, then ``removed`` rows (0-based) leave, then ``appended`` rows follow the last filled.
 
-    ``about`` says of each appended row of which row it speaks, by (tab's title, 0-based row): it is no use without it.
+    ``about`` says of each appended row of what it speaks, by (tab's title, 0-based row, column; -1 for the row as a whole): it is no use
+    where that was not written.
     """
 
     title: str
     cells: tuple[CellEdits, ...] = ()
     removed: tuple[int, ...] = ()
     appended: tuple[tuple[Raw | Formula, ...], ...] = ()
-    about: tuple[tuple[str, int] | None, ...] = ()
+    about: tuple[tuple[str, int, int] | None, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,12 +35,20 @@ class People:
     fresh: set[tuple[str, str]] = field(default_factory=set)
     done: list[str] = field(default_factory=list)
     noted: dict[Spot, str] = field(default_factory=dict)
+    late: set[str] = field(default_factory=set)
+    """Notes written in the very instant in which the robot wrote notes: Google gives no way to know what stood there."""
+    instant: bool = False
     number: int = 0
 
     def act(self, seen: Seen | None = None) -> None:
         """Do one thing; while the robot writes, often in the very cells that it is about to write."""
         body = seen.body if seen is not None and isinstance(seen.body, dict) else {}
-        blocks = [one["updateCells"] for one in body.get("requests", ()) if "updateCells" in one]
+        self.instant = any(one.get("updateCells", {}).get("fields") == "note" for one in body.get("requests", ()))
+        blocks = [
+            one["updateCells"]
+            for one in body.get("requests", ())
+            if one.get("updateCells", {}).get("fields", "").startswith("userEnteredValue")
+        ]
         if blocks and self.dice.random() < 0.6:
             self._very_cell(blocks)
             return
@@ -202,6 +210,8 @@ class People:
             text = self.word()
             tab.set_note(*spot, "\n\n".join(part for part in (tab.note(*spot), text) if part))
             self.noted[tab.title, names[spot[0]], self.heads(tab)[spot[1]]] = text
+            if self.instant:
+                self.late.add(text)
             self.done.append(f"note {tab.title} {spot}")
 
     def _hide(self, tab: Tab) -> None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from sheetcrm.adapters.google.cells import Dated, FormulaText, data, held, plain
-from sheetcrm.adapters.google.state import TAB_KEY, WITNESS, Sheet, State
+from sheetcrm.adapters.google.state import FENCE, TAB_KEY, WITNESS, Sheet, State
 from sheetcrm.adapters.google.witness import FORMULA
 from sheetcrm.model.a1 import letters
 
@@ -24,6 +24,7 @@ Request = dict[str, Any]
 
 TITLE = "sheetcrm"
 """What the witness tab is called where nobody has this title yet: hidden, ours, overwritten by every batch."""
+WHOLE = 20_000  # cells: so many are copied with all their columns, so that whatever moved is seen
 NEAR_COLUMNS, NEAR_ROWS = 8, 2  # what lies so near is copied along: a request costs more than a few cells
 KNOWN_BY = 12  # a row without an id is known by its first so many filled columns
 _WIDE = 26  # columns of a new witness
@@ -49,7 +50,9 @@ class Writes:
     removed: Sequence[int] = ()
     appended: Sequence[Sequence[Any]] = ()
     restored: Mapping[tuple[int, int], int] = field(default_factory=dict)
-    returned: Sequence[int] = ()  # the witness's rows of whole rows to be put back
+    returned: Sequence[
+        tuple[int, Mapping[int, int]]
+    ] = ()  # whole rows to be put back: the witness's row, each of its columns' place
     notes: Mapping[int, Mapping[int, str]] = field(default_factory=dict)  # by line and place, the whole note
 
 
@@ -82,16 +85,17 @@ class Batch:
         nameless = [line for line in lines if _cell(rows, line, writes.key) is None]
         places = {place for cells in writes.cells.values() for place in cells} | {p for _, p in writes.restored}
         places |= {place for notes in writes.notes.values() for place in notes}
-        touched = places | (_known_by(rows, nameless) if nameless else set())
-        if writes.key is not None:
-            touched.add(writes.key)
+        known_by = _known_by(rows, nameless) | ({writes.key} if writes.key is not None else set())
+        touched = places | known_by
+        if writes.removed or len(lines) * _width(rows) <= WHOLE:
+            touched |= set(range(_width(rows)))
         if writes.appended:
             touched |= {place for row in writes.appended for place, cell in enumerate(row) if cell is not None}
         columns = list(_runs(touched, NEAR_COLUMNS))
 
         def expect(line: int, place: int | None) -> Any:
             cell = _cell(rows, line, place)
-            return FORMULA if self._state.is_formula(cell) else cell
+            return FORMULA if self._state.is_formula(sheet.title, place, cell) else cell
 
         head = self._copy(sheet.id, writes.head, writes.head + 1, columns) if touched else -1
         expected: dict[str, Any] = {
@@ -109,8 +113,10 @@ class Batch:
             at |= {line: top + line - start for line in range(start, end)}
         unnamed = set(nameless)
         for line in lines:
-            cells = writes.cells.get(line, {})
-            known = sorted(touched - set(cells)) if line in unnamed else [writes.key]
+            cells = writes.cells.get(line, {}) | {
+                place: FormulaText("=") for at_line, place in writes.restored if at_line == line
+            }
+            known = sorted(known_by - set(cells)) if line in unnamed else [writes.key]
             expected["rows"].append(
                 [
                     line,
@@ -123,16 +129,17 @@ class Batch:
                     sorted(writes.notes.get(line, ())),
                 ]
             )
+        wide = max(sheet.columns, _width(rows))
         for start, end in _runs(writes.removed, 0):
-            top = self._copy(sheet.id, start, end, [(0, _width(rows))])
+            top = self._copy(sheet.id, start, end, [(0, wide)])
             for line in range(start, end):
                 stood = [expect(line, place) for place in range(len(rows[line]))]
-                expected["removed"].append([line, top + line - start, stood])
+                expected["removed"].append([line, top + line - start, stood, wide])
             self._removals.insert(0, _delete(sheet.id, start, end))
         for (line, place), source in writes.restored.items():
             self._edits.append(self._back(source, place, sheet.id, line))
-        for source in writes.returned:
-            self._return(sheet, source, writes.head + 1, _width(rows))
+        for source, pairs in writes.returned:
+            self._return(sheet, source, writes.head + 1, pairs)
         self._edits += _updates(sheet.id, writes.cells)
         for line, notes in writes.notes.items():
             for place, note in notes.items():
@@ -174,8 +181,12 @@ class Batch:
             "fields": "userEnteredValue",
         }
         start = {"start": {"sheetId": self._witness, "rowIndex": 0, "columnIndex": 0}}
+        fence = {"namedRangeId": self.token, "name": FENCE, "range": _range(self._witness, 0, 1, 0, 1)}
+        gone = [{"deleteNamedRange": {"namedRangeId": self._state.fence}}] if self._state.fence else []
         return [
+            *gone,
             *self._room(),
+            {"addNamedRange": {"namedRange": fence}},
             {"updateCells": token | start},
             {"unmergeCells": {"range": {"sheetId": self._witness}}},
             *self._copies,
@@ -204,7 +215,8 @@ class Batch:
 
     def regions(self) -> list[str]:
         """Return the token's cell and the part of the witness that the batch fills, in A1 notation."""
-        return [f"'{self.title}'!A1", f"'{self.title}'!A{self.first + 1}:{letters(self._wide - 1)}{self._row + 1}"]
+        title = quoted(self.title)
+        return [f"{title}!A1", f"{title}!A{self.first + 1}:{letters(self._wide - 1)}{self._row + 1}"]
 
     def witness(self) -> Sheet:
         """Return the witness tab as it will be."""
@@ -240,19 +252,20 @@ class Batch:
             }
         }
 
-    def _return(self, sheet: Sheet, row: int, below: int, wide: int) -> None:
+    def _return(self, sheet: Sheet, row: int, below: int, pairs: Mapping[int, int]) -> None:
         """Put a whole row back below the headers, out of the witness."""
         spot = {"sheetId": sheet.id, "dimension": "ROWS", "startIndex": below, "endIndex": below + 1}
         self._appends.append({"insertDimension": {"range": spot, "inheritFromBefore": False}})
-        self._appends.append(
-            {
-                "copyPaste": {
-                    "source": _range(self._witness, row, row + 1, 0, wide),
-                    "destination": _range(sheet.id, below, below + 1, 0, wide),
-                    "pasteType": "PASTE_NORMAL",
+        for place, there in pairs.items():
+            self._appends.append(
+                {
+                    "copyPaste": {
+                        "source": _range(self._witness, row, row + 1, place, place + 1),
+                        "destination": _range(sheet.id, below, below + 1, there, there + 1),
+                        "pasteType": "PASTE_NORMAL",
+                    }
                 }
-            }
-        )
+            )
 
     def _room(self) -> list[Request]:
         """Make the witness, or make it larger where it is too small."""
@@ -388,4 +401,10 @@ def _new_id(state: State, token: str) -> int:
 
 def _new_title(state: State) -> str:
     """Return a title for the witness that no tab has."""
-    return next(title for n in range(1, 10**6) if (title := TITLE if n == 1 else f"{TITLE} {n}") not in state.sheets)
+    taken = {title.casefold() for title in state.sheets}
+    return next(title for n in range(1, 10**6) if (title := TITLE if n == 1 else f"{TITLE} {n}") not in taken)
+
+
+def quoted(title: str) -> str:
+    """Return a tab's title as A1 notation names it."""
+    return "'" + title.replace("'", "''") + "'"

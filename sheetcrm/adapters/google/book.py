@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from sheetcrm.adapters.google.batch import quoted
 from sheetcrm.adapters.google.cells import FormulaText, plain, to_cell
 from sheetcrm.adapters.google.client import SheetRefused, moment
 from sheetcrm.adapters.google.notes import annotate
@@ -27,8 +28,9 @@ from sheetcrm.adapters.google.state import (
 from sheetcrm.adapters.google.witness import compare
 from sheetcrm.adapters.google.work import SheetEdited, Work, frame
 from sheetcrm.adapters.google.writing import Writing
+from sheetcrm.errors import BookError, BookHalfWritten
 from sheetcrm.model.a1 import letters
-from sheetcrm.model.grid import Look, TabEdits
+from sheetcrm.model.grid import Left, Look, TabEdits
 from sheetcrm.model.values import Kind
 from sheetcrm.model.words import book as book_words
 
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
     from sheetcrm.adapters.google.client import Api
     from sheetcrm.adapters.google.sending import Intents
     from sheetcrm.adapters.google.state import Cells
-    from sheetcrm.model.grid import Edits, Left
+    from sheetcrm.model.grid import Edits
     from sheetcrm.model.words.faults import Fault
 
 _FORMATS: Mapping[Kind, Mapping[str, str]] = {
@@ -123,7 +125,7 @@ class GoogleBook:
             return
         found = structure(self.api)
         witness = found.witness
-        seen = witness_of(self.api, [f"'{witness.title}'"]) if witness else {}
+        seen = witness_of(self.api, [quoted(witness.title)]) if witness else {}
         token = token_of(seen)
         chain = []
         while token in pending:
@@ -131,6 +133,8 @@ class GoogleBook:
             token = chain[-1]["parent"]
         if chain:
             findings = [compare(expected, seen) for expected in reversed(chain)]
+            for older in findings[:-1]:  # what it took out or added in the wrong place, the batch after it put right
+                older.removed, older.appended = [], []
             sender = Sender(self.api, self._intents, found, sleep=self._sleep)
             sender.mend(
                 [one for one in findings if one], first=max(one["end"] for one in chain), parent=chain[0]["token"]
@@ -172,6 +176,8 @@ class GoogleBook:
                 planned[said.title] = self._work(base, TabEdits(said.title))
             planned[said.title].notes.setdefault(said.line, {})[said.place] = said
         fresh = read_cells(self.api, base)
+        if fresh.token in {token for token, _ in self._intents.pending()}:  # it arrived only now
+            raise BookHalfWritten(path=self.api.http.path)
         changed = {title for title, cells in base.cells.items() if fresh.cells.get(title) != cells}
         if changed and (left is None or changed & set(edits.relies)):
             raise SheetEdited(path=self.api.http.path)
@@ -182,7 +188,11 @@ class GoogleBook:
         about = {(tab.title, number): row for tab in tabs for number, row in enumerate(tab.about) if row is not None}
         self._last = None
         writing.carry_out(works, about, edits.marks)
-        annotate(writing.sender, writing.works, writing.tell)
+        try:
+            annotate(writing.sender, writing.works, writing.tell)
+        except BookError:  # the cells stand; the notes wait for the next time
+            for said in edits.notes:
+                writing.tell(Left(said.title, said.line, said.place, note=True))
         return stamp
 
     def _work(self, base: State, tab: TabEdits) -> Work:
@@ -196,7 +206,7 @@ class GoogleBook:
             for line, value in zip(column.rows, column.new, strict=True):
                 cell = to_cell(value, line)
                 stands = rows[line][column.column] if line < len(rows) and column.column < len(rows[line]) else None
-                if base.is_formula(stands) and not isinstance(cell, FormulaText):
+                if base.is_formula(tab.title, column.column, stands) and not isinstance(cell, FormulaText):
                     raise self._refused(
                         book_words.HOLDS_FORMULA, tab=tab.title, cell=f"{letters(column.column)}{line + 1}"
                     )

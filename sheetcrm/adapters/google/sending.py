@@ -12,16 +12,17 @@ import orjson
 from sheetcrm.adapters.google.batch import ANSWER, SEEN, Batch, Writes, witnessed
 from sheetcrm.adapters.google.cells import FormulaText
 from sheetcrm.adapters.google.client import OutcomeUnknown
-from sheetcrm.adapters.google.state import masked, read_cells, trimmed
-from sheetcrm.adapters.google.witness import Findings, compare, locate
+from sheetcrm.adapters.google.state import masked, read_cells, structure, tidied
+from sheetcrm.adapters.google.witness import Findings, Mishap, compare, locate
 from sheetcrm.adapters.google.work import at, frame
 from sheetcrm.errors import BookError, BookHalfWritten, BookRefused
+from sheetcrm.model.table import find_headers
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
 
     from sheetcrm.adapters.google.client import Api
-    from sheetcrm.adapters.google.state import State
+    from sheetcrm.adapters.google.state import Cells, Sheet, State
 
 TRIES = 3  # fresh starts after an answer that never came; rounds of putting back
 PAUSES = (1.0, 4.0, 15.0)  # seconds: a request whose answer is lost may still be on its way
@@ -52,10 +53,18 @@ class Sender:
         self._sleep = sleep
         self.refusal: BookRefused | None = None
         self.wrote = False
+        self.lost: list[Mishap] = []
+        self._open: set[str] = set()
 
-    def look(self) -> State:
-        """Read the cells again."""
-        self.state = read_cells(self.api, self.state)
+    def look(self, *, tabs: bool = False) -> State:
+        """Read the cells again, and the tabs and their columns where asked.
+
+        Raises BookHalfWritten where a batch took effect meanwhile whose answer never came: it has to be settled first.
+        """
+        found = replace(structure(self.api), texts=self.state.texts) if tabs else self.state
+        self.state = read_cells(self.api, found)
+        if self.state.token in {token for token, _ in self.intents.pending()} - self._open:
+            raise BookHalfWritten(path=self.api.http.path)
         return self.state
 
     def batch(self) -> Batch:
@@ -88,7 +97,10 @@ class Sender:
                 raise BookHalfWritten(path=self.api.http.path)
             seen = found
         self.wrote = True
-        self.state = replace(self.state, sheets={**self.state.sheets, batch.title: batch.witness()})
+        self._open.add(batch.token)
+        self.state = replace(
+            self.state, sheets={**self.state.sheets, batch.title: batch.witness()}, fence=batch.token, token=batch.token
+        )
         findings = compare(expected, seen)
         if not findings:
             self.intents.drop(batch.token)
@@ -108,8 +120,9 @@ class Sender:
         returned = [one for finding in findings for one in finding.removed]
         appended = [one for finding in findings for one in finding.appended]
         known = list(findings)
+        self._open |= {parent}
         for _ in range(TRIES):
-            self.look()
+            self.look(tabs=True)
             writes = self._repairs(known, returned, appended)
             if not writes:
                 return
@@ -130,7 +143,7 @@ class Sender:
     def _repairs(
         self,
         findings: Sequence[Findings],
-        returned: Sequence[tuple[int, str, int, int]],
+        returned: Sequence[tuple[int, str, list[Any], int]],
         appended: Sequence[tuple[int, str, list[Any], dict[int, Any]]],
     ) -> list[Writes]:
         made: list[Writes] = []
@@ -143,38 +156,79 @@ class Sender:
             rows = self.state.cells.get(sheet.title) if sheet else None
             where = frame(sheet, rows) if sheet and rows else None
             if sheet is None or rows is None or where is None:
+                self.lost += [one for finding in findings for one in finding.mishaps if one.sheet == number]
                 continue
             head, key = where
-            writes = Writes(sheet, rows, head, key, returned=[row for spot, _, _, row in returned if spot == number])
+            heads = _heads(sheet, rows, head)
+            whole = [(row, _places(texts, heads)) for spot, _, texts, row in returned if spot == number]
+            writes = Writes(sheet, rows, head, key, returned=whole)
             restored: dict[tuple[int, int], int] = {}
             for finding in findings:
-                for repair in locate([one for one in finding.mishaps if one.sheet == number], rows, head):
+                repairs, lost = locate([one for one in finding.mishaps if one.sheet == number], rows, heads, head)
+                self.lost += [one for one in lost if one not in self.lost]
+                for repair in repairs:
                     if isinstance(repair.was, FormulaText):
                         restored[repair.line, repair.place] = repair.row
                     else:
                         writes.cells.setdefault(repair.line, {})[repair.place] = repair.was
-            for spot, _, row, heads in appended:
+            for spot, _, row, wanted in appended:
                 if spot == number:
-                    _rewrite(writes, row, heads)
+                    self._rewrite(writes, row, wanted, heads)
             writes.restored = restored
             if writes.cells or restored or writes.returned:
                 made.append(writes)
         return made
 
+    def _rewrite(
+        self, writes: Writes, row: Sequence[Any], wanted: Mapping[int, Any], heads: Mapping[str, Sequence[int]]
+    ) -> None:
+        """Move the cells of an appended row under the headers that they were meant for; the row is known by its cells, whatever moved."""
+        sheet = writes.sheet
+        rows = tidied(self.api.values([{"sheetId": sheet.id}], "FORMULA")[0])
+        cells = [cell for cell in row if cell is not None]
+        meant = sorted(map(repr, masked(cells)))
+        for line in range(len(rows) - 1, writes.head, -1):
+            stands = [cell for cell in rows[line] if cell is not None]
+            if sorted(map(repr, masked(stands))) == meant:
+                break
+        else:
+            return
+        while len(writes.rows) <= line:
+            writes.rows.append([])
+        writes.rows[line] = rows[line]
+        fresh: dict[int, Any] = {place: None for place, cell in enumerate(rows[line]) if cell is not None}
+        for place, cell in enumerate(row):
+            spots = heads.get(str(wanted.get(place)), ()) if cell is not None else ()
+            if spots:
+                fresh[spots[0]] = cell
+        formulas = {place for place, cell in fresh.items() if isinstance(cell, str) and cell.startswith("=")}
+        changed = {
+            place: cell for place, cell in fresh.items() if place not in formulas and at(rows, line, place) != cell
+        }
+        if changed:
+            writes.cells[line] = changed
 
-def _rewrite(writes: Writes, row: Sequence[Any], heads: Mapping[int, Any]) -> None:
-    """Move the cells of an appended row under the headers that they were meant for, where the row still stands as it was appended."""
-    [cut] = trimmed([row]) or [[]]
-    lines = [line for line in range(writes.head + 1, len(writes.rows)) if masked(writes.rows[line]) == masked(cut)]
-    if not lines:
-        return
-    line = lines[-1]
-    now = {text: place for place, text in enumerate(writes.rows[writes.head]) if isinstance(text, str)}
-    cells: dict[int, Any] = {place: None for place, cell in enumerate(cut) if cell is not None}
-    for place, cell in enumerate(cut):
-        if cell is not None and heads.get(place) in now:
-            cells[now[heads[place]]] = cell
-    writes.cells[line] = {place: cell for place, cell in cells.items() if at(writes.rows, line, place) != cell}
+
+def _heads(sheet: Sheet, rows: Cells, head: int) -> dict[str, list[int]]:
+    """Return the columns of each header; of ours also under the names that they had, where the sheet remembers which is which."""
+    heads: dict[str, list[int]] = {}
+    for place, text in enumerate(rows[head]):
+        if isinstance(text, str):
+            heads.setdefault(text, []).append(place)
+    tab = sheet.tab
+    found = find_headers(tab, rows, keys=sheet.keys) if tab is not None else None
+    if tab is not None and found is not None:
+        for key, place in found.places.items():
+            for text in (*tab[key].header.both(), *tab[key].aliases):
+                heads.setdefault(text, [place])
+    return heads
+
+
+def _places(texts: Sequence[Any], heads: Mapping[str, Sequence[int]]) -> dict[int, int]:
+    """Return where each column of a row in the witness stands now; one without a header where it stood, if nobody else stands there."""
+    there = {place: heads[text][0] for place, text in enumerate(texts) if isinstance(text, str) and text in heads}
+    taken = set(there.values())
+    return there | {place: place for place, text in enumerate(texts) if place not in there and place not in taken}
 
 
 def witness_of(api: Api, ranges: Sequence[str]) -> dict[int, list[Any]]:

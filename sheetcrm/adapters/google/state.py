@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from hashlib import blake2b
 from itertools import zip_longest
 from typing import TYPE_CHECKING, Any
@@ -29,9 +29,11 @@ Cells = list[list[Any]]
 
 TAB_KEY, COLUMN_KEY, WITNESS = "sheetcrm-tab", "sheetcrm-column", "witness"
 """Developer metadata that says which tab and column one is, whatever staff call it; the witness is a hidden tab of ours."""
+FENCE = "sheetcrm_fence"
+"""A named range that each batch replaces: one that arrives late finds another's, and Google refuses it whole."""
 LOG_ROWS = 10  # of tabs that are only appended to nothing but the headers is read
 STRUCTURE = (
-    "spreadsheetId,properties(locale,timeZone),developerMetadata(metadataId,metadataKey,metadataValue),"
+    "spreadsheetId,properties(locale,timeZone),namedRanges(namedRangeId,name),developerMetadata(metadataId,metadataKey,metadataValue),"
     "sheets(properties(sheetId,title,index,hidden,gridProperties(rowCount,columnCount)),merges,"
     "developerMetadata(metadataKey,metadataValue),"
     "data(columnMetadata(developerMetadata(metadataKey,metadataValue))))"
@@ -75,23 +77,26 @@ class State:
     """A spreadsheet at one instant: its tabs, and the cells of those that are read.
 
     ``marks`` are our properties of the spreadsheet with their metadata ids, ``token`` the last batch that the witness knows, ``texts`` the
-    cells' texts that begin with ``=`` and are no formulas.
+    texts that begin with ``=`` and are no formulas, by tab and column, ``fence`` the id of the named range that the next batch replaces,
+    ``read`` the token and the digest of the answer from which the cells are.
     """
 
     sheets: Mapping[str, Sheet]
     cells: Mapping[str, Cells]
     marks: Mapping[str, tuple[int, str]]
     token: str = ""
-    texts: frozenset[str] = frozenset()
+    texts: frozenset[tuple[str, int, str]] = frozenset()
+    fence: str = ""
+    read: tuple[str, bytes] = ("", b"")
 
     @property
     def witness(self) -> Sheet | None:
         """The hidden tab in which each batch leaves what it found."""
         return next((sheet for sheet in self.sheets.values() if sheet.key == WITNESS), None)
 
-    def is_formula(self, cell: object) -> bool:
-        """Tell whether a cell holds a formula."""
-        return isinstance(cell, str) and cell.startswith("=") and cell not in self.texts
+    def is_formula(self, title: str, place: int | None, cell: object) -> bool:
+        """Tell whether a cell of a column holds a formula."""
+        return isinstance(cell, str) and cell.startswith("=") and (title, place, cell) not in self.texts
 
     def stamp(self, marks: Mapping[str, str] | None = None, instead: Mapping[str, Cells] | None = None) -> str:
         """Return what stands for this state, or for the one with other marks and cells: formulas count as formulas, whatever they say."""
@@ -144,7 +149,8 @@ def structure(api: Api) -> State:
         for mark in answer.get("developerMetadata", ())
         if "metadataKey" in mark
     }
-    return State(sheets, {}, marks)
+    fences = [one["namedRangeId"] for one in answer.get("namedRanges", ()) if one.get("name") == FENCE]
+    return State(sheets, {}, marks, fence=fences[0] if fences else "")
 
 
 def _keys(columns: Sequence[Mapping[str, Any]]) -> dict[int, str]:
@@ -169,10 +175,13 @@ def read_cells(api: Api, found: State) -> State:
     filters = [sheet.filter for sheet in sheets]
     if witness is not None:
         filters.append({"sheetId": witness.id, "endRowIndex": 1, "endColumnIndex": 1})
-    answers = api.values(filters, "FORMULA") if filters else []
+    known = found.read[1] if found.read[0] == found.token else b""  # after a batch of ours the cells are others
+    digest, answers = api.typed(filters, known) if filters else (b"", [])
+    if answers is None:
+        return found
     cells = {sheet.title: tidied(rows) for sheet, rows in zip(sheets, answers, strict=False)}
     token = str(answers[-1][0][0]) if witness is not None and answers[-1] and answers[-1][0] else ""
-    return State(found.sheets, cells, found.marks, token, found.texts)
+    return replace(found, cells=cells, token=token, read=(token, digest))
 
 
 def tidied(rows: Cells) -> Cells:
@@ -273,14 +282,14 @@ def _fits(typed: Any, shown: Any) -> bool:
     return bool(typed == shown) or (isinstance(typed, str) and typed == f"'{shown}")
 
 
-def texts(found: State, shown: Mapping[str, Mapping[int, Sequence[Any]]]) -> frozenset[str]:
-    """Return the texts that begin with ``=`` and are shown as they were typed: no formulas."""
+def texts(found: State, shown: Mapping[str, Mapping[int, Sequence[Any]]]) -> frozenset[tuple[str, int, str]]:
+    """Return the texts that begin with ``=`` and are shown as they were typed, by tab and column: no formulas."""
     known = set(found.texts)
     for title, columns in shown.items():
         for place, listed in columns.items():
             for row, cell in zip(found.cells[title], listed, strict=False):
                 if place < len(row) and isinstance(cell, str) and cell.startswith("=") and row[place] == cell:
-                    known.add(cell)
+                    known.add((title, place, cell))
     return frozenset(known)
 
 
@@ -296,7 +305,7 @@ def grid(found: State, sheet: Sheet, shown: Mapping[int, Sequence[Any]]) -> Grid
     formulas: dict[int, list[int]] = {}
     for place, column in enumerate(zip(*rows, strict=True)):
         if _has_formula(column):
-            lines = [n for n, cell in enumerate(column) if found.is_formula(cell)]
+            lines = [n for n, cell in enumerate(column) if found.is_formula(sheet.title, place, cell)]
             formulas |= {place: lines} if lines else {}
     for place in dated:
         known: dict[float, Any] = {}  # the same days come again and again
@@ -307,12 +316,15 @@ def grid(found: State, sheet: Sheet, shown: Mapping[int, Sequence[Any]]) -> Grid
     for place, listed in shown.items():
         for row, cell in zip(rows, listed, strict=False):
             typed = row[place]
-            if isinstance(typed, str) and typed.startswith("=") and typed not in found.texts:
+            if found.is_formula(sheet.title, place, typed):
                 row[place] = show(cell)
             elif isinstance(typed, str) and isinstance(cell, str):
                 row[place] = cell
             elif isinstance(cell, str) and isinstance(typed, int | float):
                 row[place] = from_serial(typed)
+    for place, lines in formulas.items():
+        for line in lines if place not in shown else ():
+            rows[line][place] = None  # people edited before it could be asked what they show
     return Grid(
         sheet.title,
         rows,

@@ -23,6 +23,7 @@ class Mishap:
     """A row in which our values met something else: another row stood there, or somebody had just typed.
 
     ``cells`` are (place, header there, what it was, what we wrote); ``around`` what stood in its other known columns, by header.
+    ``nameless`` says that the row had no id, and not only that its id is not known.
     """
 
     sheet: int
@@ -33,6 +34,7 @@ class Mishap:
     cells: list[tuple[int, Any, Any, Any]]
     around: dict[str, Any]
     key: str | None
+    nameless: bool = True
 
 
 @dataclass(slots=True)
@@ -43,7 +45,8 @@ class Findings:
     """
 
     mishaps: list[Mishap] = field(default_factory=list)
-    removed: list[tuple[int, str, int, int]] = field(default_factory=list)
+    removed: list[tuple[int, str, list[Any], int]] = field(default_factory=list)
+    """Rows taken out that others were: sheet, tab, the headers above it then, the witness's row."""
     appended: list[tuple[int, str, list[Any], dict[int, Any]]] = field(default_factory=list)
     left: list[tuple[str, int, int]] = field(default_factory=list)
     strays: dict[str, list[tuple[int, list[int]]]] = field(default_factory=dict)
@@ -61,10 +64,19 @@ def compare(expected: Mapping[str, Any], witness: Mapping[int, Sequence[Any]]) -
         head_row, heads = tab["head"]
         head = witness.get(head_row, ())
         there = {place: _at(head, place) for place, _ in heads}
+        wanted = dict(heads)
         astray = {place for place, text in heads if not same(text, there[place])}
+        moved = {text: place for place, text in there.items() if isinstance(text, str)}
+
+        def stands(place: int, wanted: Mapping[int, Any] = wanted, moved: Mapping[str, int] = moved) -> int | None:
+            """Return where a column stood at the instant; None where it was not copied."""
+            text = wanted.get(place)
+            return moved.get(text) if isinstance(text, str) else place
+
+        key_there = stands(key) if key is not None else None
         for line, row, known, cells, notes in tab["rows"]:
             stood = witness.get(row, ())
-            right = all(place not in astray and same(cell, _at(stood, place)) for place, cell in known)
+            right = all((spot := stands(place)) is not None and same(cell, _at(stood, spot)) for place, cell in known)
             wrong: list[tuple[int, Any, Any, Any]] = []
             if notes and not (right and astray.isdisjoint(notes)):
                 found.strays.setdefault(title, []).append((line, notes))
@@ -76,23 +88,32 @@ def compare(expected: Mapping[str, Any], witness: Mapping[int, Sequence[Any]]) -
                 if not same(new, was):
                     wrong.append((place, there[place], was, new))
             if wrong:
-                name = _at(stood, key)
                 written = {place for place, *_ in cells}
+                name = _at(stood, key_there) if key_there not in written else None
                 around = {str(there[p]): _at(stood, p) for p in there if p not in written and there[p] is not None}
-                named = name if isinstance(name, str) and key not in written else None
-                header = there.get(key) if key is not None else None
+                header = wanted.get(key) if key is not None else None
                 found.mishaps.append(
-                    Mishap(sheet, title, line, row, named, wrong, around, header if isinstance(header, str) else None)
+                    Mishap(
+                        sheet,
+                        title,
+                        line,
+                        row,
+                        name if isinstance(name, str) else None,
+                        wrong,
+                        around,
+                        header if isinstance(header, str) else None,
+                        nameless=key is None or (key_there is not None and name is None),
+                    )
                 )
-        for line, row, cells in tab["removed"]:
-            stood = list(witness.get(row, ()))
+        for line, row, cells, wide in tab["removed"]:
+            stood = list(witness.get(row, ()))[:wide]  # what lies beyond is of an earlier batch
             width = max(len(stood), len(cells))
             if any(not same(_at(cells, place), _at(stood, place)) for place in range(width)):
                 found.left.append((title, line, -1))
                 if any(cell is not None for cell in stood):
-                    found.removed.append((sheet, title, line, row))
+                    found.removed.append((sheet, title, [there.get(place) for place in range(wide)], row))
         if astray:
-            found.appended += [(sheet, title, row, dict(heads)) for row in tab["appended"]]
+            found.appended += [(sheet, title, row, wanted) for row in tab["appended"]]
     return found
 
 
@@ -131,65 +152,71 @@ class Repair:
     ours: Any
 
 
-def locate(mishaps: Sequence[Mishap], rows: Cells, head: int) -> list[Repair]:
+def locate(
+    mishaps: Sequence[Mishap], rows: Cells, heads: Mapping[str, Sequence[int]], head: int
+) -> tuple[list[Repair], list[Mishap]]:
     """Find the cells in which our values still stand where they do not belong, in the tab's rows as they are now.
 
-    A row with an id is found by it; one without by what stood around, where staff may have filled in what was empty. A cell that no longer
-    holds what we wrote is somebody's again, and is left alone.
+    ``heads`` are the columns of each header; also under another name, where the sheet remembers it. A row with an id is found by it; one
+    without by what stood around, where staff may have filled in what was empty. A cell that no longer holds what we wrote is somebody's
+    again, and is left alone. Returns the repairs, and the mishaps of which a header cannot be found any more.
     """
-    heads = {text: place for place, text in enumerate(rows[head]) if isinstance(text, str)}
     named: dict[tuple[int, str], list[int]] = defaultdict(list)
-    wanted = {heads[one.key] for one in mishaps if one.key in heads}
-    for line in range(head + 1, len(rows)):
-        for column in wanted:
+    for column in {place for one in mishaps for place in heads.get(one.key or "", ())}:
+        for line in range(head + 1, len(rows)):
             cell = _at(rows[line], column)
             if isinstance(cell, str):
                 named[column, cell].append(line)
     repairs: list[Repair] = []
+    lost: list[Mishap] = []
     taken: set[int] = set()
     for one in mishaps:
-        place = heads.get(one.key) if one.key is not None else None
-        cells = [(heads[text], was, ours) for _, text, was, ours in one.cells if text in heads]
-        new_name = next((ours for _, text, _, ours in one.cells if text == one.key), None)
-        if place is not None and one.name is not None:
-            lines = named[place, one.name]
-        elif place is not None and isinstance(new_name, str):
-            lines = named[place, new_name]
+        keys = heads.get(one.key or "", ())
+        cells = [(place, was, ours) for _, text, was, ours in one.cells for place in heads.get(str(text), ())]
+        if any(text is not None and str(text) not in heads for _, text, _, _ in one.cells):
+            lost.append(one)
+        new_name = next((ours for _, text, _, ours in one.cells if text == one.key and text is not None), None)
+        name = one.name if one.name is not None else new_name if isinstance(new_name, str) else None
+        if name is not None:
+            lines = [line for key in keys for line in named[key, name]]
+            if one.name is None:  # our id, on a row that may be the right one after all
+                lines = [line for line in lines if _fits(one, rows[line], heads)]
         else:
             lines = [
                 line
                 for line in range(head + 1, len(rows))
-                if line not in taken and _resembles(one, rows[line], heads, cells)
+                if line not in taken and _resembles(one, rows[line], keys, heads, cells)
             ]
             lines = sorted(lines, key=lambda line: abs(line - one.line))[:1]
-        taken.update(lines if one.name is None else ())
-        for line in lines:
-            for spot, was, ours in cells:
-                if _stands(ours, _at(rows[line], spot)) and not (
-                    new_name is not None and _is_right(one, rows[line], heads)
-                ):
-                    repairs.append(Repair(line, spot, one.row, was, ours))
-    return repairs
+            taken.update(lines)
+        repairs += [
+            Repair(line, spot, one.row, was, ours)
+            for line in lines
+            for spot, was, ours in cells
+            if _stands(ours, _at(rows[line], spot))
+        ]
+    return repairs, lost
 
 
 def _resembles(
-    one: Mishap, row: Sequence[Any], heads: Mapping[str, int], cells: Sequence[tuple[int, Any, Any]]
+    one: Mishap,
+    row: Sequence[Any],
+    keys: Sequence[int],
+    heads: Mapping[str, Sequence[int]],
+    cells: Sequence[tuple[int, Any, Any]],
 ) -> bool:
-    """Tell whether a row without an id is the one: all that we wrote stands there, and around it what stood there, or what was empty."""
-    key = heads.get(one.key) if one.key is not None else None
-    if key is not None and _at(row, key) is not None:
+    """Tell whether a row is the one: all that we wrote stands there, and around it what stood there, or what was empty."""
+    if one.nameless and any(_at(row, key) is not None for key in keys):
         return False
-    if not cells or not all(_stands(ours, _at(row, place)) for place, _, ours in cells):
-        return False
+    return bool(cells) and all(_stands(ours, _at(row, place)) for place, _, ours in cells) and _fits(one, row, heads)
+
+
+def _fits(one: Mishap, row: Sequence[Any], heads: Mapping[str, Sequence[int]]) -> bool:
+    """Tell whether around the cells stands what stood there, or something where nothing was."""
     return all(
-        was is None or text not in heads or _stands(was, _at(row, heads[text])) for text, was in one.around.items()
+        was is None or text not in heads or any(_stands(was, _at(row, place)) for place in heads[text])
+        for text, was in one.around.items()
     )
-
-
-def _is_right(one: Mishap, row: Sequence[Any], heads: Mapping[str, int]) -> bool:
-    """Tell whether an id that we wrote stands on a row with nothing around it of the row that it hit by mistake."""
-    known = [(was, _at(row, heads[text])) for text, was in one.around.items() if text in heads]
-    return bool(known) and not all(_stands(was, now) or was is None for was, now in known)
 
 
 def _stands(ours: Any, cell: Any) -> bool:

@@ -50,7 +50,10 @@ class Work:
         if where is None:
             raise SheetEdited(path=sheet.title)
         head, key = where
-        way = moved([*map(masked, self.rows)], [*map(masked, rows)], (self.head, head), (self.key, key))
+        before, here = self.rows, rows
+        if before != here:
+            before, here = [*map(masked, before)], [*map(masked, here)]
+        way = moved(before, here, (self.head, head), (self.key, key))
         now = replace(
             self,
             sheet=sheet,
@@ -67,7 +70,10 @@ class Work:
         now.formats = {way.places[place]: form for place, form in self.formats.items() if place in way.places}
         for place, there in way.places.items():
             now.places[there] = self.places.get(place, place)
-        for line, cells in self.cells.items():
+        still = isinstance(way.lines, range) and all(place == there for place, there in way.places.items())
+        if still and all(line in way.lines and way.places.keys() >= cells.keys() for line, cells in self.cells.items()):
+            now.cells, now.lines = self.cells, dict(self.lines)
+        for line, cells in self.cells.items() if now.cells is not self.cells else ():
             there = way.lines[line] if line < len(way.lines) else -1
             kept = {way.places[place]: cell for place, cell in cells.items() if there >= 0 and place in way.places}
             for place in cells:

@@ -13,6 +13,7 @@ from sheetcrm.adapters.google.sending import TRIES
 from sheetcrm.adapters.google.work import SheetEdited, at
 from sheetcrm.errors import BookHalfWritten
 from sheetcrm.model.grid import Left
+from sheetcrm.model.words import LANGUAGES, Word
 from sheetcrm.model.words import google as words
 
 if TYPE_CHECKING:
@@ -25,7 +26,8 @@ if TYPE_CHECKING:
     from sheetcrm.adapters.google.work import Work
 
 LIMIT = 1_800_000  # bytes of a batch; Google recommends 2 MB a request (Sheets API, usage limits)
-_CELL, _ROW = 60, 700  # bytes of a cell and of a row's requests, roughly
+_CELL, _ROW, _BLOCK, _FOLLOWING = 50, 350, 50, 40
+"""Bytes, roughly: of a cell without its text, of the requests for a row and for each of its cells, of a row like the one above it."""
 
 
 class Writing:
@@ -39,22 +41,22 @@ class Writing:
         self.works: dict[str, Work] = {}
         self._hear = tell
         self._told: set[Left] = set()
-        self._gone: set[tuple[str, int]] = set()
+        self._gone: set[tuple[str, int, int]] = set()
 
     def tell(self, left: Left) -> None:
         """Note what is left undone, once."""
         if left not in self._told:
             self._told.add(left)
-            if left.line >= 0:
-                self._gone.add((left.title, left.line))
+            if left.line >= 0 and not left.note:
+                self._gone |= {(left.title, left.line, left.place), (left.title, left.line, -1)}
             self._hear(left)
 
     def carry_out(
-        self, works: Mapping[str, Work], about: Mapping[tuple[str, int], tuple[str, int]], marks: Mapping[str, str]
+        self, works: Mapping[str, Work], about: Mapping[tuple[str, int], tuple[str, int, int]], marks: Mapping[str, str]
     ) -> None:
         """Write ids first and by themselves, then all other cells, and with the last of them what comes, goes and is noted.
 
-        ``about`` leads from an appended row (title, number) to the row (title, line of the look) of which it speaks.
+        ``about`` leads from an appended row (title, number) to what it speaks of (title, line of the look, column).
         """
         self.works = dict(works)
         try:
@@ -64,7 +66,7 @@ class Writing:
                 raise BookHalfWritten(path=self.sender.api.http.path) from edited
             raise
 
-    def _all(self, about: Mapping[tuple[str, int], tuple[str, int]], marks: Mapping[str, str]) -> None:
+    def _all(self, about: Mapping[tuple[str, int], tuple[str, int, int]], marks: Mapping[str, str]) -> None:
         self._bands(ids=True)
         for work in self.works.values():
             for line in [line for line in work.cells if work.key is not None and at(work.rows, line, work.key) is None]:
@@ -76,7 +78,7 @@ class Writing:
         self,
         *,
         ids: bool,
-        about: Mapping[tuple[str, int], tuple[str, int]] | None = None,
+        about: Mapping[tuple[str, int], tuple[str, int, int]] | None = None,
         marks: Mapping[str, str] | None = None,
     ) -> None:
         tries = 0
@@ -114,6 +116,7 @@ class Writing:
             self._done(chosen, findings)
             if findings:
                 self.sender.mend([findings], first=batch.end, parent=batch.token)
+                self._lost()
                 self.sender.intents.drop(batch.token)
                 if not last:
                     self._refresh()
@@ -125,6 +128,7 @@ class Writing:
         chosen: dict[str, dict[int, list[int]]] = {}
         size = 0
         for title, work in self.works.items():
+            last: tuple[int, list[int]] = (-1, [])
             for line in sorted(work.cells):
                 places = [place for place in work.cells[line] if not ids or place == work.key]
                 if not places:
@@ -132,9 +136,9 @@ class Writing:
                 if size > LIMIT:
                     return chosen, False
                 chosen.setdefault(title, {})[line] = places
-                size += _ROW + sum(
-                    _CELL + len(cell) if isinstance(cell := work.cells[line][p], str) else _CELL for p in places
-                )
+                size += _FOLLOWING if last == (line - 1, places) else _ROW + _BLOCK * len(places)
+                size += sum(_size(work.cells[line][place]) for place in places)
+                last = (line, places)
         return chosen, True
 
     def _give_up(self, batch: Batch) -> bool:
@@ -157,7 +161,7 @@ class Writing:
             self.tell(Left(title, -1, number=count, said=said))
         return True
 
-    def _drop_useless(self, work: Work, about: Mapping[tuple[str, int], tuple[str, int]]) -> None:
+    def _drop_useless(self, work: Work, about: Mapping[tuple[str, int], tuple[str, int, int]]) -> None:
         """Leave out rows to append that speak of a row which had to be left."""
         kept = []
         for number, row in work.appended:
@@ -183,12 +187,25 @@ class Writing:
                 if not cells:
                     del work.cells[line]
 
+    def _lost(self) -> None:
+        """Tell what could not be put back since its column cannot be found any more, with what it was."""
+        for one in self.sender.lost:
+            work = self.works[one.title]
+            for place, _, was, _ in one.cells:
+                said = Word(*(words.NOT_RETURNED.say(language, value=was) for language in LANGUAGES))
+                self.tell(replace(work.left(one.line, place, restored=True), said=said))
+        self.sender.lost.clear()
+
     def _refresh(self) -> None:
         """Look again, and follow the rows that are still to be written."""
-        state = self.sender.look()
+        state = self.sender.look(tabs=self.sender.refusal is not None)
         self.works = {
             title: work.follow(work.sheet, state.cells[title], self.tell) for title, work in self.works.items()
         }
+
+
+def _size(cell: Any) -> int:
+    return _CELL + (len(cell) if cell.isascii() else 2 * len(cell)) if isinstance(cell, str) else _CELL
 
 
 def _put(rows: Cells, line: int, place: int, cell: Any) -> None:

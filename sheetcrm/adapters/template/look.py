@@ -39,8 +39,8 @@ CHIP_QUIET = {"bg_color": "#E4E7EB", "font_color": "#4B5563"}
 CHIP_FRESH = {"bg_color": "#DCEBFA", "font_color": "#1D4E89"}
 CHIP_BAD = {"bg_color": "#F8DEDA", "font_color": "#8A2F22"}
 
-GENERAL, WHOLE, TEXT = 0, 3, 49
-"""Built-in formats by their number: General, #,##0 and @."""
+GENERAL, WHOLE, TEXT = "General", 3, 49
+"""Built-in formats, #,##0 and @ by their number; General by its name, since xlsxwriter takes the number 0 for the format "0"."""
 
 NUMBER_FORMATS: dict[Kind, str | int] = {
     Kind.DATE: "dd.mm.yyyy",

@@ -49,6 +49,10 @@ HALF_WRITTEN = Fault(
         "People's edits stand. Run again: the robot checks what it wrote and does the rest.",
     ),
 )
+NOT_RETURNED = Word(
+    "В ту же секунду здесь правили и переименовали колонку: вернуть не удалось. Было: «{value}».",
+    "It was edited and its column renamed in the same second: it could not be put back. It was: “{value}”.",
+)
 NO_ANSWER = Word("связь оборвалась, ответа нет", "the connection broke and no answer came")
 SERVER_SAYS = Word("сервер Google ответил ошибкой {code}", "Google's server answered with the error {code}")
 QUOTA = Word("исчерпана квота запросов", "the quota of requests is used up")
