@@ -64,13 +64,19 @@ def gate(shop: Shop, look: Look) -> int:
     reason: Word | None = None
     if name != shop.ledger.name:
         reason = faults.APART_OTHER
-    elif int(number) > known:
+    elif int(number) > known and not _late(shop, int(number)):
         reason = both(faults.APART_AHEAD, book=number, ledger=known)
     elif int(number) < known:
         reason = both(faults.APART_BEHIND, book=number, ledger=known)
     if reason is not None:
         raise LedgerApart(path=shop.path, reason=reason)
     return int(number)
+
+
+def _late(shop: Shop, number: int) -> bool:
+    """Tell whether it is a run of ours that gave up, and whose write took effect afterwards."""
+    runs = shop.ledger.runs()
+    return any(run.number == number and run.state == "failed" and run.stamp_after is not None for run in runs)
 
 
 def _adopted(shop: Shop, name: str | None, number: str, last: RunRecord | None) -> bool:

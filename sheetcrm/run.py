@@ -194,9 +194,6 @@ def _attempt(shop: Shop, job: Job, look: Look, number: int, confirm: Callable[[O
         if torn:
             return done, Record(done)
         kept = record(reading, snapshot.after(done), done)
-        gone = {(skip.tab, skip.column) for skip in done.skipped}  # what was left there has to be judged again
-        judged = [entry for entry in kept.memories["checks"] if (entry[0], entry[1]) not in gone]
-        kept = replace(kept, memories={**kept.memories, "checks": judged})
         memories = _noted(noted, notes, left) if shop.book.annotates else {}
         return done, replace(kept, memories={**kept.memories, **memories})
 

@@ -177,6 +177,8 @@ def locate(
             lost.append(one)
         new_name = next((ours for _, text, _, ours in one.cells if text == one.key and text is not None), None)
         name = one.name if one.name is not None else new_name if isinstance(new_name, str) else None
+        if name is not None and not keys and one not in lost:
+            lost.append(one)
         if name is not None:
             lines = [line for key in keys for line in named[key, name]]
             if one.name is None:  # our id, on a row that may be the right one after all
