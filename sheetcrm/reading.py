@@ -257,9 +257,11 @@ def record(reading: Reading, snapshot: Snapshot, plan: Plan) -> Record:
             "rules": dict(rules(snapshot).good),
         },
     }
+    undone = {(skip.tab, skip.column) for skip in plan.skipped}  # judged was what should stand there, not what does
     memories["checks"] = [
         [tab, column, judged.fingerprint, sorted(value for value in judged.dirty if isinstance(value, str))]
         for (tab, column), judged in sorted(checks.judged.items())
+        if (tab, column) not in undone
     ]
     written = {tab for tab, _ in plan.changes} | set(plan.appends)
     states = {
