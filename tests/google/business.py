@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sheetcrm.model.columns import TABS
 from tests.google.sheets import opened, spreadsheet
+from tests.google.waiting import Waiting
 from tests.laws.nights import START, Clock, House, house
 from tests.laws.workbooks import PRESENT, TAG, Draft, clean, header
 from tests.standin import StandIn
@@ -44,19 +45,26 @@ class Business:
     def __init__(self, google: StandIn, sheet: Spreadsheet, clock: Clock, home: House, made: Draft) -> None:
         self.google, self.sheet, self.clock, self.home, self.made = google, sheet, clock, home, made
         self.language = made.language
+        self.broken: list[BaseException] = []
         self.restart()
 
     def restart(self) -> None:
         """Open everything again, as a new process does."""
         self.home.restart()
-        self.home.book = opened(self.google, self.sheet, self.home.ledger)
+        book, waiting = opened(self.google, self.sheet, self.home.ledger), Waiting()
+        book.api.http._sleep, book.api.http._clock = waiting.sleep, waiting.clock
+        self.home.book = book
 
     def night(self, *, days: int = 0, confirm: bool = False, wait: bool = True) -> Outcome:
         """Let the robot come once, as a new process; ``google.requests`` are then those of this night."""
         self.clock.next_day(days)
         self.restart()
         self.google.requests.clear()
-        return self.home.night(confirm=confirm, wait=wait)
+        try:
+            return self.home.night(confirm=confirm, wait=wait)
+        finally:
+            if self.broken:
+                raise self.broken[0]
 
     def asked(self) -> dict[str, int]:
         """Return how often the robot asked in the last night, by kind."""
@@ -82,6 +90,17 @@ class Business:
         """Let staff put something into a cell."""
         self.tab(tab).put(self.line(name, tab), self.place(key, tab), value)
 
+    def rows(self, tab: str = "clients") -> dict[str, dict[str, Any]]:
+        """Return the cells of the rows that staff know, by their own text and by header."""
+        found = {}
+        values = self.tab(tab).values()
+        place = self.place(TAG, tab)
+        for row in values[1:]:
+            cells = {str(head): row[n] if n < len(row) else None for n, head in enumerate(values[0]) if head}
+            if place < len(row) and row[place] is not None:
+                found[str(row[place])] = cells
+        return found
+
     def ids(self, tab: str = "clients") -> list[Any]:
         """Return the ids in a tab."""
         place = self.place("id", tab)
@@ -98,10 +117,47 @@ class Business:
                 met.append(seen)
                 act()
 
-        self.google.before = before
+        self.before(before)
         return met
+
+    def before(self, act: Callable[[Seen], None]) -> None:
+        """Let staff act before every request; where they stumble, the night tells."""
+
+        def careful(seen: Seen) -> None:
+            try:
+                act(seen)
+            except Exception as error:
+                self.broken.append(error)
+                raise
+
+        self.google.before = careful
 
 
 def requests_of(seen: Seen, kind: str) -> list[dict[str, Any]]:
     """Return the requests of one kind in a batch."""
-    return [one[kind] for one in seen.body.get("requests", ()) if kind in one]
+    body = seen.body if isinstance(seen.body, dict) else {}
+    return [one[kind] for one in body.get("requests", ()) if kind in one]
+
+
+def writes_to(tab: Tab, kind: str = "updateCells") -> Callable[[Seen], bool]:
+    """Tell a batch that does so to a tab."""
+
+    def does(seen: Seen) -> bool:
+        for one in requests_of(seen, kind):
+            place = one.get("start") or one.get("range") or one
+            if place.get("sheetId") == tab.id:
+                return True
+        return False
+
+    return does
+
+
+def written_cells(seen: Seen, tab: Tab) -> list[tuple[int, int]]:
+    """Return the lines and places of a tab that a batch writes values to."""
+    found = []
+    for one in requests_of(seen, "updateCells"):
+        start = one["start"]
+        if start.get("sheetId") == tab.id and "note" not in one["fields"]:
+            for line, row in enumerate(one["rows"], start=start.get("rowIndex", 0)):
+                found += [(line, start.get("columnIndex", 0) + n) for n in range(len(row["values"]))]
+    return found

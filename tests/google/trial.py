@@ -354,11 +354,9 @@ def _spoil(people: People, dice: random.Random) -> None:
     """Let people work for a day."""
     for _ in range(dice.randint(0, 6)):
         people.act()
-    people.typed.clear()
-    people.gone.clear()
-    people.fresh.clear()
+    for held in (people.typed, people.noted, people.gone, people.fresh):
+        held.clear()
     people.done.clear()
-    people.noted.clear()
 
 
 def compare(night: Night) -> None:
@@ -366,9 +364,9 @@ def compare(night: Night) -> None:
     twin = Night(night.seed, night.acts, 0, Tally())
     twin.spend()
     for spot in sorted({*night.ended, *twin.ended}, key=str):
-        if not same(night.ended.get(spot), twin.ended.get(spot)):
-            where = (spot, night.ended.get(spot), twin.ended.get(spot))
-            night.tally.fault(night.seed, "not as without faults", where)
+        here, there = night.ended.get(spot), twin.ended.get(spot)
+        if not same(here, there):
+            night.tally.fault(night.seed, "not as without faults", (spot, here, there))
 
 
 def main() -> None:
