@@ -87,6 +87,8 @@ def notes(plan: Plan, snapshot: Snapshot, known: Mapping[Cell, str]) -> tuple[di
             continue
         if place is None or at is None or table.lines[at] < 0 or not table.headers.sound or table.tab.use not in _NOTED:
             wanted.pop(cell, None)
+            if cell in known:  # it may come back with its row
+                wanted[cell] = known[cell]
             continue
         edits[cell] = Note(table.title, int(table.lines[at]), place, wanted.get(cell), known.get(cell))
     return wanted, edits
