@@ -221,7 +221,8 @@ def _checks(ledger: Ledger, last: Mapping[str, LastState], *, untouched: bool) -
     """Return what earlier runs judged; the cells that they judged are those of the last state."""
 
     def before(tab: str, column: str) -> Objects | None:
-        return last[tab][column] if tab in last else None
+        held = last[tab][column] if tab in last else None
+        return None if held is None else held[: len(last[tab].ids)]  # rows that were away were not judged
 
     return Checks(
         {(tab, column): Judged(mark, frozenset(dirty)) for tab, column, mark, dirty in ledger.memory("checks", [])},

@@ -227,6 +227,13 @@ class Crooked(Api):
         return about | {"modifiedTime": "2026-01-01T00:00:00Z"} if self.way == "modified" else about
 
 
+def unfenced(changes: list[Json]) -> list[Json]:
+    """Let a late batch through."""
+    if {"addNamedRange", "updateCells"} <= kinds(changes):
+        return [one for one in changes if "updateCells" in one]
+    return changes
+
+
 def kinds(changes: Sequence[Json]) -> set[str]:
     return {kind for change in changes for kind in change}
 
@@ -371,6 +378,7 @@ REQUESTS: dict[str, Callable[[list[Json]], list[Json]]] = {
     "nothing-merged": refuse("unmergeCells", alone=True),
     "returned": without("copyPaste", beside="insertDimension"),
     "atomic": half_done,
+    "fence": unfenced,
     "column-marks": without("moveDimension"),
     "marks": without("updateDeveloperMetadata"),
 }

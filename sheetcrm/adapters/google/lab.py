@@ -35,6 +35,10 @@ _CELL = "userEnteredValue,effectiveValue,userEnteredFormat(numberFormat(type)),d
 _ASKED = f"replies,updatedSpreadsheet(sheets(properties(sheetId),data(startRow,startColumn,rowData(values({_CELL})))))"
 
 
+LAB_FENCE = "sheetcrm_probe"
+"""The named range of the trial of the fence."""
+
+
 @dataclass(frozen=True, slots=True)
 class Shot:
     """What an answer shows: Google's cells by tab, line and place."""
@@ -219,10 +223,14 @@ def leftovers(api: Api) -> tuple[dict[int, str], bool]:
 
 
 def sweep(api: Api) -> int:
-    """Remove scratch tabs and the spreadsheet's mark, and nothing else; return how many there were to remove."""
+    """Remove scratch tabs, the spreadsheet's mark and the named range, and nothing else; return how many there were to remove."""
     tabs, marked = leftovers(api)
     lookup = {"metadataKey": PROBE, "locationType": "SPREADSHEET"}
-    changes: list[Json] = [{"deleteSheet": {"sheetId": number}} for number in tabs]
+    named = api.get("namedRanges(namedRangeId,name)").get("namedRanges", ())
+    changes: list[Json] = [
+        {"deleteNamedRange": {"namedRangeId": one["namedRangeId"]}} for one in named if one.get("name") == LAB_FENCE
+    ]
+    changes += [{"deleteSheet": {"sheetId": number}} for number in tabs]
     if marked:
         changes.append({"deleteDeveloperMetadata": {"dataFilter": {"developerMetadataLookup": lookup}}})
     if changes:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sheetcrm.adapters.google.batch import Writes
+from sheetcrm.adapters.google.sending import TRIES
+from sheetcrm.adapters.google.witness import Findings
 from sheetcrm.adapters.google.work import at, frame
 from sheetcrm.model.grid import Left
 
@@ -12,9 +14,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from sheetcrm.adapters.google.sending import Sender
-    from sheetcrm.adapters.google.witness import Findings
+    from sheetcrm.adapters.google.state import Cells
     from sheetcrm.adapters.google.work import Work
     from sheetcrm.model.grid import Note
+
+    Written = Mapping[str, Mapping[int, Mapping[int, str]]]
 
 _OURS = "sheetcrm: "
 _SMALL = 300_000  # cells: some 1 MB of an answer in which nearly all are empty
@@ -73,38 +77,93 @@ def _take_off(
     sender: Sender,
     works: Mapping[str, Work],
     findings: Findings,
-    written: Mapping[str, Mapping[int, Mapping[int, str]]],
+    written: Written,
     held: Mapping[int, Mapping[tuple[int, int], str]],
     tell: Callable[[Left], None],
 ) -> None:
     """Take our notes off rows that they hit by mistake: these have again what they had when the notes were read."""
-    for title, strays in findings.strays.items():
-        for line, places in strays:
-            for place in places:
-                note = works[title].notes[line][place]
+    for attempt in range(TRIES):
+        sender.look()
+        batch = sender.batch()
+        mended = False
+        for title in findings.strays:
+            work, rows = works[title], sender.state.cells[title]
+            head, key = frame(work.sheet, rows) or (work.head, work.key)
+            now = sender.api.notes([{"sheetId": work.sheet.id}]).get(work.sheet.id, {})
+            notes = _wrong(work, written[title], held.get(work.sheet.id, {}), now, rows, (head, key), again=attempt > 0)
+            if notes:
+                mended = True
+                batch.add(Writes(work.sheet, rows, head, key, notes=notes))
+            if not attempt:
+                _tell_missing(work, findings.strays[title], written[title], now, rows, (head, key), tell)
+        found = sender.send(batch) if mended else Findings()
+        if found is not None:
+            sender.intents.drop(batch.token)
+            if not found.strays:
+                return
+
+
+def _names(work: Work) -> dict[Any, int]:
+    """Return where each id stood when the notes were read."""
+    return {at(work.rows, line, work.key): line for line in range(len(work.rows))} if work.key is not None else {}
+
+
+def _wrong(
+    work: Work,
+    written: Mapping[int, Mapping[int, str]],
+    held: Mapping[tuple[int, int], str],
+    now: Mapping[tuple[int, int], str],
+    rows: Cells,
+    frame_now: tuple[int, int | None],
+    *,
+    again: bool,
+) -> dict[int, dict[int, str]]:
+    """Return the notes to give back, by line and place now: where one of ours stands and was not meant, or, ``again``, staff's is gone."""
+    head, key = frame_now
+    lines = _names(work)
+    heads = {text: place for place, text in enumerate(work.rows[work.head]) if isinstance(text, str)}
+    meant = {
+        (text, at(work.rows, line, work.key) if work.key is not None else None, at(work.rows, work.head, place))
+        for line, row in written.items()
+        for place, text in row.items()
+    }
+    texts = {text for text, _, _ in meant}
+    spots = {(name, header) for _, name, header in meant}
+    notes: dict[int, dict[int, str]] = {}
+    for (line, place), text in now.items():
+        name, header = at(rows, line, key) if key is not None else None, at(rows, head, place)
+        if text in texts and (name is None or (text, name, header) not in meant):
+            was = held.get((lines.get(name, -1), heads.get(header, -1)), "") if name is not None else ""
+            notes.setdefault(line, {})[place] = was
+    if again and key is not None:
+        there = {text: place for place, text in enumerate(rows[head]) if isinstance(text, str)}
+        for line in range(head + 1, len(rows)):
+            name = at(rows, line, key)
+            for header, place in there.items():
+                was = held.get((lines.get(name, -1), heads.get(header, -1)), "")
+                if was and (line, place) not in now and (name, header) not in spots:
+                    notes.setdefault(line, {})[place] = was
+    return notes
+
+
+def _tell_missing(
+    work: Work,
+    strays: Iterable[tuple[int, Iterable[int]]],
+    written: Mapping[int, Mapping[int, str]],
+    now: Mapping[tuple[int, int], str],
+    rows: Cells,
+    frame_now: tuple[int, int | None],
+    tell: Callable[[Left], None],
+) -> None:
+    """Tell which notes did not come where they were meant; one that another's position led to the right cell did."""
+    head, key = frame_now
+    there = {
+        (text, at(rows, line, key) if key is not None else None, at(rows, head, place))
+        for (line, place), text in now.items()
+    }
+    for line, places in strays:
+        name = at(work.rows, line, work.key) if work.key is not None else None
+        for place in places:
+            if (written[line][place], name, at(work.rows, work.head, place)) not in there:
+                note = work.notes[line][place]
                 tell(Left(note.title, note.line, note.place, note=True))
-    state = sender.look()
-    batch = sender.batch()
-    mended = False
-    for title in findings.strays:
-        work, rows = works[title], state.cells[title]
-        head, key = frame(work.sheet, rows) or (work.head, work.key)
-        lines = {at(work.rows, line, work.key): line for line in range(len(work.rows))} if work.key is not None else {}
-        heads = {text: place for place, text in enumerate(work.rows[work.head]) if isinstance(text, str)}
-        meant: dict[str, set[tuple[Any, Any]]] = {}
-        for line, row in written[title].items():
-            for place, text in row.items():
-                name = at(work.rows, line, work.key) if work.key is not None else None
-                meant.setdefault(text, set()).add((name, at(work.rows, work.head, place)))
-        notes: dict[int, dict[int, str]] = {}
-        for (line, place), text in sender.api.notes([{"sheetId": work.sheet.id}]).get(work.sheet.id, {}).items():
-            name, header = at(rows, line, key) if key is not None else None, at(rows, head, place)
-            if text in meant and (name is None or (name, header) not in meant[text]):
-                spot = (lines.get(name, -1), heads.get(header, -1))
-                was = held.get(work.sheet.id, {}).get(spot, "") if name is not None else ""
-                notes.setdefault(line, {})[place] = was
-        if notes:
-            mended = True
-            batch.add(Writes(work.sheet, rows, head, key, notes=notes))
-    if mended and sender.send(batch) is not None:
-        sender.intents.drop(batch.token)

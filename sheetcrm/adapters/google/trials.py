@@ -15,6 +15,7 @@ from sheetcrm.adapters.google.lab import (
     COLUMNS,
     DAY,
     HIDDEN_ROWS,
+    LAB_FENCE,
     NUMBERS,
     PROBE,
     TEXTS,
@@ -266,6 +267,25 @@ def atomic(lab: Lab) -> Iterator[Result]:
         yield Result("atomic", "400", "200")
 
 
+def fence(lab: Lab) -> Iterator[Result]:
+    """Replace a named range twice, then send once more the batch that replaces the first: so a late batch is told from a fresh one."""
+    spot = area(lab.tab, 0, 1, 0, 1)
+
+    def replaced(old: str, new: str) -> list[Json]:
+        gone = [{"deleteNamedRange": {"namedRangeId": old}}] if old else []
+        return [*gone, {"addNamedRange": {"namedRange": {"namedRangeId": new, "name": LAB_FENCE, "range": spot}}}]
+
+    first, second, third = (f"{lab.token}{n}" for n in range(3))
+    lab.do(*replaced("", first))
+    lab.do(*replaced(first, second))
+    try:
+        lab.do(*replaced(first, third), update(lab.tab, 1, 0, [["late"]]))
+    except BookRefused:
+        yield Result("fence", "400", "400")
+    else:
+        yield Result("fence", "400", "200")
+
+
 def marks(lab: Lab) -> Iterator[Result]:
     """Move a noted column, put one before it, and change the spreadsheet's note by its number."""
     number, _ = structure(lab.api).marks[PROBE]
@@ -319,6 +339,7 @@ TRIALS: Mapping[str, Trial] = {
     "nothing-merged": nothing_merged,
     "returned": returned,
     "atomic": atomic,
+    "fence": fence,
     "column-marks": marks,
     "large": large,
 }

@@ -27,6 +27,13 @@ CLAIMS: dict[str, tuple[Word, Word]] = {
         ),
         SPOILT,
     ),
+    "fence": (
+        Word(
+            "Пакет, который опоздал, Google отклоняет целиком: его именованного диапазона уже нет.",
+            "A batch that comes late is refused whole: the named range that it replaces is gone.",
+        ),
+        SPOILT,
+    ),
     "version": (Word("Диск замечает запись.", "Drive notices a write."), LATE),
     "modified": (Word("Диск меняет время правки.", "Drive changes the time of the last edit."), LATE),
     "semicolons": (
