@@ -27,7 +27,7 @@ def moved(before: Cells, now: Cells, head: tuple[int, int], key: tuple[int | Non
     else by all of its cells; it counts as changed when any cell differs under a header that both looks have.
     """
     places = _places(before[head[0]], now[head[1]])
-    if before == now:
+    if before == now and all(map(_alike, before, now)):
         return Moved(places, range(len(before)))
     old, new = _ids(before, head[0], key[0]), _ids(now, head[1], key[1])
     same_columns = all(here == there for here, there in places.items()) and len(places) == _width(before) == _width(now)
@@ -45,7 +45,9 @@ def moved(before: Cells, now: Cells, head: tuple[int, int], key: tuple[int | Non
         row = before[line]
         if line in old:
             place = there.get(old[line], -1)
-            if place >= 0 and (row == now[place] if same_columns else _cut(row, order) == _cut(now[place], targets)):
+            if place >= 0 and (
+                _alike(row, now[place]) if same_columns else _cut(row, order) == _cut(now[place], targets)
+            ):
                 lines[line] = place
         elif row:
             same = free.get(_cut(row, order))
@@ -78,6 +80,14 @@ def _ids(rows: Cells, head: int, place: int | None) -> dict[int, str]:
 
 def _width(rows: Cells) -> int:
     return max((len(row) for row in rows), default=0)
+
+
+def _alike(row: Sequence[Any], now: Sequence[Any]) -> bool:
+    """Tell whether two rows hold the same: True equals 1, and is another cell."""
+    if row is now or row != now:
+        return row is now
+    ticks = True in row or False in row
+    return not ticks or [type(cell) is bool for cell in row] == [type(cell) is bool for cell in now]
 
 
 def _cut(row: Sequence[Any], places: Sequence[int]) -> tuple[Any, ...]:
