@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime
+from itertools import permutations
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -183,3 +184,77 @@ def test_columns_have_letters() -> None:
 def test_a_formula_names_the_cells_of_its_row() -> None:
     assert row_formula("{phone}&{row}&{email}", {"phone": 1, "email": 27}) == "B{row}&{row}&AB{row}"
     assert row_formula("{phone}&{email}", {"phone": 1}) is None
+
+
+def known(columns: Sequence[str], texts: Sequence[Any], keys: dict[int, str]) -> Table:
+    """Return the table of Clients whose headers are called so, and of which the book remembers these keys by place."""
+    header = [CLIENTS[key].header.en if text is None else text for key, text in zip(columns, texts, strict=True)]
+    unused = {fold(text) for column in CLIENTS.columns for text in column.header.both()}
+    tab = Grid("Clients", [header, [f"{key} cell" for key in columns]], keys=keys)
+    return read_workbook({"Clients": tab}, unused).tables["clients"]
+
+
+COLUMNS = ("id", "phone", "email", "notes")
+KEYS = dict(enumerate(COLUMNS))
+
+
+def test_a_renamed_header_is_known_by_the_books_memory_and_told() -> None:
+    found = known(COLUMNS, (None, None, "Mail of theirs ", None), KEYS)
+
+    assert list(found["email"]) == ["email cell"]
+    assert found.headers.renamed == {"email": "Mail of theirs"}
+    assert found.headers.own == {}
+    assert found.headers.sound
+    tab = Grid("Clients", [[*_headers("id", "phone"), "Mail of theirs"]], keys=dict(enumerate(COLUMNS[:3])))
+    [said] = [problem for problem in read(tab).problems if problem.column == "email"]
+    assert "“Mail of theirs”" in said.sentence
+    assert "“E-mail”" in said.sentence
+    assert said.now == "Mail of theirs"
+
+
+def test_without_a_memory_a_renamed_header_is_a_column_of_staffs() -> None:
+    found = known(COLUMNS, (None, None, "Mail of theirs", None), {})
+
+    assert not found.has("email")
+    assert list(found["+Mail of theirs"]) == ["email cell"]
+
+
+@pytest.mark.parametrize("order", list(permutations(range(4))))
+def test_a_memory_that_does_not_fit_since_columns_moved_between_two_requests_is_not_used(order: Sequence[int]) -> None:
+    columns = [COLUMNS[place] for place in order]
+    texts = ["Mail of theirs" if key == "email" else None for key in columns]
+    found = known(columns, texts, KEYS)
+
+    there = {key for place, key in enumerate(columns) if KEYS[place] == key}
+    fits = there >= set(COLUMNS) - {"email"}
+    assert found.has("email") == fits
+    assert found.has("+Mail of theirs") == (not fits)
+    assert list(found["phone"]) == ["phone cell"]  # by its name, wherever it stands
+
+
+def test_a_name_counts_more_than_the_memory() -> None:
+    found = known(("id", "phone", "notes", "email"), (None, None, "Mail of theirs", None), KEYS | {2: "email", 3: "x"})
+
+    assert list(found["email"]) == ["email cell"]
+    assert found.has("+Mail of theirs")
+    assert found.headers.renamed == {}
+
+
+def test_one_header_known_by_name_is_too_little_to_trust_the_memory() -> None:
+    headers = find_headers(CLIENTS, [[*_headers("id", "phone"), "Mail of theirs"]], keys={0: "id", 2: "email"})
+
+    assert headers is not None
+    assert "email" in headers.missing
+    assert headers.renamed == {}
+
+
+def test_a_memory_of_columns_that_no_longer_are_renames_nothing() -> None:
+    headers = find_headers(
+        CLIENTS,
+        [[*_headers("id", "phone"), None, 7, "Ours", "Ours"]],
+        keys={0: "id", 1: "phone", 2: "email", 3: "notes", 5: "tags", 9: "source", 4: "nonsense"},
+    )
+
+    assert headers is not None
+    assert headers.renamed == {}
+    assert headers.own == {"+Ours": 4}
