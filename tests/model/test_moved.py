@@ -181,3 +181,9 @@ def test_an_id_that_is_gone_or_twice_leads_nowhere() -> None:
     now = [["Код", "Имя"], ["c2", "Олег"], ["c2", "Олег"], ["c3", "Ян"]]
 
     assert moved(before, now, (0, 0), (0, 0)).lines == [0, -1, -1, 3]
+
+
+def test_a_row_that_says_what_the_headers_say_is_not_taken_for_them() -> None:
+    before = [["Код", "Имя"], ["Код", "Имя"]]
+
+    assert moved(before, [["Код", "Имя"], ["c1"]], (0, 0), (None, None)).lines == [0, -1]
