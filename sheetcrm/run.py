@@ -193,9 +193,7 @@ def _attempt(shop: Shop, job: Job, look: Look, number: int, confirm: Callable[[O
         done = apply.without(full, snapshot, left) if left else full
         if torn:
             return done, Record(done)
-        kept = record(reading, snapshot.after(done), done)
-        memories = _noted(noted, notes, left) if shop.book.annotates else {}
-        return done, replace(kept, memories={**kept.memories, **memories})
+        return done, record(reading, snapshot.after(done), done)
 
     def note(stamp: str) -> None:
         ledger.prepare(number, carried_out()[1], before=look.stamp, after=stamp)
@@ -203,7 +201,8 @@ def _attempt(shop: Shop, job: Job, look: Look, number: int, confirm: Callable[[O
     shop.book.write(written, since=look.stamp, note=note, left=None if torn else left.append)
     done, kept = carried_out()
     summary = {"job": job.name, "what": sentences(done, snapshot), "totals": totals(done), "spent": shop.book.spent()}
-    ledger.finish(number, "done", iso(shop.clock()), summary, kept if left else None)
+    now_noted = _noted(noted, notes, left) if shop.book.annotates and not torn else {}
+    ledger.finish(number, "done", iso(shop.clock()), summary, kept if left else None, memories=now_noted)
     return None if torn else Outcome(job.name, "done", done, snapshot, number)
 
 

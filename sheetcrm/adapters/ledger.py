@@ -154,10 +154,12 @@ class Ledger:
         summary: Mapping[str, Any],
         record: Record | None = None,
         stamp: str | None = None,
+        memories: Mapping[str, Any] | None = None,
     ) -> None:
         """Close a run. What it prepared, or records now instead, counts from here on if the state is done or quiet, else it is dropped.
 
-        ``stamp`` is the state of the book that the run saw last, where it did not write.
+        ``memories`` are of what came about only after it was prepared. ``stamp`` is the state of the book that the run saw last, where it did
+        not write.
         """
         with self._transaction():
             if state not in {"done", "quiet"}:
@@ -170,6 +172,8 @@ class Ledger:
                 " where book = ? and run = ?",
                 (state, finished, orjson.dumps(summary, default=str).decode(), stamp, self.book, run),
             )
+            for key, value in (memories or {}).items():
+                self._keep("memories", "key", (key,), run, orjson.dumps(value))
             if state in {"done", "quiet"}:
                 self._drop_superseded()
                 self._db.execute(

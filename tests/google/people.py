@@ -6,6 +6,7 @@ of its place and its id. What they type is never typed twice, so that it is told
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from tests.standin import Seen, Spreadsheet, Tab
 
 MARK = TAG.removeprefix("+")
+_OWN = re.compile(r"[мохтонht]\d+")
 Spot = tuple[str, str, str]
 """A cell as people know it: tab, the row's own text, header."""
 
@@ -58,17 +60,13 @@ class People:
         self.dice.choice(kinds)(tab)
 
     def rows(self, tab: Tab) -> dict[str, int]:
-        """Return where each row stands, by its own text."""
+        """Return where each row stands, by its own text; one that a value of the robot's covers for the moment is not known."""
         place = self.place(tab, MARK)
-        return (
-            {}
-            if place is None
-            else {
-                str(row[place]): line
-                for line, row in enumerate(tab.values())
-                if line and place < len(row) and row[place]
-            }
-        )
+        return {
+            str(row[place]): line
+            for line, row in enumerate(tab.values() if place is not None else ())
+            if line and place is not None and place < len(row) and _OWN.fullmatch(str(row[place]))
+        }
 
     def heads(self, tab: Tab) -> list[str]:
         """Return the headers."""
@@ -101,7 +99,11 @@ class People:
         line = start.get("rowIndex", 0) + self.dice.randrange(len(block["rows"]))
         place = start.get("columnIndex", 0) + self.dice.randrange(len(block["rows"][0]["values"]))
         heads = self.heads(tab)
-        if line < tab.rows and place < len(heads) and heads[place] not in {self.headers[tab.title][0], MARK}:
+        if (
+            line in self.rows(tab).values()
+            and place < len(heads)
+            and heads[place] not in {self.headers[tab.title][0], MARK}
+        ):
             self._type(tab, line, place, self.word())
             self.done.append(f"typed into the very cell {tab.title} {line} {heads[place]}")
 

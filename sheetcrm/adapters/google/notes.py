@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sheetcrm.adapters.google.batch import Writes
 from sheetcrm.adapters.google.sending import TRIES
+from sheetcrm.adapters.google.state import masked, trimmed
 from sheetcrm.adapters.google.witness import Findings
 from sheetcrm.adapters.google.work import at, frame
 from sheetcrm.model.grid import Left
@@ -30,6 +32,8 @@ def annotate(sender: Sender, works: Mapping[str, Work], tell: Callable[[Left], N
     if not noted:
         return
     held = sender.api.notes([part for work in noted.values() for part in _read(work)])
+    state = sender.look()
+    noted = {title: _still(work, state.cells[title], tell) for title, work in noted.items()}
     batch = sender.batch()
     written: dict[str, dict[int, dict[int, str]]] = {}
     for work in noted.values():
@@ -54,6 +58,21 @@ def annotate(sender: Sender, works: Mapping[str, Work], tell: Callable[[Left], N
     if findings:
         _take_off(sender, noted, findings, written, held, tell)
         sender.intents.drop(batch.token)
+
+
+def _still(work: Work, rows: Cells, tell: Callable[[Left], None]) -> Work:
+    """Return the notes of rows that stand where they stood before the notes were read: of others nobody knows what was read."""
+    same = [*map(masked, rows[work.head : work.head + 1])] == [*map(masked, work.rows[work.head : work.head + 1])]
+    kept: dict[int, dict[int, Note]] = {}
+    for line, notes in work.notes.items():
+        if same and masked(rows[line] if line < len(rows) else []) == masked(
+            next(iter(trimmed([work.rows[line]])), [])
+        ):
+            kept[line] = notes
+        else:
+            for note in notes.values():
+                tell(Left(note.title, note.line, note.place, note=True))
+    return replace(work, notes=kept, rows=rows)
 
 
 def joined(stands: str, note: Note) -> str:
@@ -90,7 +109,7 @@ def _take_off(
             work, rows = works[title], sender.state.cells[title]
             head, key = frame(work.sheet, rows) or (work.head, work.key)
             now = sender.api.notes([{"sheetId": work.sheet.id}]).get(work.sheet.id, {})
-            notes = _wrong(work, written[title], held.get(work.sheet.id, {}), now, rows, (head, key), again=attempt > 0)
+            notes = _wrong(work, written[title], held.get(work.sheet.id, {}), now, rows, (head, key))
             if notes:
                 mended = True
                 batch.add(Writes(work.sheet, rows, head, key, notes=notes))
@@ -115,10 +134,8 @@ def _wrong(
     now: Mapping[tuple[int, int], str],
     rows: Cells,
     frame_now: tuple[int, int | None],
-    *,
-    again: bool,
 ) -> dict[int, dict[int, str]]:
-    """Return the notes to give back, by line and place now: where one of ours stands and was not meant, or, ``again``, staff's is gone."""
+    """Return the notes to give back, by line and place now: where one of ours stands that was not meant, or where one is gone."""
     head, key = frame_now
     lines = _names(work)
     heads = {text: place for place, text in enumerate(work.rows[work.head]) if isinstance(text, str)}
@@ -135,7 +152,7 @@ def _wrong(
         if text in texts and (name is None or (text, name, header) not in meant):
             was = held.get((lines.get(name, -1), heads.get(header, -1)), "") if name is not None else ""
             notes.setdefault(line, {})[place] = was
-    if again and key is not None:
+    if key is not None:
         there = {text: place for place, text in enumerate(rows[head]) if isinstance(text, str)}
         for line in range(head + 1, len(rows)):
             name = at(rows, line, key)
