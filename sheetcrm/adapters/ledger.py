@@ -158,8 +158,8 @@ class Ledger:
     ) -> None:
         """Close a run. What it prepared, or records now instead, counts from here on if the state is done or quiet, else it is dropped.
 
-        ``memories`` are of what came about only after it was prepared. ``stamp`` is the state of the book that the run saw last, where it did
-        not write.
+        ``memories`` are of what came about only after it was prepared. ``stamp`` is the state of the book that the run saw last,
+        where it did not write.
         """
         with self._transaction():
             if state not in {"done", "quiet"}:
