@@ -179,23 +179,25 @@ def read_cells(api: Api, found: State) -> State:
     digest, answers = api.typed(filters, known) if filters else (b"", [])
     if answers is None:
         return found
-    cells = {sheet.title: tidied(rows) for sheet, rows in zip(sheets, answers, strict=False)}
+    texts: dict[str, str | None] = {"": None}
+    cells = {sheet.title: tidied(rows, texts) for sheet, rows in zip(sheets, answers, strict=False)}
     token = str(answers[-1][0][0]) if witness is not None and answers[-1] and answers[-1][0] else ""
     return replace(found, cells=cells, token=token, read=(token, digest))
 
 
-def tidied(rows: Cells) -> Cells:
+def tidied(rows: Cells, texts: dict[str, str | None] | None = None) -> Cells:
     """Return cells as Google answers them with None for nothing, whole numbers as such, and empty ends cut off."""
-    return trimmed([_tidied(row) for row in rows])
+    known: dict[str, str | None] = {"": None} if texts is None else texts
+    for row in rows:
+        _tidy(row, known)
+    return trimmed(rows)
 
 
-def _tidied(row: list[Any]) -> list[Any]:
-    """Return a row with each cell as :func:`plain` has it; most rows are so already, and are not walked."""
-    if "" in row:
-        row = [None if cell == "" else cell for cell in row]
+def _tidy(row: list[Any], texts: dict[str, str | None]) -> None:
+    """Make each cell of a row what :func:`plain` has; equal texts become one, since most of them come again and again."""
+    row[:] = [texts.setdefault(cell, cell) if type(cell) is str else cell for cell in row]
     if float in map(type, row):
-        row = [plain(cell) if type(cell) is float else cell for cell in row]
-    return row
+        row[:] = [plain(cell) if type(cell) is float else cell for cell in row]
 
 
 def trimmed(rows: Iterable[list[Any]]) -> Cells:
@@ -263,8 +265,9 @@ def read_shown(api: Api, found: State, columns: Mapping[str, Sequence[int]]) -> 
     shown: dict[str, dict[int, list[Any]]] = {}
     for (title, place), answer in zip(spots, answers, strict=True):
         typed = [row[place] if place < len(row) else None for row in found.cells[title]]
-        listed = _tidied(answer[0]) if answer else []
-        listed = listed + [None] * (len(typed) - len(listed))
+        listed = answer[0] if answer else []
+        _tidy(listed, {"": None})
+        listed += [None] * (len(typed) - len(listed))
         if len(listed) > len(typed) and any(cell is not None for cell in listed[len(typed) :]):
             return None
         if typed != listed and not all(map(_fits, typed, listed)):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sheetcrm.adapters.google.batch import Writes
-from sheetcrm.adapters.google.cells import plain
+from sheetcrm.adapters.google.cells import Dated, plain
 from sheetcrm.adapters.google.client import OutcomeUnknown
 from sheetcrm.adapters.google.sending import TRIES
 from sheetcrm.adapters.google.work import SheetEdited, at
@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from sheetcrm.adapters.google.work import Work
 
 LIMIT = 1_800_000  # bytes of a batch; Google recommends 2 MB a request (Sheets API, usage limits)
-_CELL, _ROW, _BLOCK, _FOLLOWING = 50, 350, 50, 40
-"""Bytes, roughly: of a cell without its text, of the requests for a row and for each of its cells, of a row like the one above it."""
+_CELL, _DATE, _ROW, _BELOW, _BLOCK = 46, 90, 350, 16, 80
+"""Bytes, roughly: of a cell without its text, of a date's format, of a row, of one below another, of a cell where above is none."""
 
 
 class Writing:
@@ -128,7 +128,7 @@ class Writing:
         chosen: dict[str, dict[int, list[int]]] = {}
         size = 0
         for title, work in self.works.items():
-            last: tuple[int, list[int]] = (-1, [])
+            above: tuple[int, set[int]] = (-1, set())
             for line in sorted(work.cells):
                 places = [place for place in work.cells[line] if not ids or place == work.key]
                 if not places:
@@ -136,9 +136,11 @@ class Writing:
                 if size > LIMIT:
                     return chosen, False
                 chosen.setdefault(title, {})[line] = places
-                size += _FOLLOWING if last == (line - 1, places) else _ROW + _BLOCK * len(places)
+                below = above[0] == line - 1
+                size += _BELOW if below else _ROW
+                size += _BLOCK * len(above[1].symmetric_difference(places) if below else places)
                 size += sum(_size(work.cells[line][place]) for place in places)
-                last = (line, places)
+                above = (line, set(places))
         return chosen, True
 
     def _give_up(self, batch: Batch) -> bool:
@@ -205,6 +207,8 @@ class Writing:
 
 
 def _size(cell: Any) -> int:
+    if isinstance(cell, Dated):
+        return _CELL + _DATE
     return _CELL + (len(cell) if cell.isascii() else 2 * len(cell)) if isinstance(cell, str) else _CELL
 
 
