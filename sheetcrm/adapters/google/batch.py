@@ -95,7 +95,8 @@ class Batch:
 
         def expect(line: int, place: int | None) -> Any:
             cell = _cell(rows, line, place)
-            return FORMULA if self._state.is_formula(sheet.title, place, cell) else cell
+            begins = type(cell) is str and cell[:1] == "="
+            return FORMULA if begins and self._state.is_formula(sheet.title, place, cell) else cell
 
         head = self._copy(sheet.id, writes.head, writes.head + 1, columns) if touched else -1
         expected: dict[str, Any] = {

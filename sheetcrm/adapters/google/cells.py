@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 _DAY_ZERO = datetime(1899, 12, 30)  # noqa: DTZ001 - Sheets API, "date/time serial numbers"; cells have no zone
 _LAST_DAY = 2_958_466  # 9999-12-31 is the last day that a date can name
 _EXACT = 2**53
+_PLAIN = {str, int, bool, type(None)}
 
 FORMATS: Mapping[type, Mapping[str, str]] = {
     date: {"type": "DATE", "pattern": "dd.mm.yyyy"},
@@ -69,6 +70,8 @@ def to_cell(value: Raw | Formula, line: int) -> Any:
 
 def plain(cell: Any) -> Any:
     """Return a cell as it will be read back: nothing as None, whole numbers as such."""
+    if type(cell) in _PLAIN:
+        return None if cell == "" else cell
     if isinstance(cell, str):
         return str(cell) or None
     if isinstance(cell, float) and not isinstance(cell, bool):
@@ -95,7 +98,9 @@ def data(cell: Any, form: Mapping[str, str] | None = None) -> dict[str, Any]:
 
 def held(cell: Mapping[str, Any]) -> Any:
     """Return what Google's CellData holds."""
-    value = cell.get("userEnteredValue") or {}
+    value = cell.get("userEnteredValue")
+    if not value:
+        return None
     if "formulaValue" in value:
         return FormulaText(value["formulaValue"])
     return plain(value.get("numberValue", value.get("boolValue", value.get("stringValue"))))

@@ -119,6 +119,8 @@ def compare(expected: Mapping[str, Any], witness: Mapping[int, Sequence[Any]]) -
 
 def same(expected: Any, cell: Any) -> bool:
     """Tell whether a cell is what was expected: of a formula only that it is one; a truth value is no number."""
+    if type(expected) is type(cell) and expected == cell:
+        return True
     if expected == FORMULA:
         return isinstance(cell, FormulaText)
     if isinstance(cell, FormulaText):
