@@ -562,7 +562,7 @@ def test_a_sheet_that_is_not_there(google: StandIn, tmp_path: Path) -> None:
 
     assert one.state == "wrong"
     assert "spreadsheet" in one.cure.ru
-    assert "bin of Google Drive" in one.cure.en
+    assert "Drive's bin" in one.cure.en
 
 
 def drive_says(made: Spreadsheet, **about: Any) -> None:

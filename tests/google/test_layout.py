@@ -208,12 +208,9 @@ def test_cells_look_the_same(both: tuple[Any, Any]) -> None:
 
 @every_tab(ROWED)
 def test_whole_columns_carry_their_format(both: tuple[Any, Any]) -> None:
-    """A phone typed far below the data keeps its plus sign, for its column is text.
-
-    xlsxwriter takes the format number 0 for whole numbers; here it is General, as it is in Excel.
-    """
+    """A phone typed far below the data keeps its plus sign, for its column is text."""
     sheet, paper = both
-    kinds = {"@": "TEXT", "dd.mm.yyyy": "DATE", "dd.mm.yyyy hh:mm": "DATE_TIME", "#,##0": "NUMBER", "0": None}
+    kinds = {"@": "TEXT", "dd.mm.yyyy": "DATE", "dd.mm.yyyy hh:mm": "DATE_TIME", "#,##0": "NUMBER", "General": None}
     held = cells(sheet)
     last = sheet["properties"]["gridProperties"]["rowCount"] - 1
     columns = {
@@ -226,7 +223,7 @@ def test_whole_columns_carry_their_format(both: tuple[Any, Any]) -> None:
         form = held[last, at]["userEnteredFormat"]
         number = form.get("numberFormat", {})
         assert number.get("type") == kinds[dimension.number_format], at
-        assert number.get("pattern", "0") == dimension.number_format
+        assert number.get("pattern", "General") == dimension.number_format
 
 
 @every_tab(ROWED)
