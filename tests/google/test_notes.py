@@ -85,11 +85,23 @@ def test_ours_stands_beneath_what_staff_noted() -> None:
         assert note(here, "м1") == "спросить у Оли\n\n" + expected("м1")["м1", "Эл. почта"]
 
 
-@pytest.mark.parametrize("above", ["", "спросить у Оли\n\n", "две\nстроки\n\nи ещё\n\n"])
-@pytest.mark.parametrize("below", ["", "\n\nспросила, ждём", "\nсразу под"])
-@pytest.mark.parametrize("way", ["mended", "dismissed", "other"])
+ASK, WAIT = "спросить у Оли\n\n", "\n\nспросила, ждём"
+
+
+@pytest.mark.parametrize(
+    ("way", "above", "below"),
+    [
+        ("mended", "", ""),
+        ("mended", "две\nстроки\n\nи ещё\n\n", "\nсразу под"),
+        ("mended", "", WAIT),
+        ("dismissed", ASK, WAIT),
+        ("dismissed", "", ""),
+        ("other", ASK, ""),
+        ("other", ASK, WAIT),
+    ],
+)
 def test_staffs_notes_are_kept_word_for_word_when_ours_goes_or_changes(
-    here: Business, above: str, below: str, way: str
+    here: Business, way: str, above: str, below: str
 ) -> None:
     set_note(here, "м1", above + note(here, "м1") + below)
     if way == "mended":
