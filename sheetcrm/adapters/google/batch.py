@@ -304,7 +304,7 @@ def _below(state: State) -> int:
 
 
 def _width(rows: Cells) -> int:
-    return max(1, *(len(row) for row in rows))
+    return max(1, max(map(len, rows), default=0))
 
 
 def _known_by(rows: Cells, lines: Sequence[int]) -> set[int]:
