@@ -1,0 +1,86 @@
+"""What a letter is on its way from the plan to the post, and what comes back: values that policy, ledger and post share."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import Enum
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+
+def letter_key(book: str, person: str, sequence: str, step: str, cycle: str) -> str:
+    """Return the key of a letter for all time: the same letter has the same key, whoever makes it and when.
+
+    ``person`` is an id that outlives a merge, ``sequence`` and ``step`` are ids, never names; ``cycle`` parts repetitions: a year, an
+    order, a visit, the day on which a status was entered. It is 21 characters of ``[0-9a-z]`` and fit for an address or a header.
+    """
+    return "l" + blake2b("\x1f".join((book, person, sequence, step, cycle)).encode(), digest_size=10).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """A file that is made, not found: its name, its type such as ``text/calendar``, what it holds."""
+
+    name: str
+    type: str
+    data: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A letter's words: one line of subject, a plain part and an HTML part from one source.
+
+    ``pictures`` and ``files`` are names in the workspace's folder of files; HTML refers to a picture as ``cid:NAME``.
+    """
+
+    subject: str
+    text: str
+    html: str = ""
+    pictures: tuple[str, ...] = ()
+    files: tuple[str, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Posting:
+    """One letter ready for the post. ``marketing`` letters carry a way to unsubscribe; a ``test`` goes to ourselves and says so."""
+
+    key: str
+    address: str
+    name: str
+    rendered: Rendered
+    marketing: bool = True
+    test: bool = False
+
+
+class Sort(Enum):
+    """What a letter that came in is."""
+
+    REPLY = "reply"  # a person wrote
+    UNSUBSCRIBE = "unsubscribe"
+    HARD = "hard"  # it can never be delivered there
+    SOFT = "soft"  # it could not be delivered now: mailbox full, blocked, delayed for good
+    COMPLAINT = "complaint"  # the person called it spam
+    AUTOMATIC = "automatic"  # vacation notices, delays, receipts: nothing follows from them
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A letter that came in, understood. ``id`` stands for the message: seen twice it is one.
+
+    ``letter`` is the key of ours that it answers, empty where that is unknown; ``address`` is the person concerned: who wrote, or to whom
+    ours could not be delivered, lower case, empty where unknown. ``text`` is what a person wrote without the quotation, or what the server
+    said; at most 2,000 characters.
+    """
+
+    id: str
+    sort: Sort
+    when: datetime
+    letter: str = ""
+    address: str = ""
+    name: str = ""
+    subject: str = ""
+    text: str = ""
