@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from enum import Enum
+from dataclasses import dataclass, field
+from enum import Enum, IntEnum
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from datetime import datetime
+    from collections.abc import Mapping
+    from datetime import datetime, time, timedelta
 
 
 def letter_key(book: str, person: str, sequence: str, step: str, cycle: str) -> str:
@@ -18,6 +19,59 @@ def letter_key(book: str, person: str, sequence: str, step: str, cycle: str) -> 
     order, a visit, the day on which a status was entered. It is 21 characters of ``[0-9a-z]`` and fit for an address or a header.
     """
     return "l" + blake2b("\x1f".join((book, person, sequence, step, cycle)).encode(), digest_size=10).hexdigest()
+
+
+class Rank(IntEnum):
+    """What goes first when not everything may go (M8)."""
+
+    SERVICE = 0
+    REMINDER = 1
+    SEQUENCE = 2
+    CAMPAIGN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One letter of a chain. ``id`` outlives renaming; ``template`` is its name; ``wait`` is in days after the one before.
+
+    ``offset`` is the sum of the waits up to it, in days from the chain's start. ``window`` are the hours of the day in which it goes, in the
+    client's time zone. It is not sent later than ``expiry`` after it was due. ``unless`` says why it does not apply to this client.
+    """
+
+    id: str
+    template: str
+    wait: float = 0
+    offset: float = 0
+    expiry: timedelta | None = None
+    window: tuple[time, time] | None = None
+    unless: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Chain:
+    """Letters that shall go to one person one after another, because something began: a sequence, or a reminder of a single letter.
+
+    ``person`` is the client's id; ``sequence`` and ``cycle`` are parts of the letters' keys; ``name`` is what people call it. ``start`` is an
+    aware instant: the wait of the first stage counts from it. ``why`` tells people what began, ``ended`` why it is over (empty while it
+    runs). Nothing of it goes after ``until``. ``facts`` are values for its templates that belong to this occasion, such as the order's
+    service. A chain that began before its sequence was switched on has ``fresh`` false: it goes on where letters of it are known, and
+    never begins. ``exact`` says that ``start`` is a time of day that was meant; else the letter goes at the usual hour of its day.
+    """
+
+    person: str
+    sequence: str
+    name: str
+    rank: Rank
+    cycle: str
+    start: datetime
+    stages: tuple[Stage, ...]
+    why: str
+    ended: str = ""
+    until: datetime | None = None
+    priority: int = 5
+    facts: Mapping[str, object] = field(default_factory=dict)
+    fresh: bool = True
+    exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)
