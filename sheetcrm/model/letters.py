@@ -18,7 +18,7 @@ def letter_key(book: str, person: str, sequence: str, step: str, cycle: str) -> 
     ``person`` is an id that outlives a merge, ``sequence`` and ``step`` are ids, never names; ``cycle`` parts repetitions: a year, an
     order, a visit, the day on which a status was entered. It is 21 characters of ``[0-9a-z]`` and fit for an address or a header.
     """
-    return "l" + blake2b("\x1f".join((book, person, sequence, step, cycle)).encode(), digest_size=10).hexdigest()
+    return "l" + blake2b(f"{book}\x1f{person}\x1f{sequence}\x1f{step}\x1f{cycle}".encode(), digest_size=10).hexdigest()
 
 
 class Rank(IntEnum):
@@ -34,8 +34,8 @@ class Rank(IntEnum):
 class Stage:
     """One letter of a chain. ``id`` outlives renaming; ``template`` is its name; ``wait`` is in days after the one before.
 
-    ``offset`` is the sum of the waits up to it, in days from the chain's start. ``window`` are the hours of the day in which it goes, in the
-    client's time zone. It is not sent later than ``expiry`` after it was due. ``unless`` says why it does not apply to this client.
+    ``offset`` is the sum of the waits up to it, in days from the chain's start. ``window`` are the hours in which it goes, on the
+    client's clock. It is not sent later than ``expiry`` after it was due. ``unless`` says why it does not apply to this client.
     """
 
     id: str
@@ -51,8 +51,8 @@ class Stage:
 class Chain:
     """Letters that shall go to one person one after another, because something began: a sequence, or a reminder of a single letter.
 
-    ``person`` is the client's id; ``sequence`` and ``cycle`` are parts of the letters' keys; ``name`` is what people call it. ``start`` is an
-    aware instant: the wait of the first stage counts from it. ``why`` tells people what began, ``ended`` why it is over (empty while it
+    ``person`` is the client's id; ``sequence`` and ``cycle`` are parts of the letters' keys; ``name`` is what people call it. ``start`` is
+    an aware instant: the wait of the first stage counts from it. ``why`` tells people what began, ``ended`` why it is over (empty while it
     runs). Nothing of it goes after ``until``. ``facts`` are values for its templates that belong to this occasion, such as the order's
     service. A chain that began before its sequence was switched on has ``fresh`` false: it goes on where letters of it are known, and
     never begins. ``exact`` says that ``start`` is a time of day that was meant; else the letter goes at the usual hour of its day.
@@ -72,6 +72,52 @@ class Chain:
     facts: Mapping[str, object] = field(default_factory=dict)
     fresh: bool = True
     exact: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One letter of a chain that shall go ``at`` an aware instant; ``due`` is when its turn came, ``wait`` why it goes later than that.
+
+    ``address`` is where it goes, ``hash`` stands for it. ``held`` says why it does not go without a person's word.
+    """
+
+    key: str
+    chain: Chain
+    stage: Stage
+    client: int
+    due: datetime
+    at: datetime
+    address: str
+    hash: str
+    marketing: bool
+    wait: str = ""
+    held: str = ""
+    attempts: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Passed:
+    """A letter whose turn is over although it did not go, and why; letters after it count from when it was due."""
+
+    key: str
+    chain: Chain
+    stage: Stage
+    due: datetime
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Arranged:
+    """All letters up to a day: those that go now, those that go later or are held, those whose turn is over, and who gets none and why.
+
+    ``wake`` is the aware instant at which the next one goes.
+    """
+
+    now: tuple[Letter, ...] = ()
+    later: tuple[Letter, ...] = ()
+    passed: tuple[Passed, ...] = ()
+    silent: Mapping[str, str] = field(default_factory=dict)
+    wake: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from sheetcrm.model.grid import Raw
+    from sheetcrm.model.letters import Arranged, Chain
     from sheetcrm.model.problems import Problem, Refusal
 
     Objects = NDArray[np.object_]
@@ -83,7 +84,7 @@ class Plan:
     """All that shall be done, and all that is to be told; true where anything is to be done.
 
     ``appends`` and ``removals`` are by tab; only rows of tabs that the robot fills are ever removed. ``shown`` are the problems whose rows
-    stand in the Problems tab after it.
+    stand in the Problems tab after it. ``chains`` are letters wanted, ``arranged`` is which of them go when.
     """
 
     changes: Mapping[tuple[str, str], Change] = field(default_factory=dict)
@@ -94,6 +95,8 @@ class Plan:
     dismissed: frozenset[tuple[str, str, str, str]] = frozenset()
     skipped: tuple[Skip, ...] = ()
     refusals: tuple[Refusal, ...] = ()
+    chains: tuple[Chain, ...] = ()
+    arranged: Arranged | None = None
 
     @classmethod
     def of(
@@ -106,6 +109,8 @@ class Plan:
         dismissed: Iterable[tuple[str, str, str, str]] = (),
         skipped: Iterable[Skip] = (),
         refusals: Iterable[Refusal] = (),
+        chains: Iterable[Chain] = (),
+        arranged: Arranged | None = None,
     ) -> Plan:
         """Return a plan of these parts; empty changes and empty lists leave no trace in it."""
         columns: dict[tuple[str, str], Change] = {}
@@ -122,10 +127,13 @@ class Plan:
             dismissed=frozenset(dismissed),
             skipped=tuple(skipped),
             refusals=tuple(refusals),
+            chains=tuple(chains),
+            arranged=arranged,
         )
 
     def __bool__(self) -> bool:
-        return bool(self.changes or self.appends or self.removals)
+        arranged = self.arranged
+        return bool(self.changes or self.appends or self.removals or (arranged and (arranged.now or arranged.passed)))
 
     def __add__(self, later: Plan) -> Plan:
         """Return this plan followed by a later one that was made on what this one leaves."""
@@ -155,6 +163,8 @@ class Plan:
             dismissed=self.dismissed | later.dismissed,
             skipped=self.skipped + later.skipped,
             refusals=self.refusals + later.refusals,
+            chains=self.chains + later.chains,
+            arranged=later.arranged or self.arranged,
         )
 
     @property

@@ -10,12 +10,14 @@ import pandas as pd
 
 from sheetcrm.model.checks import Checks
 from sheetcrm.model.columns import TABS
+from sheetcrm.model.posted import NOTHING, Post
 from sheetcrm.model.table import Headers, Table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import date, datetime
 
+    from sheetcrm.model.letters import Chain
     from sheetcrm.model.plan import Change, Objects, Plan
     from sheetcrm.model.problems import Problem
     from sheetcrm.model.words import Language
@@ -77,7 +79,11 @@ class Memory:
     ``shown`` are the problems that stand in the Problems tab, by id; ``dismissed`` the cells of which staff said "never"; ``tasks`` the ids
     of all tasks ever made; ``named`` tells for a tab which client text was matched to which client id, row by row; ``good`` the last good
     version of each setting and rule, by tab and name; ``met`` when each client was first met, so that a date which strayed into
-    another's row, or was typed over, does not count.
+    another's row, or was typed over, does not count; ``post`` what became of letters.
+
+    ``codes`` are the codes ever given to sequences, their steps and reminders, by what they were given for; ``entries`` tell for each
+    trigger in use (such as "status = lead") who is in it: since when, empty for who was there before, and in how many looks; ``switched``
+    the day on which each sequence or reminder was first seen switched on, by code; ``replies`` when each client last wrote to us.
     """
 
     shown: Mapping[str, Problem] = field(default_factory=dict)
@@ -86,7 +92,12 @@ class Memory:
     named: Mapping[str, Named] = field(default_factory=dict)
     good: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     met: Met = NOBODY
+    post: Post = NOTHING
     clients: frozenset[str] = frozenset()  # every client ever seen in Clients, those whose rows are away included
+    codes: Mapping[str, str] = field(default_factory=dict)
+    entries: Mapping[str, Mapping[str, tuple[str, int]]] = field(default_factory=dict)
+    switched: Mapping[str, str] = field(default_factory=dict)
+    replies: Mapping[str, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -102,6 +113,7 @@ class Snapshot:
     memory: Memory = field(default_factory=Memory)
     checks: Checks = field(default_factory=Checks)
     problems: tuple[Problem, ...] = ()  # seen while reading: tabs, headers, ids, merged cells
+    chains: tuple[Chain, ...] = ()  # letters that steps before this one want
 
     def __getitem__(self, key: str) -> Table:
         """Return a tab's table; an empty one that cannot be written where the book has no such tab."""
@@ -122,7 +134,7 @@ class Snapshot:
             tasks=self.memory.tasks | {row.id for row in plan.appends.get("tasks", ())},
             met=self.memory.met.after(plan.changes.get(("clients", "first_contact"))),
         )
-        return replace(self, tables=tables, memory=memory)
+        return replace(self, tables=tables, memory=memory, chains=self.chains + plan.chains)
 
 
 def absent(key: str) -> Table:

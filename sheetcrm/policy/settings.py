@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sheetcrm.model.words import Word
 from sheetcrm.model.words.fold import fold
+from sheetcrm.policy.letter_settings import LETTER_SETTINGS
 from sheetcrm.policy.terms import Setting, names, number, region, weights, whole, zone
 
 if TYPE_CHECKING:
@@ -337,6 +338,7 @@ SETTINGS: tuple[Setting, ...] = (
         high=1440,
         group=_SAFETY,
     ),
+    *LETTER_SETTINGS,
 )
 BY_KEY: Mapping[str, Setting] = {setting.key: setting for setting in SETTINGS}
 BY_NAME: Mapping[str, Setting] = {fold(text): setting for setting in SETTINGS for text in setting.name.both()}

@@ -373,6 +373,17 @@ STAFF_COLUMNS = (
         purpose=Word("Подобрать тон письма.", "To find the tone of a letter."),
     ),
     Column(
+        key="consent",
+        header=Word("Согласие на рассылку", "Consent to letters"),
+        kind=Kind.TICK,
+        width=12,
+        note=Word(
+            "«да», если человек согласился получать рекламные письма. Без этого уходят только служебные.",
+            "“yes” if the person agreed to advertising by e-mail. Without it only service letters go.",
+        ),
+        purpose=Word("Писать только тем, кто согласен.", "To write only to those who agreed."),
+    ),
+    Column(
         key="no_letters",
         header=Word("Без автописем", "No automatic letters"),
         kind=Kind.TICK,

@@ -1,0 +1,100 @@
+"""What people are told of letters: why one goes, waits, or does not go."""
+
+from __future__ import annotations
+
+from sheetcrm.model.words.word import Word
+
+WEEKDAYS = (
+    Word("понедельник", "monday"),
+    Word("вторник", "tuesday"),
+    Word("среда", "wednesday"),
+    Word("четверг", "thursday"),
+    Word("пятница", "friday"),
+    Word("суббота", "saturday"),
+    Word("воскресенье", "sunday"),
+)
+_SHORT = ("пн", "вт", "ср", "чт", "пт", "сб", "вс")
+SHORT_DAYS = tuple(Word(ru, day.en[:3]) for ru, day in zip(_SHORT, WEEKDAYS, strict=True))
+
+# Why a person gets no letters.
+NO_ADDRESS = Word("нет адреса почты", "no e-mail address")
+BAD_ADDRESS = Word("адрес почты с ошибкой", "the e-mail address has a mistake")
+TWO_ADDRESSES = Word("в ячейке не один адрес", "the cell holds more than one address")
+WISH = Word("просил не слать автоматических писем", "asked for no automatic letters")
+NO_CONSENT = Word("нет согласия на рассылку", "no consent to letters")
+INCOMPLETE = Word("не заполнено обязательное: см. «Что исправить»", "something required is missing: see “Problems”")
+TYPING = Word("строку только что правили", "somebody has just edited the row")
+UNSUBSCRIBED = Word("отписался", "unsubscribed")
+COMPLAINED = Word("пожаловался на спам", "called our letters spam")
+UNDELIVERABLE = Word("письма на этот адрес не доходят", "letters to this address do not arrive")
+PAUSED = Word("отправка остановлена: {why}", "sending is paused: {why}")
+
+# Why a letter waits.
+QUIET = Word("тихие часы или выходной", "quiet hours or a day off")
+WEEKLY = Word("не больше {count} рекламных писем в неделю", "no more than {count} advertising letters a week")
+DAILY = Word("предел писем на день", "the day's limit of letters")
+POSTPONED = Word("отложили", "postponed by staff")
+LATER = Word("почта просит подождать: {answer}", "the mail server asks to wait: {answer}")
+HELD = Word(
+    "Строку удалили из очереди. Отправить? Выберите «отправить» или «не отправлять».",
+    "The row was deleted from the queue. Send it? Choose “send” or “cancel”.",
+)
+UNSURE = Word(
+    "Связь оборвалась при отправке: письмо могло уйти. «отправить» — послать ещё раз, «не отправлять» — считать отправленным.",
+    "The connection was lost while sending: it may have gone. “send” sends it again, “cancel” takes it for sent.",
+)
+SAME_TURN = Word(
+    "На этот адрес такое письмо уже ушло (другая карточка). «отправить» — послать и этому.",
+    "This letter has gone to this address already (another row). “send” sends it here, too.",
+)
+
+# Why a letter will not go.
+CANCELLED = Word("отменили в очереди", "cancelled in the queue")
+EXPIRED = Word("опоздало: срок вышел {date}", "too late: it expired on {date}")
+OVERTAKEN = Word("робот не работал, ушло следующее", "the robot was down, the next one went")
+NO_TEMPLATE = Word("нет шаблона «{name}»", "there is no template “{name}”")
+BROKEN_TEMPLATE = Word("шаблон «{name}»: {why}", "template “{name}”: {why}")
+HAD_IT = Word("такое письмо уже получал", "has had this letter")
+OVER = Word("цепочка окончена: {why}", "the sequence is over: {why}")
+GONE_CLIENT = Word("клиента нет в таблице", "the client is not in the sheet")
+
+# The Queue's and the Letters tab's words.
+CANCEL = Word("не отправлять", "cancel")
+POSTPONE = Word("отложить", "postpone")
+SEND = Word("отправить", "send")
+DECISIONS = (CANCEL, POSTPONE, SEND)
+
+PLANNED = Word("готовится", "planned")
+SENDING = Word("отправляется", "being sent")
+SENT = Word("отправлено", "sent")
+UNKNOWN = Word("неизвестно, ушло ли", "unknown whether it went")
+RETRY = Word("ждёт повтора", "waits for another try")
+REFUSED = Word("не принято", "refused")
+SKIPPED = Word("не отправлено", "not sent")
+NOT_DELIVERED = Word("не доставлено", "not delivered")
+REPLIED = Word("ответил", "replied")
+SPAM = Word("пожаловался", "complained")
+LEFT = Word("отписался", "unsubscribed")
+
+LETTER_GOES = Word("письмо запланировано", "a letter is planned")
+QUEUED = Word("письмо в очереди", "a letter is queued")
+LETTER_TOLD = Word("итог письма", "what became of the letter")
+NEXT_LETTER = Word("ближайшее письмо", "the next letter")
+WHY_SILENT = Word("почему писем нет", "why no letters go")
+LINE_USED = Word("личная строка ушла в письме", "the personal line went with a letter")
+EVENT = Word("письмо", "letter")
+REPLY = Word("ответ", "reply")
+BOUNCED = Word("письмо не доставлено", "letter not delivered")
+OPTED_OUT = Word("отписка", "unsubscribed")
+SPAM_REPORT = Word("жалоба на спам", "spam complaint")
+ROBOT = Word("робот", "robot")
+MAIL = Word("почта", "e-mail")
+BAD_POSTPONE = Word("«Отложить до» — не дата: письмо ждёт.", "“Postpone to” is not a date: the letter waits.")
+BAD_DECISION = Word(
+    "«{decision}» в «Очереди»: выберите «не отправлять», «отложить» или «отправить».",
+    "“{decision}” in Queue: choose cancel, postpone or send.",
+)
+TOO_MANY = Word(
+    "Сегодня робот хочет отправить {count} писем, обычно — {usual}. Посмотрите «Очередь писем» и подтвердите (--yes)",
+    "Today the robot wants to send {count} letters; {usual} are usual. Look at the Queue tab and confirm (--yes)",
+)

@@ -1,0 +1,380 @@
+"""Which letters go when (DESIGN, Letters 4 to 7; M8): a day after another, what matters most first, until the day's limit is reached.
+
+The same arithmetic tells what goes now, what stands in the Queue, and what a month will bring: a letter that is arranged counts as sent at
+that time, and the next of its chain follows from there.
+"""
+
+from __future__ import annotations
+
+from bisect import insort
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field, replace
+from datetime import UTC, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any, Protocol
+from zoneinfo import ZoneInfo
+
+from sheetcrm.model.letters import Arranged, Letter, Passed, letter_key
+from sheetcrm.model.posted import State
+from sheetcrm.model.words import letters as words
+from sheetcrm.model.words.fold import fold
+from sheetcrm.policy.consent import consent
+from sheetcrm.policy.hours import hours, instant, zone_of
+from sheetcrm.policy.read import settings
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+    from datetime import date
+
+    from sheetcrm.model.letters import Chain, Stage
+    from sheetcrm.model.posted import Post, Posted
+    from sheetcrm.model.snapshot import Snapshot
+    from sheetcrm.model.words import Word
+    from sheetcrm.policy.consent import Consent
+    from sheetcrm.policy.hours import Hours
+
+WEEK = timedelta(days=7)
+
+
+class Terms(Protocol):
+    """What arranging asks of a template."""
+
+    @property
+    def marketing(self) -> bool: ...
+    @property
+    def repeatable(self) -> bool: ...
+    @property
+    def fault(self) -> str: ...
+
+
+@dataclass(slots=True)
+class _Turn:
+    """The next letter of a chain: ``due`` when its turn came, ``at`` the earliest instant at which it may go."""
+
+    chain: Chain
+    place: int
+    client: int
+    due: datetime
+    at: datetime
+    wait: str = ""
+    attempts: int = 0
+
+    @property
+    def stage(self) -> Stage:
+        return self.chain.stages[self.place]
+
+
+def arrange(
+    snapshot: Snapshot, chains: Iterable[Chain], templates: Mapping[str, Terms], *, book: str, days: int
+) -> Arranged:
+    """Return what goes now and in the next ``days`` days. ``templates`` are by folded name."""
+    return _Arranging(snapshot, templates, book, days).run(chains)
+
+
+@dataclass(slots=True)
+class _Arranging:
+    snapshot: Snapshot
+    templates: Mapping[str, Terms]
+    book: str
+    days: int
+    post: Post = field(init=False)
+    may: Consent = field(init=False)
+    open: Hours = field(init=False)
+    zone: ZoneInfo = field(init=False)
+    now: datetime = field(init=False)
+    terms: Any = field(init=False)
+    used: Counter[date] = field(init=False)
+    advertised: dict[str, list[datetime]] = field(init=False)
+    had: dict[str, set[str]] = field(init=False)
+    taken: set[str] = field(default_factory=set)
+    letters: list[Letter] = field(default_factory=list)
+    passed: list[Passed] = field(default_factory=list)
+    silent: dict[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        self.terms = settings(self.snapshot)
+        self.post = self.snapshot.memory.post
+        self.may, self.open = consent(self.snapshot), hours(self.terms)
+        self.zone = ZoneInfo(self.terms["time_zone"])
+        self.now = instant(self.snapshot)
+        gone = [letter for letter in self.post.letters if letter.gone and letter.at is not None]
+        self.used = Counter(self._day(letter.at) for letter in gone if letter.at is not None)
+        self.advertised = defaultdict(list)
+        for letter in gone:
+            if letter.marketing and letter.at is not None and letter.at > self.now - WEEK:
+                insort(self.advertised[letter.person], letter.at)
+        self.had = defaultdict(set, {key: set(names) for key, names in self.post.templates_of.items()})
+
+    def run(self, chains: Iterable[Chain]) -> Arranged:
+        end = self.now + timedelta(days=self.days)
+        turns = [turn for chain in chains if (turn := self._first(chain)) is not None]
+        day = self._day(self.now)
+        while turns and (day <= self._day(end)):
+            close = self._start(day + timedelta(days=1))
+            today = [turn for turn in turns if turn.at < close]
+            turns = [turn for turn in turns if turn.at >= close]
+            while today:
+                today.sort(key=self._rank)
+                again: list[_Turn] = []
+                for turn in today:
+                    moved = self._place(turn, day)
+                    if moved is not None:
+                        (again if moved.at < close else turns).append(moved)
+                today = again
+            day += timedelta(days=1)
+        self.letters.sort(key=lambda letter: (letter.at, letter.chain.rank, letter.key))
+        now = tuple(letter for letter in self.letters if letter.at <= self.now and not letter.held)
+        later = tuple(letter for letter in self.letters if (letter.at > self.now or letter.held) and letter.at <= end)
+        wake = min((letter.at for letter in later if not letter.held), default=None)
+        return Arranged(now, later, tuple(self.passed), self.silent, wake)
+
+    def _day(self, moment: datetime) -> date:
+        return moment.astimezone(self.zone).date()
+
+    def _start(self, day: date) -> datetime:
+        return datetime.combine(day, time(), self.zone).astimezone(UTC)
+
+    def _rank(self, turn: _Turn) -> tuple[object, ...]:
+        """Who goes first: the kind of letter, the sequence's priority, complete profiles, then the oldest (M8)."""
+        complete = self.may.clients["completeness"][turn.client]
+        filled = float(complete) if isinstance(complete, int | float) else 0.0
+        return (turn.chain.rank, turn.chain.priority, -filled, turn.due, turn.chain.person, turn.chain.sequence)
+
+    # -- where a chain stands
+
+    def _first(self, chain: Chain) -> _Turn | None:
+        """Return the next letter of a chain by what the ledger knows of it; None where nothing of it is left."""
+        if chain.ended or not chain.stages:
+            return None
+        client = self.may.clients.position(chain.person)
+        known = self.post.by_chain.get((chain.person, chain.sequence, chain.cycle), [])
+        if client is None or (not known and not chain.fresh):
+            return None
+        if not known:
+            return self._caught_up(self._turn(chain, 0, client, self._begin(chain, client)))
+        places = {stage.id: place for place, stage in enumerate(chain.stages)}
+        here = [(places[letter.step], letter) for letter in known if letter.step in places]
+        if here:
+            place, last = max(here, key=lambda found: found[0])
+        else:  # its rows were written anew: go on behind what went, by days
+            last = max(known, key=lambda letter: letter.offset)
+            place = max((n for n, stage in enumerate(chain.stages) if stage.offset <= last.offset), default=-1)
+        if last.state.open and here:
+            return self._turn(chain, place, client, last.due, last)
+        if last.state is State.SENDING:
+            return None
+        if last.state is State.UNKNOWN and here:
+            return self._asked(chain, place, client, last)
+        if place + 1 >= len(chain.stages):
+            return None
+        since = last.at if last.gone and last.at is not None else last.due
+        return self._caught_up(
+            self._turn(chain, place + 1, client, self._after(since, chain.stages[place + 1], client))
+        )
+
+    def _asked(self, chain: Chain, place: int, client: int, last: Posted) -> _Turn | None:
+        """A letter of which nobody knows whether it went is asked about; staff's word sends it again, else the chain goes on."""
+        veto = self.post.vetoes.get(last.key)
+        if veto is not None and veto.decision == "send":
+            return self._turn(chain, place, client, last.due, last)
+        if veto is None:
+            self._held(self._turn(chain, place, client, last.due, last), last.key, words.UNSURE)
+        if place + 1 >= len(chain.stages):
+            return None
+        due = self._after(last.at or last.due, chain.stages[place + 1], client)
+        return self._caught_up(self._turn(chain, place + 1, client, due))
+
+    def _begin(self, chain: Chain, client: int) -> datetime:
+        """When the first letter's turn comes: after its wait; at the usual hour where only the day was meant."""
+        begun = self._after(chain.start, chain.stages[0], client)
+        if chain.exact:
+            return begun
+        zone = self._zone(client)
+        day = chain.start.astimezone(self.zone).date() + timedelta(days=chain.stages[0].wait)
+        return datetime.combine(day, self.terms["letters_at"], zone).astimezone(UTC)
+
+    def _after(self, since: datetime, stage: Stage, client: int) -> datetime:
+        """A wait in whole days keeps the hour on the client's clock, also over a change of clocks."""
+        zone = self._zone(client)
+        return (since.astimezone(zone) + timedelta(days=stage.wait)).astimezone(UTC) if stage.wait else since
+
+    def _zone(self, client: int) -> ZoneInfo:
+        return zone_of(self.may.clients["time_zone"][client], self.terms["time_zone"])
+
+    def _turn(self, chain: Chain, place: int, client: int, due: datetime, last: Posted | None = None) -> _Turn:
+        at, attempts, wait = due, 0, ""
+        if last is not None and last.state is State.RETRY:
+            at, attempts = last.at or due, last.attempts
+            wait = words.LATER.say(self.snapshot.language, answer=last.result)
+        return _Turn(chain, place, client, due, max(at, self.now), wait, attempts)
+
+    def _caught_up(self, turn: _Turn) -> _Turn:
+        """After downtime only the latest letter that is due goes: those whose turn nobody could see are passed (DESIGN, Letters 6)."""
+        ran = self.post.ran
+        while turn.place + 1 < len(turn.chain.stages):
+            following = turn.chain.stages[turn.place + 1]
+            due = self._after(turn.due, following, turn.client)
+            if not following.wait or due > self.now or (ran is not None and turn.due <= ran):
+                break
+            self._pass(turn, words.OVERTAKEN)
+            turn = self._turn(turn.chain, turn.place + 1, turn.client, due)
+        return turn
+
+    # -- one letter
+
+    def _key(self, turn: _Turn) -> str:
+        return letter_key(self.book, turn.chain.person, turn.chain.sequence, turn.stage.id, turn.chain.cycle)
+
+    def _place(self, turn: _Turn, day: date) -> _Turn | None:
+        """Give a letter its time on this day. Return it with a later time, or the one after it; None where the chain rests."""
+        key, person = self._key(turn), turn.chain.person
+        if turn.stage.unless:
+            return self._passing(turn, turn.stage.unless)
+        veto = self.post.vetoes.get(key)
+        if veto is not None and veto.decision == "cancel":
+            return self._passing(turn, words.CANCELLED.to(self.snapshot.language))
+        last = self._last(turn)
+        if last is not None and turn.at > last:
+            if last <= self.now:
+                return self._passing(turn, self._say(words.EXPIRED, date=f"{last.astimezone(self.zone):%d.%m.%Y}"))
+            return self._next(turn, turn.due)
+        name = fold(turn.stage.template)
+        terms = self.templates.get(name)
+        if terms is None or terms.fault:
+            why = words.NO_TEMPLATE if terms is None else words.BROKEN_TEMPLATE
+            return self._rest(turn, self._say(why, name=turn.stage.template, why=terms.fault if terms else ""))
+        refusal = self.may.refusal(turn.client, marketing=terms.marketing)
+        if refusal is not None:
+            return self._rest(turn, refusal.to(self.snapshot.language))
+        address = self.may.address(turn.client)
+        hash_ = self.post.fingerprint(address)
+        if not terms.repeatable and name in self.had[person] | self.had[hash_] and not self._again(key):
+            return self._passing(turn, words.HAD_IT.to(self.snapshot.language))
+        moved = self._moved(turn, veto, day, marketing=terms.marketing)
+        if moved is not None:
+            return moved
+        if veto is not None and veto.decision == "hold":
+            self._held(turn, key, words.HELD)
+            return None
+        same = self.post.by_turn.get((hash_, turn.chain.sequence, turn.stage.id, turn.chain.cycle))
+        if same is not None and same.key != key and not (veto is not None and veto.decision == "send"):
+            self._held(turn, key, words.SAME_TURN)
+            return None
+        if key in self.taken:
+            return None
+        self.taken.add(key)
+        self.letters.append(
+            Letter(
+                key,
+                turn.chain,
+                turn.stage,
+                turn.client,
+                turn.due,
+                turn.at,
+                address,
+                hash_,
+                terms.marketing,
+                turn.wait,
+                attempts=turn.attempts,
+            )
+        )
+        self.used[day] += 1
+        self.had[person].add(name)
+        self.had[hash_].add(name)
+        if terms.marketing:
+            insort(self.advertised[person], turn.at)
+        return self._next(turn, turn.at)
+
+    def _again(self, key: str) -> bool:
+        """Tell whether it is that very letter which is sent once more, by a person's word or after a passing failure."""
+        known = self.post.by_key.get(key)
+        return known is not None and (known.state.open or key in self.post.vetoes)
+
+    def _last(self, turn: _Turn) -> datetime | None:
+        """Return the last instant at which a letter may go. Deferral does not move it; a person who postpones it does."""
+        veto = self.post.vetoes.get(self._key(turn))
+        expiry, until = turn.stage.expiry, turn.chain.until
+        last = turn.due + expiry if expiry is not None else None
+        if veto is not None and veto.until is not None and last is not None:
+            last = max(last, self._start(veto.until + timedelta(days=1)))
+        return until if last is None else last if until is None else min(last, until)
+
+    def _moved(self, turn: _Turn, veto: Any, day: date, *, marketing: bool) -> _Turn | None:
+        """Return the letter with the later time to which hours, limits or staff move it; None where it may go at its time."""
+        at, wait = turn.at, turn.wait
+        if veto is not None and veto.decision == "postpone" and veto.until is not None:
+            begun = datetime.combine(veto.until, self.terms["letters_at"], self._zone(turn.client)).astimezone(UTC)
+            if begun > at:
+                at, wait = begun, self._say(words.POSTPONED)
+        window = turn.stage.window or (self.may.window(turn.client) if marketing else None)
+        opened = self.open.open_from(at, self._zone(turn.client), marketing=marketing, window=window)
+        if opened > at:
+            at, wait = opened, self._say(words.QUIET)
+        limit = self.terms["weekly_marketing"]
+        if marketing and limit is not None and turn.attempts == 0:
+            free = _free(self.advertised[turn.chain.person], at, limit)
+            if free > at:
+                at, wait = free, self._say(words.WEEKLY, count=limit)
+        cap = self.terms["daily_letters"]
+        if at == turn.at and cap is not None and self.used[day] >= cap:
+            at, wait = self._start(day + timedelta(days=1)), self._say(words.DAILY)
+        return replace(turn, at=at, wait=wait) if at > turn.at else None
+
+    def _held(self, turn: _Turn, key: str, why: Word) -> None:
+        if key in self.taken:
+            return
+        self.taken.add(key)
+        address = self.may.address(turn.client)
+        self.letters.append(
+            Letter(
+                key,
+                turn.chain,
+                turn.stage,
+                turn.client,
+                turn.due,
+                max(turn.at, self.now),
+                address,
+                self.post.fingerprint(address),
+                marketing=True,
+                held=why.to(self.snapshot.language),
+            )
+        )
+
+    def _passing(self, turn: _Turn, why: str) -> _Turn | None:
+        """A letter that will not go: noted once its turn has come, or at once where staff said so; the next counts from its turn."""
+        if turn.due <= self.now or self._key(turn) in self.post.vetoes:
+            self._pass(turn, why)
+        return self._next(turn, turn.due)
+
+    def _pass(self, turn: _Turn, why: Word | str) -> None:
+        key = self._key(turn)
+        if key not in self.taken:
+            self.taken.add(key)
+            said = why if isinstance(why, str) else why.to(self.snapshot.language)
+            self.passed.append(Passed(key, turn.chain, turn.stage, turn.due, said))
+
+    def _rest(self, turn: _Turn, why: str) -> _Turn | None:
+        """Nothing may go now: say why, and look again at the end of its term, where its turn is over."""
+        self.silent.setdefault(turn.chain.person, why)
+        last = self._last(turn)
+        if last is None:
+            return None
+        return replace(turn, at=max(last + timedelta(microseconds=1), turn.at))
+
+    def _next(self, turn: _Turn, since: datetime) -> _Turn | None:
+        if turn.place + 1 >= len(turn.chain.stages):
+            return None
+        due = self._after(since, turn.chain.stages[turn.place + 1], turn.client)
+        return self._turn(turn.chain, turn.place + 1, turn.client, due)
+
+    def _say(self, word: Word, **values: object) -> str:
+        return word.say(self.snapshot.language, **values)
+
+
+def _free(moments: list[datetime], at: datetime, limit: int) -> datetime:
+    """Return the first instant from ``at`` on at which one more leaves no more than ``limit`` in any seven days."""
+
+    def fits(moment: datetime) -> bool:
+        line = sorted([*moments, moment])
+        return all(line[n + limit] - line[n] >= WEEK for n in range(len(line) - limit))
+
+    return next(moment for moment in (at, *sorted(one + WEEK for one in moments if one + WEEK > at)) if fits(moment))

@@ -1,0 +1,133 @@
+"""May we write to this person now, and if not, why (D3, D11, M9, M10, M14)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import time
+from typing import TYPE_CHECKING
+
+from sheetcrm.model.columns import TABS
+from sheetcrm.model.posted import Block
+from sheetcrm.model.values import examine
+from sheetcrm.model.words import letters as words
+from sheetcrm.model.words.fold import fold
+from sheetcrm.policy.read import context, settings
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sheetcrm.model.snapshot import Snapshot
+    from sheetcrm.model.table import Table
+    from sheetcrm.model.values import Context
+    from sheetcrm.model.words import Word
+    from sheetcrm.policy.hours import Span
+    from sheetcrm.policy.read import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """Answers for the clients of one snapshot whether they may be written to, and at which address."""
+
+    snapshot: Snapshot
+    clients: Table
+    settings: Settings
+    context: Context
+    required: tuple[tuple[str, ...], ...]
+
+    def address(self, client: int) -> str:
+        """Return a client's address in lower case; empty where the cell holds none that a letter could go to."""
+        cell = self.clients["email"][client]
+        return str(cell).casefold() if self._flaw(cell) is None else ""
+
+    def refusal(self, client: int, *, marketing: bool) -> Word | None:
+        """Return why no letter may go to the client of this row number; None where it may.
+
+        Every letter asks for an address that can be written to, and for no wish or complaint against it; advertising also asks for consent
+        and for the fields without which a card is incomplete.
+        """
+        cell = self.clients["email"][client]
+        return (
+            (words.TYPING if not self.clients.settled[client] else None)
+            or (words.WISH if self.clients["no_letters"][client] not in {None, False} else None)
+            or self._flaw(cell)
+            or self._block(str(cell).casefold(), marketing=marketing)
+            or (self._advertising(client) if marketing else None)
+        )
+
+    def _flaw(self, cell: object) -> Word | None:
+        if cell is None or not str(cell).strip():
+            return words.NO_ADDRESS
+        verdict = examine(TABS["clients"]["email"].kind, cell, self.context)  # type: ignore[arg-type]
+        return None if verdict.flaw is None else words.BAD_ADDRESS
+
+    def _block(self, address: str, *, marketing: bool) -> Word | None:
+        post = self.snapshot.memory.post
+        block = post.blocked.get(post.fingerprint(address)) if post.blocked else None
+        if block is None or (block is Block.UNSUBSCRIBED and not marketing):
+            return None
+        return _BLOCKS[block]
+
+    def _advertising(self, client: int) -> Word | None:
+        if self.settings["consent_required"] and self.clients["consent"][client] is not True:
+            return words.NO_CONSENT
+        for group in self.required:
+            if all(self.clients[key][client] is None for key in group):
+                return words.INCOMPLETE
+        return None
+
+    def window(self, client: int) -> Span | None:
+        """Return the hours of the day that the person finds best; None where nothing is said or understood."""
+        return best_time(self.clients["best_time"][client])
+
+
+_BLOCKS: Mapping[Block, Word] = {
+    Block.UNSUBSCRIBED: words.UNSUBSCRIBED,
+    Block.COMPLAINT: words.COMPLAINED,
+    Block.HARD: words.UNDELIVERABLE,
+    Block.SOFT: words.UNDELIVERABLE,
+}
+
+
+def consent(snapshot: Snapshot) -> Consent:
+    """Return who may be written to in this snapshot."""
+    clients, terms = snapshot["clients"], settings(snapshot)
+    headers = {fold(text): column.key for column in clients.tab.columns for text in column.header.both()}
+    groups = (
+        tuple(headers[fold(part)] for part in group.split("/") if fold(part) in headers) for group in terms["required"]
+    )
+    required = tuple(group for group in groups if group and all(clients.has(key) for key in group))
+    return Consent(snapshot, clients, terms, context(snapshot), required)
+
+
+_PARTS: Mapping[str, Span] = {
+    "утром": (time(9), time(12)),
+    "днем": (time(12), time(17)),
+    "вечером": (time(17), time(21)),
+    "morning": (time(9), time(12)),
+    "afternoon": (time(12), time(17)),
+    "evening": (time(17), time(21)),
+}
+_HOUR = r"(\d{1,2})(?:[:.](\d{2}))?\s*(pm|am|ч|час\w*)?"
+_BETWEEN = re.compile(rf"(?:с\s+|from\s+)?{_HOUR}\s*(?:-|–|до|to|по)\s*{_HOUR}")
+_AFTER = re.compile(rf"(?:после|с|after|from)\s+{_HOUR}")
+_BEFORE = re.compile(rf"(?:до|before|until)\s+{_HOUR}")
+
+
+def best_time(cell: object) -> Span | None:
+    """Read when it suits a person: "after 6 pm", "10-12", «утром»; None where it is not understood."""
+    text = fold(str(cell or "")).replace("ё", "е")
+    between, after, before = _BETWEEN.search(text), _AFTER.search(text), _BEFORE.search(text)
+    if between:
+        begin, end = _at(*between.groups()[:3]), _at(*between.groups()[3:])
+        return (begin, end) if begin is not None and end is not None and begin < end else None
+    if after and (begin := _at(*after.groups())) is not None:
+        return begin, time()
+    if before and (end := _at(*before.groups())) is not None and end > time():
+        return time(), end
+    return next((span for word, span in _PARTS.items() if word in text), None)
+
+
+def _at(hour: str, minute: str | None, half: str | None) -> time | None:
+    number = int(hour) + (12 if half == "pm" and int(hour) < 12 else 0)  # noqa: PLR2004 - hours on a clock's face
+    return time(number, int(minute or 0)) if number < 24 and int(minute or 0) < 60 else None  # noqa: PLR2004
