@@ -83,7 +83,7 @@ class Memory:
 
     ``codes`` are the codes ever given to sequences, their steps and reminders, by what they were given for; ``entries`` tell for each
     trigger in use (such as "status = lead") who is in it: since when, empty for who was there before, and in how many looks; ``switched``
-    the day on which each sequence or reminder was first seen switched on, by code; ``replies`` when each client last wrote to us.
+    the day on which each sequence or reminder was first seen switched on, by code.
     """
 
     shown: Mapping[str, Problem] = field(default_factory=dict)
@@ -97,7 +97,6 @@ class Memory:
     codes: Mapping[str, str] = field(default_factory=dict)
     entries: Mapping[str, Mapping[str, tuple[str, int]]] = field(default_factory=dict)
     switched: Mapping[str, str] = field(default_factory=dict)
-    replies: Mapping[str, datetime] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -214,16 +214,76 @@ LISTS = Tab(
     ),
 )
 
+CODE = Column(
+    key="code",
+    header=Word("Код", "Code"),
+    kind=Kind.TEXT,
+    owner=Owner.ROBOT,
+    width=10,
+    note=Word(
+        "Ставит робот: по коду он помнит, кому что уже ушло. Название менять можно, код — нет.",
+        "Set by the robot: by it he remembers who got what. Rename as you like, but leave the code.",
+    ),
+)
+LATE = _cell(
+    "expiry",
+    "Опоздание, дней",
+    "Late by, days",
+    Word(
+        "На сколько дней письмо может опоздать; позже оно не уйдёт. Пусто — как в «Настройках».",
+        "How many days late it may go; later it does not. Empty: as in Settings.",
+    ),
+    Kind.NUMBER,
+    width=12,
+)
+ONLY_IF = _cell(
+    "only_if",
+    "Только если",
+    "Only if",
+    Word(
+        "Условие на колонку «Клиентов»: «Тип = B2B», «Покупок не меньше 2», «Город заполнено». Несколько — через «;».",
+        "A condition on a column of Clients: “Kind = B2B”, “Purchases at least 2”, “City filled”. Several with “;”.",
+    ),
+    width=26,
+)
+
 SEQUENCES = Tab(
     key="sequences",
     title=Word("Цепочки", "Sequences"),
     use=Use.POLICY,
     note=Word("Письма, которые идут одно за другим.", "Letters that follow one another."),
     columns=(
-        _cell("sequence", "Цепочка", "Sequence", Word("Название цепочки.", "The sequence's name."), width=26),
-        _cell("on", "Включено", "On", Word("«да» — работает.", "“yes” works."), Kind.TICK, width=11),
+        _cell(
+            "sequence",
+            "Цепочка",
+            "Sequence",
+            Word("Название: одно и то же у всех её шагов.", "Its name: the same for all its steps."),
+            width=26,
+        ),
+        _cell(
+            "on",
+            "Включено",
+            "On",
+            Word(
+                "«да» у первого шага включает цепочку, «нет» у другого пропускает его.",
+                "“yes” at the first step switches it on; “no” at another leaves that one out.",
+            ),
+            Kind.TICK,
+            width=11,
+        ),
         _cell("step", "Шаг", "Step", Word("Номер шага.", "The step's number."), Kind.NUMBER, width=8),
-        _cell("start", "Начало", "Start", Word("Что запускает цепочку.", "What starts it."), width=26),
+        _cell(
+            "start",
+            "Начало",
+            "Start",
+            Word(
+                "Что запускает: событие из «Справочников», «заказ», «заказ выполнен», «визит», «новый клиент», «90 дней тишины», "
+                "«Статус = лид», «балл от 40», «ответ», «дата: Срок».",
+                "What starts it: an event of Lists, “order”, “order done”, “visit”, “new client”, “90 days of silence”, "
+                "“Status = lead”, “score from 40”, “reply”, “date: Deadline”.",
+            ),
+            width=26,
+        ),
         _cell(
             "wait",
             "Ждать дней",
@@ -233,7 +293,40 @@ SEQUENCES = Tab(
             width=12,
         ),
         _cell("template", "Шаблон", "Template", Word("Какое письмо.", "Which letter."), width=26),
-        _cell("goal", "Цель", "Goal", Word("Что останавливает цепочку.", "What ends it."), width=26),
+        _cell(
+            "goal",
+            "Цель",
+            "Goal",
+            Word(
+                "Что останавливает цепочку, теми же словами, что и «Начало», или «любое действие». Пусто — ничего.",
+                "What ends it, in the words of “Start”, or “any action”. Empty: nothing.",
+            ),
+            width=26,
+        ),
+        ONLY_IF,
+        _cell(
+            "window",
+            "Часы",
+            "Hours",
+            Word(
+                "В какие часы отправлять: «10-18». Пусто — в любые, кроме тихих.",
+                "At which hours it goes: “10-18”. Empty: at any but the quiet ones.",
+            ),
+            width=10,
+        ),
+        LATE,
+        _cell(
+            "priority",
+            "Важность",
+            "Priority",
+            Word(
+                "От 1 до 9; 1 — важнее всех. Если всё сразу не уйдёт, первым пойдёт важное. Пусто — 5.",
+                "1 to 9, where 1 goes first when not everything may go. Empty: 5.",
+            ),
+            Kind.NUMBER,
+            width=10,
+        ),
+        CODE,
         ANSWER,
     ),
 )
@@ -250,19 +343,38 @@ REMINDERS = Tab(
             "about",
             "О чём",
             "About",
-            Word("Услуга, запись, день рождения, оплата.", "Service, booking, birthday, payment."),
+            Word(
+                "Услуга из «Справочников», «запись», «день рождения», «годовщина», «оплата», «заказ выполнен», "
+                "«следующий контакт», «дата: Срок».",
+                "A service of Lists, “booking”, “birthday”, “anniversary”, “payment”, “order done”, “next contact”, "
+                "“date: Deadline”.",
+            ),
             width=22,
         ),
         _cell(
             "days",
             "За сколько дней",
             "Days before",
-            Word("За сколько дней напомнить.", "How many days before."),
+            Word(
+                "За сколько дней напомнить; −3 значит через три дня после. Для «заказ выполнен» — через сколько дней.",
+                "How many days before; −3 is three days after. For “order done”: how many days after.",
+            ),
             Kind.NUMBER,
             width=14,
         ),
         _cell("to", "Кому", "To whom", Word("Клиенту или менеджеру.", "Client or manager."), width=14),
-        _cell("template", "Шаблон", "Template", Word("Какое письмо.", "Which letter."), width=26),
+        _cell(
+            "template",
+            "Шаблон",
+            "Template",
+            Word(
+                "Какое письмо. Менеджеру не нужен: он получит задачу.", "Which letter. A manager gets a task instead."
+            ),
+            width=26,
+        ),
+        ONLY_IF,
+        LATE,
+        CODE,
         ANSWER,
     ),
 )

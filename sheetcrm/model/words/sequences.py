@@ -1,0 +1,92 @@
+"""What may start and end a chain of letters, in words; and what the robot answers beside a cell of Sequences and Reminders."""
+
+from __future__ import annotations
+
+from sheetcrm.model.words.word import Word
+
+ORDER = Word("заказ", "order")
+ORDER_DONE = Word("заказ выполнен", "order done")
+VISIT = Word("визит", "visit")
+NEW_CLIENT = Word("новый клиент", "new client")
+REPLY = Word("ответ", "reply")
+ANY_ACTION = Word("любое действие", "any action")
+SILENCE = Word("90 дней тишины", "90 days of silence")
+SCORE = Word("балл от 40", "score from 40")
+DATE = Word("дата", "date")
+
+BOOKING = Word("запись", "booking")
+BIRTHDAY = Word("день рождения", "birthday")
+ANNIVERSARY = Word("годовщина", "anniversary")
+PAYMENT = Word("оплата", "payment")
+NEXT_CONTACT = Word("следующий контакт", "next contact")
+
+TO_CLIENT = Word("клиенту", "client")
+TO_MANAGER = Word("менеджеру", "manager")
+ADDRESSEES = (TO_CLIENT, TO_MANAGER)
+
+TAG = Word("тег", "tag")
+SEGMENT = Word("сегмент", "segment")
+DEAL = Word("сделка", "deal")
+
+KEEPS_LAST = Word("{fault} Действует прежний вариант.", "{fault} The former version stays in force.")
+NOT_IN_FORCE = Word("{fault} Строка пока не действует.", "{fault} This row is not in force yet.")
+
+NAMELESS = Word("У цепочки нет названия.", "The sequence has no name.")
+REMINDER_NAMELESS = Word("У напоминания нет названия.", "The reminder has no name.")
+ON = Word("«Включено»: напишите «да» или «нет».", "“On”: write “yes” or “no”.")
+STEP = Word("«Шаг» — не число от 1: «{value}».", "“Step” is not a number from 1: “{value}”.")
+STEP_TWICE = Word("Шаг {number} у этой цепочки уже есть.", "This sequence has a step {number} already.")
+FIRST_UNCLEAR = Word(
+    "Пока первый шаг непонятен, цепочка не начнётся.", "The sequence does not begin while its first step is unclear."
+)
+START_EMPTY = Word(
+    "«Начало» пусто: напишите, что запускает цепочку.", "“Start” is empty: write what starts the sequence."
+)
+START_UNKNOWN = Word("«Начало»: «{value}» непонятно.{maybe}", "“Start”: “{value}” is not understood.{maybe}")
+START_NOT = Word("«Начало»: «{value}» не может запускать цепочку.", "“Start”: “{value}” cannot start a sequence.")
+GOAL_UNKNOWN = Word("«Цель»: «{value}» непонятно.{maybe}", "“Goal”: “{value}” is not understood.{maybe}")
+GOAL_NOT = Word("«Цель»: «{value}» не может быть целью.", "“Goal”: “{value}” cannot be a goal.")
+ABOUT_EMPTY = Word("«О чём» пусто.", "“About” is empty.")
+ABOUT_UNKNOWN = Word("«О чём»: «{value}» непонятно.{maybe}", "“About”: “{value}” is not understood.{maybe}")
+ABOUT_INTERVAL = Word(
+    "У услуги «{value}» в «Справочниках» не указано, через сколько месяцев её повторять.",
+    "Lists do not say after how many months the service “{value}” is due again.",
+)
+DIFFERS = Word(
+    "«{header}» отличается от первого шага: действует то, что написано там.",
+    "“{header}” differs from the first step: what stands there counts.",
+)
+WAIT = Word("«Ждать дней» — не число от 0: «{value}».", "“Wait days” is not a number from 0: “{value}”.")
+DAYS = Word("«За сколько дней» — не число: «{value}».", "“Days before” is not a number: “{value}”.")
+TO = Word("«Кому»: напишите «клиенту» или «менеджеру».", "“To whom”: write “client” or “manager”.")
+TEMPLATE_EMPTY = Word(
+    "«Шаблон» пуст: напишите, какое письмо отправить.", "“Template” is empty: name the letter to send."
+)
+TEMPLATE_UNKNOWN = Word("Шаблона «{value}» нет.{maybe}", "There is no template “{value}”.{maybe}")
+EXPIRY = Word("«Опоздание, дней» — не число от 0: «{value}».", "“Late by, days” is not a number from 0: “{value}”.")
+WINDOW = Word("«Часы»: пишите так — «10-18». Здесь «{value}».", "“Hours”: write “10-18”. Here it is “{value}”.")
+PRIORITY = Word(
+    "«Важность» — не целое число от 1 до 9: «{value}».", "“Priority” is not a whole number 1 to 9: “{value}”."
+)
+CONDITION = Word(
+    "«Только если»: «{value}» непонятно. Пишите так: «Тип = B2B», «Город заполнено».{maybe}",
+    "“Only if”: “{value}” is not understood. Write “Kind = B2B” or “City filled”.{maybe}",
+)
+VALUE_UNKNOWN = Word(
+    "В списке «{column}» нет значения «{value}».{maybe}", "The list “{column}” has no value “{value}”.{maybe}"
+)
+COLUMN_KIND = Word(
+    "По колонке «{column}» начать нельзя: нужна колонка со списком, тегами или «да/нет».",
+    "The column “{column}” cannot start anything: it takes one with a list, tags or yes/no.",
+)
+COLUMN_DATE = Word("«{column}» — не колонка с датой.", "“{column}” is not a column of dates.")
+
+CODE_GIVEN = Word("Код, по которому робот узнаёт эту строку", "The code by which the robot knows this row")
+
+SINCE = Word("{what}, {day}", "{what}, {day}")
+GOAL_REACHED = Word("Цель достигнута: {what}, {day}", "The goal is reached: {what}, {day}")
+REPLIED = Word("Клиент ответил {day}", "The client replied on {day}")
+LEFT = Word("Больше не так: {what}", "No longer so: {what}")
+PAID = Word("Оплачено", "Paid")
+BOOKED_ALREADY = Word("Клиент уже записан на {day}", "The client is booked for {day} already")
+UNLESS = Word("Не подходит под условие «{condition}»", "Does not fit the condition “{condition}”")
