@@ -170,6 +170,34 @@ def test_values_never_stay_on_a_wrong_row_or_under_a_wrong_header(
     assert here.cell("м2", "phone") == MENDED
 
 
+@pytest.mark.parametrize("places", [(1, 3), (4, 1), (1, 4)], ids=str)
+def test_what_is_put_back_while_rows_move_is_put_back_to_the_end(places: tuple[int, int]) -> None:
+    source, goal = places
+    with business(draft(6)) as here:
+        here.night()
+        before = here.rows()
+        for name in before:
+            here.put(name, "budget", 100.0)
+            here.put(name, "score", "не то")
+        here.clock.next_day()
+        acts: Iterator[Callable[[], None]] = iter(
+            (
+                lambda: here.tab().insert_rows(1),  # all of it lands a row too high
+                lambda: here.tab().move_rows(source, 1, goal),  # and so does what is put back
+                lambda: here.tab().move_rows(goal, 1, source),
+            )
+        )
+        here.before(lambda seen: next(acts, bool)() if writes_to(here.tab())(seen) else None)  # type: ignore[arg-type]
+        with suppress(BookError):
+            here.night(days=1, wait=False)
+        settled(here)
+
+        header_of = header("clients", "score", "ru")
+        assert {name: row[header_of] for name, row in here.rows().items()} == {
+            name: row[header_of] for name, row in before.items()
+        }
+
+
 def test_a_row_that_is_deleted_in_the_instant_leaves_its_values_nowhere(here: Business) -> None:
     before = here.rows()
     here.in_the_instant_before(lambda: here.tab().delete_rows(here.line("м2")), writes_to(here.tab()))

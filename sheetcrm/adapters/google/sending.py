@@ -163,14 +163,22 @@ class Sender:
             whole = [(row, _places(texts, heads)) for spot, _, texts, row in returned if spot == number]
             writes = Writes(sheet, rows, head, key, returned=whole)
             restored: dict[tuple[int, int], int] = {}
-            for finding in findings:
-                repairs, lost = locate([one for one in finding.mishaps if one.sheet == number], rows, heads, head)
+            then = list(
+                rows
+            )  # as the tab will stand: what a later batch met may itself be what an earlier one wrote astray
+            for finding in reversed(findings):
+                repairs, lost = locate([one for one in finding.mishaps if one.sheet == number], then, heads, head)
                 self.lost += [one for one in lost if one not in self.lost]
                 for repair in repairs:
-                    if isinstance(repair.was, FormulaText):
-                        restored[repair.line, repair.place] = repair.row
+                    cell, formula = (repair.line, repair.place), isinstance(repair.was, FormulaText)
+                    restored.pop(cell, None)
+                    writes.cells.get(repair.line, {}).pop(repair.place, None)
+                    if formula:
+                        restored[cell] = repair.row
                     else:
                         writes.cells.setdefault(repair.line, {})[repair.place] = repair.was
+                    then[repair.line] = _put(then[repair.line], repair.place, "=" if formula else repair.was)
+            writes.cells = {line: cells for line, cells in writes.cells.items() if cells}
             for spot, _, row, wanted in appended:
                 if spot == number:
                     self._rewrite(writes, row, wanted, heads)
@@ -207,6 +215,13 @@ class Sender:
         }
         if changed:
             writes.cells[line] = changed
+
+
+def _put(row: Sequence[Any], place: int, cell: Any) -> list[Any]:
+    """Return a row with one cell replaced."""
+    there = [*row, *[None] * (place + 1 - len(row))]
+    there[place] = cell
+    return there
 
 
 def _heads(sheet: Sheet, rows: Cells, head: int) -> dict[str, list[int]]:
