@@ -15,6 +15,8 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from sheetcrm.adapters.ledger.post import SCHEMA as POST_SCHEMA
+from sheetcrm.adapters.ledger.post import PostLedger
 from sheetcrm.errors import LedgerUnusable
 from sheetcrm.model.plan import Change, objects
 from sheetcrm.model.states import LastState, decode, digest, encode, packed
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sheetcrm.model.plan import Objects, Plan
+    from sheetcrm.model.posted import Posted
 
 _SCHEMA = """
 create table if not exists meta (key text primary key, value text not null);
@@ -88,12 +91,16 @@ class Record:
     plan: Plan
     states: Mapping[str, TabState] = field(default_factory=dict)
     memories: Mapping[str, Any] = field(default_factory=dict)
+    letters: tuple[Posted, ...] = ()
 
 
 class Ledger:
-    """The ledger of one book. Raises LedgerUnusable where the file cannot be opened or is none of ours."""
+    """The ledger of one book. Raises LedgerUnusable where the file cannot be opened or is none of ours.
 
-    def __init__(self, path: Path, book: str) -> None:
+    ``secret`` keys the hashes of addresses.
+    """
+
+    def __init__(self, path: Path, book: str, secret: bytes = b"") -> None:
         self.path, self.book = path, book
         try:
             fresh = not path.exists()
@@ -102,10 +109,11 @@ class Ledger:
                 path.chmod(0o600)  # clients' data: for the operator's eyes only
             self._db.execute("pragma journal_mode = wal")
             self._db.execute("pragma synchronous = full")
-            self._db.executescript(_SCHEMA)
+            self._db.executescript(_SCHEMA + POST_SCHEMA)
             self._db.execute("select book, run, state, summary from runs limit 0")  # a stranger's tables fail here
             self._db.execute("insert or ignore into meta values ('name', ?)", (secrets.token_hex(8),))
             self.name = str(self._db.execute("select value from meta where key = 'name'").fetchone()[0])
+            self.post = PostLedger(self._db, book, secret or self.name.encode(), self._transaction)
         except (sqlite3.Error, OSError) as error:
             raise LedgerUnusable(path=path, reason=error) from error
 
@@ -361,6 +369,7 @@ class Ledger:
             self._keep_state(run, tab, state)
         for key, value in record.memories.items():
             self._keep("memories", "key", (key,), run, orjson.dumps(value))
+        self.post.plan(run, record.letters)
 
     def _keep_state(self, run: int, tab: str, state: TabState) -> None:
         parts: dict[str, Any] = {_IDS: state.ids, _ABSENT: list(state.absent.items()), **state.columns}
@@ -386,6 +395,7 @@ class Ledger:
     def _forget(self, run: int, but: str = "") -> None:
         for table in {"changes", "moved_rows", "states", "memories"} - {but}:
             self._db.execute(f"delete from {table} where book = ? and run = ?", (self.book, run))
+        self.post.forget(run)
 
     def _drop_superseded(self) -> None:
         for table, name in (("states", "tab, field"), ("memories", "key")):

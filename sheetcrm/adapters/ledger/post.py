@@ -1,0 +1,300 @@
+"""Letters in the ledger: one key for all time each, what became of it, what came back, and which addresses get none.
+
+A letter is put down with the run that planned it and counts once that run is done. From there on every step of it is a commit of its own:
+``sending`` is on disk before a letter can leave, so that a process that dies meanwhile leaves a letter that is never sent again by itself.
+"""
+
+from __future__ import annotations
+
+import hmac
+from datetime import UTC, datetime, timedelta
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from sheetcrm.model.letters import Incoming, Sort
+from sheetcrm.model.posted import Block, Post, Posted, State
+
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Callable, Iterable, Mapping
+    from contextlib import AbstractContextManager
+
+SCHEMA = """
+create table if not exists letters (
+    book text not null, key text not null, run integer not null, person text not null, sequence text not null, step text not null,
+    cycle text not null, state text not null, due text not null, at text, offset real not null, template text not null,
+    title text not null, address text not null, marketing integer not null, attempts integer not null default 0,
+    soft integer not null default 0, waived integer not null default 0, subject text not null default '', why text not null default '',
+    result text not null default '', line text not null default '', outcome text not null default '', primary key (book, key)
+);
+create unique index if not exists letters_once on letters (book, address, sequence, step, cycle)
+    where state not in ('planned', 'skipped') and waived = 0 and address != '';
+create table if not exists mail (
+    book text not null, id text not null, sort text not null, at text not null, letter text not null, person text not null,
+    address text not null, hash text not null, name text not null, subject text not null, text text not null, primary key (book, id)
+);
+create table if not exists suppressed (
+    book text not null, hash text not null, block text not null, since text not null, primary key (book, hash)
+);
+"""
+_COUNTING = "('done', 'quiet')"
+_SOFT_AGAIN = timedelta(days=3)  # M10: soft bounces are tried again after three days,
+_SOFT_TIMES = 3  # three times;
+_SOFT_ROW = 5  # so many in a row to one address with nothing delivered between count as hard
+_WEIGHT = {Block.COMPLAINT: 3, Block.HARD: 2, Block.SOFT: 1, Block.UNSUBSCRIBED: 0}
+_COLUMNS = (
+    "key, person, sequence, step, cycle, state, due, at, offset, template, title, address, marketing, attempts, subject, why, result,"
+    " line, outcome"
+)
+
+
+class DoubledError(RuntimeError):
+    """A letter was about to leave that may not: it went already, or nobody planned it. A bug, never a condition."""
+
+
+class PostLedger:
+    """The letters of one book. ``secret`` keys the hashes by which addresses are remembered."""
+
+    def __init__(
+        self, db: sqlite3.Connection, book: str, secret: bytes, transaction: Callable[[], AbstractContextManager[None]]
+    ) -> None:
+        self._db, self.book, self._secret, self._transaction = db, book, secret, transaction
+
+    def fingerprint(self, address: str) -> str:
+        """Return the keyed hash that stands for an address; the same for every way to write its capitals."""
+        return hmac.new(self._secret, address.strip().casefold().encode(), sha256).hexdigest()[:32] if address else ""
+
+    # -- with a run, inside its transaction
+
+    def plan(self, run: int, letters: Iterable[Posted]) -> None:
+        """Put down letters that a run plans to send or to pass; one that is known stays as it is."""
+        self._db.executemany(
+            f"insert or ignore into letters (book, run, {_COLUMNS}) values ({', '.join('?' * 21)})",
+            [(self.book, run, *_row(letter)) for letter in letters],
+        )
+
+    def forget(self, run: int) -> None:
+        """Forget what a run planned that did not come to its end."""
+        self._db.execute(
+            "delete from letters where book = ? and run = ? and state in ('planned', 'skipped')", (self.book, run)
+        )
+
+    # -- a letter on its way; each is a durable commit
+
+    def sending(self, key: str, *, at: datetime, address: str, subject: str, line: str, waived: bool = False) -> None:
+        """Note that a letter is being handed over, before it can leave. Raises DoubledError where it may not."""
+        with self._transaction():
+            found = self._db.execute(
+                "update letters set state = 'sending', at = ?, address = ?, subject = ?, line = ?, attempts = attempts + 1,"
+                " waived = max(waived, ?) where book = ? and key = ? and (state in ('planned', 'retry') or (state = 'unknown' and ?))"
+                f" and (state != 'planned' or run in (select run from runs where book = ? and state in {_COUNTING}))",
+                (_iso(at), address, subject, line, waived, self.book, key, waived, self.book),
+            )
+            if found.rowcount != 1:
+                raise DoubledError(key)
+
+    def settle(self, key: str, state: State, *, at: datetime, result: str = "") -> None:
+        """Note what became of a letter that was being handed over, or could not be."""
+        with self._transaction():
+            self._db.execute(
+                "update letters set state = ?, at = ?, result = ? where book = ? and key = ?"
+                " and state in ('planned', 'sending', 'retry', 'unknown')",
+                (state.value, _iso(at), result, self.book, key),
+            )
+
+    def drop(self, keys: Iterable[str]) -> None:
+        """Forget planned letters that shall not go after all; they may be planned again."""
+        with self._transaction():
+            self._db.executemany(
+                "delete from letters where book = ? and key = ? and state = 'planned'",
+                [(self.book, key) for key in keys],
+            )
+
+    def lost(self) -> list[str]:
+        """Call letters unknown whose process died while they were handed over; return all keys of which nobody knows."""
+        with self._transaction():
+            self._db.execute("update letters set state = 'unknown' where book = ? and state = 'sending'", (self.book,))
+        rows = self._db.execute("select key from letters where book = ? and state = 'unknown'", (self.book,))
+        return [key for (key,) in rows]
+
+    def found(self, keys: Iterable[str], *, result: str) -> None:
+        """Note that unknown letters were found where sent ones lie."""
+        with self._transaction():
+            self._db.executemany(
+                "update letters set state = 'sent', result = ? where book = ? and key = ? and state = 'unknown'",
+                [(result, self.book, key) for key in keys],
+            )
+
+    def adopt(self, run: int, letters: Iterable[Posted]) -> int:
+        """Take letters that the Letters tab tells of and the ledger does not; return how many were taken."""
+        before = self._db.total_changes
+        self.plan(run, letters)
+        return self._db.total_changes - before
+
+    # -- what comes in
+
+    def receive(self, letters: Iterable[Incoming], person: Callable[[str], str]) -> int:
+        """Note letters that came in, each once, and what follows from them; return how many were new. ``person`` knows an id by address."""
+        fresh = 0
+        with self._transaction():
+            for one in letters:
+                fresh += self._received(one, person)
+        return fresh
+
+    def _received(self, one: Incoming, person: Callable[[str], str]) -> bool:
+        ours = self._db.execute(
+            "select person, address, state, soft from letters where book = ? and key = ?", (self.book, one.letter)
+        ).fetchone()
+        hash_ = (ours[1] if ours and ours[1] else "") or self.fingerprint(one.address)
+        who = ours[0] if ours else person(one.address) if one.address else ""
+        added = self._db.execute(
+            "insert or ignore into mail values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (
+                self.book,
+                one.id,
+                one.sort.value,
+                _iso(one.when),
+                one.letter,
+                who,
+                one.address,
+                hash_,
+                one.name,
+                one.subject,
+                one.text,
+            ),
+        )
+        if not added.rowcount:
+            return False
+        if ours and one.sort is not Sort.AUTOMATIC:
+            self._db.execute(
+                "update letters set outcome = ? where book = ? and key = ?", (one.sort.value, self.book, one.letter)
+            )
+        block = _BLOCKS.get(one.sort)
+        if one.sort is Sort.SOFT and hash_:
+            block = self._soft(one, hash_, again=bool(ours and ours[2] == "sent" and ours[3] < _SOFT_TIMES))
+        if block is not None and hash_:
+            self._block(hash_, block, one.when)
+        return True
+
+    def _soft(self, one: Incoming, hash_: str, *, again: bool) -> Block | None:
+        """A soft bounce is tried again later; too many in a row with nothing delivered between are a block."""
+        if again:
+            self._db.execute(
+                "update letters set state = 'retry', at = ?, soft = soft + 1, result = ? where book = ? and key = ?",
+                (_iso(one.when + _SOFT_AGAIN), one.text[:200], self.book, one.letter),
+            )
+        delivered = self._db.execute(
+            "select coalesce(max(at), '') from letters where book = ? and address = ? and state = 'sent' and outcome in ('', 'reply')",
+            (self.book, hash_),
+        ).fetchone()[0]
+        row = self._db.execute(
+            "select count(*) from mail where book = ? and hash = ? and sort = 'soft' and at > ?",
+            (self.book, hash_, delivered),
+        ).fetchone()[0]
+        return Block.SOFT if row >= _SOFT_ROW else None
+
+    def _block(self, hash_: str, block: Block, since: datetime) -> None:
+        """Remember that an address gets no letters; what weighs more stays."""
+        held = self._db.execute(
+            "select block from suppressed where book = ? and hash = ?", (self.book, hash_)
+        ).fetchone()
+        if held is None or _WEIGHT[Block(held[0])] < _WEIGHT[block]:
+            self._db.execute(
+                "insert or replace into suppressed values (?, ?, ?, ?)", (self.book, hash_, block.value, _iso(since))
+            )
+
+    def suppress(self, blocks: Mapping[str, tuple[Block, datetime]]) -> None:
+        """Remember that these hashes get no letters."""
+        with self._transaction():
+            for hash_, (block, since) in blocks.items():
+                self._block(hash_, block, since)
+
+    def suppressions(self) -> dict[str, tuple[Block, datetime]]:
+        """Return which hashes get no letters, why and since when."""
+        rows = self._db.execute("select hash, block, since from suppressed where book = ?", (self.book,))
+        return {hash_: (Block(block), _moment(since)) for hash_, block, since in rows}
+
+    def mail(self, since: datetime) -> list[tuple[Incoming, str]]:
+        """Return the letters that came in since an instant, each with the id of the person, empty where nobody knows."""
+        rows = self._db.execute(
+            "select id, sort, at, letter, address, name, subject, text, person from mail where book = ? and at >= ? order by at, id",
+            (self.book, _iso(since)),
+        )
+        return [
+            (Incoming(id_, Sort(sort), _moment(at), letter, address, name, subject, text), person)
+            for id_, sort, at, letter, address, name, subject, text, person in rows
+        ]
+
+    # -- all of it
+
+    def letters(self) -> list[Posted]:
+        """Return every letter that counts."""
+        rows = self._db.execute(
+            f"select {_COLUMNS} from letters where book = ? and (state not in ('planned', 'skipped') or run in"
+            f" (select run from runs where book = ? and state in {_COUNTING})) order by due, key",
+            (self.book, self.book),
+        )
+        return [_posted(row) for row in rows]
+
+    def known(self) -> Post:
+        """Return what is known of letters, but for what staff decided of them."""
+        return Post(
+            letters=self.letters(),
+            blocked={hash_: block for hash_, (block, _) in self.suppressions().items()},
+            fingerprint=self.fingerprint,
+        )
+
+
+_BLOCKS = {Sort.HARD: Block.HARD, Sort.COMPLAINT: Block.COMPLAINT, Sort.UNSUBSCRIBE: Block.UNSUBSCRIBED}
+
+
+def _iso(moment: datetime) -> str:
+    return moment.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def _moment(text: str) -> datetime:
+    return datetime.fromisoformat(text)
+
+
+def _row(one: Posted) -> tuple[Any, ...]:
+    return (
+        one.key,
+        one.person,
+        one.sequence,
+        one.step,
+        one.cycle,
+        one.state.value,
+        _iso(one.due),
+        None if one.at is None else _iso(one.at),
+        one.offset,
+        one.template,
+        one.title,
+        one.address,
+        one.marketing,
+        one.attempts,
+        one.subject,
+        one.why,
+        one.result,
+        one.line,
+        one.outcome,
+    )
+
+
+def _posted(row: tuple[Any, ...]) -> Posted:
+    key, person, sequence, step, cycle, state, due, at, offset, template, title, address, marketing, *rest = row
+    return Posted(
+        key,
+        person,
+        sequence,
+        step,
+        cycle,
+        State(state),
+        _moment(due),
+        None if at is None else _moment(at),
+        offset,
+        template,
+        title,
+        address,
+        bool(marketing),
+        *rest,
+    )
