@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sheetcrm.model.words import Word
 from sheetcrm.model.words import letters as words
 from sheetcrm.model.words.fold import fold
-from sheetcrm.policy.terms import BadSettingError, Setting, number, whole
+from sheetcrm.policy.terms import BadSettingError, Setting, names, number, whole
 
 if TYPE_CHECKING:
     from sheetcrm.model.grid import Raw
@@ -214,6 +214,40 @@ LETTER_SETTINGS: tuple[Setting, ...] = (
         50,
         Word("Меньше стольких писем в день робот не спрашивает.", "With fewer letters a day the robot does not ask."),
         whole,
+        group=_LETTERS,
+    ),
+    Setting(
+        "expiry_days",
+        Word("Опоздание письма, дней", "A letter may be late by, days"),
+        7,
+        Word(
+            "Если письмо не ушло столько дней, оно уже не уйдёт. Для отдельного письма — в его строке.",
+            "A letter that did not go for so many days goes no more. For a single letter: in its row.",
+        ),
+        number,
+        high=365,
+        group=_LETTERS,
+    ),
+    Setting(
+        "repeat_entry_days",
+        Word("Повтор цепочки по статусу, дней", "Sequence by status again after, days"),
+        90,
+        Word(
+            "Если клиент вернулся в тот же статус, тег или балл раньше, цепочка не начнётся заново.",
+            "Who comes back to the same status, tag or score sooner does not start the sequence anew.",
+        ),
+        whole,
+        high=3650,
+        group=_LETTERS,
+    ),
+    Setting(
+        "done_statuses",
+        Word("Заказ выполнен: статусы", "Order done: statuses"),
+        Word("выполнен", "done"),
+        Word(
+            "При каких статусах заказ выполнен, через запятую.", "At which statuses an order is done, comma separated."
+        ),
+        names,
         group=_LETTERS,
     ),
 )
