@@ -23,7 +23,10 @@ from sheetcrm.model.words import tables as words
 from sheetcrm.model.words.fold import fold
 from sheetcrm.model.workbook import read_workbook
 from sheetcrm.policy.read import settings
+from sheetcrm.policy.reminders.read import reminders
 from sheetcrm.policy.scoring import rules
+from sheetcrm.policy.sequences.entries import codes_after, entries_after, switched_after
+from sheetcrm.policy.sequences.read import sequences
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -205,6 +208,9 @@ def _memory(ledger: Ledger, good: Mapping[str, Mapping[str, object]], last: Mapp
         good=good,
         met=_met(last["clients"]) if "clients" in last else NOBODY,
         clients=frozenset(last["clients"].everyone) if "clients" in last else frozenset(),
+        codes=ledger.memory("codes", {}),
+        entries=ledger.memory("entries", {}),
+        switched=ledger.memory("switched", {}),
     )
 
 
@@ -256,8 +262,13 @@ def record(reading: Reading, snapshot: Snapshot, plan: Plan) -> Record:
         "good": {
             "settings": _scalars(settings(snapshot).good),
             "rules": dict(rules(snapshot).good),
+            "sequences": dict(sequences(snapshot).good),
+            "reminders": dict(reminders(snapshot).good),
         },
     }
+    memories["codes"] = dict(codes_after(snapshot))
+    memories["entries"] = entries_after(snapshot)
+    memories["switched"] = switched_after(snapshot)
     undone = {(skip.tab, skip.column) for skip in plan.skipped}  # judged was what should stand there, not what does
     memories["checks"] = [
         [tab, column, judged.fingerprint, sorted(value for value in judged.dirty if isinstance(value, str))]

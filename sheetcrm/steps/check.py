@@ -16,7 +16,9 @@ from sheetcrm.model.words import cells as words
 from sheetcrm.model.words.fold import fold
 from sheetcrm.policy.naming import everyone, namings
 from sheetcrm.policy.read import context, lists, settings
+from sheetcrm.policy.reminders.read import reminders
 from sheetcrm.policy.scoring import rules
+from sheetcrm.policy.sequences.read import sequences
 from sheetcrm.policy.worklist import refresh
 
 if TYPE_CHECKING:
@@ -184,10 +186,11 @@ _LONGEST = 2000  # characters; a cell holds 32,767, a reader far less
 
 
 def _answers(snapshot: Snapshot) -> list[tuple[Change | None, list[Problem]]]:
-    """Answer beside the cell of each setting, list and rule that is not understood; clear the answer when it is."""
+    """Answer beside the cell of each line of a tab of staff's that is not understood; clear the answer when it is."""
     read = settings(snapshot)
     listed = lists(snapshot)
     given = {"settings": read.answers, "lists": listed.answers, "rules": rules(snapshot).answers}
+    given |= {"sequences": sequences(snapshot).answers, "reminders": reminders(snapshot).answers}
     result = []
     for key, answers in given.items():
         table = snapshot.tables.get(key)
@@ -195,7 +198,7 @@ def _answers(snapshot: Snapshot) -> list[tuple[Change | None, list[Problem]]]:
             continue
         new = objects(answers.get(row) for row in table.ids)
         change = table.change("answer", new, words.ANSWERED.to(snapshot.language))
-        name = table["name"] if table.has("name") else new
+        name = next((table[label] for label in ("name", "sequence") if table.has(label)), new)
         found = [
             Problem(tab=key, row=row, column="answer", now=None if label is None else str(label), sentence=answers[row])
             for row, label in zip(table.ids, name, strict=True)

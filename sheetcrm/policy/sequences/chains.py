@@ -1,0 +1,142 @@
+"""The chains of letters that are running: what began, for whom, and which letters follow (M2)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from sheetcrm.model.letters import Chain, Rank, Stage
+from sheetcrm.model.words import sequences as words
+from sheetcrm.policy.points import holds
+from sheetcrm.policy.sequences.goals import endings
+from sheetcrm.policy.sequences.happenings import How
+from sheetcrm.policy.sequences.read import sequences
+from sheetcrm.policy.sequences.starts import Scene, starts
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping
+
+    from sheetcrm.model.snapshot import Snapshot
+    from sheetcrm.policy.activity import Mask
+    from sheetcrm.policy.scoring import Condition
+    from sheetcrm.policy.sequences.read import Sequence
+    from sheetcrm.policy.sequences.starts import Start
+
+DAY = timedelta(days=1)
+
+
+def sequence_chains(snapshot: Snapshot) -> tuple[Chain, ...]:
+    """Return the chains of all sequences that are on, of which some letter may still go; in the order of code, person and cycle."""
+    if not snapshot["clients"].headers.sound:
+        return ()
+    scene = Scene(snapshot)
+    return tuple(chain for sequence in sequences(snapshot).running for chain in _chains(sequence, scene))
+
+
+def _chains(sequence: Sequence, scene: Scene) -> Iterable[Chain]:
+    snapshot, language = scene.snapshot, scene.snapshot.language
+    plain = _stages(sequence, scene)
+    if not plain:
+        return []
+    length = timedelta(days=plain[-1].offset) + sum((stage.expiry or timedelta() for stage in plain), timedelta())
+    first = int(np.floor(scene.today - length / DAY))
+    began = sorted(
+        starts(sequence.start, scene, max(first, 1), scene.ahead), key=lambda one: (one.client, one.cycle, one.source)
+    )
+    ended = endings(sequence.start, sequence.start_said, sequence.goal, sequence.goal_said, began, scene)
+    unfit = [_unfit(sequence.steps[stage.id].only_if, scene) for stage in plain]
+    reasons = [words.UNLESS.say(language, condition=sequence.steps[stage.id].only_if_said) for stage in plain]
+    staged: dict[tuple[bool, ...], tuple[Stage, ...]] = {}
+    ids = scene.clients.ids
+    chains = []
+    for one, over in zip(began, ended, strict=True):
+        pattern = tuple(bool(mask[one.client]) for mask in unfit)
+        if pattern not in staged:
+            staged[pattern] = tuple(
+                _excused(stage, reason) if out else stage
+                for stage, reason, out in zip(plain, reasons, pattern, strict=True)
+            )
+        chains.append(
+            Chain(
+                person=ids[one.client],
+                sequence=sequence.code,
+                name=sequence.name,
+                rank=Rank.SEQUENCE,
+                cycle=one.cycle,
+                start=one.when.replace(tzinfo=scene.zone),
+                stages=staged[pattern],
+                why=words.SINCE.say(language, what=sequence.start_said, day=f"{one.when:%d.%m.%Y}"),
+                ended=over,
+                priority=sequence.priority,
+                facts=facts_of(one, scene, visit=sequence.start.how is How.VISIT),
+                fresh=is_fresh(sequence.code, one.when, snapshot),
+                exact=one.exact,
+            )
+        )
+    return chains
+
+
+def _stages(sequence: Sequence, scene: Scene) -> tuple[Stage, ...]:
+    """Return the letters of a sequence; the wait of a step that is left out passes to the next one."""
+    usual = timedelta(days=scene.settings["expiry_days"])
+    stages: list[Stage] = []
+    wait = offset = 0.0
+    for code, step in sequence.steps.items():
+        wait, offset = wait + step.wait, offset + step.wait
+        if step.on is not False:
+            expiry = usual if step.expiry is None else step.expiry
+            stages.append(Stage(code, step.template, wait, offset, expiry, step.window))
+            wait = 0.0
+    return tuple(stages)
+
+
+def _excused(stage: Stage, reason: str) -> Stage:
+    return Stage(stage.id, stage.template, stage.wait, stage.offset, stage.expiry, stage.window, reason)
+
+
+def _unfit(conditions: Iterable[Condition], scene: Scene) -> Mask:
+    """Tell for which clients not all of these conditions hold."""
+    unfit = np.zeros(len(scene.clients), dtype=bool)
+    for condition in conditions:
+        unfit |= ~holds(condition, scene.clients)
+    return unfit
+
+
+def is_fresh(code: str, when: datetime, snapshot: Snapshot) -> bool:
+    """Tell whether something began after its sequence was seen switched on, in an earlier look.
+
+    Who was there already never starts (DESIGN, Letters 1); nor does anybody where the ledger knows nothing.
+    """
+    since = snapshot.memory.switched.get(code)
+    return since is not None and when.date() >= date.fromisoformat(since)
+
+
+def facts_of(start: Start, scene: Scene, *, visit: bool = False) -> Mapping[str, object]:
+    """Return what a template may say of the occasion."""
+    facts: dict[str, object] = {}
+    if visit:
+        facts["visit_date"] = start.when.date()
+        if start.exact:
+            facts["visit_time"] = start.when.time()
+    if start.order >= 0:
+        facts |= order_facts(start.order, scene)
+    return facts
+
+
+def order_facts(line: int, scene: Scene) -> dict[str, object]:
+    """Return what a template may say of an order: service, object, its date, what is still to be paid and by when."""
+    table = scene.snapshot["orders"]
+    cells: dict[str, Any] = {key: table[key][line] for key in ("service", "object", "date", "pay_by")}
+    cells["order_date"] = cells.pop("date")
+    due = amount_due(table["amount"][line], table["paid"][line])
+    return {key: value for key, value in cells.items() if value is not None} | ({"amount_due": due} if due else {})
+
+
+def amount_due(amount: object, paid: object) -> float | None:
+    """Return what is still to be paid, in the units of the cell; None where that is not known. Never less than nothing."""
+    if isinstance(amount, bool) or not isinstance(amount, int | float):
+        return None
+    already = 0.0 if isinstance(paid, bool) or not isinstance(paid, int | float) else paid
+    return max(0.0, round(amount - already, 2))
