@@ -19,7 +19,7 @@ from sheetcrm.model.columns import Column, Owner, Sensitivity, Tab, Use
 from sheetcrm.model.grid import Formula
 from sheetcrm.model.values import Kind
 from sheetcrm.model.words import Language, Word, choices
-from sheetcrm.model.words.defaults.letters import ADDRESSEES
+from sheetcrm.model.words.sequences import ADDRESSEES
 from sheetcrm.policy.settings import BY_KEY, SETTINGS
 
 if TYPE_CHECKING:

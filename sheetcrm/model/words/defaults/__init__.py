@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sheetcrm.model.words.defaults.letters import REMINDERS, SEQUENCES, TEMPLATES
+from sheetcrm.model.words.defaults.letters import TEMPLATES
 from sheetcrm.model.words.defaults.lists import LISTS, list_rows
 from sheetcrm.model.words.defaults.rules import RULES
+from sheetcrm.model.words.defaults.sequences import REMINDERS, SEQUENCES
 from sheetcrm.model.words.word import Word
 
 if TYPE_CHECKING:

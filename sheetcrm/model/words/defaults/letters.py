@@ -5,7 +5,6 @@ Everything here is switched off until staff have read it and switch it on.
 
 from __future__ import annotations
 
-from sheetcrm.model.words.defaults import lists
 from sheetcrm.model.words.word import Word
 
 Row = dict[str, Word | float | bool]
@@ -16,10 +15,6 @@ REMINDER = Word("Напоминание", "Reminder")
 PAYMENT = Word("Оплата", "Payment")
 RETURN = Word("Возвращение", "Reactivation")
 DATES = Word("Праздники", "Dates")
-
-TO_CLIENT = Word("клиенту", "client")
-TO_MANAGER = Word("менеджеру", "manager")
-ADDRESSEES = (TO_CLIENT, TO_MANAGER)
 
 _SIGN = Word("\n\n[Менеджер], [Телефон_менеджера]", "\n\n[Manager], [Manager_phone]")
 
@@ -45,7 +40,11 @@ MISS_YOU = Word("Давно не виделись", "We miss you")
 VISIT = Word("Скоро визит", "Your visit is near")
 SERVICE_DUE = Word("Пора повторить", "Time to repeat")
 PAY_SOON = Word("Ждём оплату", "Payment is due")
+PAY_LATE = Word("Срок оплаты прошёл", "Payment is overdue")
 BIRTHDAY = Word("С днём рождения", "Happy birthday")
+ANNIVERSARY = Word("Годовщина знакомства", "A year together")
+THANKS = Word("Спасибо", "Thank you")
+SURVEY = Word("Оцените нас", "How did we do?")
 
 TEMPLATES: tuple[Row, ...] = (
     _letter(
@@ -195,73 +194,40 @@ TEMPLATES: tuple[Row, ...] = (
             "May the year be kind to you. Here is a gift from us: code [Promo_code], good for a month.",
         ),
     ),
-)
-
-
-def _sequence(name: Word, start: Word, goal: Word, steps: tuple[tuple[float, Word], ...]) -> tuple[Row, ...]:
-    return tuple(
-        {"sequence": name, "on": False, "step": n, "start": start, "wait": wait, "template": template, "goal": goal}
-        for n, (wait, template) in enumerate(steps, start=1)
-    )
-
-
-SEQUENCES: tuple[Row, ...] = (
-    *_sequence(
-        Word("Добро пожаловать", "Welcome"),
-        lists.SUBSCRIBED,
-        lists.ORDERED,
-        ((0, WELCOME_1), (1, WELCOME_2), (2, WELCOME_3), (4, WELCOME_4)),  # days 0, 1, 3, 7
+    _letter(
+        PAY_LATE,
+        PAYMENT,
+        Word("Оплата по заказу", "Payment for your order"),
+        Word(
+            "Срок оплаты по заказу «[Услуга]» прошёл. Если что-то мешает, ответьте на письмо: найдём выход.",
+            "Payment for “[Service]” is past its day. If anything stands in the way, reply and we will find a way.",
+        ),
     ),
-    *_sequence(
-        Word("Обещанный файл", "Brochure"),
-        lists.QUOTE_REQUESTED,
-        lists.ORDERED,
-        ((0, BROCHURE_1), (2, BROCHURE_2), (3, BROCHURE_3)),  # days 0, 2, 5
+    _letter(
+        ANNIVERSARY,
+        DATES,
+        Word("Мы знакомы уже не первый год", "Another year together"),
+        Word(
+            "В этот день вы впервые у нас заказали. Спасибо, что вы с нами! Ответьте, если хочется повторить.",
+            "On this day you first ordered from us. Thank you for staying! Reply if you would like to come again.",
+        ),
     ),
-    *_sequence(
-        Word("После заказа", "After an order"),
-        lists.ORDERED,
-        Word("", ""),
-        ((0, RECEIPT), (7, OPINION), (23, RELATED)),  # at once, after a week, after a month
+    _letter(
+        THANKS,
+        ORDER,
+        Word("Спасибо, [Имя_клиента]!", "Thank you, [Client_name]!"),
+        Word(
+            "Всё готово: [Услуга]. Было приятно сделать это для вас. Если что-то не так, просто ответьте.",
+            "All done: [Service]. It was a pleasure to do it for you. If anything is amiss, just reply.",
+        ),
     ),
-    *_sequence(
-        Word("Полезное предложение", "Useful offer"),
-        Word("визит", "visit"),
-        lists.ORDERED,
-        ((75, USEFUL),),  # two to three months after the service
-    ),
-    *_sequence(
-        Word("Вернуть клиента", "Win back"),
-        Word("90 дней тишины", "90 days of silence"),
-        Word("любое действие", "any action"),
-        ((0, MISS_YOU),),
-    ),
-)
-
-BOOKING = Word("запись", "booking")
-
-
-def _reminder(name: Word, about: Word, days: float, to: Word, template: Word) -> Row:
-    return {"name": name, "on": False, "about": about, "days": days, "to": to, "template": template}
-
-
-_NOTHING = Word("", "")
-REMINDERS: tuple[Row, ...] = (
-    _reminder(Word("Визит через два дня", "Visit in two days"), BOOKING, 2, TO_CLIENT, VISIT),
-    _reminder(Word("Визит завтра", "Visit tomorrow"), BOOKING, 1, TO_CLIENT, VISIT),
-    _reminder(
-        Word("Пора на осмотр к стоматологу", "Dental check-up is due"),
-        Word("осмотр у стоматолога", "dental check-up"),
-        7,
-        TO_CLIENT,
-        SERVICE_DUE,
-    ),
-    _reminder(
-        Word("Пора менять масло", "Oil change is due"), Word("замена масла", "oil change"), 14, TO_CLIENT, SERVICE_DUE
-    ),
-    _reminder(Word("День рождения", "Birthday"), Word("день рождения", "birthday"), 0, TO_CLIENT, BIRTHDAY),
-    _reminder(Word("Скоро срок оплаты", "Payment is due soon"), Word("оплата", "payment"), 1, TO_CLIENT, PAY_SOON),
-    _reminder(
-        Word("Следующий контакт", "Next contact"), Word("следующий контакт", "next contact"), 0, TO_MANAGER, _NOTHING
+    _letter(
+        SURVEY,
+        ORDER,
+        Word("Один вопрос, [Имя_клиента]", "One question, [Client_name]"),
+        Word(
+            "Посоветуете ли вы нас друзьям? Ответьте числом от 0 до 10 и, если хочется, напишите почему.",
+            "Would you recommend us to friends? Reply with a number from 0 to 10 and, if you like, say why.",
+        ),
     ),
 )
