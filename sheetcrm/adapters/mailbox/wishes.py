@@ -1,0 +1,50 @@
+"""Whether a person wishes no more letters: said in so many words and nothing else."""
+
+from __future__ import annotations
+
+import re
+
+_WISH = re.compile(
+    r"\b(?:unsubscribe(?: me)?|unsub|opt[ -]?out|remove me|take me off|stop(?: it| (?:mailing|sending|e-?mailing)(?: me)?| all)?|"
+    r"no more (?:e-?mails?|letters?|mail)|do ?n[o']t (?:send|mail|e-?mail|write)(?: to)?(?: me)?|"
+    r"отпи(?:саться|сываюсь|ска|шите|шитесь|сать|сан|сана|ши)|отказ(?:аться|ываюсь|) от (?:рассыл|подпис|писем)\w*|стоп|"
+    r"хватит(?: писать| слать)?|"
+    r"(?:больше )?не (?:пишите|присылайте|шлите|слать|присылать|беспокойте|беспокоить|писать|хочу получать)(?: больше)?|"
+    r"(?:уберите|удалите|исключите|вычеркните)(?: меня)?|прекратите(?: рассылку| писать| слать| присылать)?)\b"
+)
+_COURTESIES = frozenset(
+    """
+    please pls plz me my from your the this these list lists mailing email emails e-mail mail mails newsletter
+    newsletters letters to at all i want wish would like you hi hello hey dear thanks thank ok kindly more any
+    anymore again us subscription address subscribed and now for of messages пожалуйста пож плиз прошу меня мне мой
+    мою мое от из с ваших вашей вашу ваши ваша вы вас рассылки рассылку рассылка рассылок списка списков почту почта
+    писем письма письмо хочу хотела хотел хотелось бы я здравствуйте добрый день вечер утро привет спасибо больше на
+    эти эту этой этого подписки подписку подписка адрес базы базу уже всех все вашего сообщения сообщений и в к
+    клиентов нужно надо можно ничего никаких
+    """.split()  # noqa: SIM905 - words are read as words
+)
+_ANSWER = re.compile(r"^\s*(?:re|fw|fwd|ответ|на)\s*(?:\[\d+\])?\s*:", re.IGNORECASE)
+_LENGTH = 160
+_TOKEN = 9
+
+
+def wishes_none(text: str) -> bool:
+    """Say whether a text is a wish to get no more letters and nothing besides courtesies."""
+    if len(text) > _LENGTH:
+        return False
+    lower = text.lower().replace("ё", "е").replace("’", "'")
+    rest, found = _WISH.subn(" ", lower)
+    return bool(found) and all(word in _COURTESIES for word in re.findall(r"[\w'-]+", rest) if word not in {"-", "'"})
+
+
+def unsubscribes(subject: str, body: str, *, addressed: bool) -> bool:
+    """Say whether a letter unsubscribes: by its own subject, with or without a token; by its words; or ``addressed`` to where one does.
+
+    A subject that begins with "Re:" is ours and says nothing.
+    """
+    own = "" if _ANSWER.match(subject) else subject.strip()
+    first, _, token = own.partition(" ")
+    told = first.lower().rstrip(":") in {"unsubscribe", "отписка", "отписаться"}
+    token = token.strip()
+    tokened = told and " " not in token and len(token) >= _TOKEN
+    return tokened or wishes_none(own) or wishes_none(body) or (addressed and (told or not body.strip()))
