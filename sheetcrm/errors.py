@@ -16,6 +16,10 @@ SheetcrmError
 ├── LedgerError          what sheetcrm remembers cannot be used
 │   ├── LedgerUnusable   its file cannot be opened, or is none of ours
 │   └── LedgerApart      the ledger and the book do not fit together: one of them was restored
+├── MailboxError         the mailbox cannot be read now; nothing is lost by that
+│   ├── MailboxUnreachable    no connection, or none that is safe
+│   ├── MailboxForbidden      the name or the password is not accepted
+│   └── MailboxFolderMissing  it has no folder of that name
 ├── JobError             a job file that does not exist or cannot be loaded
 ├── RunBusy              another run is at work in this workspace
 └── NoSuchClient         nobody, or more than one, fits what was asked for
@@ -28,7 +32,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sheetcrm.model.words import faults, google, layout
+from sheetcrm.model.words import faults, google, layout, mailbox
 
 if TYPE_CHECKING:
     from sheetcrm.model.words.faults import Fault
@@ -142,6 +146,28 @@ class LedgerApart(LedgerError):
     """The ledger and the book do not fit together."""
 
     fault = faults.LEDGER_APART
+
+
+class MailboxError(SheetcrmError):
+    """The mailbox cannot be read now; nothing is lost by that."""
+
+
+class MailboxUnreachable(MailboxError):
+    """No connection, or none that is safe."""
+
+    fault = mailbox.UNREACHABLE
+
+
+class MailboxForbidden(MailboxError):
+    """The name or the password is not accepted."""
+
+    fault = mailbox.FORBIDDEN
+
+
+class MailboxFolderMissing(MailboxError):
+    """It has no folder of that name."""
+
+    fault = mailbox.FOLDER_MISSING
 
 
 class JobError(SheetcrmError):

@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from datetime import date
 
     from sheetcrm.model.grid import Edits, Left, Look
+    from sheetcrm.model.letters import Incoming
     from sheetcrm.model.words import Word
 
 
@@ -47,3 +49,20 @@ class Book(Protocol):
     def busy(self) -> Word | str | None:
         """Return who has the book open, None where nobody has."""
         ...
+
+
+class Inbox(Protocol):
+    """A mailbox in which answers, unsubscriptions and bounces arrive.
+
+    ``letters`` MUST give the letters that arrived after ``mark`` in their order, one at a time, each with the mark to keep once it is
+    recorded: who keeps marks only after what came before them loses nothing by a crash. None stands where there was nothing to
+    understand; its mark is kept all the same. With an empty mark, or one from before the server renumbered its letters, it looks 30 days
+    back from ``today``; a letter MAY thus be given again, with the same id. It MUST NOT change anything in the mailbox, not even that a
+    letter is unread, and MAY raise a MailboxError at any moment.
+
+    ``sent`` returns which letters of ours the mailbox filed as sent. That one is absent proves nothing: many accounts file no copy.
+    """
+
+    def letters(self, mark: str, *, today: date) -> Iterator[tuple[str, Incoming | None]]: ...
+
+    def sent(self, keys: Iterable[str]) -> set[str]: ...

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from sheetcrm.adapters.mailbox.imap import Mailbox
 from sheetcrm.adapters.mailbox.understand import understand
 
-__all__ = ["understand"]
+__all__ = ["Mailbox", "understand"]

@@ -29,6 +29,11 @@ _RECIPIENTS = (
 )
 
 
+def is_key(text: str) -> bool:
+    """Say whether a text is a letter's key."""
+    return re.fullmatch(_KEY, text) is not None
+
+
 def key_alone(text: str) -> str:
     """Return a key that stands by itself in a text, empty where there is none."""
     found = _ALONE.search(text)
