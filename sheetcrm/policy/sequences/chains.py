@@ -38,8 +38,6 @@ def sequence_chains(snapshot: Snapshot) -> tuple[Chain, ...]:
 def _chains(sequence: Sequence, scene: Scene) -> Iterable[Chain]:
     snapshot, language = scene.snapshot, scene.snapshot.language
     plain = _stages(sequence, scene)
-    if not plain:
-        return []
     length = timedelta(days=plain[-1].offset) + sum((stage.expiry or timedelta() for stage in plain), timedelta())
     first = int(np.floor(scene.today - length / DAY))
     began = sorted(

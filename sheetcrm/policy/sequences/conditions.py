@@ -86,7 +86,8 @@ def column(name: str, clients: Table) -> str | None:
     wanted = fold(name)
     for entry in TABS["clients"].columns:
         called = (*entry.header.both(), *entry.aliases, *(_SHORTER[entry.key].both() if entry.key in _SHORTER else ()))
-        if wanted in map(fold, called) and clients.has(entry.key) and entry.kind is not Kind.FORMULA:
+        there = clients.has(entry.key) or entry.key in clients.headers.missing  # a lost header is no reason to forget
+        if wanted in map(fold, called) and there and entry.kind is not Kind.FORMULA:
             return entry.key
     return next(
         (str(key) for key in clients.frame.columns if key.startswith(OWN) and fold(key[len(OWN) :]) == wanted), None
