@@ -16,6 +16,11 @@ SheetcrmError
 ├── LedgerError          what sheetcrm remembers cannot be used
 │   ├── LedgerUnusable   its file cannot be opened, or is none of ours
 │   └── LedgerApart      the ledger and the book do not fit together: one of them was restored
+├── PostError            a letter did not go
+│   ├── PostRefused      the server will never take it
+│   ├── PostLater        the server cannot take it now
+│   ├── PostUnknown      the connection was lost while it was handed over: it may have gone
+│   └── PostDown         no letter goes now: no connection, no login, a limit of the account; nothing left
 ├── MailboxError         the mailbox cannot be read now; nothing is lost by that
 │   ├── MailboxUnreachable    no connection, or none that is safe
 │   ├── MailboxForbidden      the name or the password is not accepted
@@ -32,7 +37,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sheetcrm.model.words import faults, google, layout, mailbox
+from sheetcrm.model.words import faults, google, layout, mailbox, post
 
 if TYPE_CHECKING:
     from sheetcrm.model.words.faults import Fault
@@ -146,6 +151,38 @@ class LedgerApart(LedgerError):
     """The ledger and the book do not fit together."""
 
     fault = faults.LEDGER_APART
+
+
+class PostError(SheetcrmError):
+    """A letter did not go. ``code`` is the server's reply code, 0 where there is none, ``answer`` its words on one line."""
+
+    def __init__(self, *, code: int = 0, answer: str = "", **values: Any) -> None:
+        self.code, self.answer = code, answer
+        super().__init__(code=code, answer=answer, **values)
+
+
+class PostRefused(PostError):
+    """The server will never take it."""
+
+    fault = post.REFUSED
+
+
+class PostLater(PostError):
+    """The server cannot take it now."""
+
+    fault = post.AFTERWARDS
+
+
+class PostUnknown(PostError):
+    """The connection was lost while it was handed over: it may have gone."""
+
+    fault = post.UNKNOWN
+
+
+class PostDown(PostError):
+    """No letter goes now: no connection, no login, a limit of the account; nothing left."""
+
+    fault = post.DOWN
 
 
 class MailboxError(SheetcrmError):

@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from sheetcrm.model.grid import Edits, Left, Look
+    from sheetcrm.model.letters import Posting
     from sheetcrm.model.letters import Incoming
     from sheetcrm.model.words import Word
 
@@ -66,3 +67,16 @@ class Inbox(Protocol):
     def letters(self, mark: str, *, today: date) -> Iterator[tuple[str, Incoming | None]]: ...
 
     def sent(self, keys: Iterable[str]) -> set[str]: ...
+
+
+class Post(Protocol):
+    """Where letters go out, one at a time over one connection.
+
+    ``send`` MUST call ``before`` just before the letter can leave, and not where it is certain that it does not; what ``before`` raises stops
+    the letter. It returns the server's answer. It raises PostRefused or PostLater where this letter was not taken, PostUnknown where nobody
+    knows, and PostDown where none can go now and this one did not; after PostDown ``before`` MUST NOT have been called.
+    """
+
+    def send(self, posting: Posting, *, before: Callable[[], None]) -> str: ...
+
+    def close(self) -> None: ...
