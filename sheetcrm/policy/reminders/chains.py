@@ -92,8 +92,6 @@ def _due(reminder: Reminder, scene: Scene) -> Iterator[tuple[Occasion, datetime,
     after = abs(reminder.days) if reminder.about is About.DONE else -reminder.days
     late = _expiry(reminder, scene) / DAY
     first, last = (int(np.floor(day - after)) for day in (scene.today - late, scene.ahead))
-    if last < 1:
-        return
     for one in occasions(reminder, scene, max(first, 1), last + 1):
         start = one.when + timedelta(days=after)
         # a part of a day counts from the time of a visit, whole days do not: nobody is reminded at the hour of the visit itself

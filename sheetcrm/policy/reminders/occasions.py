@@ -115,8 +115,7 @@ def _services(reminder: Reminder, scene: Scene, first: int, last: int) -> Iterat
         ahead = visit is not None and visit >= scene.snapshot.now
         ended = words.BOOKED_ALREADY.say(scene.snapshot.language, day=f"{visit:%d.%m.%Y}") if ahead else ""
         facts = order_facts(line, scene)
-        if "order_date" in facts:
-            facts["visit_date"] = facts["order_date"]
+        facts["visit_date"] = facts["order_date"]
         order = str(scene.snapshot["orders"].ids[line])
         yield Occasion(client, datetime.combine(due, time()), False, order, ended=ended, facts=facts)
 

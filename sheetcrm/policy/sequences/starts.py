@@ -204,10 +204,6 @@ def dated(scene: Scene, column: str, first: int, last: int) -> Iterator[Start]:
         yield Start(client, when, exact, f"{when:%Y-%m-%d}")
 
 
-def _nothing(_: Happening, _scene: Scene, _first: int, _last: int) -> Iterator[Start]:
-    yield from ()
-
-
 def _remembered(scene: Scene, happening: Happening) -> Iterator[tuple[str, datetime, bool]]:
     """Yield the entries of a trigger that count: whose, since when, and whether it is no longer so."""
     for row, entry in scene.entries.get(happening.trigger, {}).items():
