@@ -8,6 +8,7 @@ from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from sheetcrm.model.words import sequences as words
 from sheetcrm.policy.activity import NEVER, Orders, days_of, plain
@@ -18,7 +19,7 @@ from sheetcrm.policy.sequences.starts import dated, done, instant
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from sheetcrm.policy.activity import Places
+    from sheetcrm.policy.activity import Days, Places
     from sheetcrm.policy.reminders.read import Reminder
     from sheetcrm.policy.sequences.starts import Scene
 
@@ -74,15 +75,18 @@ def _anniversaries(_: Reminder, scene: Scene, first: int, last: int) -> Iterator
         yield Occasion(client, datetime.combine(day, time()), False, str(day.year), facts=facts)
 
 
-def _yearly(clients: Places, days: np.ndarray, first: int, last: int) -> Iterator[tuple[int, date]]:
+def _yearly(clients: Places, days: Days, first: int, last: int) -> Iterator[tuple[int, date]]:
     """Yield the returns of a day within a span, once a year and not in its first; 29 February is on the 28th in other years."""
     span = range(date.fromordinal(max(first, 1)).year, date.fromordinal(last).year + 1)
-    for client in clients.tolist():
-        begun = date.fromordinal(int(days[client]))
-        for year in span:
-            day = on(begun, year)
-            if year > begun.year and first <= day.toordinal() <= last:
-                yield client, day
+    codes, distinct = pd.factorize(days[clients])
+    for year in span:
+        returns = [on(date.fromordinal(day), year) for day in distinct.tolist()]
+        there = [
+            date.fromordinal(day).year < year and first <= again.toordinal() <= last
+            for day, again in zip(distinct.tolist(), returns, strict=True)
+        ]
+        for place in np.flatnonzero(np.array(there, dtype=bool)[codes]).tolist():
+            yield int(clients[place]), returns[codes[place]]
 
 
 def on(day: date, year: int) -> date:
@@ -105,11 +109,12 @@ def _services(reminder: Reminder, scene: Scene, first: int, last: int) -> Iterat
     """A service is due again, counted from the client's last order of it; who is booked already needs no reminding."""
     months = scene.told.lists.service_months[reminder.subject]
     bought, booked = scene.told.orders, scene.clients["booked"]
-    for place in _latest(reminder.subject, bought, scene).tolist():
-        client, line = int(bought.client[place]), int(bought.line[place])
-        due = months_later(date.fromordinal(int(bought.day[place])), months)
-        if not first <= due.toordinal() <= last:
-            continue
+    latest = _latest(reminder.subject, bought, scene)
+    codes, distinct = pd.factorize(bought.day[latest])
+    dues = [months_later(date.fromordinal(day), months) for day in distinct.tolist()]
+    near = np.array([first <= due.toordinal() <= last for due in dues], dtype=bool)[codes]
+    for place, code in zip(latest[near].tolist(), codes[near].tolist(), strict=True):
+        client, line, due = int(bought.client[place]), int(bought.line[place]), dues[code]
         cell = booked[client]
         visit = instant(cell)[0] if isinstance(cell, date) else None
         ahead = visit is not None and visit >= scene.snapshot.now

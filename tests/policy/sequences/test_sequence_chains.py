@@ -360,6 +360,7 @@ GOALS = """
     | h4 | a4        | 2026-11-20 10:00 | subscription |
     | h5 | a1        | 2026-11-20 09:00 | form         |
     | h6 | a2        | 2026-11-20 11:00 | form         |
+    | h7 | a3        | 2026-11-20 10:00 | form         |
 
     orders
     | id | client_id | date       | status    |
