@@ -52,7 +52,14 @@ def _in(minute: int, span: tuple[time, time]) -> bool:
     st.booleans(),
 )
 @settings(max_examples=150, deadline=None)
-def test_the_first_minute_at_which_it_may_go(moment, name, quiet, window, working, marketing) -> None:  # type: ignore[no-untyped-def]
+def test_the_first_minute_at_which_it_may_go(
+    moment: datetime,
+    name: str,
+    quiet: tuple[time, time] | None,
+    window: tuple[time, time] | None,
+    working: frozenset[int],
+    marketing: bool,
+) -> None:
     zone = ZoneInfo(name)
     moment = moment.replace(second=0, microsecond=0, minute=moment.minute // 15 * 15)
     open_ = Hours(quiet, working, frozenset({(5, 9), date(2026, 10, 26)}))
@@ -61,7 +68,7 @@ def test_the_first_minute_at_which_it_may_go(moment, name, quiet, window, workin
     step = moment
     while not free(step, zone, open_, marketing=marketing, window=window):
         step += timedelta(minutes=15)
-    changed = zone.utcoffset(step) != zone.utcoffset(moment)  # type: ignore[arg-type]
+    changed = zone.utcoffset(step) != zone.utcoffset(moment)
     assert abs(found - step) <= timedelta(hours=1 if changed else 0)
     assert found >= moment
     assert free(found, zone, open_, marketing=marketing, window=window)

@@ -74,7 +74,7 @@ def answer(row: str) -> str:
         (one("booking", to="boss"), "“To whom”: write “client” or “manager”."),
         ("booking | 1 | | Helo | |", "There is no template “Helo”. Perhaps “Hello”?"),
         ("booking | 1 | client | | |", "“Template” is empty: name the letter to send."),
-        (one("booking", expiry="-1"), "“Late by, days” is not a number from 0: “-1”."),
+        (one("booking", expiry="-1"), "“Late by (days)” is not a number from 0: “-1”."),
         (one("booking", only_if="rich"), "“Only if”: “rich” is not understood."),
     ],
 )
@@ -153,6 +153,13 @@ def test_a_booking_is_reminded_of_days_before_until_the_visit() -> None:
     assert [(stage.id, stage.template, stage.expiry) for stage in found["a1"].stages] == [
         ("1", "Hello", timedelta(days=7))
     ]
+
+
+def test_a_reminder_may_be_so_late_and_no_later() -> None:
+    snapshot = running(BOOKED + tab(one("booking", "2")))
+
+    assert ("a3", "2026-11-20") in due(later(snapshot, days=3, hours=14))
+    assert ("a3", "2026-11-20") not in due(later(snapshot, days=4))
 
 
 def test_hours_before_a_visit_count_from_its_time() -> None:
@@ -244,8 +251,8 @@ SERVED = """
 
     orders
     | id | client_id | date       | service        | status    | object |
-    | o1 | a1        | 2026-05-29 | dental check-up |           | tooth  |
     | o2 | a1        | 2026-05-29 | dental check   |           |        |
+    | o1 | a1        | 2026-05-29 | dental check-up |           | tooth  |
     | o3 | a1        | 2026-05-01 | dental check-up |           |        |
     | o4 | a1        | 2026-09-01 | haircut        |           |        |
     | o5 | a2        | 2026-05-25 | dental check-up |           |        |

@@ -5,6 +5,7 @@ from __future__ import annotations
 from sheetcrm.model.columns.column import Column, Owner, Tab, Use
 from sheetcrm.model.values import Kind
 from sheetcrm.model.words import Word, choices
+from sheetcrm.model.words import templates as letter_kinds
 
 ANSWER = Column(
     key="answer",
@@ -227,8 +228,8 @@ CODE = Column(
 )
 LATE = _cell(
     "expiry",
-    "Опоздание, дней",
-    "Late by, days",
+    "Опоздание (дней)",
+    "Late by (days)",
     Word(
         "На сколько дней письмо может опоздать; позже оно не уйдёт. Пусто — как в «Настройках».",
         "How many days late it may go; later it does not. Empty: as in Settings.",
@@ -396,8 +397,46 @@ TEMPLATES = Tab(
             Word("Знакомство, оплата, спасибо …", "First contact, payment, thanks …"),
             width=22,
         ),
-        _cell("subject", "Тема", "Subject", Word("Тема письма.", "The letter's subject."), width=40),
-        _cell("text", "Текст", "Text", Word("Сам текст.", "The text itself."), width=80),
+        _cell(
+            "kind",
+            "Вид письма",
+            "Kind of letter",
+            Word(
+                "Реклама идёт только согласным и с отпиской. Служебное — о заказе, записи, оплате. Пусто — реклама.",
+                "Advertising goes only with consent and a way out. Service: order, booking, payment. Empty: advertising.",
+            ),
+            Kind.CHOICE,
+            width=14,
+            choices=letter_kinds.LETTER_KINDS,
+        ),
+        _cell(
+            "repeatable",
+            "Повторять",
+            "May repeat",
+            Word(
+                "«да» — одному человеку можно не раз, «нет» — только один раз. Пусто — служебное повторяется, реклама нет.",
+                "“yes”: a person may get it again; “no”: once only. Empty: service letters repeat, advertising does not.",
+            ),
+            Kind.TICK,
+            width=12,
+        ),
+        _cell(
+            "subject",
+            "Тема",
+            "Subject",
+            Word("Тема письма, одна строка. Подстановки — как в тексте.", "One line. Names to fill in as in the text."),
+            width=40,
+        ),
+        _cell(
+            "text",
+            "Текст",
+            "Text",
+            Word(
+                "Сам текст: [Имя_клиента], **жирный**, [кнопка: слова | ссылка]. Всё — в `sheetcrm manual templates`.",
+                "The text itself: [Client_name], **bold**, [button: words | link]. All of it: `sheetcrm manual templates`.",
+            ),
+            width=80,
+        ),
         ANSWER,
     ),
 )

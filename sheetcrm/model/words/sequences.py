@@ -63,7 +63,7 @@ TEMPLATE_EMPTY = Word(
     "«Шаблон» пуст: напишите, какое письмо отправить.", "“Template” is empty: name the letter to send."
 )
 TEMPLATE_UNKNOWN = Word("Шаблона «{value}» нет.{maybe}", "There is no template “{value}”.{maybe}")
-EXPIRY = Word("«Опоздание, дней» — не число от 0: «{value}».", "“Late by, days” is not a number from 0: “{value}”.")
+EXPIRY = Word("«Опоздание (дней)» — не число от 0: «{value}».", "“Late by (days)” is not a number from 0: “{value}”.")
 WINDOW = Word("«Часы»: пишите так — «10-18». Здесь «{value}».", "“Hours”: write “10-18”. Here it is “{value}”.")
 PRIORITY = Word(
     "«Важность» — не целое число от 1 до 9: «{value}».", "“Priority” is not a whole number 1 to 9: “{value}”."

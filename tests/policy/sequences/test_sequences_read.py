@@ -132,7 +132,7 @@ def test_triggers_are_called_alike_in_both_languages_and_in_any_order() -> None:
         ({"wait": "a week"}, "“Wait days” is not a number from 0: “a week”."),
         ({"template": ""}, "“Template” is empty: name the letter to send."),
         ({"template": "Helo"}, "There is no template “Helo”. Perhaps “Hello”?"),
-        ({"expiry": "long"}, "“Late by, days” is not a number from 0: “long”."),
+        ({"expiry": "long"}, "“Late by (days)” is not a number from 0: “long”."),
         ({"window": "10-18-20"}, "“Hours”: write “10-18”. Here it is “10-18-20”."),
         ({"window": "10-25"}, "“Hours”: write “10-18”."),
         ({"window": "10:70-18"}, "“Hours”: write “10-18”."),
