@@ -30,6 +30,7 @@ def recover(shop: Shop) -> None:
     """Find out what became of a run whose process died: whether its write took effect, and note it."""
     ledger = shop.ledger
     now = iso(shop.clock())
+    ledger.post.lost()
     shop.book.settle()
     pending = ledger.unfinished()
     if pending is not None:

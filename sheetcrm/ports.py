@@ -9,8 +9,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from sheetcrm.model.grid import Edits, Left, Look
-    from sheetcrm.model.letters import Posting
-    from sheetcrm.model.letters import Incoming
+    from sheetcrm.model.letters import Incoming, Posting
     from sheetcrm.model.words import Word
 
 
@@ -72,7 +71,7 @@ class Inbox(Protocol):
 class Post(Protocol):
     """Where letters go out, one at a time over one connection.
 
-    ``send`` MUST call ``before`` just before the letter can leave, and not where it is certain that it does not; what ``before`` raises stops
+    ``send`` MUST call ``before`` just before the letter can leave, and not where it is certain that it does not; what that raises stops
     the letter. It returns the server's answer. It raises PostRefused or PostLater where this letter was not taken, PostUnknown where nobody
     knows, and PostDown where none can go now and this one did not; after PostDown ``before`` MUST NOT have been called.
     """

@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -14,7 +14,9 @@ import pandas as pd
 from sheetcrm.adapters.ledger import Record, TabState
 from sheetcrm.model.checks import Checks, Judged
 from sheetcrm.model.identity import identify, known_rows
+from sheetcrm.model.letters import Sort
 from sheetcrm.model.plan import Plan, Skip, missing, objects
+from sheetcrm.model.posted import Posted, State, Veto
 from sheetcrm.model.problems import Problem
 from sheetcrm.model.signs import staff_columns
 from sheetcrm.model.snapshot import NOBODY, Memory, Met, Named, Snapshot
@@ -22,6 +24,7 @@ from sheetcrm.model.states import decode, digest, encode, packed
 from sheetcrm.model.words import tables as words
 from sheetcrm.model.words.fold import fold
 from sheetcrm.model.workbook import read_workbook
+from sheetcrm.policy.hours import instant
 from sheetcrm.policy.read import settings
 from sheetcrm.policy.reminders.read import reminders
 from sheetcrm.policy.scoring import rules
@@ -33,7 +36,9 @@ if TYPE_CHECKING:
 
     from sheetcrm.adapters.ledger import Ledger
     from sheetcrm.model.grid import Look
+    from sheetcrm.model.letters import Arranged, Letter, Passed
     from sheetcrm.model.plan import Change, Objects
+    from sheetcrm.model.posted import Post
     from sheetcrm.model.states import LastState
     from sheetcrm.model.table import Table
     from sheetcrm.model.torn import Torn
@@ -147,7 +152,7 @@ def read(
         tables=tables,
         now=now,
         language=language,
-        memory=_memory(ledger, good, last),
+        memory=_memory(ledger, good, last, now),
         checks=_checks(ledger, last, untouched=untouched),
         problems=tuple(problems),
     )
@@ -191,7 +196,9 @@ def _unchanged(table: Table, ids: Objects, last: LastState) -> Mask:
     return same
 
 
-def _memory(ledger: Ledger, good: Mapping[str, Mapping[str, object]], last: Mapping[str, LastState]) -> Memory:
+def _memory(
+    ledger: Ledger, good: Mapping[str, Mapping[str, object]], last: Mapping[str, LastState], now: datetime
+) -> Memory:
     named = {}
     for key in STORIES:
         state = last.get(key)
@@ -208,9 +215,38 @@ def _memory(ledger: Ledger, good: Mapping[str, Mapping[str, object]], last: Mapp
         good=good,
         met=_met(last["clients"]) if "clients" in last else NOBODY,
         clients=frozenset(last["clients"].everyone) if "clients" in last else frozenset(),
+        post=_post(ledger, now),
         codes=ledger.memory("codes", {}),
         entries=ledger.memory("entries", {}),
         switched=ledger.memory("switched", {}),
+    )
+
+
+_MAIL_KEPT = timedelta(days=130)  # what came in earlier has been told long ago
+
+
+def _post(ledger: Ledger, now: datetime) -> Post:
+    """Return what is known of letters, with what staff decided of them."""
+    post = ledger.post.known()
+    vetoes = {
+        key: Veto(decision, date.fromisoformat(until) if until else None, line)
+        for key, (decision, until, line) in ledger.memory("vetoes", {}).items()
+    }
+    ran = ledger.memory("ran", "")
+    mail = ledger.post.mail(now.replace(tzinfo=UTC) - _MAIL_KEPT)
+    replied: dict[str, datetime] = {}
+    for one, person in mail:
+        if one.sort is Sort.REPLY and person:
+            replied[person] = one.when
+    return replace(
+        post,
+        vetoes=vetoes,
+        queued=ledger.memory("queued", {}),
+        mail=mail,
+        told=frozenset(ledger.made("history")) if post.letters or mail else frozenset(),
+        ran=datetime.fromisoformat(ran) if ran else None,
+        replied=replied,
+        paused=ledger.post.paused(),
     )
 
 
@@ -269,6 +305,14 @@ def record(reading: Reading, snapshot: Snapshot, plan: Plan) -> Record:
     memories["codes"] = dict(codes_after(snapshot))
     memories["entries"] = entries_after(snapshot)
     memories["switched"] = switched_after(snapshot)
+    arranged = plan.arranged
+    if arranged is not None:
+        memories["vetoes"] = {
+            key: [veto.decision, veto.until.isoformat() if veto.until else "", veto.line]
+            for key, veto in sorted(arranged.vetoes.items())
+        }
+        memories["queued"] = dict(sorted(arranged.queued.items()))
+        memories["ran"] = instant(snapshot).isoformat()
     undone = {(skip.tab, skip.column) for skip in plan.skipped}  # judged was what should stand there, not what does
     memories["checks"] = [
         [tab, column, judged.fingerprint, sorted(value for value in judged.dirty if isinstance(value, str))]
@@ -281,7 +325,34 @@ def record(reading: Reading, snapshot: Snapshot, plan: Plan) -> Record:
         for key, state in reading.last.items()
         if key in written or not reading.untouched
     }
-    return Record(plan, states, memories)
+    return Record(plan, states, memories, _planned(arranged) if arranged is not None else ())
+
+
+def _planned(arranged: Arranged) -> tuple[Posted, ...]:
+    """Return the letters that go now and those whose turn is over, as the ledger keeps them."""
+    going = [
+        _posted(one, State.PLANNED, address=one.hash, marketing=one.marketing, line=one.line, why=one.chain.why)
+        for one in arranged.now
+    ]
+    passed = [_posted(one, State.SKIPPED, at=one.due, result=one.why, why=one.chain.why) for one in arranged.passed]
+    return (*going, *passed)
+
+
+def _posted(one: Letter | Passed, state: State, **more: Any) -> Posted:
+    title = one.stage.template
+    return Posted(
+        one.key,
+        one.chain.person,
+        one.chain.sequence,
+        one.stage.id,
+        one.chain.cycle,
+        state,
+        one.due,
+        offset=one.stage.offset,
+        template=fold(title),
+        title=title,
+        **more,
+    )
 
 
 def _same(table: Table, last: LastState, plan: Plan) -> Callable[[str], bool]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from functools import wraps
 from importlib.metadata import version
@@ -16,7 +16,9 @@ from sheetcrm.adapters.ledger import Record
 from sheetcrm.agreement import MARK_LEDGER, MARK_RUN, gate, recover
 from sheetcrm.changes import changes
 from sheetcrm.errors import BookBusy, BookChanged, BookError, BookHalfWritten, JobError, NoSuchClient, SheetcrmError
-from sheetcrm.job import StepError
+from sheetcrm.job import Job, StepError
+from sheetcrm.mailing import Sent, deliver, delivers, receive
+from sheetcrm.model.letters import Arranged
 from sheetcrm.model.plan import Plan, Row
 from sheetcrm.model.problems import Refusal
 from sheetcrm.model.snapshot import Snapshot
@@ -30,14 +32,14 @@ from sheetcrm.policy.read import settings
 from sheetcrm.reading import is_still, new_ids, read, record
 from sheetcrm.report import place, sentences, size, totals
 from sheetcrm.shop import Shop, both, iso
-from sheetcrm.steps import match, tidy
+from sheetcrm.steps import match, tell, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
     from sheetcrm.adapters.ledger import RunRecord
-    from sheetcrm.job import Job
     from sheetcrm.model.grid import Left, Look, Note, Raw
+    from sheetcrm.model.letters import Letter
     from sheetcrm.reading import Reading
 
 _P = ParamSpec("_P")
@@ -56,6 +58,7 @@ class Outcome:
     before: Snapshot
     run: int = 0
     refusals: tuple[Refusal, ...] = ()
+    sent: Sent = field(default_factory=Sent)
     known: int | None = None  # nobody touched the book since it was seen with so many problems: it was not read
 
     @property
@@ -110,7 +113,8 @@ def run(
     """
     ledger = shop.ledger
     recover(shop)
-    known = _untouched(shop, job)
+    came = receive(shop) if delivers(job) else 0
+    known = _untouched(shop, job) if not came else None
     if known is not None:
         return known
     for attempt in range(ROUNDS):
@@ -136,8 +140,30 @@ def run(
             _abandon(shop, number, error)
             raise
         if outcome is not None:
-            return outcome
+            return _mailed(shop, job, outcome) if delivers(job) and not outcome.refused else outcome
     raise BookChanged(path=shop.path)
+
+
+def _mailed(shop: Shop, job: Job, outcome: Outcome) -> Outcome:
+    """Send the letters that were planned, and write down what became of them; where the book cannot be written now, the next run does."""
+
+    def wanted() -> tuple[Snapshot, dict[str, Letter]] | None:
+        look = shop.book.look()
+        gate(shop, look)
+        still = is_still(look, shop.ledger, now=shop.clock(), seconds=_settle_seconds(shop, look))
+        reading = _read(shop, look, new_ids, still=still)
+        arranged = _decide(reading, job)[0].arranged
+        return None if arranged is None else (reading.snapshot, {letter.key: letter for letter in arranged.now})
+
+    sent = deliver(shop, wanted)
+    if sent.keys:
+        with suppress(BookError):
+            run(shop, TELLING, wait=False)
+    return replace(outcome, sent=sent)
+
+
+TELLING = Job.unscheduled("letters", [tell])
+"""What is written down after letters went."""
 
 
 def _attempt(shop: Shop, job: Job, look: Look, number: int, confirm: Callable[[Outcome], bool]) -> Outcome | None:
@@ -164,14 +190,13 @@ def _attempt(shop: Shop, job: Job, look: Look, number: int, confirm: Callable[[O
     base = snapshot if torn else snapshot.after(reading.ids)
     if not total:
         kept = record(reading, base.after(total), total)
-        kept = replace(
-            kept, memories={**kept.memories, **_seen(shop, job, number, look, snapshot, len(total.problems))}
-        )
+        kept = replace(kept, memories={**kept.memories, **_seen(shop, job, number, look, snapshot, total)})
         ledger.finish(number, "quiet", iso(shop.clock()), {"job": job.name}, kept, stamp=look.stamp)
         return Outcome(job.name, "quiet", total, snapshot, number)
-    appended = [row.id for row in total.appends.get("tasks", ())]
-    if appended:
-        ledger.mint(number, "tasks", appended)
+    for tab in ("tasks", "history"):
+        appended = [row.id for row in total.appends.get(tab, ())]
+        if appended:
+            ledger.mint(number, tab, appended)
     full = total + _journal(shop, snapshot, job, number, total)
     try:
         written = apply.edits(
@@ -381,19 +406,23 @@ def _untouched(shop: Shop, job: Job) -> Outcome | None:
     return Outcome(job.name, "quiet", Plan(), Snapshot({}, local, seen["language"]), known=seen["problems"])
 
 
-def _seen(shop: Shop, job: Job, number: int, look: Look, snapshot: Snapshot, problems: int) -> dict[str, Any]:
-    """Return what to remember of a look that found nothing to do."""
+def _seen(shop: Shop, job: Job, number: int, look: Look, snapshot: Snapshot, total: Plan) -> dict[str, Any]:
+    """Return what to remember of a look that found nothing to do until the next letter goes."""
     terms = settings(snapshot)
     now = shop.clock()
+    arranged = total.arranged or Arranged()
+    until = now + timedelta(minutes=int(terms["full_look_minutes"]))
+    if arranged.now:
+        return {}
     entry = {
         "run": number,
         "mark": _mark(job),
         "version": look.version,
         "zone": terms["time_zone"],
         "day": now.astimezone(ZoneInfo(terms["time_zone"])).date().isoformat(),
-        "until": iso(now + timedelta(minutes=int(terms["full_look_minutes"]))),
+        "until": iso(min(until, arranged.wake) if arranged.wake else until),
         "language": snapshot.language,
-        "problems": problems,
+        "problems": len(total.problems),
     }
     return {"quiet": {job.name: entry}} if look.version else {}
 

@@ -13,12 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sheetcrm.adapters.ledger import Ledger
-    from sheetcrm.ports import Book
+    from sheetcrm.ports import Book, Inbox, Post
 
 
 @dataclass(slots=True)
 class Shop:
-    """What a run needs: the book, the ledger, a clock (aware, UTC), and how to wait for a still book."""
+    """What a run needs: the book, the ledger, a clock (aware, UTC), how to wait for a still book, and the post where letters go."""
 
     book: Book
     ledger: Ledger
@@ -26,6 +26,8 @@ class Shop:
     clock: Callable[[], datetime] = lambda: datetime.now(UTC)
     sleep: Callable[[float], None] = time.sleep
     tell: Callable[[str, dict[str, Any]], None] = field(default=lambda *_: None)
+    post: Post | None = None
+    inbox: Inbox | None = None
 
 
 def iso(moment: datetime) -> str:

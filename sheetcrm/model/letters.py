@@ -11,6 +11,8 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from datetime import datetime, time, timedelta
 
+    from sheetcrm.model.posted import Veto
+
 
 def letter_key(book: str, person: str, sequence: str, step: str, cycle: str) -> str:
     """Return the key of a letter for all time: the same letter has the same key, whoever makes it and when.
@@ -78,7 +80,8 @@ class Chain:
 class Letter:
     """One letter of a chain that shall go ``at`` an aware instant; ``due`` is when its turn came, ``wait`` why it goes later than that.
 
-    ``address`` is where it goes, ``hash`` stands for it. ``held`` says why it does not go without a person's word.
+    ``address`` is where it goes, ``hash`` stands for it. ``held`` says why it does not go without a person's word. ``line`` is the
+    personal line in it.
     """
 
     key: str
@@ -90,9 +93,11 @@ class Letter:
     address: str
     hash: str
     marketing: bool
+    rendered: Rendered | None = None
     wait: str = ""
     held: str = ""
-    attempts: int = 0
+    line: str = ""
+    again: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +115,7 @@ class Passed:
 class Arranged:
     """All letters up to a day: those that go now, those that go later or are held, those whose turn is over, and who gets none and why.
 
-    ``wake`` is the aware instant at which the next one goes.
+    ``wake`` is the aware instant at which the next one goes. ``vetoes`` is what staff decided so far, ``queued`` what stands in the Queue.
     """
 
     now: tuple[Letter, ...] = ()
@@ -118,6 +123,8 @@ class Arranged:
     passed: tuple[Passed, ...] = ()
     silent: Mapping[str, str] = field(default_factory=dict)
     wake: datetime | None = None
+    vetoes: Mapping[str, Veto] = field(default_factory=dict)
+    queued: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

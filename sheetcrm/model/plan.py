@@ -132,8 +132,7 @@ class Plan:
         )
 
     def __bool__(self) -> bool:
-        arranged = self.arranged
-        return bool(self.changes or self.appends or self.removals or (arranged and (arranged.now or arranged.passed)))
+        return bool(self.changes or self.appends or self.removals)
 
     def __add__(self, later: Plan) -> Plan:
         """Return this plan followed by a later one that was made on what this one leaves."""

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
     from datetime import date, datetime
 
+    from sheetcrm.model.letters import Incoming
+
 
 class State(Enum):
     """What became of a letter. Only PLANNED and RETRY may still go by themselves."""
@@ -71,10 +73,14 @@ class Posted:
 
 @dataclass(frozen=True, slots=True)
 class Veto:
-    """What staff decided of a letter in the Queue: ``decision`` is cancel, postpone (``until``), send, or hold (its row was deleted)."""
+    """What staff decided of a letter in the Queue: ``decision`` is cancel, postpone (``until``), send, hold (its row was deleted) or empty.
 
-    decision: str
+    ``line`` is a personal line for it.
+    """
+
+    decision: str = ""
     until: date | None = None
+    line: str = ""
 
 
 @dataclass(frozen=True)
@@ -82,8 +88,9 @@ class Post:
     """All that the ledger knows of letters.
 
     ``blocked`` tells of a keyed hash why it gets none; ``fingerprint`` makes the hash of an address. ``queued`` are the keys of the rows
-    that stand in the Queue, with when they were to go. ``ran`` is when letters were last arranged. ``replied`` is when each client last
-    wrote. ``paused`` says why nothing goes at all.
+    that stand in the Queue, each with a digest of what the robot wrote there. ``mail`` is what came in lately, each with the person's id,
+    empty where nobody knows it; ``told`` are the ids of History rows that were made of letters. ``ran`` is when letters were last
+    arranged. ``replied`` is when each client last wrote. ``paused`` says why nothing goes at all.
     """
 
     letters: Sequence[Posted] = ()
@@ -91,6 +98,8 @@ class Post:
     fingerprint: Callable[[str], str] = lambda address: address
     vetoes: Mapping[str, Veto] = field(default_factory=dict)
     queued: Mapping[str, str] = field(default_factory=dict)
+    mail: Sequence[tuple[Incoming, str]] = ()
+    told: frozenset[str] = frozenset()
     ran: datetime | None = None
     replied: Mapping[str, datetime] = field(default_factory=dict)
     paused: str = ""

@@ -25,14 +25,15 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from sheetcrm.model.letters import Chain, Stage
-    from sheetcrm.model.posted import Post, Posted
+    from sheetcrm.model.letters import Chain, Rendered, Stage
+    from sheetcrm.model.posted import Post, Posted, Veto
     from sheetcrm.model.snapshot import Snapshot
     from sheetcrm.model.words import Word
     from sheetcrm.policy.consent import Consent
     from sheetcrm.policy.hours import Hours
 
 WEEK = timedelta(days=7)
+BOOK = "main"  # a workspace has one book
 
 
 class Terms(Protocol):
@@ -42,8 +43,13 @@ class Terms(Protocol):
     def marketing(self) -> bool: ...
     @property
     def repeatable(self) -> bool: ...
-    @property
-    def fault(self) -> str: ...
+
+
+class Press(Protocol):
+    """Who knows templates: by name as people write it; a text says why there is none, or why it cannot be filled in."""
+
+    def terms(self, template: str) -> Terms | str: ...
+    def write(self, chain: Chain, stage: Stage, client: int, line: str) -> Rendered | str: ...
 
 
 @dataclass(slots=True)
@@ -56,7 +62,7 @@ class _Turn:
     due: datetime
     at: datetime
     wait: str = ""
-    attempts: int = 0
+    again: bool = False
 
     @property
     def stage(self) -> Stage:
@@ -64,28 +70,30 @@ class _Turn:
 
 
 def arrange(
-    snapshot: Snapshot, chains: Iterable[Chain], templates: Mapping[str, Terms], *, book: str, days: int
+    snapshot: Snapshot, chains: Iterable[Chain], press: Press, *, days: int, vetoes: Mapping[str, Veto] | None = None
 ) -> Arranged:
-    """Return what goes now and in the next ``days`` days. ``templates`` are by folded name."""
-    return _Arranging(snapshot, templates, book, days).run(chains)
+    """Return what goes now and in the next ``days`` days; ``vetoes`` are what staff decided, else what the ledger remembers of that."""
+    return _Arranging(snapshot, press, days, snapshot.memory.post.vetoes if vetoes is None else vetoes).run(chains)
 
 
 @dataclass(slots=True)
 class _Arranging:
     snapshot: Snapshot
-    templates: Mapping[str, Terms]
-    book: str
+    press: Press
     days: int
+    vetoes: Mapping[str, Veto]
     post: Post = field(init=False)
     may: Consent = field(init=False)
     open: Hours = field(init=False)
     zone: ZoneInfo = field(init=False)
     now: datetime = field(init=False)
+    floor: datetime = field(init=False)  # the day that is being arranged has come so far: nothing goes before
     terms: Any = field(init=False)
     used: Counter[date] = field(init=False)
     advertised: dict[str, list[datetime]] = field(init=False)
     had: dict[str, set[str]] = field(init=False)
     taken: set[str] = field(default_factory=set)
+    lined: set[str] = field(default_factory=set)
     letters: list[Letter] = field(default_factory=list)
     passed: list[Passed] = field(default_factory=list)
     silent: dict[str, str] = field(default_factory=dict)
@@ -106,10 +114,12 @@ class _Arranging:
 
     def run(self, chains: Iterable[Chain]) -> Arranged:
         end = self.now + timedelta(days=self.days)
+        self.floor = self.now
         turns = [turn for chain in chains if (turn := self._first(chain)) is not None]
         day = self._day(self.now)
         while turns and (day <= self._day(end)):
             close = self._start(day + timedelta(days=1))
+            self.floor = max(self.now, self._start(day))
             today = [turn for turn in turns if turn.at < close]
             turns = [turn for turn in turns if turn.at >= close]
             while today:
@@ -125,7 +135,8 @@ class _Arranging:
         now = tuple(letter for letter in self.letters if letter.at <= self.now and not letter.held)
         later = tuple(letter for letter in self.letters if (letter.at > self.now or letter.held) and letter.at <= end)
         wake = min((letter.at for letter in later if not letter.held), default=None)
-        return Arranged(now, later, tuple(self.passed), self.silent, wake)
+        passed = tuple(sorted(self.passed, key=lambda one: (one.due, one.key)))
+        return Arranged(now, later, passed, self.silent, wake)
 
     def _day(self, moment: datetime) -> date:
         return moment.astimezone(self.zone).date()
@@ -173,7 +184,7 @@ class _Arranging:
 
     def _asked(self, chain: Chain, place: int, client: int, last: Posted) -> _Turn | None:
         """A letter of which nobody knows whether it went is asked about; staff's word sends it again, else the chain goes on."""
-        veto = self.post.vetoes.get(last.key)
+        veto = self.vetoes.get(last.key)
         if veto is not None and veto.decision == "send":
             return self._turn(chain, place, client, last.due, last)
         if veto is None:
@@ -201,11 +212,11 @@ class _Arranging:
         return zone_of(self.may.clients["time_zone"][client], self.terms["time_zone"])
 
     def _turn(self, chain: Chain, place: int, client: int, due: datetime, last: Posted | None = None) -> _Turn:
-        at, attempts, wait = due, 0, ""
+        at, wait = due, ""
         if last is not None and last.state is State.RETRY:
-            at, attempts = last.at or due, last.attempts
-            wait = words.LATER.say(self.snapshot.language, answer=last.result)
-        return _Turn(chain, place, client, due, max(at, self.now), wait, attempts)
+            at, wait = last.at or due, self._say(words.LATER, answer=last.result)
+        again = last is not None and last.state in {State.RETRY, State.UNKNOWN}
+        return _Turn(chain, place, client, due, max(at, self.floor), wait, again)
 
     def _caught_up(self, turn: _Turn) -> _Turn:
         """After downtime only the latest letter that is due goes: those whose turn nobody could see are passed (DESIGN, Letters 6)."""
@@ -222,14 +233,14 @@ class _Arranging:
     # -- one letter
 
     def _key(self, turn: _Turn) -> str:
-        return letter_key(self.book, turn.chain.person, turn.chain.sequence, turn.stage.id, turn.chain.cycle)
+        return letter_key(BOOK, turn.chain.person, turn.chain.sequence, turn.stage.id, turn.chain.cycle)
 
     def _place(self, turn: _Turn, day: date) -> _Turn | None:
         """Give a letter its time on this day. Return it with a later time, or the one after it; None where the chain rests."""
         key, person = self._key(turn), turn.chain.person
         if turn.stage.unless:
             return self._passing(turn, turn.stage.unless)
-        veto = self.post.vetoes.get(key)
+        veto = self.vetoes.get(key)
         if veto is not None and veto.decision == "cancel":
             return self._passing(turn, words.CANCELLED.to(self.snapshot.language))
         last = self._last(turn)
@@ -238,10 +249,9 @@ class _Arranging:
                 return self._passing(turn, self._say(words.EXPIRED, date=f"{last.astimezone(self.zone):%d.%m.%Y}"))
             return self._next(turn, turn.due)
         name = fold(turn.stage.template)
-        terms = self.templates.get(name)
-        if terms is None or terms.fault:
-            why = words.NO_TEMPLATE if terms is None else words.BROKEN_TEMPLATE
-            return self._rest(turn, self._say(why, name=turn.stage.template, why=terms.fault if terms else ""))
+        terms = self.press.terms(turn.stage.template)
+        if isinstance(terms, str):
+            return self._rest(turn, terms)
         refusal = self.may.refusal(turn.client, marketing=terms.marketing)
         if refusal is not None:
             return self._rest(turn, refusal.to(self.snapshot.language))
@@ -261,7 +271,12 @@ class _Arranging:
             return None
         if key in self.taken:
             return None
+        line = self._line(turn, veto)
+        rendered = self.press.write(turn.chain, turn.stage, turn.client, line)
+        if isinstance(rendered, str):
+            return self._rest(turn, rendered)
         self.taken.add(key)
+        self.lined |= {person} if line else set()
         self.letters.append(
             Letter(
                 key,
@@ -273,8 +288,10 @@ class _Arranging:
                 address,
                 hash_,
                 terms.marketing,
+                rendered,
                 turn.wait,
-                attempts=turn.attempts,
+                line=line,
+                again=turn.again,
             )
         )
         self.used[day] += 1
@@ -284,21 +301,28 @@ class _Arranging:
             insort(self.advertised[person], turn.at)
         return self._next(turn, turn.at)
 
+    def _line(self, turn: _Turn, veto: Veto | None) -> str:
+        """Return the personal line for a letter: its own in the Queue, else the client's, which goes with the next letter only."""
+        if veto is not None and veto.line:
+            return veto.line
+        line = self.may.clients["personal_line"][turn.client]
+        return str(line) if line is not None and turn.chain.person not in self.lined else ""
+
     def _again(self, key: str) -> bool:
         """Tell whether it is that very letter which is sent once more, by a person's word or after a passing failure."""
         known = self.post.by_key.get(key)
-        return known is not None and (known.state.open or key in self.post.vetoes)
+        return known is not None and (known.state.open or key in self.vetoes)
 
     def _last(self, turn: _Turn) -> datetime | None:
         """Return the last instant at which a letter may go. Deferral does not move it; a person who postpones it does."""
-        veto = self.post.vetoes.get(self._key(turn))
+        veto = self.vetoes.get(self._key(turn))
         expiry, until = turn.stage.expiry, turn.chain.until
         last = turn.due + expiry if expiry is not None else None
         if veto is not None and veto.until is not None and last is not None:
             last = max(last, self._start(veto.until + timedelta(days=1)))
         return until if last is None else last if until is None else min(last, until)
 
-    def _moved(self, turn: _Turn, veto: Any, day: date, *, marketing: bool) -> _Turn | None:
+    def _moved(self, turn: _Turn, veto: Veto | None, day: date, *, marketing: bool) -> _Turn | None:
         """Return the letter with the later time to which hours, limits or staff move it; None where it may go at its time."""
         at, wait = turn.at, turn.wait
         if veto is not None and veto.decision == "postpone" and veto.until is not None:
@@ -310,7 +334,7 @@ class _Arranging:
         if opened > at:
             at, wait = opened, self._say(words.QUIET)
         limit = self.terms["weekly_marketing"]
-        if marketing and limit is not None and turn.attempts == 0:
+        if marketing and limit is not None and not turn.again:
             free = _free(self.advertised[turn.chain.person], at, limit)
             if free > at:
                 at, wait = free, self._say(words.WEEKLY, count=limit)
@@ -341,7 +365,7 @@ class _Arranging:
 
     def _passing(self, turn: _Turn, why: str) -> _Turn | None:
         """A letter that will not go: noted once its turn has come, or at once where staff said so; the next counts from its turn."""
-        if turn.due <= self.now or self._key(turn) in self.post.vetoes:
+        if turn.due <= self.now or self._key(turn) in self.vetoes:
             self._pass(turn, why)
         return self._next(turn, turn.due)
 

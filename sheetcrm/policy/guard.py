@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 from sheetcrm.model.columns import Owner, Use
 from sheetcrm.model.problems import Refusal
 from sheetcrm.model.words import Word
+from sheetcrm.model.words import letters as letter_words
+from sheetcrm.policy.hours import DAY, instant
 from sheetcrm.policy.read import settings
 
 if TYPE_CHECKING:
@@ -25,9 +27,9 @@ def guard(snapshot: Snapshot, plan: Plan) -> tuple[Refusal, ...]:
     Robot columns do not count: they are recomputed each night and hold nothing of staff's. Plans below "Do not ask below" rows pass.
     """
     read = settings(snapshot)
+    refusals = _letters(snapshot, plan)
     if read["guard_edits"] is None:
-        return ()
-    refusals = []
+        return tuple(refusals)
     for key, table in snapshot.tables.items():
         if table.tab.use not in {Use.REGISTER, Use.STORY}:
             continue
@@ -45,3 +47,20 @@ def guard(snapshot: Snapshot, plan: Plan) -> tuple[Refusal, ...]:
             )
             refusals.append(Refusal(TOO_MANY_EDITS, values, confirmable=True))
     return tuple(refusals)
+
+
+_USUAL = 28  # days over which the usual number of letters is counted
+
+
+def _letters(snapshot: Snapshot, plan: Plan) -> list[Refusal]:
+    """Return why so many letters need a person's word: so many times more than on a usual day of the last four weeks (O1)."""
+    read = settings(snapshot)
+    times, count = read["guard_letters"], len(plan.arranged.now) if plan.arranged else 0
+    if times is None or count < read["guard_letters_from"]:
+        return []
+    since = instant(snapshot) - _USUAL * DAY
+    gone = sum(1 for one in snapshot.memory.post.letters if one.gone and one.at is not None and one.at >= since)
+    usual = gone / _USUAL
+    if count <= times * usual:
+        return []
+    return [Refusal(letter_words.TOO_MANY, (("count", count), ("usual", f"{usual:.0f}")), confirmable=True)]

@@ -6,10 +6,26 @@ from sheetcrm.steps.drip import drip
 from sheetcrm.steps.facts import facts
 from sheetcrm.steps.follow import follow
 from sheetcrm.steps.match import match
+from sheetcrm.steps.queue import queue
 from sheetcrm.steps.remind import remind
 from sheetcrm.steps.score import score
 from sheetcrm.steps.segment import segment
+from sheetcrm.steps.tell import tell
 from sheetcrm.steps.tidy import tidy
 from sheetcrm.steps.value import value
 
-__all__ = ["check", "complete", "drip", "facts", "follow", "match", "remind", "score", "segment", "tidy", "value"]
+__all__ = [
+    "check",
+    "complete",
+    "drip",
+    "facts",
+    "follow",
+    "match",
+    "queue",
+    "remind",
+    "score",
+    "segment",
+    "tell",
+    "tidy",
+    "value",
+]

@@ -33,6 +33,7 @@ create table if not exists mail (
     book text not null, id text not null, sort text not null, at text not null, letter text not null, person text not null,
     address text not null, hash text not null, name text not null, subject text not null, text text not null, primary key (book, id)
 );
+create table if not exists mailing (book text not null, key text not null, value text not null, primary key (book, key));
 create table if not exists suppressed (
     book text not null, hash text not null, block text not null, since text not null, primary key (book, hash)
 );
@@ -110,12 +111,29 @@ class PostLedger:
                 [(self.book, key) for key in keys],
             )
 
-    def lost(self) -> list[str]:
-        """Call letters unknown whose process died while they were handed over; return all keys of which nobody knows."""
+    def lost(self) -> None:
+        """Call letters unknown whose process died while they were handed over."""
         with self._transaction():
             self._db.execute("update letters set state = 'unknown' where book = ? and state = 'sending'", (self.book,))
+
+    def unknown(self) -> list[str]:
+        """Return the keys of letters of which nobody knows whether they went."""
         rows = self._db.execute("select key from letters where book = ? and state = 'unknown'", (self.book,))
         return [key for (key,) in rows]
+
+    def waiting(self) -> set[str]:
+        """Return the keys of letters that may be handed over: planned by a run that ended well, to be tried again, or unknown."""
+        rows = self._db.execute(
+            "select key from letters where book = ? and (state in ('retry', 'unknown') or (state = 'planned' and run in"
+            f" (select run from runs where book = ? and state in {_COUNTING})))",
+            (self.book, self.book),
+        )
+        return {key for (key,) in rows}
+
+    def attempts(self, key: str) -> int:
+        """Return how often a letter was handed over."""
+        held = self._db.execute("select attempts from letters where book = ? and key = ?", (self.book, key)).fetchone()
+        return int(held[0]) if held else 0
 
     def found(self, keys: Iterable[str], *, result: str) -> None:
         """Note that unknown letters were found where sent ones lie."""
@@ -133,12 +151,14 @@ class PostLedger:
 
     # -- what comes in
 
-    def receive(self, letters: Iterable[Incoming], person: Callable[[str], str]) -> int:
-        """Note letters that came in, each once, and what follows from them; return how many were new. ``person`` knows an id by address."""
-        fresh = 0
+    def receive(self, mark: str, letter: Incoming | None, person: Callable[[str], str]) -> bool:
+        """Note a letter that came in, once, what follows from it, and how far the mailbox was read; tell whether it was new.
+
+        ``person`` knows a client's id by an address.
+        """
         with self._transaction():
-            for one in letters:
-                fresh += self._received(one, person)
+            fresh = letter is not None and self._received(letter, person)
+            self._db.execute("insert or replace into mailing values (?, 'mailbox', ?)", (self.book, mark))
         return fresh
 
     def _received(self, one: Incoming, person: Callable[[str], str]) -> bool:
@@ -213,6 +233,28 @@ class PostLedger:
         """Return which hashes get no letters, why and since when."""
         rows = self._db.execute("select hash, block, since from suppressed where book = ?", (self.book,))
         return {hash_: (Block(block), _moment(since)) for hash_, block, since in rows}
+
+    # -- what is true of all letters
+
+    def paused(self) -> str:
+        """Return why nothing goes at all; empty where letters go."""
+        return self._value("paused")
+
+    def pause(self, reason: str) -> None:
+        """Stop all letters, with the reason; an empty one lets them go again."""
+        self._keep("paused", reason)
+
+    def mark(self) -> str:
+        """Return how far the mailbox was read."""
+        return self._value("mailbox")
+
+    def _value(self, key: str) -> str:
+        held = self._db.execute("select value from mailing where book = ? and key = ?", (self.book, key)).fetchone()
+        return str(held[0]) if held else ""
+
+    def _keep(self, key: str, value: str) -> None:
+        with self._transaction():
+            self._db.execute("insert or replace into mailing values (?, ?, ?)", (self.book, key, value))
 
     def mail(self, since: datetime) -> list[tuple[Incoming, str]]:
         """Return the letters that came in since an instant, each with the id of the person, empty where nobody knows."""

@@ -7,7 +7,7 @@ from dataclasses import replace
 from sheetcrm.model.columns.column import Column, Owner, Sensitivity, Tab, Use
 from sheetcrm.model.columns.stories import CLIENT_ID, ROW_ID
 from sheetcrm.model.values import Kind
-from sheetcrm.model.words import Word, choices
+from sheetcrm.model.words import Word, choices, letters
 
 PERSONAL, MONEY = Sensitivity.PERSONAL, Sensitivity.MONEY
 
@@ -110,8 +110,11 @@ QUEUE = Tab(
         _decide(
             "decision",
             Word("Решение", "Decision"),
-            (Word("не отправлять", "cancel"), Word("отложить", "postpone")),
-            Word("Пусто — письмо уйдёт.", "Empty: the letter goes."),
+            letters.DECISIONS,
+            Word(
+                "Пусто — письмо уйдёт само. «отправить» — если робот спрашивает.",
+                "Empty: the letter goes by itself. “send” where the robot asks.",
+            ),
         ),
         Column(
             key="postpone_to",
@@ -167,9 +170,19 @@ LETTERS = Tab(
         WHO,
         _robot("template", "Шаблон", "Template", width=20),
         _robot("subject", "Тема", "Subject", width=34, sensitivity=PERSONAL),
-        _robot("result", "Результат", "Result", width=16),
-        _robot("why", "Почему", "Why", width=30, sensitivity=PERSONAL),
+        _robot("result", "Результат", "Result", width=18),
+        _robot("why", "Почему", "Why", width=44, sensitivity=PERSONAL),
         CLIENT_ID,
+        _robot(
+            "turn",
+            "Какое по счёту",
+            "Turn",
+            width=20,
+            note=Word(
+                "По этой записи робот помнит, что уже ушло, даже если потеряет свою память.",
+                "By this the robot knows what went already, even if it loses its memory.",
+            ),
+        ),
     ),
 )
 

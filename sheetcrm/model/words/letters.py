@@ -94,6 +94,20 @@ BAD_DECISION = Word(
     "«{decision}» в «Очереди»: выберите «не отправлять», «отложить» или «отправить».",
     "“{decision}” in Queue: choose cancel, postpone or send.",
 )
+ROW_CHANGED = Word(
+    "В этой строке «Очереди» меняли не только решение: робот его не понял, письмо ждёт.",
+    "More than the decision was changed in this row of the Queue: it does not count, and the letter waits.",
+)
+NO_TAB = Word("нет вкладки «{tab}» или её заголовков", "the tab “{tab}” or its headers are missing")
+FOUND_IN_SENT = Word("найдено среди отправленных", "found among the sent ones")
+FAILING = Word(
+    "не ушло {failed} писем из {count}: проверьте почту и пустите письма снова (sheetcrm mail resume)",
+    "{failed} letters of {count} did not go: look at the mail account and let letters go again (sheetcrm mail resume)",
+)
+BOUNCING = Word(
+    "за неделю вернулось {hard} писем из {count}: проверьте адреса и пустите письма снова (sheetcrm mail resume)",
+    "{hard} letters of {count} came back within a week: check the addresses and let letters go again (sheetcrm mail resume)",
+)
 TOO_MANY = Word(
     "Сегодня робот хочет отправить {count} писем, обычно — {usual}. Посмотрите «Очередь писем» и подтвердите (--yes)",
     "Today the robot wants to send {count} letters; {usual} are usual. Look at the Queue tab and confirm (--yes)",

@@ -1,0 +1,191 @@
+"""Letters on their way out and in: what a run planned goes to the post, one at a time, each asked about again just before.
+
+A letter goes only if a look under a minute old still wants it, after the book that announces it was written. ``sending`` is on disk before it
+can leave; a process that dies there leaves a letter of which nobody knows, and which is never sent again by itself.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import timedelta
+from typing import TYPE_CHECKING
+
+from sheetcrm.errors import MailboxError, PostDown, PostLater, PostRefused, PostUnknown
+from sheetcrm.model.letters import Posting
+from sheetcrm.model.posted import State
+from sheetcrm.model.words import letters as words
+from sheetcrm.steps import queue
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from datetime import datetime
+
+    from sheetcrm.adapters.ledger import Ledger
+    from sheetcrm.job import Job
+    from sheetcrm.model.letters import Letter
+    from sheetcrm.model.snapshot import Snapshot
+    from sheetcrm.ports import Post
+    from sheetcrm.shop import Shop
+
+FRESH = timedelta(seconds=50)  # a look as old as that is not relied on any more (DESIGN, Letters 4: under a minute)
+ENOUGH, FAILED = 10, 0.3  # after so many letters, so large a share of failures stops all (DESIGN, Letters 8)
+BOUNCED, SAMPLE = 0.05, 20  # of the last week's letters, at least so many: more hard bounces than that stop all
+WEEK = timedelta(days=7)
+_AGAIN = (timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4))  # after a passing failure
+
+
+@dataclass(slots=True)
+class Sent:
+    """What became of the letters of a run: how many went, how many did not, and why it stopped early."""
+
+    gone: int = 0
+    failed: int = 0
+    stopped: str = ""
+    keys: list[str] = field(default_factory=list)
+
+    def __bool__(self) -> bool:
+        return bool(self.keys or self.stopped)
+
+
+def delivers(job: Job) -> bool:
+    """Tell whether letters go with a job: whether it arranges them."""
+    return queue in job.steps
+
+
+def receive(shop: Shop) -> int:
+    """Read the mailbox and note what follows; return how many letters were new. A mailbox that cannot be read is told and stops nothing."""
+    if shop.inbox is None:
+        return 0
+    ledger = shop.ledger
+    person = _person(ledger)
+    fresh = 0
+    try:
+        unknown = ledger.post.unknown()
+        if unknown:
+            ledger.post.found(shop.inbox.sent(unknown), result=words.FOUND_IN_SENT.en)
+        for mark, letter in shop.inbox.letters(ledger.post.mark(), today=shop.clock().date()):
+            fresh += ledger.post.receive(mark, letter, person)
+    except MailboxError as error:
+        shop.tell("mailbox", {"error": error})
+    return fresh
+
+
+def _person(ledger: Ledger) -> Callable[[str], str]:
+    """Return who knows a client's id by an address, as the workbook was seen last; nobody where two share it."""
+    known: dict[str, str] = {}
+
+    def person(address: str) -> str:
+        if not known:
+            state = ledger.last_state("clients")
+            emails = state["email"]
+            for row, email in zip(state.everyone, emails if emails is not None else (), strict=False):
+                if isinstance(email, str):
+                    key = email.casefold()
+                    known[key] = "" if key in known else str(row)
+            known[""] = ""
+        return known.get(address.casefold(), "")
+
+    return person
+
+
+def deliver(shop: Shop, decide: Callable[[], tuple[Snapshot, dict[str, Letter]] | None]) -> Sent:
+    """Send the letters that were planned and are still wanted. ``decide`` looks afresh and returns those that shall go now, by key.
+
+    What it no longer wants is forgotten and may be planned again.
+    """
+    sent = Sent()
+    post, ledger = shop.post, shop.ledger
+    if post is None or not ledger.post.waiting():
+        return sent
+    try:
+        while not sent.stopped:
+            looked = shop.clock()
+            decided = decide()
+            waiting = ledger.post.waiting()
+            if decided is None:
+                break
+            snapshot, wanted = decided
+            ledger.post.drop(key for key in waiting if key not in wanted)
+            going = [letter for key, letter in wanted.items() if key in waiting]
+            if not going or not _hand_over(shop, post, snapshot, going, sent, looked=looked):
+                break
+    finally:
+        post.close()
+    return sent
+
+
+def _hand_over(
+    shop: Shop, post: Post, snapshot: Snapshot, going: list[Letter], sent: Sent, *, looked: datetime
+) -> bool:
+    """Hand letters over while the look is fresh. Return whether some are left for another look."""
+    for letter in going:
+        if shop.clock() - looked > FRESH:
+            return True
+        _send(shop, post, snapshot, letter, sent)
+        if sent.stopped:
+            return False
+    return False
+
+
+def _send(shop: Shop, post: Post, snapshot: Snapshot, letter: Letter, sent: Sent) -> None:
+    """Send one letter and note what became of it."""
+    book = shop.ledger.post
+    rendered = letter.rendered
+    assert rendered is not None
+    begun = False
+
+    def before() -> None:
+        nonlocal begun
+        book.sending(
+            letter.key,
+            at=shop.clock(),
+            address=letter.hash,
+            subject=rendered.subject,
+            line=letter.line,
+            waived=letter.again or bool(letter.key in snapshot.memory.post.vetoes),
+        )
+        begun = True
+
+    posting = Posting(letter.key, letter.address, _name(snapshot, letter), rendered, letter.marketing)
+    state, result, at = State.SENT, "", None
+    try:
+        result = post.send(posting, before=before)
+    except PostRefused as error:
+        state, result = State.REFUSED, error.answer
+    except PostLater as error:
+        tries = book.attempts(letter.key)
+        at = shop.clock() + _AGAIN[min(tries, len(_AGAIN) - 1)]
+        state, result = State.RETRY, error.answer
+    except PostUnknown as error:
+        state, result = State.UNKNOWN, error.message("en")
+    except PostDown as error:
+        if begun:  # never so, as the post promises; if it were, nobody would know
+            book.settle(letter.key, State.UNKNOWN, at=shop.clock(), result=error.message("en"))
+        sent.stopped = error.message(snapshot.language)
+        return
+    book.settle(letter.key, state, at=at or shop.clock(), result=result[:200])
+    sent.keys.append(letter.key)
+    sent.gone += state is State.SENT
+    sent.failed += state is not State.SENT
+    if len(sent.keys) >= ENOUGH and sent.failed >= FAILED * len(sent.keys):
+        sent.stopped = words.FAILING.say(snapshot.language, failed=sent.failed, count=len(sent.keys))
+        book.pause(sent.stopped)
+
+
+def bounced(shop: Shop, snapshot: Snapshot) -> str:
+    """Pause all letters where too many of the last week's came back for good; return the reason, empty where all is well."""
+    since = shop.clock() - WEEK
+    lately = [one for one in shop.ledger.post.letters() if one.at is not None and one.at > since and one.gone]
+    hard = sum(one.outcome == "hard" for one in lately)
+    if len(lately) < SAMPLE or hard <= BOUNCED * len(lately):
+        return ""
+    reason = words.BOUNCING.say(snapshot.language, hard=hard, count=len(lately))
+    shop.ledger.post.pause(reason)
+    return reason
+
+
+def _name(snapshot: Snapshot, letter: Letter) -> str:
+    """Return what a client is called in the address line."""
+    clients = snapshot["clients"]
+    parts = (clients[key][letter.client] for key in ("first_name", "last_name"))
+    return " ".join(str(part) for part in parts if part is not None)

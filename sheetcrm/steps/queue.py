@@ -1,0 +1,119 @@
+"""Queue (M8, M11): which letters go now, which in the next days, which not and why; staff have the last word in the Queue tab."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+import numpy as np
+
+from sheetcrm.model.plan import Plan, Row
+from sheetcrm.model.words import letters as words
+from sheetcrm.policy.arranging import arrange
+from sheetcrm.policy.press import press
+from sheetcrm.policy.queueing import decided, refreshed
+from sheetcrm.policy.read import settings
+from sheetcrm.policy.tasks import addressed
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sheetcrm.model.grid import Raw
+    from sheetcrm.model.letters import Arranged, Letter, Passed
+    from sheetcrm.model.snapshot import Snapshot
+
+
+def queue(snapshot: Snapshot) -> Plan:
+    """Arrange the letters that sequences and reminders want: what goes now, what stands in the Queue, what will not go and why.
+
+    Nothing goes without consent, at night, over the day's limit or twice; what waits says why. Cancel, postpone or add a personal line in
+    the Queue tab: a row that is deleted there holds its letter until you decide. "Next letter" and "Why not sent" of each client follow.
+    """
+    vetoes, skipped = decided(snapshot)
+    days = settings(snapshot)["queue_days"]
+    arranged = arrange(snapshot, snapshot.chains, press(snapshot), days=days, vetoes=vetoes)
+    lost = _lost(snapshot)
+    if lost:
+        arranged = replace(arranged, now=(), passed=(), silent={**arranged.silent, "": lost})
+    rows, queued = refreshed(snapshot, arranged)
+    live = {letter.key for letter in (*arranged.now, *arranged.later)}
+    kept = {key: veto for key, veto in vetoes.items() if key in live or key in queued}
+    arranged = replace(arranged, queued=queued, vetoes=kept)
+    return (
+        Plan.of(arranged=arranged, skipped=skipped)
+        + rows
+        + _clients(snapshot, arranged)
+        + _letters(snapshot, arranged.now, arranged.passed)
+    )
+
+
+def _lost(snapshot: Snapshot) -> str:
+    """Return why nothing may go: where staff cannot decide, or nobody could see what went."""
+    if snapshot.memory.post.paused:
+        return words.PAUSED.say(snapshot.language, why=snapshot.memory.post.paused)
+    for key in ("letters", "queue"):
+        table = snapshot[key]
+        if not table.headers.sound:
+            return words.NO_TAB.say(snapshot.language, tab=table.tab.title)
+    return ""
+
+
+def _clients(snapshot: Snapshot, arranged: Arranged) -> Plan:
+    """Plan the next letter of each client, and why there is none."""
+    clients = snapshot["clients"]
+    zone = ZoneInfo(settings(snapshot)["time_zone"])
+    titles, days, why = (np.full(len(clients), None, dtype=object) for _ in range(3))
+    for letter in sorted((*arranged.now, *arranged.later), key=lambda one: one.at, reverse=True):
+        titles[letter.client], days[letter.client] = letter.stage.template, letter.at.astimezone(zone).date()
+        why[letter.client] = letter.held or None
+    for person, reason in arranged.silent.items():
+        place = clients.position(person)
+        if place is not None and titles[place] is None:
+            why[place] = reason
+    language = snapshot.language
+    return Plan.of(
+        clients.change("next_letter", titles, words.NEXT_LETTER.to(language)),
+        clients.change("next_letter_date", days, words.NEXT_LETTER.to(language)),
+        clients.change("why_not_sent", why, words.WHY_SILENT.to(language)),
+    )
+
+
+def _letters(snapshot: Snapshot, now: Iterable[Letter], passed: Iterable[Passed]) -> Plan:
+    """Put letters into the Letters tab before they leave, so that the workbook knows of them whatever becomes of the ledger."""
+    table, language = snapshot["letters"], snapshot.language
+    clients = snapshot["clients"]
+    when = snapshot.now.replace(second=0, microsecond=0)
+    there = {str(cell) for cell in table["id"]}
+    going = list(now)
+    gone = [one for one in passed if clients.position(one.chain.person) is not None]
+    people: list[Letter | Passed] = [*going, *gone]
+    places = {one.chain.person: clients.position(one.chain.person) for one in people}
+    names = addressed(snapshot, {place for place in places.values() if place is not None})
+
+    def row(one: Letter | Passed, subject: str | None, result: str, why: str) -> Row:
+        place = places[one.chain.person]
+        cells: dict[str, Raw] = {
+            "id": one.key,
+            "when": when,
+            "client": names[place] if place is not None else one.chain.person,
+            "template": one.stage.template,
+            "subject": subject,
+            "result": result,
+            "why": why or None,
+            "client_id": one.chain.person,
+            "turn": turn_text(one),
+        }
+        return Row(one.key, cells, words.LETTER_GOES.to(language))
+
+    rows = [
+        row(one, one.rendered.subject if one.rendered else None, words.PLANNED.to(language), one.chain.why)
+        for one in going
+    ]
+    rows += [row(one, None, words.SKIPPED.to(language), one.why) for one in gone]
+    return Plan.of(appends={"letters": [one for one in rows if one.id not in there]})
+
+
+def turn_text(one: Letter | Passed) -> str:
+    """Return a letter's turn as the Letters tab keeps it: sequence, step, cycle and days from the start, by blanks."""
+    return f"{one.chain.sequence} {one.stage.id} {one.chain.cycle} {one.stage.offset:g}"

@@ -1,0 +1,156 @@
+"""Tell (M11, D4, I5): what became of letters in the Letters tab, and one story per client in History: letters, replies, bounces."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from sheetcrm.model.letters import Sort
+from sheetcrm.model.plan import Plan, Row, objects
+from sheetcrm.model.posted import State
+from sheetcrm.model.words import choices
+from sheetcrm.model.words import letters as words
+from sheetcrm.policy.hours import instant
+from sheetcrm.policy.read import settings
+from sheetcrm.policy.tasks import addressed
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from datetime import datetime
+
+    from sheetcrm.model.grid import Raw
+    from sheetcrm.model.letters import Incoming
+    from sheetcrm.model.plan import Change
+    from sheetcrm.model.posted import Posted
+    from sheetcrm.model.snapshot import Snapshot
+    from sheetcrm.model.words import Language, Word
+
+LOOK_BACK = timedelta(days=120)
+"""What came of a letter this long ago is not looked at again."""
+_TEXT = 1000  # characters of a reply that History keeps
+_RESULTS: Mapping[State, Word] = {
+    State.PLANNED: words.PLANNED,
+    State.SENDING: words.SENDING,
+    State.SENT: words.SENT,
+    State.UNKNOWN: words.UNKNOWN,
+    State.RETRY: words.RETRY,
+    State.REFUSED: words.REFUSED,
+    State.SKIPPED: words.SKIPPED,
+}
+_OUTCOMES: Mapping[str, Word] = {
+    Sort.REPLY.value: words.REPLIED,
+    Sort.UNSUBSCRIBE.value: words.LEFT,
+    Sort.HARD.value: words.NOT_DELIVERED,
+    Sort.SOFT.value: words.NOT_DELIVERED,
+    Sort.COMPLAINT.value: words.SPAM,
+}
+_EVENTS: Mapping[Sort, Word] = {
+    Sort.REPLY: words.REPLY,
+    Sort.UNSUBSCRIBE: words.OPTED_OUT,
+    Sort.HARD: words.BOUNCED,
+    Sort.COMPLAINT: words.SPAM_REPORT,
+}
+
+
+def tell(snapshot: Snapshot) -> Plan:
+    """Write down what became of letters: the result beside each in Letters, and in History a line for each that went or came.
+
+    A personal line that went with a letter is taken out of the client's row and stands in History from then on.
+    """
+    return Plan.of(_results(snapshot), _lines(snapshot), appends={"history": _stories(snapshot)})
+
+
+def _results(snapshot: Snapshot) -> Change | None:
+    table, language = snapshot["letters"], snapshot.language
+    known = snapshot.memory.post.by_key
+    new = table["result"].copy()
+    for index, cell in enumerate(table["id"]):
+        letter = known.get(str(cell))
+        if letter is not None:
+            new[index] = _result(letter).to(language)
+    return table.change("result", new, words.LETTER_TOLD.to(language))
+
+
+def _result(letter: Posted) -> Word:
+    return _OUTCOMES.get(letter.outcome, words.SENT) if letter.state is State.SENT else _RESULTS[letter.state]
+
+
+def story_id(key: str) -> str:
+    """Return the id of the History row of a letter or of mail: the same whoever makes it and when."""
+    return "h" + blake2b(key.encode(), digest_size=8).hexdigest()
+
+
+def _stories(snapshot: Snapshot) -> list[Row]:
+    """Return the rows of History that letters and mail make and that nobody made yet; one that staff deleted stays away."""
+    table, clients = snapshot["history"], snapshot["clients"]
+    if not table.headers.sound:
+        return []
+    post, zone = snapshot.memory.post, ZoneInfo(settings(snapshot)["time_zone"])
+    made = post.told | set(table.ids) | set(table["id"])
+    since = instant(snapshot) - LOOK_BACK
+    told: list[tuple[str, datetime, str, dict[str, Raw]]] = []
+    language = snapshot.language
+    for letter in post.letters:
+        if letter.state is State.SENT and letter.at is not None and letter.at >= since:
+            told.append((letter.key, letter.at, letter.person, _wrote(letter, language)))
+    for mail, person in post.mail:
+        event = _EVENTS.get(mail.sort)
+        if event is not None and mail.when >= since:
+            told.append((mail.id, mail.when, person, _mailed(mail, event.to(language), language)))
+    rows = []
+    fresh = [(story_id(key), at, clients.position(person), cells) for key, at, person, cells in told]
+    fresh = [one for one in fresh if one[0] not in made and one[2] is not None]
+    names = addressed(snapshot, {place for _, _, place, _ in fresh if place is not None})
+    for key, at, place, cells in sorted(fresh, key=lambda one: (one[1], one[0])):
+        assert place is not None
+        about: dict[str, Raw] = {
+            "id": key,
+            "client": names[place],
+            "when": at.astimezone(zone).replace(tzinfo=None, second=0, microsecond=0),
+            "channel": words.MAIL.to(language),
+            "by": words.ROBOT.to(language),
+            "client_id": str(clients.ids[place]),
+        }
+        rows.append(Row(key, {**about, **cells}, words.LETTER_TOLD.to(language)))
+    return rows
+
+
+def _wrote(letter: Posted, language: Language) -> dict[str, Raw]:
+    what = "\n".join(part for part in (letter.subject, letter.line) if part)
+    return {
+        "direction": choices.FROM_US.to(language),
+        "event": words.EVENT.to(language),
+        "subject": letter.title,
+        "what": what or None,
+    }
+
+
+def _mailed(mail: Incoming, event: str, language: Language) -> dict[str, Raw]:
+    side = choices.FROM_CLIENT if mail.sort is not Sort.HARD else choices.FROM_US
+    return {
+        "direction": side.to(language),
+        "event": event,
+        "subject": mail.subject[:200] or None,
+        "what": mail.text[:_TEXT].strip() or None,
+    }
+
+
+def _lines(snapshot: Snapshot) -> Change | None:
+    """Take personal lines out of the rows of clients to whom they went, once, with the letter's line in History."""
+    clients, post = snapshot["clients"], snapshot.memory.post
+    if not snapshot["history"].headers.sound:
+        return None
+    made = post.told | set(snapshot["history"].ids)
+    used = {
+        letter.person: letter.line
+        for letter in post.letters
+        if letter.line and letter.state is State.SENT and story_id(letter.key) not in made
+    }
+    if not used:
+        return None
+    lines = objects(
+        None if used.get(row) == line else line for row, line in zip(clients.ids, clients["personal_line"], strict=True)
+    )
+    return clients.change("personal_line", lines, words.LINE_USED.to(snapshot.language))
