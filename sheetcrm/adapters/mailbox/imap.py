@@ -95,9 +95,9 @@ class Mailbox:
                 with self._telling(self._inbox):
                     letter = self._letter(box, uid)
                 yield f"{validity}:{uid}", letter
-            done = max([ahead, *new])
-            if last is None or done > last:
-                yield f"{validity}:{done}", None
+            told = max(new, default=-1 if last is None else last)
+            if ahead > told:  # only letters older than the first look goes back, or deleted ones
+                yield f"{validity}:{ahead}", None
 
     def sent(self, keys: Iterable[str]) -> set[str]:
         """Return which of these letters of ours lie in the folder of sent letters. That one does not proves nothing.

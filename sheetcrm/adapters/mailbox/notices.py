@@ -46,7 +46,8 @@ _FINAL = re.compile(
 )
 _RETURNED = re.compile(
     r"^[ \t]*(?:[-=*_|#]{2,}[ \w]*(?:original|returned|copy|unsent|undelivered|headers?|message text|message follows|included|below|исходн)"
-    r"|(?:message headers follow|original message follows|included is a copy|below is a copy|the (?:original )?message (?:headers?|text) follow)"
+    r"|(?:message headers follow|original message follows|included is a copy|below is a copy|"
+    r"the (?:original )?message (?:headers?|text) follow)"
     r"|(?:received|return-path|x-original-to|dkim-signature|delivered-to): ?\S)",
     re.MULTILINE | re.IGNORECASE,
 )

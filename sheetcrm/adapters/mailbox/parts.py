@@ -7,8 +7,7 @@ import unicodedata
 from email import message_from_bytes, policy
 from email.header import decode_header
 from email.utils import getaddresses, parsedate_to_datetime
-from html.parser import HTMLParser
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -30,8 +29,7 @@ _RETURNED = {
 }
 REPORTS = {"message/delivery-status", "message/global-delivery-status"}
 _GAPS = {"p", "div", "br", "tr", "li", "h1", "h2", "h3", "table", "ul", "ol", "hr", "pre"}
-_HIDDEN = {"style", "script", "head", "title", "template"}
-_VOID = {"br", "hr", "img", "input", "meta", "link", "col", "area", "base", "wbr", "source"}
+_HIDDEN = {"style", "script", "head", "title", "template", "blockquote"}
 _QUOTES = ("gmail_quote", "yahoo_quoted", "moz-cite-prefix", "divrplyfwdmsg", "appendonsend", "mail-quote", "js-helper")
 
 
@@ -114,7 +112,8 @@ def text_of(part: Message) -> str:
 
 def _lines(part: Message) -> str:
     body = part.get_payload()
-    said = "\n".join(f"{name}: {value}" for name, value in part.raw_items())
+    raw = "\n".join(f"{name}: {value}" for name, value in part.raw_items())
+    said = decode(raw.encode("utf-8", "surrogateescape"), "utf-8")
     return f"{said}\n\n{text_of(part)}" if not isinstance(body, list) else f"{said}\n\n" + text_of(part)
 
 
@@ -161,40 +160,34 @@ def moment(text: str) -> datetime | None:
         return None
 
 
-class _Reader(HTMLParser):
-    """HTML read as a person would, without what is hidden and without quotations."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.said: list[str] = []
-        self.skipped: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        if self.skipped:
-            if tag == self.skipped[0]:
-                self.skipped.append(tag)
-            return
-        marks = " ".join(value or "" for name, value in attrs if name in {"class", "id"}).lower()
-        quoted = tag == "blockquote" or any(mark in marks for mark in _QUOTES)
-        if (tag in _HIDDEN or quoted) and tag not in _VOID:
-            self.skipped = [tag]
-        elif tag in _GAPS:
-            self.said.append("\n")
-
-    def handle_endtag(self, tag: str) -> None:
-        if self.skipped and tag == self.skipped[0]:
-            self.skipped.pop()
-        elif not self.skipped and tag in _GAPS - _VOID:
-            self.said.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self.skipped:
-            self.said.append(re.sub(r"\s+", " ", data))
-
-
 def from_html(text: str) -> str:
-    """Return HTML as the text that a reader sees, without quotations of other letters."""
-    reader = _Reader()
-    reader.feed(text[:_TEXT_LIMIT])
-    reader.close()
-    return re.sub(r" ?\n[ \n]*\n", "\n\n", "".join(reader.said)).strip()
+    """Return HTML as the text that a reader sees, without what is hidden and without quotations of other letters."""
+    from lxml import etree
+
+    parser = etree.HTMLParser(encoding="utf-8", recover=True, no_network=True, remove_comments=True, remove_pis=True)
+    page = etree.fromstring(text[:_TEXT_LIMIT].encode("utf-8", "replace"), parser) if text.strip() else None
+    if page is None:
+        return ""
+    said: list[str] = []
+    walk = etree.iterwalk(page, events=("start", "end"))
+    for event, element in walk:
+        unseen = _unseen(element)
+        if event == "start":
+            if unseen:
+                walk.skip_subtree()
+            said.append("\n" if element.tag in _GAPS and not unseen else "")
+            said.append("" if unseen else _flat(element.text))
+        else:
+            said.append("\n" if element.tag in _GAPS - {"br", "hr"} and not unseen else "")
+            said.append(_flat(element.tail))
+    return re.sub(r"\n{2,}", "\n\n", re.sub(r" *\n *", "\n", "".join(said))).strip()
+
+
+def _unseen(element: Any) -> bool:
+    """Say whether a reader does not see an element, or it is a quotation."""
+    marks = f"{element.get('class', '')} {element.get('id', '')}".lower()
+    return element.tag in _HIDDEN or any(mark in marks for mark in _QUOTES)
+
+
+def _flat(text: str | None) -> str:
+    return re.sub(r"\s+", " ", text or "")
