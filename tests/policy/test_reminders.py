@@ -166,6 +166,9 @@ def test_hours_before_a_visit_count_from_its_time() -> None:
     chain = {one.person: one for one in reminder_chains(running(BOOKED + tab(one("booking", "0.125"))))}["a1"]
 
     assert (chain.start.replace(tzinfo=None), chain.exact) == (at("2026-11-24 11:30"), True)
+    far = BOOKED.replace("2026-11-24 14:30", "2026-12-01 14:30")
+    assert ("a1", "2026-12-01") not in due(running(far + tab(one("booking", "0.125"))))  # the Queue tells of a week
+    assert ("a1", "2026-12-01") in due(running(far + tab(one("booking", "0.75"))))
 
 
 def test_the_farther_of_two_reminders_of_one_booking_does_not_go_once_the_nearer_is_due() -> None:

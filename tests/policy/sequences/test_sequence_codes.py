@@ -23,7 +23,9 @@ Lines = list[tuple[str, "float | str | None", str]]
 WELCOME: Lines = [("Welcome", 1.0, ""), ("Welcome", 2.0, ""), ("Win back", 1.0, "")]
 
 
-def given_codes(lines: Sequence[tuple[str, float | str | None, str]], known: Mapping[str, str]) -> tuple[Lines, Mapping[str, str]]:
+def given_codes(
+    lines: Sequence[tuple[str, float | str | None, str]], known: Mapping[str, str]
+) -> tuple[Lines, Mapping[str, str]]:
     """Return the rows with the codes that a look gives them, and what the ledger knows then."""
     rows = [[name or None, number, code or None] for name, number, code in lines]
     found = sequence_codes(table("sequences", ["sequence", "step", "code"], rows), known)
