@@ -83,7 +83,7 @@ class Memory:
 
     ``codes`` are the codes ever given to sequences, their steps and reminders, by what they were given for; ``entries`` tell for each
     trigger in use (such as "status = lead") who is in it: since when, empty for who was there before, and in how many looks; ``switched``
-    the day on which each sequence or reminder was first seen switched on, by code.
+    the day on which each sequence or reminder was first seen switched on, by code and what starts it.
     """
 
     shown: Mapping[str, Problem] = field(default_factory=dict)

@@ -51,7 +51,12 @@ def manager_tasks(snapshot: Snapshot) -> tuple[Wanted, ...]:
             continue
         unfit = _unfit(reminder, scene)
         for one, start, _ in _due(reminder, scene):
-            if start > snapshot.now or one.ended or unfit[one.client] or not is_fresh(code, start, snapshot):
+            if (
+                start > snapshot.now
+                or one.ended
+                or unfit[one.client]
+                or not is_fresh(reminder.switch(code), start, snapshot)
+            ):
                 continue
             day = max(one.when.date(), snapshot.today)
             wanted.append(
@@ -82,7 +87,7 @@ def _chains(code: str, reminder: Reminder, nearer: float | None, scene: Scene) -
             ended=one.ended,
             until=None if until is None else until.replace(tzinfo=scene.zone),
             facts=one.facts,
-            fresh=is_fresh(code, start, scene.snapshot),
+            fresh=is_fresh(reminder.switch(code), start, scene.snapshot),
             exact=exact,
         )
 

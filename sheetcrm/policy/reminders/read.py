@@ -68,6 +68,10 @@ class Reminder:
     only_if_said: str = ""
     expiry: timedelta | None = None
 
+    def switch(self, code: str) -> str:
+        """Return what the ledger remembers the day by on which it was switched on; about another thing it is switched on anew."""
+        return f"{code} {self.about.name.lower()} {self.subject}"
+
 
 @dataclass(frozen=True, slots=True)
 class Reminders:

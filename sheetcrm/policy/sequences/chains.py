@@ -69,7 +69,7 @@ def _chains(sequence: Sequence, scene: Scene) -> Iterable[Chain]:
                 ended=over,
                 priority=sequence.priority,
                 facts=facts_of(one, scene, visit=sequence.start.how is How.VISIT),
-                fresh=is_fresh(sequence.code, one.when, snapshot),
+                fresh=is_fresh(sequence.switch, one.when, snapshot),
                 exact=one.exact,
             )
         )
@@ -102,12 +102,12 @@ def _unfit(conditions: Iterable[Condition], scene: Scene) -> Mask:
     return unfit
 
 
-def is_fresh(code: str, when: datetime, snapshot: Snapshot) -> bool:
+def is_fresh(switch: str, when: datetime, snapshot: Snapshot) -> bool:
     """Tell whether something began after its sequence was seen switched on, in an earlier look.
 
     Who was there already never starts (DESIGN, Letters 1); nor does anybody where the ledger knows nothing.
     """
-    since = snapshot.memory.switched.get(code)
+    since = snapshot.memory.switched.get(switch)
     return since is not None and when.date() >= date.fromisoformat(since)
 
 

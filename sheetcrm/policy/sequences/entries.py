@@ -46,9 +46,10 @@ def entries_after(snapshot: Snapshot) -> dict[str, dict[str, Entry]]:
 
 
 def switched_after(snapshot: Snapshot) -> dict[str, str]:
-    """Return the day on which each running sequence and reminder was first seen switched on, by code."""
-    running = [*(one.code for one in sequences(snapshot).running), *reminders(snapshot).running]
-    return {code: snapshot.memory.switched.get(code, snapshot.today.isoformat()) for code in sorted(running)}
+    """Return the day on which each running sequence and reminder was first seen switched on, by code and what starts it."""
+    running = {one.switch for one in sequences(snapshot).running}
+    running |= {one.switch(code) for code, one in reminders(snapshot).running.items()}
+    return {switch: snapshot.memory.switched.get(switch, snapshot.today.isoformat()) for switch in sorted(running)}
 
 
 def codes_after(snapshot: Snapshot) -> Mapping[str, str]:

@@ -59,6 +59,11 @@ class Happening:
         return {How.NEW: "new client", How.DONE: "order done"}.get(self.how, "")
 
     @property
+    def sign(self) -> str:
+        """What tells it from every other happening, whatever the language."""
+        return " ".join((self.how.name.lower(), self.column, ", ".join(sorted(self.names)), f"{self.number:g}"))
+
+    @property
     def condition(self) -> Condition:
         """What a row of Clients holds while this is so; for values and scores."""
         if self.how is How.SCORE:

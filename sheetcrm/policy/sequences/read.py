@@ -78,6 +78,11 @@ class Sequence:
     priority: int
     steps: Mapping[str, Step]
 
+    @property
+    def switch(self) -> str:
+        """What the ledger remembers the day by on which it was switched on; with another start it is switched on anew."""
+        return f"{self.code} {self.start.sign}"
+
 
 @dataclass(frozen=True, slots=True)
 class Sequences:

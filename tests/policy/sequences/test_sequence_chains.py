@@ -305,6 +305,20 @@ def test_who_began_before_it_was_switched_on_is_not_new() -> None:
     assert switched_after(off) == {}
 
 
+def test_a_sequence_that_starts_by_something_else_now_is_switched_on_anew() -> None:
+    rows = (
+        CLIENTS
+        + "history\n| id | client_id | when | event |\n| h1 | a1 | 2026-11-15 | form |\n| h2 | a2 | 2026-11-16 | form |\n"
+    )
+    first = running(book("30 days of silence", rows))
+    edited = later(later(first, book("6 days of silence", rows), minutes=10), minutes=10)
+
+    assert {key: chain.fresh for key, chain in chains(edited).items()} == {
+        ("a1", "2026-11-15"): False,
+        ("a2", "2026-11-16"): True,  # six days today
+    }
+
+
 def test_a_sequence_switched_off_for_a_while_forgets_no_entry() -> None:
     entered = later(later(running(status("new")), status("lead"), minutes=10), minutes=10)
     off = later(entered, status("lead").replace("| yes |", "| no |"), days=1)
