@@ -1,7 +1,7 @@
 """Letters on their way out and in: what a run planned goes to the post, one at a time, each asked about again just before.
 
-A letter goes only if a look under a minute old still wants it, after the book that announces it was written. ``sending`` is on disk before it
-can leave; a process that dies there leaves a letter of which nobody knows, and which is never sent again by itself.
+A letter goes only if a look under a minute old still wants it, after the book that announces it was written. ``sending`` is on disk before
+it can leave; a process that dies there leaves a letter of which nobody knows, and which is never sent again by itself.
 """
 
 from __future__ import annotations

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
     from sheetcrm.policy.consent import Consent
     from sheetcrm.policy.hours import Hours
 
-WEEK = timedelta(days=7)
+WEEK, MINUTE = timedelta(days=7), timedelta(minutes=1)
 BOOK = "main"  # a workspace has one book
 
 
@@ -165,7 +165,8 @@ class _Arranging:
         places = {stage.id: place for place, stage in enumerate(chain.stages)}
         here = [(places[letter.step], letter) for letter in known if letter.step in places]
         if here:
-            place, last = max(here, key=lambda found: found[0])
+            open_ = [found for found in here if found[1].state.open]
+            place, last = min(open_, key=lambda found: found[0]) if open_ else max(here, key=lambda found: found[0])
         else:  # its rows were written anew: go on behind what went, by days
             last = max(known, key=lambda letter: letter.offset)
             place = max((n for n, stage in enumerate(chain.stages) if stage.offset <= last.offset), default=-1)
@@ -299,7 +300,10 @@ class _Arranging:
         self.had[hash_].add(name)
         if terms.marketing:
             insort(self.advertised[person], turn.at)
-        return self._next(turn, turn.at)
+        following = self._next(turn, turn.at)
+        if following is not None and turn.at <= self.now:  # whether this one goes is known only when it went
+            return replace(following, at=max(following.at, self.now + MINUTE))
+        return following
 
     def _line(self, turn: _Turn, veto: Veto | None) -> str:
         """Return the personal line for a letter: its own in the Queue, else the client's, which goes with the next letter only."""
@@ -385,10 +389,14 @@ class _Arranging:
         return replace(turn, at=max(last + timedelta(microseconds=1), turn.at))
 
     def _next(self, turn: _Turn, since: datetime) -> _Turn | None:
+        """Return the letter after one that is arranged or passed; not where it is known already."""
         if turn.place + 1 >= len(turn.chain.stages):
             return None
         due = self._after(since, turn.chain.stages[turn.place + 1], turn.client)
-        return self._turn(turn.chain, turn.place + 1, turn.client, due)
+        following = self._turn(turn.chain, turn.place + 1, turn.client, due)
+        if self._key(following) in self.post.by_key:
+            return None
+        return following
 
     def _say(self, word: Word, **values: object) -> str:
         return word.say(self.snapshot.language, **values)

@@ -36,10 +36,10 @@ def queue(snapshot: Snapshot) -> Plan:
     lost = _lost(snapshot)
     if lost:
         arranged = replace(arranged, now=(), passed=(), silent={**arranged.silent, "": lost})
+    live = {letter.key for letter in (*arranged.now, *arranged.later)} | snapshot.memory.post.queued.keys()
+    arranged = replace(arranged, vetoes={key: veto for key, veto in vetoes.items() if key in live})
     rows, queued = refreshed(snapshot, arranged)
-    live = {letter.key for letter in (*arranged.now, *arranged.later)}
-    kept = {key: veto for key, veto in vetoes.items() if key in live or key in queued}
-    arranged = replace(arranged, queued=queued, vetoes=kept)
+    arranged = replace(arranged, queued=queued)
     return (
         Plan.of(arranged=arranged, skipped=skipped)
         + rows

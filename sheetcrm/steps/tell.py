@@ -90,11 +90,12 @@ def _stories(snapshot: Snapshot) -> list[Row]:
     post, zone = snapshot.memory.post, ZoneInfo(settings(snapshot)["time_zone"])
     made = post.told | set(table.ids) | set(table["id"])
     since = instant(snapshot) - LOOK_BACK
-    told: list[tuple[str, datetime, str, dict[str, Raw]]] = []
     language = snapshot.language
-    for letter in post.letters:
-        if letter.state is State.SENT and letter.at is not None and letter.at >= since:
-            told.append((letter.key, letter.at, letter.person, _wrote(letter, language)))
+    told: list[tuple[str, datetime, str, dict[str, Raw]]] = [
+        (letter.key, letter.at, letter.person, _wrote(letter, language))
+        for letter in post.letters
+        if letter.state is State.SENT and letter.at is not None and letter.at >= since
+    ]
     for mail, person in post.mail:
         event = _EVENTS.get(mail.sort)
         if event is not None and mail.when >= since:

@@ -33,11 +33,11 @@ Line = dict[str, Any]
 
 
 @dataclass
-class Counter:
+class Post:
     """A post that keeps what it was given; ``act`` is asked before each letter and may raise, before or after it left."""
 
     left: list[Posting] = field(default_factory=list)
-    act: Callable[[Posting, Callable[[], None]], None] = lambda posting, before: before()
+    act: Callable[[Posting, Callable[[], None]], None] = lambda _, before: before()
     closed: int = 0
 
     def send(self, posting: Posting, *, before: Callable[[], None]) -> str:
@@ -73,7 +73,7 @@ class Business:
     place: Path
     language: Language = "en"
     clock: Clock = field(default_factory=lambda: Clock(START))
-    post: Counter = field(default_factory=Counter)
+    post: Post = field(default_factory=Post)
     box: Box = field(default_factory=Box)
     book: MemoryBook = field(init=False)
     ledger: Ledger = field(init=False)
@@ -132,7 +132,7 @@ class Business:
         places = self._places(key)
         found = 0
         for row in listed[1:]:
-            row += [None] * (len(listed[0]) - len(row))
+            row.extend([None] * (len(listed[0]) - len(row)))
             if all(row[places[name]] == cell for name, cell in where.items()):
                 found += 1
                 for name, cell in cells.items():

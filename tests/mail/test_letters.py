@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
-from typing import TYPE_CHECKING
+from datetime import date, datetime, timedelta
+from itertools import pairwise
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from sheetcrm.adapters.memory import MemoryBook
+from sheetcrm.errors import BookChanged, PostDown, PostLater, PostRefused, PostUnknown
+from sheetcrm.model.letters import Incoming, Sort
+from sheetcrm.model.posted import Block, State
 from tests.mail.business import Business, business
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from sheetcrm.model.letters import Posting
 
 DAY = timedelta(days=1)
 
 
 @pytest.fixture
 def here() -> Iterator[Business]:
+    """A business with one client, where the welcome is switched on and was seen so."""
     with business() as made:
         made.switch_on("Welcome")
         made.client(1)
@@ -25,19 +33,26 @@ def here() -> Iterator[Business]:
         yield made
 
 
+def local(here: Business) -> datetime:
+    return here.clock.now.replace(tzinfo=None) + timedelta(hours=3)
+
+
 def subscribe(here: Business, number: int = 1) -> None:
-    here.add(
-        "history",
-        client=f"a{number}@example.com",
-        when=here.clock.now.replace(tzinfo=None) + timedelta(hours=3),
-        event="subscription",
-    )
+    here.add("history", client=f"a{number}@example.com", when=local(here), event="subscription")
+
+
+def states(here: Business) -> list[State]:
+    return [letter.state for letter in here.ledger.post.letters()]
+
+
+def results(here: Business) -> list[str]:
+    return [row["result"] for row in here.rows("letters")]
 
 
 def test_a_subscription_brings_the_welcome(here: Business) -> None:
     subscribe(here)
     here.come()
-    outcome = here.come()
+    here.come()
 
     assert [one.address for one in here.post.left] == ["a1@example.com"]
     assert [(row["result"], row["template"]) for row in here.rows("letters")] == [("sent", "Welcome")]
@@ -45,8 +60,366 @@ def test_a_subscription_brings_the_welcome(here: Business) -> None:
     assert [(row["subject"], row["by"]) for row in story] == [("Welcome", "robot")]
     (client,) = here.rows("clients")
     assert client["next_letter"] == "Who will meet you"
-    assert [row["subject"] for row in here.rows("queue")]
-    assert outcome.state in {"done", "quiet"}
+    assert {row["client_id"] for row in here.rows("queue")} == {client["id"]}
+    for _ in range(3):
+        assert here.come().state == "quiet"
+    assert len(here.post.left) == 1
+
+
+def test_the_whole_welcome_over_a_fortnight(here: Business) -> None:
+    subscribe(here)
+    days = []
+    for _ in range(14 * 6):
+        here.come(timedelta(hours=4))
+        days += [(here.clock.now - here.ledger.post.letters()[0].due).days] * (len(here.post.left) - len(days))
+
+    assert [row["template"] for row in here.rows("letters")] == [
+        "Welcome",
+        "Who will meet you",
+        "Common questions",
+        "Invitation",
+    ]
+    assert results(here) == ["sent"] * 4
+    assert len(here.post.left) == 4
+    assert here.rows("queue") == []
+
+
+@pytest.mark.parametrize(
+    ("change", "why"),
+    [
+        ({"consent": None}, "no consent to letters"),
+        ({"no_letters": "yes"}, "asked for no automatic letters"),
+        ({"email": None}, "no e-mail address"),
+    ],
+)
+def test_a_wish_typed_while_the_letter_is_on_its_way_counts(here: Business, change: dict[str, Any], why: str) -> None:
+    subscribe(here)
+    here.come()
+    here.post.left.clear()
+    here.clock.now += DAY
+    met: list[int] = []
+
+    def before(_: object) -> None:
+        if not met:
+            met.append(1)
+            here.put("clients", {"first_name": "Anna"}, **change)
+
+    here.book.before_write = before  # the book changes under the write: it is decided again
+    here.come()
+    here.come()
+    here.come()
+
+    assert met
+    assert here.post.left == []
+    assert here.rows("clients")[0]["why_not_sent"] == why
+
+
+def test_a_wish_typed_after_the_write_and_before_the_post_counts(
+    here: Business, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    subscribe(here)
+    look = MemoryBook.look
+
+    def watched(book: MemoryBook) -> Any:
+        if here.ledger.post.waiting() and here.rows("letters"):
+            here.put("clients", {"first_name": "Anna"}, no_letters="yes")
+        return look(book)
+
+    monkeypatch.setattr(MemoryBook, "look", watched)
+    here.come()
+    assert (here.post.left, here.ledger.post.waiting()) == ([], set())
+    here.put("clients", {"first_name": "Anna"}, no_letters=None)
+    monkeypatch.undo()
+    here.come()
+    here.come()
+    assert (len(here.post.left), results(here)) == (1, ["sent"])
+
+
+def test_staff_stop_postpone_and_add_a_line_in_the_queue(here: Business) -> None:
+    subscribe(here)
+    here.come()
+    (row,) = [one for one in here.rows("queue")][:1]
+    assert here.put("queue", {"id": row["id"]}, personal_line="See you at the party") == 1
+    here.come(DAY)
+    here.come()
+    assert here.ledger.post.letters()[-1].line == "See you at the party" or here.post.left[-1].key == row["id"]
+    assert here.post.left[-1].key == row["id"]
+    here.come(timedelta(days=4))
+    later = here.rows("queue")[0]
+    here.put("queue", {"id": later["id"]}, decision="postpone", postpone_to=local(here).date() + timedelta(days=3))
+    count = len(here.post.left)
+    for _ in range(2):
+        here.come(DAY)
+    assert len(here.post.left) == count
+    here.put("queue", {"id": later["id"]}, decision="cancel", postpone_to=None)
+    for _ in range(6):
+        here.come(DAY)
+    assert later["id"] not in {one.key for one in here.post.left}
+    assert [row["why"] for row in here.rows("letters") if row["result"] == "not sent"] == ["cancelled in the queue"]
+
+
+def test_a_row_deleted_from_the_queue_holds_its_letter_and_asks(here: Business) -> None:
+    subscribe(here)
+    here.come()
+    key = here.rows("queue")[0]["id"]
+    here.delete("queue", {"id": key})
+    here.come(DAY)
+    here.come(DAY)
+
+    assert key not in {one.key for one in here.post.left}
+    (row,) = [one for one in here.rows("queue") if one["id"] == key]
+    assert row["why"].startswith("The row was deleted from the queue.")
+    here.put("queue", {"id": key}, decision="send")
+    here.come()
+    here.come()
+    assert key in {one.key for one in here.post.left}
+
+
+def test_without_the_queue_nothing_goes(here: Business) -> None:
+    subscribe(here)
+    here.book.tabs.pop("Queue")
+    here.book.touch(here.clock.now)
+    here.come()
+    assert here.post.left == []
+
+
+def act(error: Callable[[Posting], Exception], *, after: bool) -> Callable[[Posting, Callable[[], None]], None]:
+    def fails(posting: Posting, before: Callable[[], None]) -> None:
+        if after:
+            before()
+        raise error(posting)
+
+    return fails
+
+
+def test_a_refused_letter_is_told_and_never_tried_again(here: Business) -> None:
+    here.post.act = act(lambda _: PostRefused(code=550, answer="550 no such user", address="a"), after=False)
+    subscribe(here)
+    for _ in range(3):
+        here.come()
+    assert (results(here), states(here)) == (["refused"], [State.REFUSED])
+    here.post.act = lambda _, before: before()
+    here.come()
+    assert here.post.left == []
+
+
+def test_a_passing_failure_is_tried_again_later(here: Business) -> None:
+    here.post.act = act(lambda _: PostLater(code=451, answer="451 busy", address="a"), after=False)
+    subscribe(here)
+    here.come()
+    assert results(here) == ["waits for another try"]
+    here.post.act = lambda _, before: before()
+    here.come(timedelta(minutes=5))
+    assert here.post.left == []
+    here.come(timedelta(minutes=15))
+    assert len(here.post.left) == 1
+    assert results(here) == ["sent"]
+
+
+def test_a_letter_of_which_nobody_knows_waits_for_a_person(here: Business) -> None:
+    here.post.act = act(lambda _: PostUnknown(reason="reset", address="a"), after=True)
+    subscribe(here)
+    here.come()
+    here.post.act = lambda _, before: before()
+    for _ in range(5):
+        here.come()
+    assert here.post.left == []
+    assert results(here) == ["unknown whether it went"]
+    (row,) = [one for one in here.rows("queue") if "connection was lost" in one["why"]]
+    here.put("queue", {"id": row["id"]}, decision="send")
+    here.come()
+    here.come()
+    assert [one.key for one in here.post.left] == [row["id"]]
+    assert results(here) == ["sent"]
+
+
+def test_an_unknown_letter_that_was_filed_as_sent_is_sent(here: Business) -> None:
+    here.post.act = act(lambda _: PostUnknown(reason="reset", address="a"), after=True)
+    subscribe(here)
+    here.come()
+    here.box.filed = set(here.ledger.post.unknown())
+    here.come()
+    assert (results(here), here.post.left) == (["sent"], [])
+
+
+def test_a_process_that_died_in_the_post_leaves_an_unknown_letter(here: Business) -> None:
+    class Killed(BaseException):
+        pass
+
+    here.post.act = act(lambda _: Killed(), after=True)  # type: ignore[arg-type, return-value]
+    subscribe(here)
+    with pytest.raises(Killed):
+        here.come()
+    here.restart()
+    here.post.act = lambda _, before: before()
+    for _ in range(3):
+        here.come()
+    assert (states(here), here.post.left) == ([State.UNKNOWN], [])
+
+
+def test_a_post_that_is_down_loses_nothing(here: Business) -> None:
+    here.post.act = act(lambda _: PostDown(host="mail", reason="no route", cure="wait"), after=False)
+    subscribe(here)
+    outcome = here.come()
+    assert outcome.sent.stopped
+    assert states(here) == [State.PLANNED]
+    for _ in range(3):
+        here.come()
+    assert len(here.rows("letters")) == 1
+    here.post.act = lambda _, before: before()
+    here.come()
+    assert (len(here.post.left), results(here)) == (1, ["sent"])
+
+
+def test_a_book_that_cannot_be_written_sends_nothing(here: Business) -> None:
+    subscribe(here)
+    here.book.before_write = lambda book: book.touch()
+    with pytest.raises(BookChanged):
+        here.come()
+    assert here.post.left == []
+
+
+def test_a_reply_stops_the_sequence_and_stands_in_history(here: Business) -> None:
+    subscribe(here)
+    here.come()
+    (key,) = [one.key for one in here.post.left]
+    here.box.came.append(
+        Incoming("m1", Sort.REPLY, here.clock.now, key, "a1@example.com", "Anna", "Re: hello", "When are you open?")
+    )
+    for _ in range(3):
+        here.come(DAY)
+    assert len(here.post.left) == 1
+    assert results(here) == ["replied"]
+    assert [row["what"] for row in here.rows("history") if row.get("event") == "reply"] == ["When are you open?"]
+    assert here.rows("queue") == []
+
+
+@pytest.mark.parametrize(
+    ("sort", "why"),
+    [
+        (Sort.UNSUBSCRIBE, "unsubscribed"),
+        (Sort.HARD, "letters to this address do not arrive"),
+        (Sort.COMPLAINT, "called our letters spam"),
+    ],
+)
+def test_what_ends_all_letters(here: Business, sort: Sort, why: str) -> None:
+    subscribe(here)
+    here.come()
+    here.box.came.append(Incoming("m1", sort, here.clock.now, here.post.left[0].key))
+    here.put("clients", {"first_name": "Anna"}, notes="touched")
+    for _ in range(4):
+        here.come(DAY)
+    assert len(here.post.left) == 1
+    assert here.rows("clients")[0]["why_not_sent"] == why
+    here.client(2, email="A1@Example.com")  # the same address in a new row
+    here.come()
+    here.come()
+    here.add("history", client="+79991234502", when=local(here), event="subscription")
     for _ in range(3):
         here.come()
     assert len(here.post.left) == 1
+
+
+def test_a_vacation_notice_changes_nothing(here: Business) -> None:
+    subscribe(here)
+    here.come()
+    here.box.came.append(Incoming("m1", Sort.AUTOMATIC, here.clock.now, here.post.left[0].key, "a1@example.com"))
+    for _ in range(14):
+        here.come(DAY)
+    assert len(here.post.left) == 4
+
+
+def test_a_soft_bounce_is_tried_again_after_three_days_three_times_and_five_are_a_block(here: Business) -> None:
+    subscribe(here)
+    days: dict[str, list[date]] = {}
+    for _ in range(30):
+        before = len(here.post.left)
+        here.come(DAY)
+        for one in here.post.left[before:]:
+            days.setdefault(one.key, []).append(here.clock.now.date())
+            number = len(here.box.came)
+            soft = Incoming(f"m{number}", Sort.SOFT, here.clock.now, one.key, "a1@example.com", text="mailbox full")
+            here.box.came.append(soft)
+    for tries in days.values():
+        assert len(tries) <= 4
+        assert all((later - earlier).days >= 3 for earlier, later in pairwise(tries))
+    assert max(map(len, days.values())) > 1
+    assert sum(map(len, days.values())) == 5
+    assert [block for block, _ in here.ledger.post.suppressions().values()] == [Block.SOFT]
+
+
+def test_too_many_failures_pause_all_letters(here: Business) -> None:
+    for number in range(2, 14):
+        here.client(number)
+    here.come()
+    here.come()
+    for number in range(2, 14):
+        subscribe(here, number)
+    here.post.act = act(lambda _: PostRefused(code=550, answer="550 blocked", address="a"), after=False)
+    outcome = here.come()
+    assert "did not go" in outcome.sent.stopped
+    assert states(here).count(State.REFUSED) == 10
+    here.post.act = lambda _, before: before()
+    here.come()
+    assert here.post.left == []
+    here.ledger.post.pause("")
+    here.come()
+    here.come()
+    assert len(here.post.left) == 2
+
+
+def test_a_switched_on_sequence_floods_nobody() -> None:
+    with business() as here:
+        for number in range(5):
+            here.client(number)
+            subscribe(here, number)
+        here.come()
+        here.switch_on("Welcome")
+        for _ in range(5):
+            here.come(DAY)
+        assert here.post.left == []
+
+
+def test_many_letters_ask_first() -> None:
+    with business() as here:
+        here.switch_on("Welcome")
+        for number in range(60):
+            here.client(number)
+        here.come()
+        here.come()
+        for number in range(60):
+            subscribe(here, number)
+        outcome = here.come(confirm=False)
+        assert (outcome.state, here.post.left) == ("refused", [])
+        here.come()
+        assert len(here.post.left) == 60
+
+
+def test_russian_is_the_same_program() -> None:
+    with business("ru") as here:
+        here.switch_on("Добро пожаловать")
+        here.client(1)
+        here.come()
+        here.come()
+        here.add("history", client="a1@example.com", when=local(here), event="подписка")
+        here.come()
+        here.come()
+        assert [row["result"] for row in here.rows("letters")] == ["отправлено"]
+        assert [row["subject"] for row in here.rows("history") if row.get("event") == "письмо"] == ["Добро пожаловать"]
+
+
+def test_a_postponed_date_that_is_none_holds(here: Business) -> None:
+    subscribe(here)
+    here.come()
+    key = here.rows("queue")[0]["id"]
+    here.put("queue", {"id": key}, decision="postpone")
+    outcome = here.come()
+    assert [skip.sentence for skip in outcome.plan.skipped] == ["“Postpone to” is not a date: the letter waits."]
+    here.come(DAY)
+    here.come(DAY)
+    assert key not in {one.key for one in here.post.left}
+    here.put("queue", {"id": key}, decision="postpone", postpone_to=date(2026, 11, 27))
+    here.come()
+    here.come(timedelta(days=4))  # the 27th is a Friday
+    here.come()
+    assert key in {one.key for one in here.post.left}

@@ -68,9 +68,10 @@ class PostLedger:
     # -- with a run, inside its transaction
 
     def plan(self, run: int, letters: Iterable[Posted]) -> None:
-        """Put down letters that a run plans to send or to pass; one that is known stays as it is."""
+        """Put down letters that a run plans to send or to pass; one that is known stays as it is, unless its turn to be tried again is over."""
         self._db.executemany(
-            f"insert or ignore into letters (book, run, {_COLUMNS}) values ({', '.join('?' * 21)})",
+            f"insert into letters (book, run, {_COLUMNS}) values ({', '.join('?' * 21)}) on conflict (book, key) do update"
+            " set state = 'skipped', result = excluded.result where excluded.state = 'skipped' and state in ('retry', 'planned')",
             [(self.book, run, *_row(letter)) for letter in letters],
         )
 
@@ -86,7 +87,7 @@ class PostLedger:
         """Note that a letter is being handed over, before it can leave. Raises DoubledError where it may not."""
         with self._transaction():
             found = self._db.execute(
-                "update letters set state = 'sending', at = ?, address = ?, subject = ?, line = ?, attempts = attempts + 1,"
+                "update letters set state = 'sending', at = ?, address = ?, subject = ?, line = ?, outcome = '', attempts = attempts + 1,"
                 " waived = max(waived, ?) where book = ? and key = ? and (state in ('planned', 'retry') or (state = 'unknown' and ?))"
                 f" and (state != 'planned' or run in (select run from runs where book = ? and state in {_COUNTING}))",
                 (_iso(at), address, subject, line, waived, self.book, key, waived, self.book),
