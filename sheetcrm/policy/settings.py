@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sheetcrm.model.words import Word
 from sheetcrm.model.words.fold import fold
+from sheetcrm.policy.business_settings import BUSINESS_SETTINGS
 from sheetcrm.policy.letter_settings import LETTER_SETTINGS
 from sheetcrm.policy.terms import Setting, names, number, region, weights, whole, zone
 
@@ -339,6 +340,7 @@ SETTINGS: tuple[Setting, ...] = (
         group=_SAFETY,
     ),
     *LETTER_SETTINGS,
+    *BUSINESS_SETTINGS,
 )
 BY_KEY: Mapping[str, Setting] = {setting.key: setting for setting in SETTINGS}
 BY_NAME: Mapping[str, Setting] = {fold(text): setting for setting in SETTINGS for text in setting.name.both()}
