@@ -155,6 +155,9 @@ def _mailed(shop: Shop, job: Job, outcome: Outcome) -> Outcome:
         arranged = _decide(reading, job)[0].arranged
         return None if arranged is None else (reading.snapshot, {letter.key: letter for letter in arranged.now})
 
+    arranged = outcome.plan.arranged
+    if arranged is None or not arranged.now:
+        return outcome
     sent = deliver(shop, wanted)
     if sent.keys:
         with suppress(BookError):

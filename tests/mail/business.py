@@ -13,6 +13,7 @@ from sheetcrm.job import Job
 from sheetcrm.model.columns import TABS
 from sheetcrm.model.words import Word
 from sheetcrm.model.words.defaults import DEFAULTS
+from sheetcrm.policy.settings import SETTINGS
 from sheetcrm.run import Outcome, run
 from sheetcrm.shop import Shop
 from sheetcrm.steps import drip, facts, match, queue, remind, segment, tell, tidy
@@ -86,7 +87,10 @@ class Business:
     def _tab(self, key: str) -> list[list[Any]]:
         tab = TABS[key]
         heads: list[Any] = [column.header.to(self.language) for column in tab.columns]
-        rows = [[_said(row.get(column.key), self.language) for column in tab.columns] for row in DEFAULTS.get(key, ())]
+        listed = DEFAULTS.get(key, ())
+        if key == "settings":
+            listed = [{"name": one.name, "value": one.default, "meaning": one.meaning} for one in SETTINGS]
+        rows = [[_said(row.get(column.key), self.language) for column in tab.columns] for row in listed]
         return [heads, *rows]
 
     def restart(self) -> None:
