@@ -6,7 +6,6 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sheetcrm.adapters.google.batch import Writes
-from sheetcrm.adapters.google.sending import TRIES
 from sheetcrm.adapters.google.state import masked, trimmed
 from sheetcrm.adapters.google.witness import Findings
 from sheetcrm.adapters.google.work import at, frame
@@ -23,6 +22,7 @@ if TYPE_CHECKING:
     Written = Mapping[str, Mapping[int, Mapping[int, str]]]
 
 _OURS = "sheetcrm: "
+_ROUNDS = 10  # nobody sees a note astray at the next look, so it is taken off now, whatever people do meanwhile
 _SMALL = 300_000  # cells: some 1 MB of an answer in which nearly all are empty
 
 
@@ -101,7 +101,7 @@ def _take_off(
     tell: Callable[[Left], None],
 ) -> None:
     """Take our notes off rows that they hit by mistake: these have again what they had when the notes were read."""
-    for attempt in range(TRIES):
+    for attempt in range(_ROUNDS):
         sender.look()
         batch = sender.batch()
         mended = False
@@ -144,13 +144,13 @@ def _wrong(
         for line, row in written.items()
         for place, text in row.items()
     }
-    texts = {text for text, _, _ in meant}
+    texts = {text for text, _, _ in meant} | {text for text in held.values() if _OURS in text}
     spots = {(name, header) for _, name, header in meant}
     notes: dict[int, dict[int, str]] = {}
     for (line, place), text in now.items():
         name, header = at(rows, line, key) if key is not None else None, at(rows, head, place)
-        if text in texts and (name is None or (text, name, header) not in meant):
-            was = held.get((lines.get(name, -1), heads.get(header, -1)), "") if name is not None else ""
+        was = held.get((lines.get(name, -1), heads.get(header, -1)), "") if name is not None else ""
+        if text in texts and text != was and (name is None or (text, name, header) not in meant):
             notes.setdefault(line, {})[place] = was
     if key is not None:
         there = {text: place for place, text in enumerate(rows[head]) if isinstance(text, str)}
