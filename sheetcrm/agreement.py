@@ -15,6 +15,7 @@ from sheetcrm.model.plan import Plan
 from sheetcrm.model.words import faults
 from sheetcrm.model.workbook import read_workbook
 from sheetcrm.reading import LETTER, as_it_stands
+from sheetcrm.remembering import told_letters
 from sheetcrm.shop import both, iso
 
 if TYPE_CHECKING:
@@ -106,6 +107,9 @@ def adopt(shop: Shop) -> dict[str, int]:
         if fresh:
             shop.ledger.mint(number, key, fresh)
             taken[key] = len(fresh)
+    letters, blocks = told_letters(workbook, shop.ledger, now=shop.clock())
+    shop.ledger.post.adopt(number, letters)
+    shop.ledger.post.suppress(blocks)
     states = as_it_stands(workbook.tables, shop.ledger, shop.clock().date())
     kept = Record(Plan(), states, memories={"adopted": [name, mark, number]})
     shop.ledger.finish(number, "quiet", iso(shop.clock()), {"job": "adopt"}, kept)

@@ -233,6 +233,7 @@ def _post(ledger: Ledger, now: datetime) -> Post:
         for key, (decision, until, line) in ledger.memory("vetoes", {}).items()
     }
     ran = ledger.memory("ran", "")
+    adopted = int((ledger.memory("adopted", []) or [0])[-1])
     mail = ledger.post.mail(now.replace(tzinfo=UTC) - _MAIL_KEPT)
     replied: dict[str, datetime] = {}
     for one, person in mail:
@@ -243,7 +244,8 @@ def _post(ledger: Ledger, now: datetime) -> Post:
         vetoes=vetoes,
         queued=ledger.memory("queued", {}),
         mail=mail,
-        told=frozenset(ledger.made("history")) if post.letters or mail else frozenset(),
+        told=frozenset(ledger.made("history", since=adopted)) if post.letters or mail else frozenset(),
+        listed=frozenset(ledger.made("letters", since=adopted)) if post.letters else frozenset(),
         ran=datetime.fromisoformat(ran) if ran else None,
         replied=replied,
         paused=ledger.post.paused(),

@@ -89,8 +89,9 @@ class Post:
 
     ``blocked`` tells of a keyed hash why it gets none; ``fingerprint`` makes the hash of an address. ``queued`` are the keys of the rows
     that stand in the Queue, each with a digest of what the robot wrote there. ``mail`` is what came in lately, each with the person's id,
-    empty where nobody knows it; ``told`` are the ids of History rows that were made of letters. ``ran`` is when letters were last
-    arranged. ``replied`` is when each client last wrote. ``paused`` says why nothing goes at all.
+    empty where nobody knows it; ``told`` are the ids of History rows that were made of letters, ``listed`` the keys of those put into the
+    Letters tab, both since the workbook was last adopted. ``ran`` is when letters were last arranged, ``replied`` when each client last
+    wrote. ``paused`` says why nothing goes at all.
     """
 
     letters: Sequence[Posted] = ()
@@ -100,6 +101,7 @@ class Post:
     queued: Mapping[str, str] = field(default_factory=dict)
     mail: Sequence[tuple[Incoming, str]] = ()
     told: frozenset[str] = frozenset()
+    listed: frozenset[str] = frozenset()
     ran: datetime | None = None
     replied: Mapping[str, datetime] = field(default_factory=dict)
     paused: str = ""

@@ -43,7 +43,7 @@ _OUTCOMES: Mapping[str, Word] = {
     Sort.REPLY.value: words.REPLIED,
     Sort.UNSUBSCRIBE.value: words.LEFT,
     Sort.HARD.value: words.NOT_DELIVERED,
-    Sort.SOFT.value: words.NOT_DELIVERED,
+    Sort.SOFT.value: words.NOT_YET,
     Sort.COMPLAINT.value: words.SPAM,
 }
 _EVENTS: Mapping[Sort, Word] = {
@@ -59,7 +59,38 @@ def tell(snapshot: Snapshot) -> Plan:
 
     A personal line that went with a letter is taken out of the client's row and stands in History from then on.
     """
-    return Plan.of(_results(snapshot), _lines(snapshot), appends={"history": _stories(snapshot)})
+    return Plan.of(
+        _results(snapshot), _lines(snapshot), appends={"letters": _missing(snapshot), "history": _stories(snapshot)}
+    )
+
+
+def _missing(snapshot: Snapshot) -> list[Row]:
+    """Return the rows of letters that went and that the tab lost when it was restored; what staff deleted stays away."""
+    table, clients, post = snapshot["letters"], snapshot["clients"], snapshot.memory.post
+    if not table.headers.sound:
+        return []
+    there = post.listed | {str(cell) for cell in table["id"]}
+    since, zone = instant(snapshot) - LOOK_BACK, ZoneInfo(settings(snapshot)["time_zone"])
+    lost = [one for one in post.letters if one.key not in there and one.gone and (one.at or one.due) >= since]
+    places = {one.person: clients.position(one.person) for one in lost}
+    names = addressed(snapshot, {place for place in places.values() if place is not None})
+    language = snapshot.language
+    rows = []
+    for one in lost:
+        place = places[one.person]
+        cells: dict[str, Raw] = {
+            "id": one.key,
+            "when": (one.at or one.due).astimezone(zone).replace(tzinfo=None, second=0, microsecond=0),
+            "client": names[place] if place is not None else one.person,
+            "template": one.title or None,
+            "subject": one.subject or None,
+            "result": _result(one).to(language),
+            "why": one.why or None,
+            "client_id": one.person,
+            "turn": f"{one.sequence} {one.step} {one.cycle} {one.offset:g}",
+        }
+        rows.append(Row(one.key, cells, words.LETTER_TOLD.to(language)))
+    return rows
 
 
 def _results(snapshot: Snapshot) -> Change | None:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from copy import deepcopy
 from datetime import date, datetime, timedelta
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from sheetcrm.adapters.ledger import Ledger
 from sheetcrm.adapters.memory import MemoryBook
-from sheetcrm.errors import BookChanged, PostDown, PostLater, PostRefused, PostUnknown
+from sheetcrm.agreement import adopt
+from sheetcrm.errors import BookChanged, LedgerApart, PostDown, PostLater, PostRefused, PostUnknown
 from sheetcrm.model.letters import Incoming, Sort
 from sheetcrm.model.posted import Block, State
 from tests.mail.business import Business, business
@@ -138,7 +141,7 @@ def test_a_wish_typed_after_the_write_and_before_the_post_counts(
 def test_staff_stop_postpone_and_add_a_line_in_the_queue(here: Business) -> None:
     subscribe(here)
     here.come()
-    (row,) = [one for one in here.rows("queue")][:1]
+    row = here.rows("queue")[0]
     assert here.put("queue", {"id": row["id"]}, personal_line="See you at the party") == 1
     here.come(DAY)
     here.come()
@@ -423,3 +426,77 @@ def test_a_postponed_date_that_is_none_holds(here: Business) -> None:
     here.come(timedelta(days=4))  # the 27th is a Friday
     here.come()
     assert key in {one.key for one in here.post.left}
+
+
+def test_a_lost_ledger_sends_nothing_before_it_is_adopted_and_nothing_twice_after(here: Business) -> None:
+    here.client(2)
+    here.come()
+    here.come()
+    subscribe(here)
+    subscribe(here, 2)
+    for _ in range(3):
+        here.come(DAY)
+    gone = {(one.address, one.rendered.subject) for one in here.post.left}
+    here.box.came.append(Incoming("m1", Sort.UNSUBSCRIBE, here.clock.now, here.post.left[1].key))
+    for _ in range(2):
+        here.come()
+    quiet = here.post.left[1].address
+    before = len(here.post.left)
+    here.ledger.close()
+    for path in here.place.iterdir():
+        path.unlink()
+    here.ledger = Ledger(here.place / "ledger.sqlite", "main", b"another key")
+    here.box.came.clear()
+    for _ in range(3):
+        with pytest.raises(LedgerApart):
+            here.come(DAY)
+    assert len(here.post.left) == before
+    adopt(here.shop)
+    for _ in range(12):
+        here.come(DAY)
+    after = [(one.address, one.rendered.subject) for one in here.post.left[before:]]
+    assert after
+    assert not gone & set(after)
+    assert len(after) == len(set(after))
+    assert quiet not in {address for address, _ in after}
+
+
+def test_a_workbook_from_last_week_sends_nothing_before_it_is_adopted_and_nothing_twice_after(here: Business) -> None:
+    saved = deepcopy((here.book.tabs, here.book.marks))
+    subscribe(here)
+    for _ in range(3):
+        here.come(DAY)
+    gone = [one.key for one in here.post.left]
+    here.book.tabs, here.book.marks = saved
+    here.book.touch(here.clock.now)
+    with pytest.raises(LedgerApart):
+        here.come()
+    adopt(here.shop)
+    for _ in range(3):
+        here.come(DAY)
+    assert [one.key for one in here.post.left] == gone
+    assert {row["id"] for row in here.rows("letters")} == set(gone)
+
+
+def test_a_ledger_from_last_week_sends_nothing_before_it_is_adopted_and_nothing_twice_after(here: Business) -> None:
+    subscribe(here)
+    here.come()
+    here.ledger.close()
+    saved = (here.place / "ledger.sqlite").read_bytes()
+    here.restart()
+    for _ in range(9):
+        here.come(DAY)
+    gone = [one.key for one in here.post.left]
+    here.ledger.close()
+    for path in here.place.iterdir():
+        path.unlink()
+    (here.place / "ledger.sqlite").write_bytes(saved)
+    here.ledger = Ledger(here.place / "ledger.sqlite", "main")
+    with pytest.raises(LedgerApart):
+        here.come()
+    adopt(here.shop)
+    for _ in range(14):
+        here.come(DAY)
+    sent = [one.key for one in here.post.left]
+    assert sent[: len(gone)] == gone
+    assert len(sent) == len(set(sent)) == 4

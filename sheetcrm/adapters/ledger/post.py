@@ -68,7 +68,7 @@ class PostLedger:
     # -- with a run, inside its transaction
 
     def plan(self, run: int, letters: Iterable[Posted]) -> None:
-        """Put down letters that a run plans to send or to pass; one that is known stays as it is, unless its turn to be tried again is over."""
+        """Put down letters that a run plans to send or to pass; one that is known stays as it is, unless its turn is over."""
         self._db.executemany(
             f"insert into letters (book, run, {_COLUMNS}) values ({', '.join('?' * 21)}) on conflict (book, key) do update"
             " set state = 'skipped', result = excluded.result where excluded.state = 'skipped' and state in ('retry', 'planned')",
@@ -144,11 +144,14 @@ class PostLedger:
                 [(result, self.book, key) for key in keys],
             )
 
-    def adopt(self, run: int, letters: Iterable[Posted]) -> int:
-        """Take letters that the Letters tab tells of and the ledger does not; return how many were taken."""
-        before = self._db.total_changes
-        self.plan(run, letters)
-        return self._db.total_changes - before
+    def adopt(self, run: int, letters: Iterable[Posted]) -> None:
+        """Take letters as the Letters tab tells of them: those that the ledger does not know, or holds for not yet sent."""
+        with self._transaction():
+            self._db.executemany(
+                f"insert into letters (book, run, {_COLUMNS}) values ({', '.join('?' * 21)}) on conflict (book, key) do update"
+                " set state = excluded.state, at = excluded.at where state in ('retry', 'planned')",
+                [(self.book, run, *_row(letter)) for letter in letters],
+            )
 
     # -- what comes in
 

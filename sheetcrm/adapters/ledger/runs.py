@@ -290,9 +290,9 @@ class Ledger:
             known.update(_unpack(blob))
         return known
 
-    def made(self, tab: str) -> set[str]:
-        """Return the ids of all rows that runs which ended well appended to a tab, and of those that a person adopted."""
-        ended = f"select run from runs where book = ? and state in {_COUNTING}"
+    def made(self, tab: str, *, since: int = 0) -> set[str]:
+        """Return the ids of all rows that runs after ``since`` which ended well appended to a tab, and of those that a person adopted."""
+        ended = f"select run from runs where book = ? and state in {_COUNTING} and run > {int(since)}"
         appended = self._db.execute(
             f"select blob from moved_rows where book = ? and tab = ? and kind = 'append' and run in ({ended})",
             (self.book, tab, self.book),

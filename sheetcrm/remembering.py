@@ -1,0 +1,117 @@
+"""What the workbook itself tells of letters: which went, and who wants none; for a ledger that was lost or restored."""
+
+from __future__ import annotations
+
+import re
+from datetime import UTC, date, datetime, time
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from sheetcrm.model.posted import Block, Posted, State
+from sheetcrm.model.snapshot import absent
+from sheetcrm.model.words import letters as words
+from sheetcrm.model.words.fold import fold
+from sheetcrm.policy.read import settings_of
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sheetcrm.adapters.ledger import Ledger
+    from sheetcrm.model.table import Table
+    from sheetcrm.model.words import Word
+    from sheetcrm.model.workbook import Workbook
+
+_KEY = re.compile(r"l[0-9a-f]{20}")
+_TURN = re.compile(r"(\S+) (\S+) (\S+) (\S+)")
+_ENDED: Mapping[State, tuple[Word, ...]] = {
+    State.SENT: (words.SENT, words.REPLIED, words.NOT_DELIVERED, words.NOT_YET, words.SPAM, words.LEFT),
+    State.REFUSED: (words.REFUSED,),
+    State.SKIPPED: (words.SKIPPED,),
+}
+_STATES = {fold(text): state for state, said in _ENDED.items() for word in said for text in word.both()}
+_BLOCKS = {
+    fold(text): block
+    for word, block in (
+        (words.NOT_DELIVERED, Block.HARD),
+        (words.BOUNCED, Block.HARD),
+        (words.SPAM, Block.COMPLAINT),
+        (words.SPAM_REPORT, Block.COMPLAINT),
+        (words.LEFT, Block.UNSUBSCRIBED),
+        (words.OPTED_OUT, Block.UNSUBSCRIBED),
+    )
+    for text in word.both()
+}
+
+
+def told_letters(
+    workbook: Workbook, ledger: Ledger, *, now: datetime
+) -> tuple[list[Posted], dict[str, tuple[Block, datetime]]]:
+    """Return the letters of the Letters tab, and the hashes of addresses of whom Letters or History says that they get none.
+
+    A letter that was only planned counts as unknown: it may have gone, and is never sent again by itself.
+    """
+    tables = workbook.tables
+    terms = settings_of(tables.get("settings", absent("settings")), {}, workbook.language)
+    zone = ZoneInfo(terms["time_zone"])
+    emails = _emails(tables)
+    letters = []
+    blocks: dict[str, tuple[Block, datetime]] = {}
+
+    def block(said: object, person: object) -> None:
+        why, email = _BLOCKS.get(fold(str(said))), emails.get(str(person), "")
+        if why is not None and email:
+            blocks[ledger.post.fingerprint(email)] = (why, now)
+
+    table = tables.get("letters", absent("letters"))
+    columns = ("id", "when", "template", "subject", "result", "why", "client_id", "turn")
+    for key, when, title, subject, result, why, person, turn in zip(*(table[name] for name in columns), strict=True):
+        found = _TURN.fullmatch(str(turn or ""))
+        block(result, person)
+        if not _KEY.fullmatch(str(key)) or found is None or person is None:
+            continue
+        at = _instant(when, zone) or now
+        letters.append(
+            Posted(
+                str(key),
+                str(person),
+                found[1],
+                found[2],
+                found[3],
+                _STATES.get(fold(str(result)), State.UNKNOWN),
+                at,
+                at,
+                _number(found[4]),
+                fold(str(title or "")),
+                str(title or ""),
+                ledger.post.fingerprint(emails.get(str(person), "")),
+                subject=str(subject or ""),
+                why=str(why or ""),
+            )
+        )
+    history = tables.get("history", absent("history"))
+    for event, person in zip(history["event"], history["client_id"], strict=True):
+        block(event, person)
+    return letters, blocks
+
+
+def _emails(tables: Mapping[str, Table]) -> dict[str, str]:
+    return {
+        str(row): str(email).casefold()
+        for key in ("archive", "clients")
+        if key in tables
+        for row, email in zip(tables[key]["id"], tables[key]["email"], strict=True)
+        if row is not None and email is not None
+    }
+
+
+def _instant(cell: object, zone: ZoneInfo) -> datetime | None:
+    if isinstance(cell, datetime):
+        return cell.replace(tzinfo=zone).astimezone(UTC)
+    return datetime.combine(cell, time(), zone).astimezone(UTC) if isinstance(cell, date) else None
+
+
+def _number(text: str) -> float:
+    try:
+        return float(text)
+    except ValueError:
+        return 0.0

@@ -1,0 +1,371 @@
+"""A year of random days in a small business, watched by a reference that reads the rules as staff do.
+
+    python -m tests.mail.year [--days 365] [--seeds 3] [--seed 0]
+
+Staff edit consents, wishes, notes and the Queue, and sort; clients subscribe, order, reply, unsubscribe and bounce; the machine is down for
+days, the process dies, the post fails, clocks change. The reference looks at every letter that leaves, with the sheet as it was then, and at
+last at everyone who should have been written to: who got nothing must find a reason in the sheet.
+"""
+
+from __future__ import annotations
+
+import argparse
+import random
+import time as clock
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from datetime import UTC, date, datetime, time, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from sheetcrm.errors import BookError, PostDown, PostLater, PostRefused, PostUnknown
+from sheetcrm.model.letters import Incoming, Sort
+from tests.mail.business import business
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sheetcrm.model.letters import Posting
+
+ZONE = ZoneInfo("Europe/Berlin")
+BEGIN = datetime(2026, 9, 1, 6, 0, tzinfo=UTC)
+DAILY, WEEKLY, EXPIRY = 6, 2, timedelta(days=7)
+WELCOME = ("Welcome", "Who will meet you", "Common questions", "Invitation")
+WAITS = dict(zip(WELCOME, (0, 1, 2, 4), strict=True))
+
+
+@dataclass
+class Client:
+    """What the reference knows of a client: by the number in the address."""
+
+    number: int
+    subscribed: datetime | None = None
+    ended: datetime | None = None  # replied or ordered
+    blocked: datetime | None = None
+    got: list[tuple[str, datetime]] = field(default_factory=list)
+
+
+@dataclass
+class Year:
+    """One business and its reference."""
+
+    seed: int
+    days: int
+    counts: Counter[str] = field(default_factory=Counter)
+    wrong: list[str] = field(default_factory=list)
+    people: dict[int, Client] = field(default_factory=dict)
+    keys: set[str] = field(default_factory=set)
+    unsure: set[str] = field(default_factory=set)
+    per_day: Counter[date] = field(default_factory=Counter)
+
+    def spend(self) -> None:
+        """Live the year."""
+        self.dice = random.Random(self.seed)
+        with business() as here:
+            self.here = here
+            here.clock.now = BEGIN
+            here.book.changed = BEGIN - timedelta(days=1)
+            here.put("settings", {"name": "Time zone"}, value=ZONE.key)
+            here.put("settings", {"name": "Letters a day"}, value=DAILY)
+            here.put("settings", {"name": "Do not ask below, rows"}, value=1000)
+            here.switch_on("Welcome")
+            here.come()
+            here.come()
+            here.post.act = self._post
+            day = 0
+            while day < self.days:
+                here.clock.now = BEGIN + timedelta(
+                    days=day, hours=self.dice.randint(0, 2), minutes=self.dice.randint(0, 59)
+                )
+                down = self.dice.random() < 0.03
+                for _ in range(self.dice.randint(2, 5)):
+                    self._act()
+                    here.clock.now += timedelta(minutes=self.dice.randint(5, 300))
+                    if not down and self.dice.random() < 0.9:
+                        self._come()
+                day += self.dice.randint(2, 12) if down else 1
+            for _ in range(3):
+                self._come()
+            self._silences()
+
+    def fault(self, what: str, *about: object) -> None:
+        self.wrong.append(f"seed {self.seed}, {self.here.clock.now:%Y-%m-%d %H:%M}: {what}: {about}")
+
+    def _come(self) -> None:
+        here = self.here
+        if self.dice.random() < 0.1:
+            here.restart()
+        if self.dice.random() < 0.02:
+            here.post.act = self._dying
+        try:
+            outcome = here.come(timedelta(minutes=3))
+            self.counts[f"come {outcome.state}"] += 1
+        except BookError:
+            self.counts["gave way"] += 1
+        except _Killed:
+            self.counts["killed"] += 1
+            here.restart()
+        here.post.act = self._post
+        if here.ledger.post.paused():
+            self.counts["paused"] += 1
+            here.ledger.post.pause("")
+
+    # -- the post, and the reference's look at each letter
+
+    def _post(self, posting: Posting, before: Callable[[], None]) -> None:
+        dice = self.dice.random()
+        if dice < 0.01:
+            raise PostDown(host="h", reason="r", cure="c")
+        if dice < 0.03:
+            raise PostLater(code=451, answer="451 later", address="")
+        if dice < 0.035:
+            raise PostRefused(code=550, answer="550 no", address="")
+        before()
+        if dice < 0.045:
+            if dice < 0.04:
+                self._left(posting)
+            self.unsure.add(posting.key)
+            raise PostUnknown(reason="reset", address="")
+        self._left(posting)
+
+    def _dying(self, posting: Posting, before: Callable[[], None]) -> None:
+        if self.dice.random() < 0.5:
+            raise _Killed
+        before()
+        self.unsure.add(posting.key)
+        if self.dice.random() < 0.5:
+            self._left(posting)
+        raise _Killed
+
+    def _left(self, posting: Posting) -> None:
+        """Look at a letter that has just left, with the sheet as it is."""
+        now, here = self.here.clock.now, self.here
+        local = now.astimezone(ZONE)
+        self.counts["letters"] += 1
+        number = int(posting.address.split("@")[0][1:])
+        one = self.people[number]
+        template = next((row["template"] for row in here.rows("letters") if row["id"] == posting.key), None)
+        if template is None:
+            self.fault("not announced in Letters", posting.key)
+            return
+        if posting.key in self.keys and posting.key not in self.unsure:
+            self.fault("twice", posting.key)
+        if any(name == template for name, _ in one.got) and posting.key not in self.unsure | self.keys:
+            self.fault("the same words again", template, number)
+        rows = [row for row in here.rows("clients") if row.get("email") == posting.address]
+        if not any(row.get("consent") == "yes" and not row.get("no_letters") for row in rows):
+            self.fault("against a wish", rows)
+        if one.blocked is not None and one.blocked < self.seen:
+            self.fault("to a suppressed address", number)
+        if (
+            one.ended is not None
+            and one.subscribed is not None
+            and one.subscribed < one.ended < self.seen - timedelta(days=1)
+        ):
+            self.fault("after the end of the sequence", number, one.ended)
+        if (
+            not time(9) <= local.time() < time(21)
+            or local.weekday() > 4
+            or (local.month, local.day) in {(1, 1), (12, 25), (12, 26)}
+        ):
+            self.fault("at a quiet hour", local, posting.key)
+        known = here.ledger.post.letters()
+        (due,) = (letter.due for letter in known if letter.key == posting.key)
+        postponed = any(row["id"] == posting.key for row in here.rows("queue")) or posting.key in self.postponed
+        if now > due + EXPIRY + timedelta(days=5 if postponed else 0):
+            self.fault("too late", due)
+        recent = [at for _, at in one.got if at > now - timedelta(days=7)]
+        if len(recent) >= WEEKLY and posting.key not in self.unsure:
+            self.fault("over the week's limit", recent)
+        self.per_day[local.date()] += 1
+        if self.per_day[local.date()] > DAILY + sum(key in self.unsure for key in [posting.key]):
+            self.fault("over the day's limit", local.date())
+        place = WELCOME.index(template)
+        before = [at for name, at in one.got if place and name == WELCOME[place - 1]]
+        if before and now < before[0] + timedelta(days=WAITS[template]) - timedelta(hours=2):
+            self.fault("before its wait was over", template, before)
+        self.keys.add(posting.key)
+        one.got.append((template, now))
+        self.sent.append((posting.key, number, now))
+
+    # -- what happens in the business
+
+    @property
+    def seen(self) -> datetime:
+        """What lies before that was there when the robot last looked."""
+        return self.here.clock.now - timedelta(minutes=4)
+
+    def _act(self) -> None:
+        kinds: list[Callable[[], None]] = (
+            [self._new] * 3 + [self._subscribe] * 6 + [self._reply, self._order, self._bounce, self._leave]
+        )
+        kinds += [self._consent, self._wish, self._queue, self._queue, self._sort, self._vacation, self._typo]
+        self.dice.choice(kinds)()
+
+    def _new(self) -> None:
+        if len(self.people) < 40:
+            number = len(self.people) + 1
+            self.people[number] = Client(number)
+            self.here.client(number, consent=self.dice.choice(["yes", "yes", "yes", None]))
+            self.counts["clients"] += 1
+
+    def _anyone(self) -> Client | None:
+        return self.people[self.dice.randint(1, len(self.people))] if self.people else None
+
+    def _subscribe(self) -> None:
+        one = self._anyone()
+        if one is not None and one.subscribed is None:
+            one.subscribed = self.here.clock.now
+            when = one.subscribed.astimezone(ZONE).replace(tzinfo=None)
+            self.here.add("history", client=f"a{one.number}@example.com", when=when, event="subscription")
+            self.counts["subscriptions"] += 1
+
+    def _mail(self, sort: Sort) -> Client | None:
+        """Let something come back for a letter that went in the last days."""
+        now = self.here.clock.now
+        lately = [(key, number) for key, number, at in self.sent if at > now - timedelta(days=3)]
+        if not lately:
+            return None
+        key, number = self.dice.choice(lately)
+        self.here.box.came.append(
+            Incoming(f"m{len(self.here.box.came)}", sort, now, key, f"a{number}@example.com", text="words")
+        )
+        self.counts[sort.value] += 1
+        return self.people[number]
+
+    def _reply(self) -> None:
+        one = self._mail(Sort.REPLY)
+        if one is not None and one.ended is None:
+            one.ended = self.here.clock.now
+
+    def _order(self) -> None:
+        one = self._anyone()
+        if one is not None and one.subscribed is not None:
+            self.here.add(
+                "orders",
+                client=f"a{one.number}@example.com",
+                date=self.here.clock.now.astimezone(ZONE).date(),
+                amount=100,
+            )
+            one.ended = one.ended or self.here.clock.now
+            self.counts["orders"] += 1
+
+    def _bounce(self) -> None:
+        one = self._mail(self.dice.choice([Sort.HARD, Sort.SOFT, Sort.SOFT, Sort.COMPLAINT]))
+        if one is None:
+            return
+        if self.here.box.came[-1].sort is Sort.SOFT:  # it did not arrive and is tried again
+            key = self.here.box.came[-1].letter
+            self.unsure.add(key)
+            one.got = [
+                (name, at) for name, at in one.got if at != max(at for known, _, at in self.sent if known == key)
+            ]
+        else:
+            one.blocked = one.blocked or self.here.clock.now
+
+    def _leave(self) -> None:
+        one = self._mail(Sort.UNSUBSCRIBE)
+        if one is not None:
+            one.blocked = one.blocked or self.here.clock.now
+
+    def _vacation(self) -> None:
+        self._mail(Sort.AUTOMATIC)
+
+    def _consent(self) -> None:
+        one = self._anyone()
+        if one is not None:
+            self.here.put(
+                "clients", {"email": f"a{one.number}@example.com"}, consent=self.dice.choice(["yes", "no", None])
+            )
+
+    def _wish(self) -> None:
+        one = self._anyone()
+        if one is not None:
+            self.here.put(
+                "clients", {"email": f"a{one.number}@example.com"}, no_letters=self.dice.choice(["yes", None, None])
+            )
+
+    def _typo(self) -> None:
+        one = self._anyone()
+        if one is not None:
+            self.here.put("clients", {"last_name": f"Smith{one.number}"}, notes=f"note {self.dice.random()}")
+
+    def _queue(self) -> None:
+        rows = self.here.rows("queue")
+        if not rows:
+            return
+        row = self.dice.choice(rows)
+        kind = self.dice.randrange(4)
+        if kind == 0:
+            self.here.put("queue", {"id": row["id"]}, decision="cancel")
+        elif kind == 1:
+            until = self.here.clock.now.astimezone(ZONE).date() + timedelta(days=self.dice.randint(1, 4))
+            self.here.put("queue", {"id": row["id"]}, decision="postpone", postpone_to=until)
+            self.postponed.add(row["id"])
+        elif kind == 2:
+            self.here.put("queue", {"id": row["id"]}, decision="send")
+            self.unsure.add(row["id"])
+        else:
+            self.here.delete("queue", {"id": row["id"]})
+        self.counts["decisions in the queue"] += 1
+
+    def _sort(self) -> None:
+        for title in ("Clients", "Queue", "Letters"):
+            head, *rows = self.here.book.tabs[title]
+            self.dice.shuffle(rows)
+            self.here.book.tabs[title] = [head, *rows]
+        self.here.book.touch(self.here.clock.now)
+
+    # -- at the end of the year
+
+    def _silences(self) -> None:
+        """Everyone who subscribed got the welcome, or the sheet says why not."""
+        told: dict[str, list[str]] = defaultdict(list)
+        ids = {row.get("email"): row.get("id") for row in self.here.rows("clients")}
+        for row in self.here.rows("letters"):
+            told[str(row.get("client_id"))].append(f"{row['result']}: {row.get('why')}")
+        queued = {str(row.get("client_id")) for row in self.here.rows("queue")}
+        why = {row.get("id"): row.get("why_not_sent") for row in self.here.rows("clients")}
+        for one in self.people.values():
+            if one.subscribed is None or one.got:
+                continue
+            person = str(ids.get(f"a{one.number}@example.com"))
+            if not (told[person] or person in queued or why.get(person) or one.ended or one.blocked):
+                self.fault("a silence without a reason", one)
+            self.counts["silences explained"] += 1
+        doubled = [key for key, count in Counter(row["id"] for row in self.here.rows("letters")).items() if count > 1]
+        if doubled:
+            self.fault("a letter twice in Letters", doubled)
+
+    def __post_init__(self) -> None:
+        self.sent: list[tuple[str, int, datetime]] = []
+        self.postponed: set[str] = set()
+
+
+class _Killed(BaseException):
+    """The process dies."""
+
+
+def main() -> None:
+    """Live some years and print what was found."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--days", type=int, default=365)
+    parser.add_argument("--seeds", type=int, default=3)
+    parser.add_argument("--seed", type=int, default=0)
+    asked = parser.parse_args()
+    counts: Counter[str] = Counter()
+    wrong: list[str] = []
+    begun = clock.process_time()
+    for seed in range(asked.seed, asked.seed + asked.seeds):
+        year = Year(seed, asked.days)
+        year.spend()
+        counts += year.counts
+        wrong += year.wrong
+    for what, count in sorted(counts.items()):
+        print(f"{what}: {count}")
+    print("\n".join(wrong[:20]))
+    print(f"{asked.seeds} x {asked.days} days, {clock.process_time() - begun:.0f} s: wrong {len(wrong)}")
+
+
+if __name__ == "__main__":
+    main()
