@@ -1,0 +1,296 @@
+"""Commands about the book, its jobs and its runs."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sheetcrm.cli.common import (
+    DONE,
+    HERE,
+    REFUSED,
+    TOLD,
+    as_json_of,
+    complete_job,
+    exit_code,
+    google_options,
+    json_option,
+    language_in,
+    main,
+    open_space,
+    print_json,
+    progress_of,
+    said,
+    shop_of,
+    tab_by_tab,
+)
+from sheetcrm.errors import ConfigError
+from sheetcrm.model.words import LANGUAGES, language_of
+from sheetcrm.model.words import commands as words
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sheetcrm.config import Place
+    from sheetcrm.model.words import Word
+    from sheetcrm.run import Outcome
+
+
+@main.command(help=said(words.INIT))
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
+@click.option("--lang", type=click.Choice(LANGUAGES), default=HERE, show_default=True, help=said(words.LANG))
+@click.option("--google", metavar="URL", help=said(words.GOOGLE))
+@google_options
+@click.pass_context
+def init(
+    ctx: click.Context, folder: Path, lang: str, google: str | None, credentials: Path | None, api_root: str
+) -> None:
+    """Make an empty workspace."""
+    from sheetcrm.config import google_place
+    from sheetcrm.model.words import runs
+    from sheetcrm.workspace import create_google_workspace, create_workspace
+
+    if google is None:
+        space = ctx.obj["space"] = create_workspace(folder, language_of(lang))
+        click.echo(runs.CREATED.say(space.config.language, folder=folder, book=space.config.book.name))
+        return
+    place = google_place(google, credentials, api_root, folder=folder)
+    with tab_by_tab(language_of(lang)) as tell:
+        space = ctx.obj["space"] = create_google_workspace(folder, language_of(lang), place, tell=tell)
+    click.echo(runs.CREATED_GOOGLE.say(space.config.language, folder=folder, book=place))
+
+
+@main.command(help=said(words.DEMO))
+@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default="sheetcrm-demo")
+@click.option("--lang", type=click.Choice(LANGUAGES), default=HERE, show_default=True, help=said(words.LANG))
+@click.pass_context
+def demo(ctx: click.Context, folder: Path, lang: str) -> None:
+    """Make a practice workbook and run the nightly job on it."""
+    from sheetcrm import show
+    from sheetcrm.demo.workspace import make
+
+    space, counts = make(folder, language_of(lang))
+    ctx.obj["space"] = space
+    with progress_of(space, "nightly"):
+        from sheetcrm.run import run as run_job
+
+        with space.alone():
+            outcome = run_job(shop_of(space), space.job("nightly"), confirm=lambda _: True, wait=False)
+    show.demo(outcome, space, folder, counts)
+
+
+@main.command(help=said(words.CHECK))
+@json_option
+@click.pass_context
+def check(ctx: click.Context, as_json: bool) -> None:
+    """Show problems only, and change nothing."""
+    from sheetcrm import show
+    from sheetcrm.job import Job
+    from sheetcrm.run import plan as plan_job
+    from sheetcrm.steps import check as check_step
+    from sheetcrm.steps import match, tidy
+
+    space = open_space(ctx)
+    job = Job.unscheduled("check", [tidy, match, check_step])
+    with progress_of(space, "check"):
+        outcome = plan_job(shop_of(space), job)
+    code = TOLD if outcome.plan.problems else DONE
+    if outcome.refused and outcome.before.tables.get("clients") is None:
+        code = REFUSED
+    ctx.obj["code"] = code
+    if as_json:
+        print_json({"problems": as_json_of(outcome)["problems"], "refusals": as_json_of(outcome)["refusals"]})
+    else:
+        show.problems(outcome, space)
+    ctx.exit(code)
+
+
+@main.command(help=said(words.PLAN))
+@click.argument("job", shell_complete=complete_job)
+@json_option
+@click.pass_context
+def plan(ctx: click.Context, job: str, as_json: bool) -> None:
+    """Show what a job would do, and change nothing."""
+    from sheetcrm import show
+    from sheetcrm.run import plan as plan_job
+
+    space = open_space(ctx)
+    loaded = space.job(job)
+    with progress_of(space, job):
+        outcome = plan_job(shop_of(space), loaded)
+    ctx.obj["code"] = exit_code(outcome)
+    print_json(as_json_of(outcome)) if as_json else show.outcome(outcome, space)
+    ctx.exit(exit_code(outcome))
+
+
+@main.command(help=said(words.RUN))
+@click.argument("job", shell_complete=complete_job)
+@json_option
+@click.option("--yes", is_flag=True, help=said(words.YES))
+@click.option("--no-wait", is_flag=True, help=said(words.NO_WAIT))
+@click.pass_context
+def run(ctx: click.Context, job: str, as_json: bool, yes: bool, no_wait: bool) -> None:
+    """Carry out a job."""
+    from sheetcrm import show
+    from sheetcrm.model.words import runs
+    from sheetcrm.run import run as run_job
+
+    space = open_space(ctx)
+    loaded = space.job(job)
+
+    progress = progress_of(space, job)
+    declined = False
+
+    def confirm(outcome: Outcome) -> bool:
+        nonlocal declined
+        if yes:
+            return True
+        if as_json or not sys.stdin.isatty():
+            return False
+        progress.stop()  # a moving line and a question do not go together
+        show.outcome(outcome, space, asking=True)
+        declined = not click.confirm(runs.CONFIRM.to(space.config.language))
+        return not declined
+
+    with space.alone(), progress:
+        outcome = run_job(shop_of(space), loaded, confirm=confirm, wait=not no_wait)
+    ctx.obj["code"] = exit_code(outcome)
+    if declined:
+        click.echo(runs.DECLINED.to(space.config.language))
+    elif as_json:
+        print_json(as_json_of(outcome))
+    else:
+        show.outcome(outcome, space)
+    ctx.exit(exit_code(outcome))
+
+
+@main.command(help=said(words.WHY))
+@click.argument("client")
+@click.pass_context
+def why(ctx: click.Context, client: str) -> None:
+    """Explain a client's score, stage, segment, class and next step."""
+    from sheetcrm import show
+    from sheetcrm.run import why as explain
+
+    space = open_space(ctx)
+    show.story(*explain(shop_of(space), client))
+
+
+@main.command(help=said(words.LOG))
+@click.argument("number", type=int, required=False, metavar="[RUN]")
+@json_option
+@click.pass_context
+def log(ctx: click.Context, number: int | None, as_json: bool) -> None:
+    """Show the latest runs, or one run with all its changes."""
+    from sheetcrm import show
+
+    space = open_space(ctx)
+    if number is None:
+        runs = space.ledger.runs()
+        print_json([show.run_json(record) for record in runs]) if as_json else show.runs(runs, space)
+        return
+    record = next((record for record in space.ledger.runs(limit=100_000) if record.number == number), None)
+    if record is None:
+        from sheetcrm.model.words import runs as run_words
+
+        click.echo(run_words.NO_SUCH_RUN.say(space.config.language, run=number), err=True)
+        ctx.exit(REFUSED)
+    changes = space.ledger.changes(number)
+    if as_json:
+        print_json(show.run_json(record) | {"changes": show.changes_json(changes)})
+    else:
+        show.one_run(record, changes, space)
+
+
+@main.command(help=said(words.ADOPT))
+@click.pass_context
+def adopt(ctx: click.Context) -> None:
+    """Take the book as it is, after it or the ledger was restored or moved."""
+    from sheetcrm.agreement import adopt as take
+    from sheetcrm.model.words import runs
+
+    space = open_space(ctx)
+    with space.alone():
+        taken = take(shop_of(space))
+    click.echo(runs.ADOPTED.say(space.config.language, count=sum(taken.values())))
+
+
+@main.command(help=said(words.DOCTOR))
+@click.option("--probe", is_flag=True, help=said(words.PROBE))
+@json_option
+@click.pass_context
+def doctor(ctx: click.Context, probe: bool, as_json: bool) -> None:
+    """Look at everything a run needs, and change nothing."""
+    from datetime import UTC, datetime
+
+    from sheetcrm import show
+    from sheetcrm.doctor import examine
+    from sheetcrm.model.findings import Finding, code_of
+
+    def tell(finding: Finding) -> None:
+        if not as_json:
+            show.finding(finding, language_in(ctx))
+
+    found = examine(lambda: open_space(ctx), clock=lambda: datetime.now(UTC), tell=tell, probe=probe)
+    ctx.obj["code"] = code_of(found)
+    if as_json:
+        print_json(show.findings_json(found, language_in(ctx)))
+    else:
+        show.findings(found, language_in(ctx))
+    ctx.exit(code_of(found))
+
+
+@main.command(help=said(words.COPY))
+@click.option("--to-google", metavar="URL", help=said(words.TO_GOOGLE))
+@click.option("--to-file", type=click.Path(path_type=Path, dir_okay=False), help=said(words.TO_FILE))
+@google_options
+@click.option("--yes", is_flag=True, help=said(words.COPY_YES))
+@click.pass_context
+def copy(
+    ctx: click.Context,
+    to_google: str | None,
+    to_file: Path | None,
+    credentials: Path | None,
+    api_root: str,
+    yes: bool,
+) -> None:
+    """Carry the whole book from a file to Google, or back, and go on there."""
+    from sheetcrm.config import file_place, google_place
+    from sheetcrm.model.words import moving
+    from sheetcrm.moving import copy as carry
+
+    space = open_space(ctx)
+    language = space.config.language
+    if (to_google is None) == (to_file is None):
+        raise ConfigError(message=moving.TWO_TARGETS, cure=moving.TWO_TARGETS_CURE)
+    if to_google is not None:
+        place: Place = google_place(to_google, credentials, api_root, folder=space.folder)
+    else:
+        assert to_file is not None
+        place = file_place(to_file.absolute(), folder=space.folder)
+    old = space.config.book
+
+    def confirm(losses: Sequence[Word]) -> bool:
+        click.echo(moving.LEFT_BEHIND.to(language), err=True)
+        for word in losses:
+            click.echo(f"  {word.to(language)}", err=True)
+        return yes or (sys.stdin.isatty() and click.confirm(moving.CONFIRM.to(language)))
+
+    with space.alone(), tab_by_tab(language) as tell:
+        done = carry(space, place, confirm=confirm, tell=tell)
+    counts = {"tabs": done.tabs, "rows": done.rows, "cells": done.cells}
+    click.echo(moving.COPIED.say(language, **counts, book=place, old=old))
+
+
+@main.command(help=said(words.MANUAL))
+@click.argument("page", required=False)
+@click.option("--lang", type=click.Choice(LANGUAGES), default=HERE, show_default=True, help=said(words.LANG))
+@click.pass_context
+def manual(ctx: click.Context, page: str | None, lang: str) -> None:
+    """Show a page of the manual."""
+    from sheetcrm import show
+
+    ctx.exit(show.manual(page, language_of(lang)))

@@ -1,0 +1,213 @@
+"""What all commands share: the root command, options, how a workspace is opened, how results and errors are shown."""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import sys
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sheetcrm.config import environment_language
+from sheetcrm.errors import ConfigError, LedgerUnusable, SheetcrmError
+from sheetcrm.model.words import commands as words
+from sheetcrm.model.words import faults
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+
+    from sheetcrm.model.words import Language, Word
+    from sheetcrm.run import Outcome
+    from sheetcrm.shop import Shop
+    from sheetcrm.workspace import Workspace
+
+DONE, TOLD, REFUSED = 0, 1, 2
+"""Exit codes: done; done, with problems or skipped changes; refused or misconfigured."""
+
+HERE = environment_language()
+
+
+def said(word: Word) -> str:
+    """Return a word in the language of whoever asks for help."""
+    return word.to(HERE)
+
+
+class _Commands(click.Group):
+    """Turns our errors into two lines and an exit code, for every command."""
+
+    def main(self, *args: Any, **kwargs: Any) -> Any:
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(
+                    errors="replace"
+                )  # a terminal without Cyrillic shows question marks, not a traceback
+        return super().main(*args, **kwargs)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        try:
+            return super().invoke(ctx)
+        except SheetcrmError as error:
+            _say(error, language_in(ctx))
+            ctx.exit(REFUSED)
+        except BrokenPipeError:  # `sheetcrm log | head`
+            sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - the interpreter closes it
+            ctx.exit((ctx.obj or {}).get("code", DONE))
+        except (KeyboardInterrupt, click.Abort):
+            click.echo(f"\n{faults.STOPPED.to(language_in(ctx))}", err=True)
+            ctx.exit(REFUSED)
+        except (click.ClickException, click.exceptions.Exit):
+            raise
+        except Exception as error:  # noqa: BLE001 - a traceback is for us, not for the operator's screen
+            _say(_unforeseen(error, ctx), language_in(ctx))
+            ctx.exit(REFUSED)
+
+
+def _say(error: SheetcrmError, language: Language) -> None:
+    click.echo(error.message(language), err=True)
+    click.echo(f"  {error.cure(language)}", err=True)
+
+
+def _unforeseen(error: Exception, ctx: click.Context) -> SheetcrmError:
+    """Return what to tell of an error that nobody foresaw; its traceback goes to a file."""
+    import tempfile
+    import traceback
+
+    space = (ctx.obj or {}).get("space")
+    if type(error).__module__ == "sqlite3" and space is not None:
+        return LedgerUnusable(path=space.ledger_path, reason=error)
+    if isinstance(error, UnicodeEncodeError) and error.encoding == sys.getfilesystemencoding():
+        return ConfigError(message=faults.filled(faults.ENCODING, name=error.object), cure=faults.ENCODING_CURE)
+    folder = space.ledger_path.parent if space is not None and space.ledger_path.parent.is_dir() else None
+    try:
+        handle, path = tempfile.mkstemp(prefix="error-", suffix=".txt", dir=folder)
+        with os.fdopen(handle, "w", encoding="utf-8", errors="replace") as out:
+            out.write("".join(traceback.format_exception(error)))
+    except OSError:  # no disk for it either: the sentence is all there is
+        path = "—"
+    return SheetcrmError(error=f"{type(error).__name__}: {error}"[:300], path=path)
+
+
+def language_in(ctx: click.Context) -> Language:
+    """Return the workspace's language, else that of the environment."""
+    space = (ctx.obj or {}).get("space")
+    return space.config.language if space is not None else HERE
+
+
+@click.group(cls=_Commands, help=said(words.SHEETCRM), context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("-w", "--workspace", type=click.Path(path_type=Path, file_okay=False), help=said(words.WORKSPACE))
+@click.version_option(package_name="sheetcrm")
+@click.pass_context
+def main(ctx: click.Context, workspace: Path | None) -> None:
+    """Keep a spreadsheet of clients in order."""
+    ctx.obj = {"folder": workspace}
+
+
+def open_space(ctx: click.Context) -> Workspace:
+    """Open the workspace that a command works in. Raises ConfigError."""
+    from sheetcrm.workspace import open_workspace
+
+    space = open_workspace(ctx.obj["folder"])
+    ctx.obj["space"] = space
+    return space
+
+
+def shop_of(space: Workspace) -> Shop:
+    """Return what a run in a workspace works with."""
+    from sheetcrm.shop import Shop
+
+    def tell(event: str, values: dict[str, Any]) -> None:
+        from sheetcrm.model.words import runs
+
+        click.echo({"waiting": runs.WAITING}[event].say(space.config.language, **values), err=True)
+
+    return Shop(space.book, space.ledger, str(space.config.book), tell=tell)
+
+
+def google_options(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add what reaching a Google Sheet needs."""
+    key = click.option("--credentials", type=click.Path(path_type=Path, dir_okay=False), help=said(words.CREDENTIALS))
+    return key(click.option("--api-root", metavar="URL", default="", help=said(words.API_ROOT))(command))
+
+
+@contextmanager
+def tab_by_tab(language: Language) -> Iterator[Callable[[int, int, str], None]]:
+    """Show a moving line that says which tab is at hand; nothing in a pipe."""
+    if not sys.stderr.isatty():
+        yield lambda _done, _total, _title: None
+        return
+    from rich.console import Console
+
+    from sheetcrm.model.words import layout
+
+    line = Console(stderr=True).status("…")
+
+    def tell(done: int, total: int, title: str) -> None:
+        line.start()  # not before: a moving line and a question do not go together
+        line.update(layout.FILLING.say(language, done=min(done + 1, total), total=total, title=title))
+
+    try:
+        yield tell
+    finally:
+        line.stop()
+
+
+def json_option(command: Callable[..., Any]) -> Callable[..., Any]:
+    """Add the option to print JSON."""
+    return click.option("--json", "as_json", is_flag=True, help=said(words.JSON))(command)
+
+
+def complete_job(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
+    """Return the names of jobs that begin so, for the shell."""
+    from sheetcrm.workspace import open_workspace
+
+    try:
+        names = open_workspace((ctx.find_root().params or {}).get("workspace")).job_names()
+    except SheetcrmError:
+        return []
+    return [name for name in names if name.startswith(incomplete)]
+
+
+def as_json_of(outcome: Outcome) -> dict[str, Any]:
+    """Return a plan or a run as JSON has it."""
+    from sheetcrm.report import as_json
+
+    return as_json(outcome)
+
+
+def print_json(value: Any) -> None:
+    """Print a value as JSON that the terminal can show."""
+    ascii_only = (getattr(sys.stdout, "encoding", None) or "utf-8").lower().replace("-", "") != "utf8"
+    click.echo(json.dumps(value, ensure_ascii=ascii_only, indent=2, default=str))
+
+
+def exit_code(outcome: Outcome) -> int:
+    """Return what a command that planned or ran a job ends with."""
+    if outcome.refused:
+        return REFUSED
+    return TOLD if outcome.told else DONE
+
+
+class _NoProgress:
+    """What stands in a pipe where a terminal has its moving line."""
+
+    def __enter__(self) -> None:
+        """Show nothing."""
+
+    def __exit__(self, *_: object) -> None:
+        """Clear nothing."""
+
+    def stop(self) -> None:
+        """Stop nothing."""
+
+
+def progress_of(space: Workspace, job: str) -> Any:
+    """Return a moving line on a terminal, and nothing in a pipe."""
+    if not sys.stderr.isatty():
+        return _NoProgress()
+    from rich.console import Console
+
+    return Console(stderr=True).status(words.WORKING.say(space.config.language, job=job, book=space.config.book.name))
