@@ -3,6 +3,6 @@
 from schedule import every
 
 from sheetcrm import Job
-from sheetcrm.steps import check, complete, facts, follow, match, score, segment, tidy, value
+from sheetcrm.steps import assign, check, complete, facts, follow, match, score, segment, tidy, value
 
-job = Job(every().day.at("02:30"), steps=[tidy, match, facts, segment, value, complete, score, follow, check])
+job = Job(every().day.at("02:30"), steps=[tidy, match, facts, segment, value, complete, score, assign, follow, check])

@@ -13,6 +13,7 @@ from sheetcrm.model.plan import objects
 from sheetcrm.model.values.choices import examine_tick
 from sheetcrm.model.words import steps as words
 from sheetcrm.policy.activity import NEVER, clients_of, days_of
+from sheetcrm.policy.task_ids import contact_task
 
 if TYPE_CHECKING:
     from sheetcrm.model.plan import Objects
@@ -42,7 +43,8 @@ def agenda(snapshot: Snapshot) -> Agenda:
     """Collect what is due.
 
     A visit or a deadline behind us is over; a contact or a task stays due until it is done. On one day a visit goes
-    before a task, a task before a contact, a contact before a deadline; two tasks of one day stand by their text.
+    before a task, a task before a contact, a contact before a deadline; two tasks of one day stand by their text. Once
+    a noted contact has made its task, the task speaks for it: ticked or deleted, it is done.
     """
     clients, language, today = snapshot["clients"], snapshot.language, snapshot.today.toordinal()
     everyone = np.arange(len(clients), dtype=np.intp)
@@ -51,7 +53,7 @@ def agenda(snapshot: Snapshot) -> Agenda:
     owner, due = clients_of(snapshot, tasks), days_of(tasks["due"])
     mine = np.flatnonzero((owner >= 0) & (due != NEVER) & ~done(tasks))
     ahead = np.flatnonzero(booked >= today)
-    called = np.flatnonzero(contact != NEVER)
+    called = _still_to_call(snapshot, contact)
     late = np.flatnonzero(deadline >= today)
     parts = (
         (ahead, booked[ahead], _visits(clients["booked"][ahead], language)),
@@ -65,6 +67,16 @@ def agenda(snapshot: Snapshot) -> Agenda:
     alphabet = np.argsort(np.argsort(distinct.astype(str)))
     order = np.lexsort((alphabet[codes], kind, day, client))
     return Agenda(client[order], day[order], text[order])
+
+
+def _still_to_call(snapshot: Snapshot, contact: Days) -> Places:
+    """Return the clients with a date under "Next contact" that has made no task yet."""
+    made = snapshot.memory.tasks | set(snapshot["tasks"].ids)
+    noted = np.flatnonzero(contact != NEVER)
+    if not made:
+        return noted
+    told = zip(snapshot["clients"].ids[noted].tolist(), contact[noted].tolist(), strict=True)
+    return noted[np.fromiter((contact_task(*one) not in made for one in told), dtype=bool, count=len(noted))]
 
 
 def done(tasks: Table) -> Mask:

@@ -8,6 +8,7 @@ from sheetcrm.model.words import Word
 from sheetcrm.model.words.fold import fold
 from sheetcrm.policy.business_settings import BUSINESS_SETTINGS
 from sheetcrm.policy.letter_settings import LETTER_SETTINGS
+from sheetcrm.policy.task_settings import TASK_SETTINGS
 from sheetcrm.policy.terms import Setting, names, number, region, weights, whole, zone
 
 if TYPE_CHECKING:
@@ -340,6 +341,7 @@ SETTINGS: tuple[Setting, ...] = (
         group=_SAFETY,
     ),
     *LETTER_SETTINGS,
+    *TASK_SETTINGS,
     *BUSINESS_SETTINGS,
 )
 BY_KEY: Mapping[str, Setting] = {setting.key: setting for setting in SETTINGS}

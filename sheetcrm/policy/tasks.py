@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from hashlib import blake2b
 from typing import TYPE_CHECKING
 
 from sheetcrm.model.plan import Row
 from sheetcrm.policy.agenda import done
+from sheetcrm.policy.task_ids import task_id
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -31,11 +31,6 @@ class Wanted:
     what: str
     why: str
     alone: bool = False  # not while an open one of this kind stands there
-
-
-def task_id(client: str, kind: str, cycle: str) -> str:
-    """Return the id of a task: the same for the same client, kind and cycle, whoever makes it and when."""
-    return "t" + blake2b(f"{client}\x1f{kind}\x1f{cycle}".encode(), digest_size=6).hexdigest()
 
 
 def quarter(day: date) -> str:

@@ -1,5 +1,6 @@
 """The verbs of a job, one a file: each is a pure function, Snapshot to Plan; none imports another."""
 
+from sheetcrm.steps.assign import assign
 from sheetcrm.steps.check import check
 from sheetcrm.steps.complete import complete
 from sheetcrm.steps.drip import drip
@@ -15,6 +16,7 @@ from sheetcrm.steps.tidy import tidy
 from sheetcrm.steps.value import value
 
 __all__ = [
+    "assign",
     "check",
     "complete",
     "drip",

@@ -136,9 +136,9 @@ def shop(folder: Path, *, kind: str) -> Shop:
 def nightly() -> Job:
     """Return the nightly job."""
     from sheetcrm.job import Job
-    from sheetcrm.steps import check, complete, facts, follow, match, score, segment, tidy, value
+    from sheetcrm.steps import assign, check, complete, facts, follow, match, score, segment, tidy, value
 
-    return Job.unscheduled("nightly", [tidy, match, facts, segment, value, complete, score, follow, check])
+    return Job.unscheduled("nightly", [tidy, match, facts, segment, value, complete, score, assign, follow, check])
 
 
 def prepare(folder: Path, clients: int, *, file: bool) -> None:

@@ -14,6 +14,7 @@ import numpy as np
 from sheetcrm.model.columns import TABS
 from sheetcrm.model.snapshot import Snapshot
 from sheetcrm.model.words.defaults import LISTS
+from sheetcrm.steps.assign import assign
 from sheetcrm.steps.complete import complete
 from sheetcrm.steps.facts import facts
 from sheetcrm.steps.follow import follow
@@ -25,7 +26,7 @@ from tests.sheets import defaults, empty, table
 if TYPE_CHECKING:
     from sheetcrm.model.table import Table
 
-STEPS = (facts, segment, value, complete, score, follow)
+STEPS = (facts, segment, value, complete, score, assign, follow)
 _TODAY = datetime.fromisoformat("2026-11-22T03:00")
 _COLUMNS = """
     id last_name first_name phone email source position industry status manager next_contact booked stage_by_hand

@@ -32,7 +32,7 @@ def test_the_nightly_job_is_shown_whole() -> None:
 
 
 def test_every_step_is_told_in_its_order(tmp_path: Path) -> None:
-    told = re.findall(r"^\d\. \*\*(\w+)\*\*", PAGE.section("## Steps, in their order"), re.MULTILINE)
+    told = re.findall(r"^\d+\. \*\*(\w+)\*\*", PAGE.section("## Steps, in their order"), re.MULTILINE)
     (tmp_path / "config.toml").write_text('[book]\npath = "b.xlsx"', encoding="utf-8")
     (tmp_path / "jobs").mkdir()
     (tmp_path / "jobs" / "nightly.py").write_text(NIGHTLY, encoding="utf-8")

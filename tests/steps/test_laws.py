@@ -17,7 +17,7 @@ from sheetcrm.model.plan import Plan
 from sheetcrm.model.snapshot import Snapshot
 from sheetcrm.model.words import Word, choices
 from sheetcrm.model.words.defaults import LISTS
-from sheetcrm.steps import complete, facts, follow, score, segment, value
+from sheetcrm.steps import assign, complete, facts, follow, score, segment, value
 from tests.sheets import cells, defaults, empty, table
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sheetcrm.model.table import Table
     from sheetcrm.model.words import Language
 
-STEPS = (facts, segment, value, complete, score, follow)
+STEPS = (facts, segment, value, complete, score, assign, follow)
 NOW = datetime.fromisoformat("2026-11-22T09:00")
 TODAY = NOW.date()
 EVENTS = {entry.value: entry for entry in LISTS["event"]}

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from sheetcrm.model.words import choices
-from sheetcrm.policy.tasks import task_id
+from sheetcrm.policy.task_ids import task_id
 from sheetcrm.steps import score
 from tests.sheets import broken, cells, defaults, sheet
 

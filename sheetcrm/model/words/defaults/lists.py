@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from sheetcrm.model.words import letters, tasks
 from sheetcrm.model.words.choices import BY_CLIENT, BY_US
 from sheetcrm.model.words.word import Word
 
@@ -169,7 +170,11 @@ EVENT = (
     Entry(Word("звонок", "call"), Word("позвонили, набрали", "we called, called them"), _US),
     Entry(Word("письмо", "letter"), Word("отправили письмо, написали письмо", "e-mail sent, we mailed"), _US),
     Entry(Word("сообщение", "message"), Word("написали, отправили сообщение", "we wrote, texted"), _US),
-    Entry(Word("встреча", "meeting"), Word("встретились, выезд", "met, on site"), _US),
+    Entry(tasks.MEETING, Word("встретились, выезд", "met, on site"), _US),
+    Entry(tasks.SURVEY_ANSWER, Word("оценка, ответил на опрос", "mark, answered the survey"), _CLIENT),
+    Entry(letters.BOUNCED, Word("письмо вернулось, адрес не существует", "letter came back, bounced"), _US),
+    Entry(letters.OPTED_OUT, Word("отписался, просил не писать", "opted out, asked not to write"), _CLIENT),
+    Entry(letters.SPAM_REPORT, Word("пожаловался на спам", "called it spam"), _CLIENT),
 )
 
 ORDER_STATUS = (

@@ -1,0 +1,231 @@
+"""The settings of tasks and of the morning list (T1, T2, T4)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sheetcrm.model.values.emails import is_clean
+from sheetcrm.model.words import Word
+from sheetcrm.policy.letter_settings import clock
+from sheetcrm.policy.terms import BadSettingError, Setting, names, whole
+
+if TYPE_CHECKING:
+    from sheetcrm.model.grid import Raw
+
+_TASKS = Word("Задачи и утренний список", "Tasks and the morning list")
+_NOT_ADDRESS = Word(
+    "«{cell}» — не адрес почты. Пример: anna@example.ru. Прежнее значение остаётся.",
+    "“{cell}” is not an e-mail address. Example: anna@example.com. The former value stays.",
+)
+_DAYS = 365
+
+
+def address(cell: Raw, _setting: Setting) -> str:
+    """Read one e-mail address, or none. Raises BadSettingError."""
+    text = str(cell or "").strip().lower()
+    if text and not is_clean(text):
+        raise BadSettingError(_NOT_ADDRESS, cell=text[:60])
+    return text
+
+
+def _days(key: str, name: Word, default: int, meaning: Word, *, low: int = 0) -> Setting:
+    return Setting(key, name, default, meaning, whole, low=low, high=_DAYS, may_be_off=True, group=_TASKS)
+
+
+TASK_SETTINGS: tuple[Setting, ...] = (
+    Setting(
+        "task_back_days",
+        Word("Задачи: не старше, дней", "Tasks: not older than, days"),
+        14,
+        Word(
+            "О том, чему срок вышел раньше, задач не будет: первая ночь не завалит вас старым.",
+            "What was due earlier makes no task, so that a first night does not bury you in old things.",
+        ),
+        whole,
+        high=_DAYS,
+        group=_TASKS,
+    ),
+    _days(
+        "task_contact_days",
+        Word("Следующий контакт: за дней", "Next contact: days before"),
+        0,
+        Word(
+            "За сколько дней до «Следующего контакта» поставить задачу; 0 — в тот же день.",
+            "How many days before “Next contact” the task comes; 0 is the same day.",
+        ),
+    ),
+    _days(
+        "task_quote_days",
+        Word("Звонок после КП, дней", "Call after a quote, days"),
+        3,
+        Word(
+            "Через сколько дней после КП позвонить, если клиент ещё не купил.",
+            "How many days after a quote to call who has not bought yet.",
+        ),
+    ),
+    Setting(
+        "quote_events",
+        Word("КП: события", "Quote: events"),
+        Word(
+            "запрос КП, скачивание КП, индивидуальный расчёт",
+            "quote requested, quote downloaded, individual calculation",
+        ),
+        Word(
+            "Какие события «Истории» — это КП, через запятую.", "Which events of History are a quote, comma separated."
+        ),
+        names,
+        group=_TASKS,
+    ),
+    _days(
+        "task_purchase_days",
+        Word("Звонок после покупки, дней", "Call after a purchase, days"),
+        14,
+        Word(
+            "Через сколько дней после последней покупки спросить, всё ли в порядке.",
+            "How many days after the last purchase to ask whether all is well.",
+        ),
+    ),
+    _days(
+        "task_progress_days",
+        Word("В работе: тишина, дней", "In progress: silence, days"),
+        14,
+        Word(
+            "С клиентом в работе столько дней не связывались и ничего не назначено: задача, и снова через столько же.",
+            "Nobody was in touch with a client in progress for so long and nothing is planned: a task, and again after as long.",
+        ),
+        low=1,
+    ),
+    _days(
+        "task_forgotten_days",
+        Word("Без следующего шага, дней", "Without a next step, days"),
+        3,
+        Word(
+            "Через сколько дней после последнего контакта напомнить назначить следующий шаг клиенту в работе.",
+            "How many days after the last contact to ask for a next step with a client in progress.",
+        ),
+    ),
+    Setting(
+        "in_progress",
+        Word("В работе: статусы и стадии", "In progress: statuses and stages"),
+        Word(
+            "новый, лид, новый лид, первичный контакт, презентация, переговоры",
+            "new, lead, new lead, first contact, presentation, negotiation",
+        ),
+        Word(
+            "Кто «в работе». Если заполнена «Стадия сделки», решает она, иначе — «Статус».",
+            "Who is in progress. “Deal stage” decides where it is filled, else “Status”.",
+        ),
+        names,
+        group=_TASKS,
+    ),
+    Setting(
+        "closed",
+        Word("Не беспокоить: статусы и стадии", "Leave alone: statuses and stages"),
+        Word("на паузе, бывший, завершён, отказ", "on hold, former, completed, lost"),
+        Word(
+            "Таким клиентам робот не придумывает задач сам. Ваши даты, визиты и долги остаются.",
+            "For these the robot makes up no tasks of its own. Your dates, visits and debts still count.",
+        ),
+        names,
+        group=_TASKS,
+    ),
+    Setting(
+        "import_from",
+        Word("Перенос базы: новых за день", "Import: new clients a day"),
+        30,
+        Word(
+            "Если за день появилось больше стольких клиентов без истории, это перенос старой базы, а не новые обращения.",
+            "More clients than this without a history on one day are an old list brought over, not new enquiries.",
+        ),
+        whole,
+        low=1,
+        high=100_000,
+        group=_TASKS,
+    ),
+    Setting(
+        "visit_minutes",
+        Word("Визит: напомнить за, минут", "Visit: remind before, minutes"),
+        60,
+        Word(
+            "За сколько минут до визита быть готовым: задача в день визита и сигнал в календаре.",
+            "How many minutes before a visit to be ready: a task on its day and an alarm in the calendar.",
+        ),
+        whole,
+        high=720,
+        may_be_off=True,
+        group=_TASKS,
+    ),
+    _days(
+        "task_outcome_days",
+        Word("Итог визита: спросить через, дней", "Outcome of a visit: ask after, days"),
+        1,
+        Word(
+            "Через сколько дней после визита спросить, чем он закончился.",
+            "How many days after a visit to ask how it went.",
+        ),
+    ),
+    _days(
+        "task_payment_days",
+        Word("Оплата просрочена на, дней", "Payment overdue by, days"),
+        1,
+        Word(
+            "Через сколько дней после «Оплатить до» напомнить о долге.",
+            "How many days after “Pay by” to remind of the debt.",
+        ),
+    ),
+    Setting(
+        "survey_low",
+        Word("Низкая оценка: до", "Low mark: up to"),
+        6,
+        Word(
+            "При какой оценке из 10 и ниже позвонить. Оценка — в «Истории», событие «ответ на опрос».",
+            "At which mark out of 10 and below to call. The mark stands in History, event “survey answer”.",
+        ),
+        whole,
+        high=10,
+        may_be_off=True,
+        group=_TASKS,
+    ),
+    _days(
+        "task_bounce_days",
+        Word("Письмо вернулось: срок, дней", "Letter came back: days"),
+        1,
+        Word("За сколько дней узнать верный адрес.", "Within how many days to find the right address."),
+    ),
+    Setting(
+        "digest_time",
+        Word("Утренний список: время", "Morning list: time"),
+        "08:00",
+        Word(
+            "Когда каждый менеджер получает письмо с делами на день. Адреса — в «Справочниках».",
+            "When each manager gets the day's list by e-mail. The addresses are in Lists.",
+        ),
+        clock,
+        may_be_off=True,
+        group=_TASKS,
+    ),
+    Setting(
+        "digest_lines",
+        Word("Утренний список: строк", "Morning list: lines"),
+        20,
+        Word(
+            "Сколько строк в каждом разделе письма; остальные — числом.",
+            "How many lines each part of it has; the rest as a number.",
+        ),
+        whole,
+        low=1,
+        high=200,
+        group=_TASKS,
+    ),
+    Setting(
+        "owner_email",
+        Word("Почта владельца", "Owner's e-mail"),
+        "",
+        Word(
+            "Сюда придёт список о клиентах, у которых нет менеджера или у менеджера нет почты.",
+            "Here goes the list of clients who have no manager, or whose manager has no e-mail.",
+        ),
+        address,
+        group=_TASKS,
+    ),
+)
