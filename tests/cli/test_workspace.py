@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from sheetcrm import cli
 from sheetcrm.adapters.ledger import Ledger
+from sheetcrm.cli import common
 from sheetcrm.workspace import open_workspace
 
 if TYPE_CHECKING:
@@ -62,7 +62,7 @@ def test_a_mistake_in_the_configuration_is_named_with_its_cure(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, language: str, text: str, russian: str, english: str
 ) -> None:
     desk.config(text)
-    monkeypatch.setattr(cli, "_HERE", language)
+    monkeypatch.setattr(common, "HERE", language)
 
     said = desk("plan", "nightly", code=2)
 

@@ -20,7 +20,7 @@ from sheetcrm.steps import drip, facts, match, queue, remind, segment, tell, tid
 from tests.laws.nights import Clock, folder
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
     from sheetcrm.model.letters import Incoming, Posting
@@ -87,7 +87,7 @@ class Business:
     def _tab(self, key: str) -> list[list[Any]]:
         tab = TABS[key]
         heads: list[Any] = [column.header.to(self.language) for column in tab.columns]
-        listed = DEFAULTS.get(key, ())
+        listed: Sequence[Mapping[str, Any]] = DEFAULTS.get(key, ())
         if key == "settings":
             listed = [{"name": one.name, "value": one.default, "meaning": one.meaning} for one in SETTINGS]
         rows = [[_said(row.get(column.key), self.language) for column in tab.columns] for row in listed]
