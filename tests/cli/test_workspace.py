@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from sheetcrm.adapters.ledger import Ledger
+from sheetcrm import cli
 from sheetcrm.cli import common
 from sheetcrm.workspace import open_workspace
 
