@@ -1,0 +1,73 @@
+"""The token by which a letter unsubscribes its reader: signed, so that nobody can make one, and opaque, so that it tells nothing."""
+
+from __future__ import annotations
+
+import hmac
+import re
+from base64 import urlsafe_b64decode, urlsafe_b64encode
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_KEY = re.compile(r"l[0-9a-f]{20}")
+_TOKEN = re.compile(r"[0-9A-Za-z_-]{56}")
+_SUBJECT = re.compile(r"\s*unsubscribe[:\s]+([0-9A-Za-z_-]+)\s*", re.IGNORECASE)
+_PURPOSE = "sheetcrm: tokens to unsubscribe"  # no address, hence no fingerprint of one
+_BODY = 26
+
+
+@dataclass(frozen=True, slots=True)
+class Unsubscribing:
+    """What a token says: the letter's key, and the keyed hash of the address that it went to."""
+
+    key: str
+    hash: str
+
+
+class Tokens:
+    """Makes tokens and reads them. ``fingerprint`` is the ledger's keyed hash, of which the signing key is derived."""
+
+    def __init__(self, fingerprint: Callable[[str], str]) -> None:
+        self._fingerprint = fingerprint
+
+    def make(self, key: str, address: str) -> str:
+        """Return the token of a letter to an address: 56 characters that an address or a header holds as they are.
+
+        Raises ValueError for what is no letter's key.
+        """
+        if not _KEY.fullmatch(key):
+            raise ValueError(key)
+        body = bytes.fromhex(key[1:] + self._fingerprint(address))
+        return urlsafe_b64encode(body + self._sign(body)).decode("ascii")
+
+    def read(self, token: str) -> Unsubscribing | None:
+        """Return what a token says, None where we did not make it."""
+        if not _TOKEN.fullmatch(token):
+            return None
+        data = urlsafe_b64decode(token)
+        body, sign = data[:_BODY], data[_BODY:]
+        if not hmac.compare_digest(sign, self._sign(body)):
+            return None
+        return Unsubscribing("l" + body[:10].hex(), body[10:].hex())
+
+    def _sign(self, body: bytes) -> bytes:
+        return hmac.digest(self._secret, body, "sha256")[:16]
+
+    @cached_property
+    def _secret(self) -> bytes:
+        return sha256(self._fingerprint(_PURPOSE).encode()).digest()
+
+
+def subject_of(token: str) -> str:
+    """Return the subject of a mail that unsubscribes."""
+    return f"unsubscribe {token}"
+
+
+def token_of(subject: str) -> str:
+    """Return the token in the subject of a mail that unsubscribes, empty where there is none; it is not yet read."""
+    found = _SUBJECT.fullmatch(subject)
+    return found[1] if found else ""

@@ -1,0 +1,46 @@
+"""Letters and senders to try things on."""
+
+from __future__ import annotations
+
+import hmac
+from datetime import UTC, datetime
+from email import message_from_bytes, policy
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any
+
+from sheetcrm.adapters.post import Sender, Tokens, compose
+from sheetcrm.model.letters import Posting, Rendered, letter_key
+
+if TYPE_CHECKING:
+    from email.message import EmailMessage
+
+AT = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+KEY = letter_key("main", "c1", "welcome", "1", "2026")
+
+
+def fingerprint(address: str) -> str:
+    """Return a keyed hash as the ledger makes it."""
+    return hmac.new(b"a secret", address.strip().casefold().encode(), sha256).hexdigest()[:32]
+
+
+TOKENS = Tokens(fingerprint)
+
+
+def sender(**more: Any) -> Sender:
+    """Return a salon that writes."""
+    return Sender(**({"address": "salon@shop.example", "name": "Салон «Весна»", "tokens": TOKENS} | more))
+
+
+def posting(number: int = 0, **more: Any) -> Posting:
+    """Return a letter to Anna."""
+    key = letter_key("main", f"c{number}", "welcome", "1", "2026") if number else KEY
+    words = {name: more.pop(name) for name in list(more) if name in Rendered.__dataclass_fields__}
+    rendered = Rendered(**({"subject": "Добро пожаловать", "text": "Здравствуйте, Анна!\n"} | words))
+    return Posting(**({"key": key, "address": "anna@mail.example", "name": "Анна", "rendered": rendered} | more))
+
+
+def parsed(letter: Posting, who: Sender | None = None) -> EmailMessage:
+    """Return a letter as who receives it reads it."""
+    message = message_from_bytes(compose(letter, who or sender(), at=AT).as_bytes(), policy=policy.default)
+    assert not message.defects
+    return message  # type: ignore[return-value]
