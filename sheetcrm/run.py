@@ -32,7 +32,7 @@ from sheetcrm.policy.read import settings
 from sheetcrm.reading import is_still, new_ids, read, record
 from sheetcrm.report import place, sentences, size, totals
 from sheetcrm.shop import Shop, both, iso
-from sheetcrm.steps import match, tell, tidy
+from sheetcrm.steps import drip, match, queue, remind, tell, tidy
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -256,6 +256,16 @@ def why(shop: Shop, client: str) -> tuple[Snapshot, str, list[str]]:
     if aside is not None and found[0] in set(aside.ids):
         raise NoSuchClient(text=client, reason=faults.CLIENT_WAITS)
     return snapshot, found[0], explain(snapshot, found[0])
+
+
+def seen(shop: Shop, job: Job) -> Snapshot:
+    """Return what the letters of a job are decided on: the book after those of its steps that ask for none; nothing is written."""
+    look = shop.book.look()
+    gate(shop, look)
+    reading = _read(shop, look, new_ids, still=True)
+    snapshot = reading.snapshot.after(reading.ids)
+    quiet = Job.unscheduled(job.name, [step for step in job.steps if step not in {remind, drip, tell, queue}] or [tidy])
+    return replace(snapshot.after(quiet.plan(snapshot)), chains=())
 
 
 def _told_apart(snapshot: Snapshot, row: str) -> str:

@@ -15,7 +15,7 @@ FLOORS = (
     {"policy"},
     {"steps"},
     {"report", "ports", "adapters", "config", "errors", "job", "help"},
-    {"apply", "workspace", "reading", "shop", "agreement", "changes", "mailing", "remembering"},
+    {"apply", "workspace", "reading", "shop", "agreement", "changes", "mailing", "remembering", "forecast"},
     {"run", "demo", "doctor", "moving"},
     {"serve", "show"},
     {"cli"},

@@ -2,9 +2,9 @@
 
     python -m tests.mail.year [--days 365] [--seeds 3] [--seed 0]
 
-Staff edit consents, wishes, notes and the Queue, and sort; clients subscribe, order, reply, leave and bounce; the machine is down for
-days, the process dies, the post fails, clocks change. The reference looks at every letter that leaves, with the sheet as it was then, and at
-last at everyone who should have been written to: who got nothing must find a reason in the sheet.
+Staff edit consents, wishes, notes and the Queue, and sort; clients subscribe, order, reply, leave and bounce; the machine is down for days,
+the process dies, the post fails, clocks change. The reference looks at every letter that leaves, with the sheet as it was then, and at last
+at everyone who should have been written to: who got nothing must find a reason in the sheet.
 """
 
 from __future__ import annotations

@@ -1,0 +1,8 @@
+"""Every ten minutes: who gets which letter, what you stopped in the Queue, what came back."""
+
+from schedule import every
+
+from sheetcrm import Job
+from sheetcrm.steps import drip, facts, match, queue, remind, segment, tell, tidy
+
+job = Job(every(10).minutes, steps=[tidy, match, facts, segment, remind, drip, tell, queue])
