@@ -53,7 +53,7 @@ def _shown(value: object) -> str:
 
 
 def test_places_for_figures_are_marked_and_name_their_command() -> None:
-    for name in ("tidying", "night"):
+    for name in ("tidying", "night", "google"):
         before, found, _ = README.text.partition(f"<!-- figures: {name} -->")
         assert found
         assert f"`python -m tests.benchmarks.{name}`" in before
