@@ -18,7 +18,6 @@ from sheetcrm.model.words import letters, sequences
 from sheetcrm.model.words import tasks as words
 from sheetcrm.policy.activity import NEVER, days_of, last_days, meant, plain, story
 from sheetcrm.policy.agenda import agenda, day_text, done
-from sheetcrm.policy.points import shown
 from sheetcrm.policy.reminders.read import About, reminders
 from sheetcrm.policy.sequences.chains import amount_due
 from sheetcrm.policy.task_ids import CONTACT, VISIT, task_id
@@ -281,7 +280,10 @@ def forgotten(desk: Desk) -> Iterator[Wanted]:
     if wait is None:
         return
     idle, touched = desk.idle, desk.touched
-    for client in idle[desk.recent(touched[idle] + wait)].tolist():
+    fresh = desk.recent(touched[idle] + wait)
+    if (silence := desk.settings["task_progress_days"]) is not None:
+        fresh &= desk.today - touched[idle] < silence  # then the silence has its own task
+    for client in idle[fresh].tolist():
         day = int(touched[client])
         cycle = date.fromordinal(day).isoformat()
         why = desk.say(words.FORGOTTEN_WHY, day=day_text(day))
@@ -311,14 +313,11 @@ def payments(desk: Desk) -> Iterator[Wanted]:
 
 def _money(amount: float, desk: Desk) -> str:
     """Return an amount as people write it: 12 500 ₽ or $12,500."""
-    language = desk.snapshot.language
     sign = desk.settings["currency"]
-    whole, _, part = shown(amount, language).partition("," if language == "ru" else ".")
-    if language == "ru":
-        return (
-            f"{int(whole):,}".replace(",", "\u00a0") + (f",{part}" if part else "") + (f"\u00a0{sign}" if sign else "")
-        )
-    return f"{sign}{int(whole):,}" + (f".{part}" if part else "")
+    text = f"{amount:,.2f}".removesuffix(".00")
+    if desk.snapshot.language == "ru":
+        return text.replace(",", "\u00a0").replace(".", ",") + (f"\u00a0{sign}" if sign else "")
+    return f"{sign}{text}"
 
 
 def surveys(desk: Desk) -> Iterator[Wanted]:
