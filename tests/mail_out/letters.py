@@ -28,19 +28,21 @@ TOKENS = Tokens(fingerprint)
 
 def sender(**more: Any) -> Sender:
     """Return a salon that writes."""
-    return Sender(**({"address": "salon@shop.example", "name": "Салон «Весна»", "tokens": TOKENS} | more))
+    said: dict[str, Any] = {"address": "salon@shop.example", "name": "Салон «Весна»", "tokens": TOKENS}
+    return Sender(**said | more)
 
 
 def posting(number: int = 0, **more: Any) -> Posting:
     """Return a letter to Anna."""
+    words: dict[str, Any] = {"subject": "Добро пожаловать", "text": "Здравствуйте, Анна!\n"}
+    words |= {name: more.pop(name) for name in list(more) if name in Rendered.__dataclass_fields__}
     key = letter_key("main", f"c{number}", "welcome", "1", "2026") if number else KEY
-    words = {name: more.pop(name) for name in list(more) if name in Rendered.__dataclass_fields__}
-    rendered = Rendered(**({"subject": "Добро пожаловать", "text": "Здравствуйте, Анна!\n"} | words))
-    return Posting(**({"key": key, "address": "anna@mail.example", "name": "Анна", "rendered": rendered} | more))
+    said: dict[str, Any] = {"key": key, "address": "anna@mail.example", "name": "Анна", "rendered": Rendered(**words)}
+    return Posting(**said | more)
 
 
 def parsed(letter: Posting, who: Sender | None = None) -> EmailMessage:
     """Return a letter as who receives it reads it."""
     message = message_from_bytes(compose(letter, who or sender(), at=AT).as_bytes(), policy=policy.default)
     assert not message.defects
-    return message  # type: ignore[return-value]
+    return message

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import ssl
 import threading
+from asyncio import Server
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
@@ -50,7 +51,7 @@ class Good:
     logins: list[bytes] = field(default_factory=list)
     sessions: list[Session] = field(default_factory=list)
 
-    async def handle_DATA(self, _server: SMTP, session: Session, envelope: Envelope) -> str:
+    async def handle_DATA(self, _server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 - its name
         self.got.append(envelope)
         if session not in self.sessions:
             self.sessions.append(session)
@@ -63,9 +64,7 @@ class Good:
 
 
 @contextmanager
-def serving(
-    *, security: str = "starttls", name: str = "127.0.0.1", login: bool = True, **more: Any
-) -> Iterator[Good]:
+def serving(*, security: str = "starttls", name: str = "127.0.0.1", login: bool = True, **more: Any) -> Iterator[Good]:
     """Run the good server."""
     good = Good()
     context = certified(name)
@@ -80,17 +79,20 @@ def serving(
 
     class _Here(Controller):
         def _trigger_server(self) -> None:  # else it connects to the port that was asked for, which is any
-            assert self.server is not None
-            socket.create_connection(self.server.sockets[0].getsockname(), timeout=20).close()
+            socket.create_connection(("127.0.0.1", _port(self)), timeout=20).close()
 
     controller = _Here(good, hostname="127.0.0.1", port=0, ready_timeout=20, **more)
     controller.start()
-    assert controller.server is not None
-    good.port = controller.server.sockets[0].getsockname()[1]
+    good.port = _port(controller)
     try:
         yield good
     finally:
         controller.stop()
+
+
+def _port(controller: Controller) -> int:
+    assert isinstance(controller.server, Server)
+    return int(controller.server.sockets[0].getsockname()[1])
 
 
 Say = bytes | None
@@ -101,9 +103,9 @@ Say = bytes | None
 class Faulty:
     """A server of few words without TLS: ``script`` is asked for each command with its number and may answer otherwise.
 
-    Steps are ``connect``, ``ehlo``, ``mail``, ``rcpt``, ``data``, ``content`` (the letter has come), ``half`` (its first bytes have come),
-    ``rset``; the number counts from one over the life of the server. An answer ``b"hang"`` never comes; ``b"take+close"`` takes the letter and
-    closes without a word. One that begins with 421 closes behind it.
+    Steps are ``connect``, ``ehlo``, ``mail``, ``rcpt``, ``data``, ``half`` (the letter's first bytes have come), ``content`` (all of it),
+    ``rset``; the number counts from one over the life of the server. An answer ``b"hang"`` never comes; ``b"take+close"`` takes the letter
+    and closes without a word. One that begins with 421 closes behind it.
     """
 
     script: Callable[[str, int], Say | bool] = lambda _step, _count: True
@@ -157,7 +159,7 @@ class Faulty:
             return False
         if self.script("data", before + 1) is not True:
             return True
-        content = []
+        content: list[bytes] = []
         for text in heard:
             if not content:
                 self.counts["half"] = self.counts.get("half", 0) + 1

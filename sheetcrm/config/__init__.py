@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from sheetcrm.config.mail import MAIL, MAILBOX, MailboxPlace, MailPlace, mail_place, mailbox_place, refuse_password
 from sheetcrm.errors import ConfigError
 from sheetcrm.model.words import Word, faults, language_of
+from sheetcrm.model.words import post as mail_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -21,6 +23,13 @@ FILE = "config.toml"
 _KNOWN: Mapping[str, Mapping[str, type]] = {
     "": {"language": str},
     "book": {"kind": str, "path": str, "spreadsheet": str, "credentials": str, "api_root": str},
+    "mail": MAIL,
+    "mailbox": MAILBOX,
+}
+_WRONG_TYPES: Mapping[type, tuple[Word, Word]] = {
+    int: (mail_words.WRONG_NUMBER, mail_words.WRONG_NUMBER_CURE),
+    float: (mail_words.WRONG_NUMBER, mail_words.WRONG_NUMBER_CURE),
+    bool: (mail_words.WRONG_TRUTH, mail_words.WRONG_TRUTH_CURE),
 }
 _KINDS = ("xlsx", "google")
 _BOOKS = (".xlsx", ".xlsm")
@@ -103,14 +112,16 @@ Place = XlsxPlace | GooglePlace
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """What the operator decided: the language of messages, and where the book is."""
+    """What the operator decided: the language of messages, where the book is, and where letters go out and come in, None where nowhere."""
 
     language: Language
     book: Place
+    mail: MailPlace | None = None
+    mailbox: MailboxPlace | None = None
 
 
 def read_config(folder: Path, environment: Mapping[str, str] | None = None) -> Config:
-    """Read a workspace's config.toml; ``SHEETCRM_BOOK_PATH`` and ``SHEETCRM_LANGUAGE`` in the environment come first.
+    """Read a workspace's config.toml; ``SHEETCRM_BOOK_PATH``, ``SHEETCRM_LANGUAGE`` and passwords in the environment come first.
 
     Raises ConfigError with a cure for every mistake.
     """
@@ -132,7 +143,8 @@ def read_config(folder: Path, environment: Mapping[str, str] | None = None) -> C
     if language and not _LANGUAGE.fullmatch(language):
         raise _fault(_NO_LANGUAGE, _NO_LANGUAGE_CURE, path=path, text=language)
     place = _google(flat, folder) if kind == "google" else _file(flat, folder, env)
-    return Config(language_of(language) if language else environment_language(env), place)
+    said = language_of(language) if language else environment_language(env)
+    return Config(said, place, mail_place(flat, path, env), mailbox_place(flat, path, env))
 
 
 def _file(flat: Mapping[str, str], folder: Path, env: Mapping[str, str]) -> XlsxPlace:
@@ -199,8 +211,8 @@ def environment_language(env: Mapping[str, str] | None = None) -> Language:
     return "ru"
 
 
-def _flat(data: Mapping[str, Any], path: Path) -> dict[str, str]:
-    flat: dict[str, str] = {}
+def _flat(data: Mapping[str, Any], path: Path) -> dict[str, Any]:
+    flat: dict[str, Any] = {}
     for section, value in data.items():
         if section in _KNOWN and not isinstance(value, dict):
             raise _fault(_NO_SECTION, _NO_PATH_CURE, path=path, section=section)
@@ -209,15 +221,25 @@ def _flat(data: Mapping[str, Any], path: Path) -> dict[str, str]:
         )
         for key, entry in entries.items():
             group, _, name = key.rpartition(".")
-            if name not in _KNOWN.get(group, {}):
+            kind = _KNOWN.get(group, {}).get(name)
+            if kind is None:
+                refuse_password(group, name, path)
                 from sheetcrm.policy.near import nearest
 
                 known = [f"{area}.{name}".lstrip(".") for area, names in _KNOWN.items() for name in names]
                 raise _fault(_UNKNOWN, _UNKNOWN_CURE, path=path, key=key, near=nearest(key, known) or ", ".join(known))
-            if not isinstance(entry, str):
-                raise _fault(_WRONG, _WRONG_CURE, path=path, key=key, name=name)
+            if not _is(entry, kind):
+                message, cure = _WRONG_TYPES.get(kind, (_WRONG, _WRONG_CURE))
+                raise _fault(message, cure, path=path, key=key, name=name)
             flat[key] = entry
     return flat
+
+
+def _is(entry: object, kind: type) -> bool:
+    """Tell whether a value is of a kind; a truth value is no number, and a whole number is one with a point."""
+    if isinstance(entry, bool):
+        return kind is bool
+    return isinstance(entry, (int, float) if kind is float else kind)
 
 
 def _fault(message: Word, cure: Word, **values: object) -> ConfigError:
