@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from sheetcrm.config import FILE, Config, GooglePlace, Place, XlsxPlace, read_config
+from sheetcrm.config.mail import MailPlace
 from sheetcrm.errors import ConfigError, JobError, LedgerUnusable, RunBusy
 from sheetcrm.job import Job, told
 from sheetcrm.model.words import Word, faults
@@ -25,11 +26,14 @@ if TYPE_CHECKING:
 
     from sheetcrm.adapters.ledger import Ledger
     from sheetcrm.model.words import Language
-    from sheetcrm.ports import Book
+    from sheetcrm.ports import Book, Post
 
 BOOK_NAME = {"ru": "клиенты.xlsx", "en": "clients.xlsx"}
 _LEDGER = "ledger.sqlite"
 _STATE = ".sheetcrm"
+_NOBODY = (
+    "robot@sheetcrm.invalid"  # who writes letters into the outbox before config.toml says so; no mail can go there
+)
 
 _NO_WORKSPACE = Word("В {path} нет config.toml.", "There is no config.toml in {path}.")
 _NO_WORKSPACE_CURE = Word(
@@ -72,6 +76,40 @@ class Workspace:
 
             self._ledger = Ledger(self._state() / _LEDGER, "main")
         return self._ledger
+
+    @property
+    def post(self) -> Post:
+        """Where letters go out: the folder outbox, or the mail server of config.toml. Raises ConfigError where its key cannot be used."""
+        from sheetcrm.adapters.post import OutboxPost, Sender, Signer, SmtpPost, Tokens
+
+        place = self.config.mail or MailPlace("outbox", _NOBODY)
+        sender = Sender(
+            place.address,
+            place.name,
+            reply_to=place.reply_to,
+            files=self.folder / "files",
+            tokens=Tokens(self.ledger.post.fingerprint),
+            unsubscribe_mail=place.unsubscribe_mail,
+            unsubscribe_url=place.unsubscribe_url,
+            verp=place.verp,
+            language=self.config.language,
+        )
+        sign = None
+        if place.dkim_key is not None:
+            sign = Signer(place.dkim_key, selector=place.dkim_selector, domain=sender.domain)
+        if place.transport == "outbox":
+            return OutboxPost(sender, self.folder / "outbox", sign=sign)
+        return SmtpPost(
+            sender,
+            place.host,
+            port=place.port,
+            security=place.security,
+            user=place.user,
+            password=place.password,
+            timeout=place.timeout,
+            per_minute=place.per_minute,
+            sign=sign,
+        )
 
     @property
     def ledger_path(self) -> Path:
