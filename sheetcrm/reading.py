@@ -21,6 +21,7 @@ from sheetcrm.model.problems import Problem
 from sheetcrm.model.signs import staff_columns
 from sheetcrm.model.snapshot import NOBODY, Memory, Met, Named, Snapshot
 from sheetcrm.model.states import decode, digest, encode, packed
+from sheetcrm.model.words import letters as words_of_letters
 from sheetcrm.model.words import tables as words
 from sheetcrm.model.words.fold import fold
 from sheetcrm.model.workbook import read_workbook
@@ -42,6 +43,7 @@ if TYPE_CHECKING:
     from sheetcrm.model.states import LastState
     from sheetcrm.model.table import Table
     from sheetcrm.model.torn import Torn
+    from sheetcrm.model.words import Language
 
     Mask = np.ndarray
 
@@ -152,7 +154,7 @@ def read(
         tables=tables,
         now=now,
         language=language,
-        memory=_memory(ledger, good, last, now),
+        memory=_memory(ledger, good, last, now, language),
         checks=_checks(ledger, last, untouched=untouched),
         problems=tuple(problems),
     )
@@ -197,7 +199,11 @@ def _unchanged(table: Table, ids: Objects, last: LastState) -> Mask:
 
 
 def _memory(
-    ledger: Ledger, good: Mapping[str, Mapping[str, object]], last: Mapping[str, LastState], now: datetime
+    ledger: Ledger,
+    good: Mapping[str, Mapping[str, object]],
+    last: Mapping[str, LastState],
+    now: datetime,
+    language: Language,
 ) -> Memory:
     named = {}
     for key in STORIES:
@@ -215,7 +221,7 @@ def _memory(
         good=good,
         met=_met(last["clients"]) if "clients" in last else NOBODY,
         clients=frozenset(last["clients"].everyone) if "clients" in last else frozenset(),
-        post=_post(ledger, now),
+        post=_post(ledger, now, language),
         codes=ledger.memory("codes", {}),
         entries=ledger.memory("entries", {}),
         switched=ledger.memory("switched", {}),
@@ -225,7 +231,7 @@ def _memory(
 _MAIL_KEPT = timedelta(days=130)  # what came in earlier has been told long ago
 
 
-def _post(ledger: Ledger, now: datetime) -> Post:
+def _post(ledger: Ledger, now: datetime, language: Language) -> Post:
     """Return what is known of letters, with what staff decided of them."""
     post = ledger.post.known()
     vetoes = {
@@ -248,7 +254,7 @@ def _post(ledger: Ledger, now: datetime) -> Post:
         listed=frozenset(ledger.made("letters", since=adopted)) if post.letters else frozenset(),
         ran=datetime.fromisoformat(ran) if ran else None,
         replied=replied,
-        paused=ledger.post.paused(),
+        paused=ledger.post.paused() if ledger.post.sound else words_of_letters.OTHER_KEY.to(language),
     )
 
 

@@ -135,6 +135,7 @@ def plan(ctx: click.Context, job: str, as_json: bool) -> None:
 def run(ctx: click.Context, job: str, as_json: bool, yes: bool, no_wait: bool) -> None:
     """Carry out a job."""
     from sheetcrm import show
+    from sheetcrm.mailing import delivers
     from sheetcrm.model.words import runs
     from sheetcrm.run import run as run_job
 
@@ -156,7 +157,8 @@ def run(ctx: click.Context, job: str, as_json: bool, yes: bool, no_wait: bool) -
         return not declined
 
     with space.alone(), progress:
-        outcome = run_job(shop_of(space), loaded, confirm=confirm, wait=not no_wait)
+        shop = shop_of(space, mail=delivers(loaded))
+        outcome = run_job(shop, loaded, confirm=confirm, wait=not no_wait)
     ctx.obj["code"] = exit_code(outcome)
     if declined:
         click.echo(runs.DECLINED.to(space.config.language))

@@ -115,16 +115,22 @@ def open_space(ctx: click.Context) -> Workspace:
     return space
 
 
-def shop_of(space: Workspace) -> Shop:
-    """Return what a run in a workspace works with."""
+def shop_of(space: Workspace, *, mail: bool = False) -> Shop:
+    """Return what a run in a workspace works with; ``mail`` gives it the post and the mailbox as well. Raises ConfigError."""
     from sheetcrm.shop import Shop
 
     def tell(event: str, values: dict[str, Any]) -> None:
         from sheetcrm.model.words import runs
 
-        click.echo({"waiting": runs.WAITING}[event].say(space.config.language, **values), err=True)
+        if event == "mailbox":
+            _say(values["error"], space.config.language)
+        else:
+            click.echo(runs.WAITING.say(space.config.language, **values), err=True)
 
-    return Shop(space.book, space.ledger, str(space.config.book), tell=tell)
+    shop = Shop(space.book, space.ledger, str(space.config.book), tell=tell)
+    if mail:
+        shop.post, shop.inbox = space.post, space.inbox
+    return shop
 
 
 def google_options(command: Callable[..., Any]) -> Callable[..., Any]:

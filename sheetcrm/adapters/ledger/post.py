@@ -60,6 +60,7 @@ class PostLedger:
         self, db: sqlite3.Connection, book: str, secret: bytes, transaction: Callable[[], AbstractContextManager[None]]
     ) -> None:
         self._db, self.book, self._secret, self._transaction = db, book, secret, transaction
+        self.sound = True  # whether the key is the one by which addresses were remembered: else nobody knows who wants no letters
 
     def fingerprint(self, address: str) -> str:
         """Return the keyed hash that stands for an address; the same for every way to write its capitals."""

@@ -6,6 +6,7 @@ before the workbook changes, and a crash between the two leaves either both or n
 
 from __future__ import annotations
 
+import hashlib
 import secrets
 import sqlite3
 import zlib
@@ -114,6 +115,10 @@ class Ledger:
             self._db.execute("insert or ignore into meta values ('name', ?)", (secrets.token_hex(8),))
             self.name = str(self._db.execute("select value from meta where key = 'name'").fetchone()[0])
             self.post = PostLedger(self._db, book, secret or self.name.encode(), self._transaction)
+            mark = hashlib.sha256(secret).hexdigest()[:16]
+            self._db.execute("insert or ignore into meta values ('secret', ?)", (mark,))
+            held = self._db.execute("select value from meta where key = 'secret'").fetchone()[0]
+            self.post.sound = held == mark
         except (sqlite3.Error, OSError) as error:
             raise LedgerUnusable(path=path, reason=error) from error
 

@@ -100,6 +100,10 @@ ROW_CHANGED = Word(
     "More than the decision was changed in this row of the Queue: it does not count, and the letter waits.",
 )
 NO_TAB = Word("нет вкладки «{tab}» или её заголовков", "the tab “{tab}” or its headers are missing")
+OTHER_KEY = Word(
+    "файл .sheetcrm/secret не тот, с которым запомнены отписки: верните его из копии",
+    "the file .sheetcrm/secret is not the one by which unsubscribes were remembered: put it back from a copy",
+)
 FOUND_IN_SENT = Word("найдено среди отправленных", "found among the sent ones")
 FAILING = Word(
     "не ушло {failed} писем из {count}: проверьте почту и пустите письма снова (sheetcrm mail resume)",
