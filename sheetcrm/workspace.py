@@ -6,6 +6,7 @@ import errno
 import fcntl
 import hashlib
 import json
+import secrets
 import shutil
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -26,11 +27,11 @@ if TYPE_CHECKING:
 
     from sheetcrm.adapters.ledger import Ledger
     from sheetcrm.model.words import Language
-    from sheetcrm.ports import Book, Post
+    from sheetcrm.ports import Book, Inbox, Post
 
 BOOK_NAME = {"ru": "клиенты.xlsx", "en": "clients.xlsx"}
 _LEDGER = "ledger.sqlite"
-_STATE = ".sheetcrm"
+_STATE, _SECRET = ".sheetcrm", "secret"
 _NOBODY = (
     "robot@sheetcrm.invalid"  # who writes letters into the outbox before config.toml says so; no mail can go there
 )
@@ -74,8 +75,42 @@ class Workspace:
         if self._ledger is None:
             from sheetcrm.adapters.ledger import Ledger
 
-            self._ledger = Ledger(self._state() / _LEDGER, "main")
+            self._ledger = Ledger(self._state() / _LEDGER, "main", self._secret())
         return self._ledger
+
+    @property
+    def inbox(self) -> Inbox | None:
+        """The mailbox where answers come in; None where config.toml names none. Raises ConfigError where its password cannot be read."""
+        from sheetcrm.adapters.mailbox import Mailbox
+
+        place, mail = self.config.mailbox, self.config.mail
+        if place is None:
+            return None
+        own = {place.user, *((mail.address, mail.reply_to) if mail else ())}
+        return Mailbox(
+            place.host,
+            port=place.port,
+            security="plain" if place.security == "none" else place.security,
+            user=place.user,
+            password=place.password(),
+            own=frozenset(address.casefold() for address in own if "@" in address),
+            unsubscribe=frozenset({mail.unsubscribe_mail.casefold()} if mail and mail.unsubscribe_mail else ()),
+            inbox=place.inbox,
+            sent=place.sent,
+        )
+
+    def _secret(self) -> bytes:
+        """Return the key of the hashes by which addresses are remembered, made when it is first needed; for the operator's eyes only."""
+        path = self._state() / _SECRET
+        try:
+            if not path.exists():
+                fresh = path.with_name(f"{_SECRET}.new")
+                fresh.touch(mode=0o600)
+                fresh.write_text(secrets.token_hex(32), encoding="ascii")
+                fresh.replace(path)
+            return path.read_bytes().strip()
+        except OSError as error:
+            raise LedgerUnusable(path=path, reason=reason_of(error)) from error
 
     @property
     def post(self) -> Post:
