@@ -13,8 +13,8 @@ from typing import TYPE_CHECKING
 import pytest
 from click.testing import CliRunner
 
-from sheetcrm.adapters.ledger import Ledger
 from sheetcrm import cli
+from sheetcrm.adapters.ledger import Ledger
 from sheetcrm.cli import common
 from sheetcrm.workspace import open_workspace
 
@@ -174,7 +174,9 @@ def test_other_jobs_run_beside_a_broken_one(desk: Desk) -> None:
 def test_a_job_that_is_not_there_names_those_that_are(either: Desk) -> None:
     said = either("run", "nigthly", code=2)
 
-    assert said.err.splitlines()[1].strip() == ("Есть: nightly." if either.language == "ru" else "There are: nightly.")
+    assert said.err.splitlines()[1].strip() == (
+        "Есть: letters, nightly." if either.language == "ru" else "There are: letters, nightly."
+    )
 
 
 def test_an_operators_own_step_writes_robot_and_own_columns(desk: Desk) -> None:

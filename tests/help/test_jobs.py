@@ -24,23 +24,28 @@ if TYPE_CHECKING:
     from sheetcrm.model.words import Language
 
 PAGE = ENGLISH["jobs"]
-NIGHTLY, MORNING = PAGE.fences("python")
+NIGHTLY, LETTERS, MORNING = PAGE.fences("python")
 
 
-def test_the_nightly_job_is_shown_whole() -> None:
+def test_the_shipped_jobs_are_shown_whole() -> None:
     assert (TOP / "jobs" / "nightly.py").read_text(encoding="utf-8") == NIGHTLY
+    assert (TOP / "jobs" / "letters.py").read_text(encoding="utf-8") == LETTERS
 
 
 def test_every_step_is_told_in_its_order(tmp_path: Path) -> None:
-    told = re.findall(r"^\d+\. \*\*(\w+)\*\*", PAGE.section("## Steps, in their order"), re.MULTILINE)
     (tmp_path / "config.toml").write_text('[book]\npath = "b.xlsx"', encoding="utf-8")
     (tmp_path / "jobs").mkdir()
-    (tmp_path / "jobs" / "nightly.py").write_text(NIGHTLY, encoding="utf-8")
+    told: dict[str, list[str]] = {}
+    for name, text, section in (
+        ("nightly", NIGHTLY, "## Steps, in their order"),
+        ("letters", LETTERS, "## The job of letters"),
+    ):
+        (tmp_path / "jobs" / f"{name}.py").write_text(text, encoding="utf-8")
+        told[name] = re.findall(r"^\d+\. \*\*(\w+)\*\*", PAGE.section(section), re.MULTILINE)
+        steps_of = [step.__name__ for step in open_workspace(tmp_path).job(name).steps]
+        assert steps_of[-len(told[name]) :] == told[name]
 
-    job = open_workspace(tmp_path).job("nightly")
-
-    assert [step.__name__ for step in job.steps] == told
-    assert sorted(told) == sorted(steps.__all__)
+    assert sorted(told["nightly"] + told["letters"]) == sorted(steps.__all__)
 
 
 def _sentences(text: str) -> list[str]:
