@@ -46,3 +46,8 @@ def parsed(letter: Posting, who: Sender | None = None) -> EmailMessage:
     message = message_from_bytes(compose(letter, who or sender(), at=AT).as_bytes(), policy=policy.default)
     assert not message.defects
     return message
+
+
+def text_of(part: Any) -> str:
+    """Return a part's text; how its lines end on the wire is no matter."""
+    return str(part.get_content()).replace("\r\n", "\n")

@@ -22,21 +22,23 @@ def read_file(folder: Path, name: str, *, room: int) -> bytes | None:
     A name with a slash, a hidden one, one that leads out of the folder by a link, and anything that is no plain file raise NotOurs; where
     there is none, FileNotFoundError.
     """
-    if not name or name.startswith(".") or len(os.fsencode(name)) > _LONGEST or any(char in name for char in "/\\\0"):
+    size = len(name.encode("utf-8", "surrogatepass"))
+    if not 0 < size <= _LONGEST or name.startswith(".") or any(char in name for char in "/\\\0"):
         raise NotOurs(name)
     home = folder.resolve()
     try:
         path = (home / name).resolve(strict=True)
-    except RuntimeError:  # links in a circle
+        handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
+    except (RuntimeError, UnicodeError):  # links in a circle; what no file can be called
         raise NotOurs(name) from None
-    if path.parent != home and home not in path.parents:
-        raise NotOurs(name)
-    handle = os.open(path, os.O_RDONLY | os.O_NONBLOCK | os.O_NOFOLLOW | os.O_CLOEXEC)
-    with os.fdopen(handle, "rb") as source:
+    try:
         about = os.fstat(handle)
-        if not stat.S_ISREG(about.st_mode):
+        if home not in path.parents or not stat.S_ISREG(about.st_mode):
             raise NotOurs(name)
         if about.st_size > room:
             return None
-        data = source.read(room + 1)
-        return data if len(data) <= room else None
+        with os.fdopen(handle, "rb", closefd=False) as source:
+            data = source.read(room + 1)
+    finally:
+        os.close(handle)
+    return data if len(data) <= room else None
