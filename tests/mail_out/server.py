@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 import ssl
 import threading
+import warnings
 from asyncio import Server
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -60,14 +61,17 @@ class Good:
     def check(self, _server: SMTP, _session: Session, _envelope: Envelope, _mechanism: str, data: Any) -> AuthResult:
         assert isinstance(data, LoginPassword)
         self.logins.append(data.login)
-        return AuthResult(success=data == LoginPassword(USER.encode(), PASSWORD.encode()))
+        right = data == LoginPassword(USER.encode(), PASSWORD.encode())
+        return AuthResult(success=right, handled=False)
 
 
 @contextmanager
-def serving(*, security: str = "starttls", name: str = "127.0.0.1", login: bool = True, **more: Any) -> Iterator[Good]:
-    """Run the good server."""
+def serving(
+    *, security: str = "starttls", context: ssl.SSLContext | None = None, login: bool = True, **more: Any
+) -> Iterator[Good]:
+    """Run the good server; ``context`` replaces its certificate."""
     good = Good()
-    context = certified(name)
+    context = context or certified()
     if security == "starttls":
         more |= {"tls_context": context, "require_starttls": True}
     if security == "tls":
@@ -76,6 +80,8 @@ def serving(*, security: str = "starttls", name: str = "127.0.0.1", login: bool 
         more |= {"auth_require_tls": False}
     if login:
         more |= {"authenticator": good.check, "auth_required": True}
+
+    warnings.filterwarnings("ignore", message="Requiring AUTH while not requiring TLS")
 
     class _Here(Controller):
         def _trigger_server(self) -> None:  # else it connects to the port that was asked for, which is any

@@ -24,7 +24,7 @@ _ABOUT_US = re.compile(
     r"(?i)\b(?:daily|hourly|per (?:day|hour|minute))\b.*\b(?:limit|quota|exceed)|"
     r"\b(?:sending|submission|outgoing|outbound|relay) (?:\w+ )?(?:limit|rate|quota)|e-?mail quota exceeded|"
     r"relay(?:ing)? (?:access )?(?:is )?(?:denied|not (?:allowed|permitted))|"
-    r"sender (?:address |verify )?(?:rejected|failed|denied)|not owned by|not logged in|authenticat|log ?in first|"
+    r"sender (?:address |verify )?(?:rejected|failed|denied)|not owned by|not logged in|\bauthenticat|log ?in first|"
     r"client host|your (?:ip|account|server|host|domain)|helo command|"
     r"(?:account|user) (?:\S+ )?(?:is |has been )?(?:disabled|suspended|locked)|send as|sendasdenied|"
     r"blocked using|spamhaus|too much mail from|must issue a starttls"
