@@ -16,7 +16,7 @@ from sheetcrm.model.words.fold import fold
 from sheetcrm.policy.activity import NEVER, clients_of, days_of, meant
 from sheetcrm.policy.agenda import day_text, done
 from sheetcrm.policy.digest_calendar import Entry, calendar
-from sheetcrm.policy.digest_page import Line, Page, Part, render, telephone
+from sheetcrm.policy.digest_page import Line, Page, Part, render, short, telephone
 from sheetcrm.policy.duties import Desk, timed, visit_cycle
 from sheetcrm.policy.hours import instant
 from sheetcrm.policy.read import lists, settings
@@ -249,7 +249,8 @@ def _line(snapshot: Snapshot, item: Item, key: str) -> Line:
     phone = snapshot["clients"]["phone"][item.client] if item.client >= 0 else None
     if item.titled:
         return Line(" · ".join(part for part in (item.what, who) if part), "", str(phone or ""), why)
-    return Line(item.what, who, str(phone or ""), why)
+    what = item.what.strip()
+    return Line(what[:1].upper() + what[1:], who, str(phone or ""), why)
 
 
 def _who(snapshot: Snapshot, item: Item) -> str:
@@ -257,7 +258,7 @@ def _who(snapshot: Snapshot, item: Item) -> str:
         return item.who
     clients = snapshot["clients"]
     cells = [clients[key][item.client] for key in ("last_name", "first_name", "company", "email")]
-    last, first, company, email = ("" if cell is None else str(cell) for cell in cells)
+    last, first, company, email = ("" if cell is None else short(str(cell)) for cell in cells)
     return " ".join(part for part in (last, first) if part) or company or email or str(clients.ids[item.client])
 
 

@@ -102,7 +102,7 @@ def _text(page: Page) -> Iterator[str]:
         for line in part.lines:
             _, phone = telephone(line.phone)
             whom = ", ".join(text for text in (short(line.who), phone) if text)
-            yield f"- {_begun(short(line.what))}" + (f": {whom}" if whom else "")
+            yield f"- {short(line.what)}" + (f": {whom}" if whom else "")
             if line.why:
                 yield f"  {short(line.why)}"
         if part.count > len(part.lines):
@@ -139,7 +139,7 @@ def _part(part: Part, page: Page) -> Iterator[str]:
     for number, line in enumerate(part.lines):
         edge = f"border-top:1px solid {_LINE};" if number else ""
         yield f'<div style="{edge}padding:10px 0">'
-        yield f'<div style="font-weight:bold;overflow-wrap:anywhere">{escape(_begun(short(line.what)))}</div>'
+        yield f'<div style="font-weight:bold;overflow-wrap:anywhere">{escape(short(line.what))}</div>'
         yield from _whom(line)
         if line.why:
             yield f'<div style="font-size:14px;color:{_GREY};overflow-wrap:anywhere">{escape(short(line.why))}</div>'
@@ -159,8 +159,3 @@ def _whom(line: Line) -> Iterator[str]:
         yield f'<div><a href="tel:{dial}" style="{style}">☎ {escape(phone)}</a></div>'
     elif phone:
         yield f"<div>{escape(phone)}</div>"
-
-
-def _begun(text: str) -> str:
-    """Return a sentence with its first letter large."""
-    return text[:1].upper() + text[1:]

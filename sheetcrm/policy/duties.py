@@ -33,9 +33,7 @@ if TYPE_CHECKING:
     from sheetcrm.policy.read import Settings
 
 _MARK = re.compile(r"(?<![\d.,])(10|\d)(?!\d|[.,]\d)")
-_MISSED = (
-    2  # so many rounds back a task of a silent client keeps the next ones coming: the robot may have been away for one
-)
+_MISSED = 2  # so many rounds back a task of a silent client keeps the next coming: the robot may have been away
 
 
 def duties(snapshot: Snapshot) -> tuple[Wanted, ...]:

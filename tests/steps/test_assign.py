@@ -270,6 +270,38 @@ def test_an_open_client_without_a_next_step(snapshot: Snapshot) -> None:
     }
 
 
+def test_who_was_called_as_noted_needs_a_new_date_three_days_later(snapshot: Snapshot) -> None:
+    """
+    clients
+    | id | status | next_contact |
+    | a1 | lead   | 2026-11-22   |
+
+    history
+    | client_id | when       | event |
+    | a1        | 2026-05-01 | call  |
+    """
+    done = ticked(snapshot.after(assign(snapshot)), days=2)
+
+    assert not assign(done)
+    assert list(told(assign(replace(done, now=done.now + timedelta(days=1))))) == [("a1", words.FORGOTTEN.en)]
+
+
+def test_a_round_that_was_missed_does_not_end_the_calls(snapshot: Snapshot) -> None:
+    """
+    clients
+    | id | status |
+    | a1 | lead   |
+
+    history
+    | client_id | when       | event |
+    | a1        | 2026-11-08 | call  |
+    """
+    done = ticked(snapshot.after(assign(snapshot)))
+
+    assert assign(replace(done, now=done.now + timedelta(days=30)))
+    assert not assign(replace(done, now=done.now + timedelta(days=44)))
+
+
 @pytest.mark.parametrize(("count", "made"), [(30, 30), (31, 0)])
 def test_a_list_that_was_brought_over_is_no_crowd_of_leads(count: int, made: int) -> None:
     lines = "\n".join(f"| c{number} | lead | 2026-11-18 |" for number in range(count))
@@ -349,8 +381,8 @@ def test_low_marks_and_letters_that_came_back(snapshot: Snapshot) -> None:
     | client_id | when             | event                | what                   | subject |
     | low       | 2026-11-20       | survey answer        | "6 of 10, waited long" |         |
     | high      | 2026-11-20       | survey answer        | "10"                   |         |
-    | twice     | 2026-11-20 10:00 | survey answer        | "well, 5"              |         |
     | twice     | 2026-11-20 12:00 | mark                 |                        | "3/10"  |
+    | twice     | 2026-11-20 10:00 | survey answer        | "well, 5"              |         |
     | number    | 2026-11-20       | survey answer        | 2                      |         |
     | mute      | 2026-11-20       | survey answer        | "nice"                 |         |
     | mute      | 2026-11-01       | survey answer        | "1"                    |         |

@@ -28,7 +28,7 @@ PARTS = (VISITS_TODAY, TODAY, OVERDUE, READY, NEW, BIRTHDAYS, VISITS_TOMORROW, U
 
 MORE = Word("и ещё {count} — в таблице", "and {count} more in the sheet")
 DUE = Word("срок {day}", "due {day}")
-NO_TIME = Word("время не указано", "no time given")
+NO_TIME = Word("Время не указано", "No time given")
 TASK = Word("сделать задачу", "do the task")
 VISIT = Word("Визит: {who}", "Visit: {who}")
 MANAGED_BY = Word("менеджер {name}", "manager {name}")
