@@ -47,7 +47,7 @@ LATER_TABS = frozenset(
 LATER_COLUMNS = frozenset(
     {
         *(f"clients.{key}" for key in ("interests", "survey", "next_letter", "next_letter_date", "why_not_sent")),
-        *(f"lists.{key}" for key in ("service_months", "service_km", "manager_email", "manager_phone")),
+        *(f"lists.{key}" for key in ("service_months", "service_km", "manager_phone")),
     }
 )
 """Columns of other tabs that no step reads or fills yet."""

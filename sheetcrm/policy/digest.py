@@ -215,7 +215,7 @@ def _birthday(born: Days, today: date) -> Mask:
 
 
 def _letter(snapshot: Snapshot, key: str, name: str, parts: Mapping[Word, list[Item]]) -> Rendered:
-    """Return a manager's letter, with the calendar where anything has a day; ``key`` is the folded name."""
+    """Return a manager's letter, with the calendar of what it shows that has a day; ``key`` is the folded name."""
     terms, language = settings(snapshot), snapshot.language
     shown = []
     for part in words.PARTS:
@@ -230,7 +230,7 @@ def _letter(snapshot: Snapshot, key: str, name: str, parts: Mapping[Word, list[I
         count=sum(len(parts.get(part, ())) for part in _TO_DO),
         late=len(parts.get(words.OVERDUE, ())),
     )
-    dated = [item for part in _DATED for item in sorted(parts.get(part, ()))]
+    dated = [item for part in _DATED for item in sorted(parts.get(part, ()))[: terms["digest_lines"]]]
     entries = [entry for item in dated if (entry := _entry(snapshot, item, key)) is not None]
     rendered = render(page)
     if not entries:

@@ -253,7 +253,7 @@ def _after(desk: Desk, kind: str, days: Days, fit: Mask, said: tuple[Word, Word]
 
 
 def progress(desk: Desk) -> Iterator[Wanted]:
-    """Two weeks without a contact with a client in progress; again every two weeks, but only after an earlier task of this kind."""
+    """Two weeks without a contact with a client in progress; again every two weeks, after an earlier such task, not for ever."""
     every = desk.settings["task_progress_days"]
     if every is None:
         return
@@ -261,7 +261,8 @@ def progress(desk: Desk) -> Iterator[Wanted]:
     idle, ids = desk.idle, desk.clients.ids
     since = desk.touched[idle]
     times = (desk.today - since) // every
-    late = desk.recent(since + times * every) & ((times == 1) | ((times > 1) & bool(made)))
+    again = (times > 1) & (times <= desk.settings["task_progress_times"]) & bool(made)
+    late = desk.recent(since + times * every) & ((times == 1) | again)
     for client, day, round_ in zip(idle[late].tolist(), since[late].tolist(), times[late].tolist(), strict=True):
         last = date.fromordinal(day).isoformat()
         earlier = range(max(1, round_ - _MISSED), round_)

@@ -95,6 +95,19 @@ TASK_SETTINGS: tuple[Setting, ...] = (
         ),
         low=1,
     ),
+    Setting(
+        "task_progress_times",
+        Word("В работе: напомнить о тишине, раз", "In progress: told of silence, times"),
+        6,
+        Word(
+            "После стольких задач подряд без ответа робот больше не напоминает: решите, что с клиентом дальше.",
+            "After so many tasks in a row without a contact the robot stops: decide what becomes of the client.",
+        ),
+        whole,
+        low=1,
+        high=100,
+        group=_TASKS,
+    ),
     _days(
         "task_forgotten_days",
         Word("Без следующего шага, дней", "Without a next step, days"),

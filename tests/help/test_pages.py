@@ -14,7 +14,7 @@ from sheetcrm.model.words import LANGUAGES, Language, choices
 from sheetcrm.policy.settings import SETTINGS
 from tests.help.pages import ENGLISH, MANUAL, README, RUSSIAN, Page
 
-PAGES = {"start", "columns", "rules", "sequences", "jobs", "google", "architecture"}
+PAGES = {"start", "columns", "rules", "sequences", "tasks", "jobs", "google", "architecture"}
 EVERY = pytest.mark.parametrize("page", [README, *MANUAL], ids=lambda page: page.name)
 
 

@@ -214,13 +214,13 @@ def test_a_silent_client_in_progress_is_called_every_two_weeks() -> None:
         today="2026-11-01",
     )
     came = []
-    for day in range(60):
+    for day in range(120):
         now = replace(start, now=start.now + timedelta(days=day))
         plan = assign(now)
         came += [day] if plan else []
         start = replace(ticked(now.after(plan)), now=start.now)
 
-    assert came == [14, 28, 42, 56]
+    assert came == [14, 28, 42, 56, 70, 84]
 
 
 def test_an_old_silence_makes_no_task_and_an_open_one_keeps_others_away() -> None:
@@ -511,6 +511,7 @@ NUMBERS = {
     "task_quote_days": 3,
     "task_purchase_days": 14,
     "task_progress_days": 14,
+    "task_progress_times": 6,
     "task_forgotten_days": 3,
     "import_from": 30,
     "visit_minutes": 60,
@@ -678,7 +679,7 @@ def reference(book: Book, made: set[str], open_tasks: list[tuple[str, date | Non
         turn = silent // every if every else 0
         if turn and came(touched + timedelta(days=turn * every), 0):
             before = [task_id(name, "progress", f"{touched} {one}") in made for one in range(max(1, turn - 2), turn)]
-            if turn == 1 or any(before):
+            if turn == 1 or (turn <= number["task_progress_times"] and any(before)):
                 want("progress", f"{touched} {turn}", touched + timedelta(days=turn * every))
         if came(touched, wait) and (every is None or silent < every):
             want("forgotten", touched, touched + timedelta(days=wait))
