@@ -235,8 +235,8 @@ def _post(ledger: Ledger, now: datetime, language: Language) -> Post:
     """Return what is known of letters, with what staff decided of them."""
     post = ledger.post.known()
     vetoes = {
-        key: Veto(decision, date.fromisoformat(until) if until else None, line)
-        for key, (decision, until, line) in ledger.memory("vetoes", {}).items()
+        key: Veto(decision, date.fromisoformat(until) if until else None, line, attempts)
+        for key, (decision, until, line, attempts) in ledger.memory("vetoes", {}).items()
     }
     ran = ledger.memory("ran", "")
     adopted = int((ledger.memory("adopted", []) or [0])[-1])
@@ -316,7 +316,7 @@ def record(reading: Reading, snapshot: Snapshot, plan: Plan) -> Record:
     arranged = plan.arranged
     if arranged is not None:
         memories["vetoes"] = {
-            key: [veto.decision, veto.until.isoformat() if veto.until else "", veto.line]
+            key: [veto.decision, veto.until.isoformat() if veto.until else "", veto.line, veto.attempts]
             for key, veto in sorted(arranged.vetoes.items())
         }
         memories["queued"] = dict(sorted(arranged.queued.items()))

@@ -75,12 +75,14 @@ class Posted:
 class Veto:
     """What staff decided of a letter in the Queue: ``decision`` is cancel, postpone (``until``), send, hold (its row was deleted) or empty.
 
-    ``line`` is a personal line for it.
+    ``line`` is a personal line for it. ``attempts`` is how often it had been handed over when they said "send": their word is good for
+    one more time.
     """
 
     decision: str = ""
     until: date | None = None
     line: str = ""
+    attempts: int = 0
 
 
 @dataclass(frozen=True)

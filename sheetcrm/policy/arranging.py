@@ -186,10 +186,12 @@ class _Arranging:
     def _asked(self, chain: Chain, place: int, client: int, last: Posted) -> _Turn | None:
         """A letter of which nobody knows whether it went is asked about; staff's word sends it again, else the chain goes on."""
         veto = self.vetoes.get(last.key)
-        if veto is not None and veto.decision == "send":
+        if veto is not None and veto.decision == "send" and veto.attempts == last.attempts:
             return self._turn(chain, place, client, last.due, last)
-        if veto is None:
-            self._held(self._turn(chain, place, client, last.due, last), last.key, words.UNSURE)
+        if veto is None or veto.decision != "cancel":
+            at = (last.at or last.due).astimezone(self.zone)
+            said = self._say(words.UNSURE, when=f"{at:%d.%m.%Y %H:%M}", attempt=last.attempts)
+            self._held(self._turn(chain, place, client, last.due, last), last.key, said)
         if place + 1 >= len(chain.stages):
             return None
         due = self._after(last.at or last.due, chain.stages[place + 1], client)
@@ -264,11 +266,11 @@ class _Arranging:
         if moved is not None:
             return moved
         if veto is not None and veto.decision == "hold":
-            self._held(turn, key, words.HELD)
+            self._held(turn, key, self._say(words.HELD))
             return None
         same = self.post.by_turn.get((hash_, turn.chain.sequence, turn.stage.id, turn.chain.cycle))
         if same is not None and same.key != key and not (veto is not None and veto.decision == "send"):
-            self._held(turn, key, words.SAME_TURN)
+            self._held(turn, key, self._say(words.SAME_TURN))
             return None
         if key in self.taken:
             return None
@@ -347,7 +349,7 @@ class _Arranging:
             at, wait = self._start(day + timedelta(days=1)), self._say(words.DAILY)
         return replace(turn, at=at, wait=wait) if at > turn.at else None
 
-    def _held(self, turn: _Turn, key: str, why: Word) -> None:
+    def _held(self, turn: _Turn, key: str, why: str) -> None:
         if key in self.taken:
             return
         self.taken.add(key)
@@ -363,7 +365,7 @@ class _Arranging:
                 address,
                 self.post.fingerprint(address),
                 marketing=True,
-                held=why.to(self.snapshot.language),
+                held=why,
             )
         )
 

@@ -5,6 +5,7 @@ A decision counts only while its row holds what the robot wrote there; a row tha
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, datetime
 from hashlib import blake2b
 from typing import TYPE_CHECKING
@@ -59,6 +60,7 @@ def decided(snapshot: Snapshot) -> tuple[dict[str, Veto], tuple[Skip, ...]]:
             told = sentence.say(snapshot.language, decision=table["decision"][index])
             skipped.append(Skip("queue", table.ids[index], "decision", told))
         before = vetoes.pop(key, None)
+        veto = _once(veto, before, post.by_key[key].attempts if key in post.by_key else 0)
         if veto != Veto():
             vetoes[key] = veto
         elif before is not None and before.decision == "hold":
@@ -67,6 +69,14 @@ def decided(snapshot: Snapshot) -> tuple[dict[str, Veto], tuple[Skip, ...]]:
         if vetoes.get(key, Veto()).decision not in {"cancel", "send"}:
             vetoes[key] = Veto("hold", line=vetoes.get(key, Veto()).line)
     return vetoes, tuple(skipped)
+
+
+def _once(veto: Veto, before: Veto | None, attempts: int) -> Veto:
+    """Let the word to send count once: when the letter was handed over since, it is spent, and staff are asked again."""
+    if veto.decision != "send":
+        return veto
+    given = before.attempts if before is not None and before.decision == "send" else attempts
+    return replace(veto, attempts=given) if given == attempts else replace(veto, decision="")
 
 
 def _veto(table: Table, index: int) -> tuple[Veto, Word | None]:
@@ -124,7 +134,7 @@ def _cells(snapshot: Snapshot, letter: Letter, names: Mapping[int, str], veto: V
     rendered = letter.rendered
     first = " ".join(rendered.text.split())[:_FIRST] if rendered else ""
     why = "; ".join(part for part in (letter.held, letter.chain.why, letter.wait) if part)
-    decision = _SHOWN.get(veto.decision) if veto else None
+    decision = _SHOWN.get(veto.decision) if veto and not letter.held else None
     return {
         "id": letter.key,
         "due": local,

@@ -234,6 +234,26 @@ def test_a_letter_of_which_nobody_knows_waits_for_a_person(here: Business) -> No
     assert results(here) == ["sent"]
 
 
+def test_the_word_to_send_again_is_good_for_one_time(here: Business) -> None:
+    here.post.act = act(lambda _: PostUnknown(reason="reset", address="a"), after=True)
+    subscribe(here)
+    here.come()
+    here.come()
+    (row,) = [one for one in here.rows("queue") if "connection was lost" in one["why"]]
+    here.put("queue", {"id": row["id"]}, decision="send")
+    here.come()  # it is lost again
+    here.post.act = lambda _, before: before()
+    for _ in range(5):
+        here.come()
+    assert here.post.left == []
+    (again,) = [one for one in here.rows("queue") if "connection was lost" in one["why"]]
+    assert (again["why"] != row["why"], again.get("decision")) == (True, None)
+    here.put("queue", {"id": row["id"]}, decision="send")
+    here.come()
+    here.come()
+    assert [one.key for one in here.post.left] == [row["id"]]
+
+
 def test_an_unknown_letter_that_was_filed_as_sent_is_sent(here: Business) -> None:
     here.post.act = act(lambda _: PostUnknown(reason="reset", address="a"), after=True)
     subscribe(here)

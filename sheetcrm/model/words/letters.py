@@ -40,8 +40,10 @@ HELD = Word(
     "The row was deleted from the queue. Send it? Choose “send” or “cancel”.",
 )
 UNSURE = Word(
-    "Связь оборвалась при отправке: письмо могло уйти. «отправить» — послать ещё раз, «не отправлять» — считать отправленным.",
-    "The connection was lost while sending: it may have gone. “send” sends it again, “cancel” takes it for sent.",
+    "Связь оборвалась при отправке {when} (попытка {attempt}): письмо могло уйти. «отправить» — послать ещё раз, "
+    "«не отправлять» — считать отправленным.",
+    "The connection was lost while sending on {when} (try {attempt}): it may have gone. “send” sends it once more, "
+    "“cancel” takes it for sent.",
 )
 SAME_TURN = Word(
     "На этот адрес такое письмо уже ушло (другая карточка). «отправить» — послать и этому.",
