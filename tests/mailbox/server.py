@@ -14,6 +14,7 @@ from proxyprotocol.noop import ProxyProtocolNoop
 from proxyprotocol.reader import ProxyProtocolReader
 from pymap.backend.dict import DictBackend
 from pymap.imap import IMAPServer
+from pysasl.hashing import BuiltinHash
 
 if TYPE_CHECKING:
     import ssl
@@ -29,7 +30,7 @@ class Server:
 
     port: int = 0
     drop_at: bytes = b""
-    connections: set[asyncio.StreamWriter] = field(default_factory=set)
+    heard: list[bytes] = field(default_factory=list)
 
     def put(self, raw: bytes, *, folder: str = "INBOX", when: datetime | None = None) -> None:
         """File a letter, as delivery does."""
@@ -67,17 +68,17 @@ def serving(*, security: str = "plain", context: ssl.SSLContext | None = None) -
             passlib_cfg=None, demo_data=False, demo_user=USER, demo_password=PASSWORD, skip_services=[],
         )  # fmt: skip
         more = {"ssl_context": context} if context else {}
-        backend, config = await DictBackend.init(args, reject_dnsbl=False, invalid_user_sleep=0.0, **more)
+        quick = BuiltinHash(rounds=1)
+        backend, config = await DictBackend.init(
+            args, reject_dnsbl=False, invalid_user_sleep=0.0, hash_context=quick, **more
+        )
         config.apply_context()
         speak = ProxyProtocolReader(ProxyProtocolNoop()).get_callback(IMAPServer(backend.login, config))
 
         async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            server.connections.add(writer)
-            if server.drop_at:
-                _watch(reader, writer, server)
+            _watch(reader, writer, server)
             with suppress(ConnectionError, EOFError):
                 await speak(reader, writer)
-            server.connections.discard(writer)
 
         listener = await asyncio.start_server(
             answer, "127.0.0.1", 0, ssl=context if security == "tls" else None, limit=2**22
@@ -95,6 +96,7 @@ def serving(*, security: str = "plain", context: ssl.SSLContext | None = None) -
             failed.append(error)
         finally:
             ready.set()
+            loop.close()
 
     thread = threading.Thread(target=work, daemon=True)
     thread.start()
@@ -109,11 +111,12 @@ def serving(*, security: str = "plain", context: ssl.SSLContext | None = None) -
 
 
 def _watch(reader: asyncio.StreamReader, writer: asyncio.StreamWriter, server: Server) -> None:
-    """Cut the line where a command with the words ``drop_at`` arrives."""
+    """Note the commands, and cut the line where one with the words ``drop_at`` arrives."""
     read = reader.readline
 
     async def readline() -> bytes:
         line = await read()
+        server.heard.append(line)
         if server.drop_at and server.drop_at in line:
             writer.transport.abort()
             return b""

@@ -165,12 +165,15 @@ class Mailbox:
 
         password = self._password()
         simple = all(" " <= letter <= "~" for letter in self.user + password)
+        refused = MailboxForbidden(host=self.host, user=self.user, reason=words.LOGIN_REFUSED)
+        if not (self.user + password).isprintable():  # a line break would be a command of its own
+            raise refused
         try:
             (box.login if simple else box.login_utf8)(self.user, password, initial_folder=None)
         except IMAP4.abort:
             raise self._unreachable(words.BROKE, words.LATER) from None
         except (ImapToolsError, IMAP4.error):
-            raise MailboxForbidden(host=self.host, user=self.user, reason=words.LOGIN_REFUSED) from None
+            raise refused from None
         except TimeoutError:
             raise self._unreachable(words.TIMED_OUT, words.LATER) from None
         except OSError:
