@@ -84,7 +84,7 @@ def test_a_later_night_changes_only_what_time_changes(draft: Draft, days: int) -
 
 @tried(50)
 @given(draft=drafts(stories=0), days=st.integers(1, 89))
-def test_without_stories_no_night_has_anything_to_do_until_somebody_falls_asleep(draft: Draft, days: int) -> None:
+def test_without_stories_time_brings_only_tasks_until_somebody_falls_asleep(draft: Draft, days: int) -> None:
     if draft.overrides.get("dormant_days", 90) != 90:
         return
     book = draft.book()
@@ -92,6 +92,10 @@ def test_without_stories_no_night_has_anything_to_do_until_somebody_falls_asleep
         home.night()
         home.clock.next_day(days)
 
+        plan = home.night().plan
+        assert set(plan.appends) <= {"tasks"}
+        assert {column for _, column in plan.changes} <= {"next_step", "next_step_date"}
+        assert not plan.removals
         assert home.night().state == "quiet"
 
 
