@@ -7,23 +7,26 @@ it can leave; a process that dies there leaves a letter of which nobody knows, a
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sheetcrm.errors import MailboxError, PostDown, PostLater, PostRefused, PostUnknown
-from sheetcrm.model.letters import Posting
-from sheetcrm.model.posted import State
+from sheetcrm.model.letters import Posting, letter_key
+from sheetcrm.model.posted import DIGEST, Posted, State
 from sheetcrm.model.words import letters as words
+from sheetcrm.policy.arranging import BOOK
+from sheetcrm.policy.digest import digests
+from sheetcrm.policy.read import settings
 from sheetcrm.steps import queue
 
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from datetime import datetime
 
     from sheetcrm.adapters.ledger import Ledger
     from sheetcrm.job import Job
     from sheetcrm.model.letters import Letter
     from sheetcrm.model.snapshot import Snapshot
+    from sheetcrm.model.words import Language
     from sheetcrm.ports import Post
     from sheetcrm.shop import Shop
 
@@ -31,6 +34,7 @@ FRESH = timedelta(seconds=50)  # a look as old as that is not relied on any more
 ENOUGH, FAILED = 10, 0.3  # after so many letters, so large a share of failures stops all (DESIGN, Letters 8)
 BOUNCED, SAMPLE = 0.05, 20  # of the last week's letters, at least so many: more hard bounces than that stop all
 WEEK = timedelta(days=7)
+BRIEFED = timedelta(hours=4)  # a morning list later than that is none
 _AGAIN = (timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4))  # after a passing failure
 
 
@@ -45,6 +49,11 @@ class Sent:
 
     def __bool__(self) -> bool:
         return bool(self.keys or self.stopped)
+
+    def __add__(self, later: Sent) -> Sent:
+        """Return both together."""
+        keys = [*self.keys, *later.keys]
+        return Sent(self.gone + later.gone, self.failed + later.failed, self.stopped or later.stopped, keys)
 
 
 def delivers(job: Job) -> bool:
@@ -128,48 +137,79 @@ def _hand_over(
 
 
 def _send(shop: Shop, post: Post, snapshot: Snapshot, letter: Letter, sent: Sent) -> None:
-    """Send one letter and note what became of it."""
-    book = shop.ledger.post
+    """Send one letter of a client's and note what became of it."""
     rendered = letter.rendered
     assert rendered is not None
+    waived = letter.again or letter.key in snapshot.memory.post.vetoes
+    posting = Posting(letter.key, letter.address, _name(snapshot, letter), rendered, letter.marketing)
+    _hand(shop, post, posting, sent, hash_=letter.hash, line=letter.line, waived=waived, language=snapshot.language)
+
+
+def _hand(
+    shop: Shop, post: Post, posting: Posting, sent: Sent, *, hash_: str, line: str, waived: bool, language: Language
+) -> None:
+    """Hand one letter to the post and note what became of it."""
+    book = shop.ledger.post
     begun = False
 
     def before() -> None:
         nonlocal begun
-        book.sending(
-            letter.key,
-            at=shop.clock(),
-            address=letter.hash,
-            subject=rendered.subject,
-            line=letter.line,
-            waived=letter.again or bool(letter.key in snapshot.memory.post.vetoes),
-        )
+        subject = posting.rendered.subject
+        book.sending(posting.key, at=shop.clock(), address=hash_, subject=subject, line=line, waived=waived)
         begun = True
 
-    posting = Posting(letter.key, letter.address, _name(snapshot, letter), rendered, letter.marketing)
     state, result, at = State.SENT, "", None
     try:
         result = post.send(posting, before=before)
     except PostRefused as error:
         state, result = State.REFUSED, error.answer
     except PostLater as error:
-        tries = book.attempts(letter.key)
+        tries = book.attempts(posting.key)
         at = shop.clock() + _AGAIN[min(tries, len(_AGAIN) - 1)]
         state, result = State.RETRY, error.answer
     except PostUnknown as error:
-        state, result = State.UNKNOWN, error.message("en")
+        state, result = State.UNKNOWN, error.message(language)
     except PostDown as error:
         if begun:  # never so, as the post promises; if it were, nobody would know
-            book.settle(letter.key, State.UNKNOWN, at=shop.clock(), result=error.message("en"))
-        sent.stopped = error.message(snapshot.language)
+            book.settle(posting.key, State.UNKNOWN, at=shop.clock(), result=error.message(language))
+        sent.stopped = error.message(language)
         return
-    book.settle(letter.key, state, at=at or shop.clock(), result=result[:200])
-    sent.keys.append(letter.key)
+    book.settle(posting.key, state, at=at or shop.clock(), result=result[:200])
+    sent.keys.append(posting.key)
     sent.gone += state is State.SENT
     sent.failed += state is not State.SENT
     if len(sent.keys) >= ENOUGH and sent.failed >= FAILED * len(sent.keys):
-        sent.stopped = words.FAILING.say(snapshot.language, failed=sent.failed, count=len(sent.keys))
+        sent.stopped = words.FAILING.say(language, failed=sent.failed, count=len(sent.keys))
         book.pause(sent.stopped)
+
+
+def brief(shop: Shop, snapshot: Snapshot) -> Sent:
+    """Send each manager the morning list once a day (T2), at its hour and no more than some hours later."""
+    sent, post, ledger = Sent(), shop.post, shop.ledger
+    terms = settings(snapshot)
+    now, begin = snapshot.now, terms["digest_time"]
+    late = begin is not None and now - datetime.combine(now.date(), begin) > BRIEFED
+    last = ledger.last_seen()
+    if post is None or last is None or begin is None or now.time() < begin or late or snapshot.memory.post.paused:
+        return sent
+    known = snapshot.memory.post.by_key
+    try:
+        for digest in digests(snapshot):
+            person = f"manager {digest.manager}"
+            key = letter_key(BOOK, person, DIGEST, "1", now.date().isoformat())
+            if key in known or sent.stopped:
+                continue
+            hash_ = ledger.post.fingerprint(digest.address)
+            cycle, subject = now.date().isoformat(), digest.rendered.subject
+            planned = Posted(
+                key, person, DIGEST, "1", cycle, State.PLANNED, shop.clock(), marketing=False, title=subject
+            )
+            ledger.post.announce(last.number, planned)
+            posting = Posting(key, digest.address, digest.manager, digest.rendered, marketing=False)
+            _hand(shop, post, posting, sent, hash_=hash_, line="", waived=True, language=snapshot.language)
+    finally:
+        post.close()
+    return sent
 
 
 def bounced(shop: Shop, snapshot: Snapshot) -> str:

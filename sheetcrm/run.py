@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from functools import wraps
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
@@ -17,7 +17,7 @@ from sheetcrm.agreement import MARK_LEDGER, MARK_RUN, gate, recover
 from sheetcrm.changes import changes
 from sheetcrm.errors import BookBusy, BookChanged, BookError, BookHalfWritten, JobError, NoSuchClient, SheetcrmError
 from sheetcrm.job import Job, StepError
-from sheetcrm.mailing import Sent, deliver, delivers, receive
+from sheetcrm.mailing import Sent, brief, deliver, delivers, receive
 from sheetcrm.model.letters import Arranged
 from sheetcrm.model.plan import Plan, Row
 from sheetcrm.model.problems import Refusal
@@ -156,9 +156,9 @@ def _mailed(shop: Shop, job: Job, outcome: Outcome) -> Outcome:
         return None if arranged is None else (reading.snapshot, {letter.key: letter for letter in arranged.now})
 
     arranged = outcome.plan.arranged
-    if arranged is None or not arranged.now:
-        return outcome
-    sent = deliver(shop, wanted)
+    sent = deliver(shop, wanted) if arranged is not None and arranged.now else Sent()
+    if not sent.stopped and arranged is not None:
+        sent = sent + brief(shop, outcome.before.after(outcome.plan))
     if sent.keys:
         with suppress(BookError):
             run(shop, TELLING, wait=False)
@@ -427,6 +427,9 @@ def _seen(shop: Shop, job: Job, number: int, look: Look, snapshot: Snapshot, tot
     until = now + timedelta(minutes=int(terms["full_look_minutes"]))
     if arranged.now:
         return {}
+    if delivers(job) and terms["digest_time"] is not None:
+        today = datetime.combine(snapshot.now.date(), terms["digest_time"], ZoneInfo(terms["time_zone"]))
+        until = min(until, today if today > now else today + timedelta(days=1))
     entry = {
         "run": number,
         "mark": _mark(job),

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from sheetcrm.model.letters import Incoming
 
 
+DIGEST = "digest"
+"""The sequence of the morning lists: letters to managers, told nowhere in the workbook."""
+
+
 class State(Enum):
     """What became of a letter. Only PLANNED and RETRY may still go by themselves."""
 

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from sheetcrm.model.letters import Sort
 from sheetcrm.model.plan import Plan, Row, objects
-from sheetcrm.model.posted import State
+from sheetcrm.model.posted import DIGEST, State
 from sheetcrm.model.words import choices
 from sheetcrm.model.words import letters as words
 from sheetcrm.policy.hours import instant
@@ -71,7 +71,11 @@ def _missing(snapshot: Snapshot) -> list[Row]:
         return []
     there = post.listed | {str(cell) for cell in table["id"]}
     since, zone = instant(snapshot) - LOOK_BACK, ZoneInfo(settings(snapshot)["time_zone"])
-    lost = [one for one in post.letters if one.key not in there and one.gone and (one.at or one.due) >= since]
+    lost = [
+        one
+        for one in post.letters
+        if one.key not in there and one.gone and one.sequence != DIGEST and (one.at or one.due) >= since
+    ]
     places = {one.person: clients.position(one.person) for one in lost}
     names = addressed(snapshot, {place for place in places.values() if place is not None})
     language = snapshot.language

@@ -518,3 +518,20 @@ def test_a_ledger_from_last_week_sends_nothing_before_it_is_adopted_and_nothing_
     sent = [one.key for one in here.post.left]
     assert sent[: len(gone)] == gone
     assert len(sent) == len(set(sent)) == 4
+
+
+def test_each_manager_gets_the_morning_list_once_a_day(here: Business) -> None:
+    here.add("lists", manager="Olga", manager_email="olga@example.com")
+    here.put("clients", {"first_name": "Anna"}, manager="Olga", next_contact=local(here).date())
+    here.add("tasks", client="a1@example.com", due=local(here).date(), what="call", manager="Olga")
+    for _ in range(3):
+        here.come()
+    lists = [one for one in here.post.left if one.address == "olga@example.com"]
+    assert len(lists) == 1
+    assert "Call: Smith1 Anna" in lists[0].rendered.text
+    for _ in range(12):
+        here.come(timedelta(hours=1))
+    here.come(timedelta(hours=11))
+    here.come()
+    assert len([one for one in here.post.left if one.address == "olga@example.com"]) == 2
+    assert here.rows("letters") == []

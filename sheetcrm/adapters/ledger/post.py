@@ -82,6 +82,11 @@ class PostLedger:
             "delete from letters where book = ? and run = ? and state in ('planned', 'skipped')", (self.book, run)
         )
 
+    def announce(self, run: int, letter: Posted) -> None:
+        """Put down one letter on its own; ``run`` is one that ended well."""
+        with self._transaction():
+            self.plan(run, [letter])
+
     # -- a letter on its way; each is a durable commit
 
     def sending(self, key: str, *, at: datetime, address: str, subject: str, line: str, waived: bool = False) -> None:
