@@ -28,6 +28,8 @@ HARD = (
     ("551 not our customer", "5.0.0"),
     ("550 5.1.1 Почтовый ящик anna@mail.example не существует", "5.0.0"),
     ("550 Пользователь не найден", "5.0.0"),
+    ("DNS type 'mx' lookup of gone.example responded with code NXDOMAIN", "5.0.0"),
+    ("550 5.4.310 DNS domain gone.example does not exist", "5.4.310"),
     ("550 5.1.6 recipient no longer on server", "5.1.6"),
 )
 SOFT = (
@@ -49,6 +51,10 @@ SOFT = (
     ("554 5.4.6 Too many hops", "5.4.6"),
     ("550 5.3.0 Internal error", "5.3.0"),
     ("421 4.7.0 Messages from 192.0.2.1 temporarily deferred due to user complaints", "4.7.0"),
+    ("Name service error for name=mx.example type=MX: Host not found, try again", "4.4.3"),
+    ("550 5.7.133 RESOLVER.RST.SenderNotAuthenticatedForGroup; authentication required", "5.7.133"),
+    ("550 5.7.64 TenantAttribution; Relay Access Denied", "5.7.64"),
+    ("550 Ящик anna@mail.example заблокирован", "5.0.0"),
     ("550 ", "5.0.0"),
 )
 
@@ -118,6 +124,12 @@ def test_what_is_refused_after_the_letter_was_sent_is_a_filters_word() -> None:
 )
 def test_a_delay_or_a_vacation_changes_nothing(raw: bytes) -> None:
     assert read(raw).sort is Sort.AUTOMATIC
+
+
+def test_a_delay_tells_whose_letter_waits() -> None:
+    told = read(report("451 4.1.1 User unknown", action="delayed", status="4.1.1"))
+
+    assert (told.address, told.letter) == ("anna@mail.example", KEY)
 
 
 def test_an_address_in_an_answer_of_the_server_decides_nothing() -> None:

@@ -88,7 +88,7 @@ PHRASES: tuple[tuple[Reason, re.Pattern[str]], ...] = (
             r"too many (?:\w+ ){0,2}(?:connections|recipients|messages|sessions|mails|emails|concurrent|errors|invalid|rcpt|hops|failed)",
             r"(?:rate|frequency|connection|sending|hourly|daily|volume) (?:\w+ )?limit|rate limit|limit(?:ed)? (?:the )?rate|throttl|"
             r"receiving mail at a rate|too (?:fast|quickly|frequent|often)|slow down|max(?:imum)? (?:number of )?(?:connections|recipients)",
-            r"gr[ea]y ?list|temporar(?:y|ily) (?:\w+ )?(?:defer|reject|block|unavail|fail|error|lock)|временн",
+            r"gr[ea]y ?list|not found,? try again|in name resolution|temporar(?:y|ily) (?:\w+ )?(?:defer|reject|block|unavail|fail|error|lock)|временн",
         ),
     ),
     (
@@ -120,7 +120,7 @@ PHRASES: tuple[tuple[Reason, re.Pattern[str]], ...] = (
             r"couldn'?t find (?:any|a) (?:host|mail exchanger)|unrout\w+ (?:mail )?domain|nxdomain|nullmx|null mx|domain is not reachable",
             r"does not accept (?:any )?(?:e-?)?mail\b(?! from)|(?:no|not have) (?:valid |any |an )?mx\b|all relevant mx records|"
             r"host does not (?:accept|receive) mail|mail (?:server|exchanger) not found|recipient'?s? (?:server|domain) (?:is )?(?:unknown|not found)",
-            r"lookup of [\w.-]+ failed with nx|dns name does not exist|name or service not known|not a valid domain|domain couldn'?t be found",
+            r"lookup of [\w.-]+ failed with nx|dns name does not exist|name or service not known|not a valid domain|lookup had no relevant answers|domain couldn'?t be found",
             r"domain must exist|mail receiving disabled|domain mentioned in e-?mail address is unknown|name server: _?: host not found",
             r"домен\w*[\w .-]{0,60}(?:не существует|не найден)|(?:не существует|не найден)\w* (?:такого )?(?:домен|хост)",
         ),
