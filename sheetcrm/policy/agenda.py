@@ -76,7 +76,8 @@ def _still_to_call(snapshot: Snapshot, contact: Days) -> Places:
     if not made:
         return noted
     told = zip(snapshot["clients"].ids[noted].tolist(), contact[noted].tolist(), strict=True)
-    return noted[np.fromiter((contact_task(*one) not in made for one in told), dtype=bool, count=len(noted))]
+    waiting = np.fromiter((contact_task(*one) not in made for one in told), dtype=bool, count=len(noted))
+    return np.asarray(noted[waiting], dtype=np.intp)
 
 
 def done(tasks: Table) -> Mask:
