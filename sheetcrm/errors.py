@@ -27,7 +27,8 @@ SheetcrmError
 │   └── MailboxFolderMissing  it has no folder of that name
 ├── JobError             a job file that does not exist or cannot be loaded
 ├── RunBusy              another run is at work in this workspace
-└── NoSuchClient         nobody, or more than one, fits what was asked for
+├── NoSuchClient         nobody, or more than one, fits what was asked for
+└── NoSuchLetter         no such template or sequence, or one that cannot be filled in
 
 Every error has a message and a cure in both languages; a command prints both and exits with 2.
 """
@@ -223,3 +224,9 @@ class NoSuchClient(SheetcrmError):
     """Nobody, or more than one, fits what was asked for."""
 
     fault = faults.NO_SUCH_CLIENT
+
+
+class NoSuchLetter(SheetcrmError):
+    """No such template or sequence, or one that cannot be filled in."""
+
+    fault = faults.NO_SUCH_LETTER

@@ -130,7 +130,7 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
         "run": outcome.run,
         "changes": changes,
         "moves": [],
-        "letters": [],
+        "letters": {"sent": outcome.sent.gone, "failed": outcome.sent.failed, "stopped": outcome.sent.stopped},
         "problems": [_problem(problem, snapshot) for problem in plan.problems],
         "skipped": [
             {"tab": skip.tab, "row": skip.row, "column": skip.column, "why": skip.sentence} for skip in plan.skipped

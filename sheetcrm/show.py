@@ -22,6 +22,7 @@ from sheetcrm.model.table import OWN
 from sheetcrm.model.words import LANGUAGES, doctor
 from sheetcrm.model.words import runs as words
 from sheetcrm.report import before_after, example, lines_of, plain
+from sheetcrm.show_letters import sent
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -93,6 +94,8 @@ def outcome(result: Outcome, space: Workspace, *, asking: bool = False) -> None:
     if plan:
         _print(console, "")
         _changes(console, plan, result.before, language)
+    for said in sent(result.sent, language):
+        _print(console, Text(said, style="bold"))
     if not (result.refused and not _confirmable(result)):
         _told(console, words.PROBLEMS, plan.problems, result.before, words.MORE_PROBLEMS, language)
     _told(console, words.SKIPPED, _skips(plan), result.before, words.MORE, language)

@@ -15,9 +15,9 @@ FLOORS = (
     {"policy"},
     {"steps"},
     {"report", "ports", "adapters", "config", "errors", "job", "help"},
-    {"apply", "workspace", "reading", "shop", "agreement", "changes", "mailing", "remembering", "forecast"},
+    {"apply", "workspace", "reading", "shop", "agreement", "changes", "mailing", "remembering", "forecast", "preview"},
     {"run", "demo", "doctor", "moving"},
-    {"serve", "show"},
+    {"serve", "show", "show_letters"},
     {"cli"},
 )
 """From the ground up; a room sees its own floor and those below it."""

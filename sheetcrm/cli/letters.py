@@ -1,1 +1,125 @@
 """Commands about letters: what they will look like, when they go, and the post that sends them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from sheetcrm.cli.common import json_option, main, open_space, print_json, progress_of, said, shop_of
+from sheetcrm.model.words import commands as words
+from sheetcrm.model.words import letters as letter_words
+
+if TYPE_CHECKING:
+    from sheetcrm.model.grid import Raw
+    from sheetcrm.model.snapshot import Snapshot
+    from sheetcrm.workspace import Workspace
+
+_JOB = "letters"
+
+
+def _seen(space: Workspace) -> Snapshot:
+    """Return what letters are decided on."""
+    from sheetcrm.run import seen
+
+    with progress_of(space, _JOB):
+        return seen(shop_of(space), space.job(_JOB))
+
+
+@main.command(help=said(words.PREVIEW))
+@click.argument("client")
+@click.argument("template")
+@click.pass_context
+def preview(ctx: click.Context, client: str, template: str) -> None:
+    """Show a letter to a client, and send nothing."""
+    from sheetcrm import show_letters
+    from sheetcrm.preview import preview as written
+
+    space = open_space(ctx)
+    show_letters.letter(written(_seen(space), client, template), space)
+
+
+@main.command(help=said(words.TEST))
+@click.argument("sequence")
+@click.option("--to", required=True, metavar="ADDRESS", help=said(words.TEST_TO))
+@click.pass_context
+def test(ctx: click.Context, sequence: str, to: str) -> None:
+    """Send a whole sequence to oneself, marked as a test."""
+    from sheetcrm.preview import rehearsal
+
+    space = open_space(ctx)
+    language = space.config.language
+    postings = rehearsal(_seen(space), sequence, to)
+    post = space.post
+    try:
+        for posting in postings:
+            post.send(posting, before=lambda: None)
+    finally:
+        post.close()
+    outbox = space.config.mail is None or space.config.mail.transport == "outbox"
+    word = letter_words.REHEARSED_TO_OUTBOX if outbox else letter_words.REHEARSED
+    click.echo(word.say(language, to=to, count=len(postings), folder=space.folder / "outbox"))
+
+
+@main.command(help=said(words.FORECAST))
+@click.option("--days", type=click.IntRange(1, 366), default=30, show_default=True, help=said(words.DAYS))
+@click.option("--to", "folder", type=click.Path(path_type=Path, file_okay=False), help=said(words.FOLDER))
+@json_option
+@click.pass_context
+def forecast(ctx: click.Context, days: int, folder: Path | None, as_json: bool) -> None:
+    """Show which letters will go if nothing changes."""
+    from dataclasses import asdict
+
+    from sheetcrm import show_letters
+    from sheetcrm.forecast import forecast as foresee
+    from sheetcrm.forecast import per_day
+
+    space = open_space(ctx)
+    snapshot = _seen(space)
+    letters = foresee(snapshot, days=days)
+    if as_json:
+        print_json([asdict(letter) for letter in letters])
+        return
+    counts = per_day(letters, snapshot.now.date(), days)
+    show_letters.forecast(letters, counts, space)
+    if folder is not None:
+        from sheetcrm.adapters.picture import bars
+        from sheetcrm.adapters.table import table
+
+        folder.mkdir(parents=True, exist_ok=True)
+        language = space.config.language
+        heads = [word.to(language) for word in letter_words.FORECAST_HEADERS]
+        rows: list[list[Raw]] = [[one.when, one.name, one.sequence, one.template, one.subject] for one in letters]
+        picture, sheet = folder / "forecast.svg", folder / "forecast.xlsx"
+        title = letter_words.FORESEEN.say(language, days=days, count=len(letters))
+        picture.write_text(bars([(f"{day:%d.%m}", count) for day, count in counts], title=title), encoding="utf-8")
+        table(sheet, letter_words.FORECAST_TAB.to(language), heads, rows)
+        click.echo(letter_words.PICTURE_IN.say(language, path=picture))
+        click.echo(letter_words.TABLE_IN.say(language, path=sheet))
+
+
+@main.group(invoke_without_command=True, help=said(words.MAIL))
+@click.pass_context
+def mail(ctx: click.Context) -> None:
+    """Say whether letters go."""
+    if ctx.invoked_subcommand is not None:
+        return
+    space = open_space(ctx)
+    language = space.config.language
+    book = space.ledger.post
+    why = book.paused() if book.sound else letter_words.OTHER_KEY.to(language)
+    word = letter_words.MAIL_STOPPED if why else letter_words.MAIL_GOES
+    click.echo(word.say(language, why=why))
+    unknown = len(book.unknown())
+    click.echo(letter_words.MAIL_COUNTS.say(language, waiting=len(book.waiting()) - unknown, unknown=unknown))
+
+
+@mail.command(help=said(words.RESUME))
+@click.pass_context
+def resume(ctx: click.Context) -> None:
+    """Let letters go again."""
+    space = open_space(ctx)
+    with space.alone():
+        space.ledger.post.pause("")
+    click.echo(letter_words.MAIL_RESUMED.to(space.config.language))

@@ -41,6 +41,7 @@ create table if not exists suppressed (
 _COUNTING = "('done', 'quiet')"
 _SOFT_AGAIN = timedelta(days=3)  # M10: soft bounces are tried again after three days,
 _SOFT_TIMES = 3  # three times;
+_LATELY = timedelta(days=60)
 _SOFT_ROW = 5  # so many in a row to one address with nothing delivered between count as hard
 _WEIGHT = {Block.COMPLAINT: 3, Block.HARD: 2, Block.SOFT: 1, Block.UNSUBSCRIBED: 0}
 _COLUMNS = (
@@ -199,12 +200,23 @@ class PostLedger:
             self._db.execute(
                 "update letters set outcome = ? where book = ? and key = ?", (one.sort.value, self.book, one.letter)
             )
+        if not ours and one.sort is not Sort.UNSUBSCRIBE and not self._lately(hash_, one.when):
+            return True  # anybody can write that a letter came back; only an address that we wrote to can be meant
         block = _BLOCKS.get(one.sort)
         if one.sort is Sort.SOFT and hash_:
             block = self._soft(one, hash_, again=bool(ours and ours[2] == "sent" and ours[3] < _SOFT_TIMES))
         if block is not None and hash_:
             self._block(hash_, block, one.when)
         return True
+
+    def _lately(self, hash_: str, when: datetime) -> bool:
+        """Tell whether a letter went to an address within the last two months."""
+        since = _iso(when - _LATELY)
+        found = self._db.execute(
+            "select 1 from letters where book = ? and address = ? and at >= ? and state not in ('planned', 'skipped') limit 1",
+            (self.book, hash_, since),
+        )
+        return found.fetchone() is not None
 
     def _soft(self, one: Incoming, hash_: str, *, again: bool) -> Block | None:
         """A soft bounce is tried again later; too many in a row with nothing delivered between are a block."""

@@ -59,3 +59,20 @@ PROBE = Word(
 )
 MANUAL = Word("Показать страницу руководства.", "Show a page of the manual.")
 WORKING = Word("{job}: {book} …", "{job}: {book} …")
+
+PREVIEW = Word(
+    "Показать письмо клиенту, каким оно будет; ничего не отправлять.",
+    "Show a letter to a client as it will be; send nothing.",
+)
+TEST = Word(
+    "Прислать себе всю цепочку сразу, с пометкой «проба».",
+    "Send a whole sequence to yourself at once, marked as a test.",
+)
+TEST_TO = Word("На какой адрес.", "To which address.")
+FORECAST = Word(
+    "Какие письма уйдут за месяц, если ничего не изменится.", "Which letters will go within a month if nothing changes."
+)
+DAYS = Word("На сколько дней вперёд.", "How many days ahead.")
+FOLDER = Word("Папка для таблицы и картинки.", "The folder for the table and the picture.")
+MAIL = Word("Уходят ли письма, и если нет — почему.", "Whether letters go, and if not, why.")
+RESUME = Word("Пустить письма снова, когда причина устранена.", "Let letters go again once the reason is mended.")

@@ -151,6 +151,10 @@ RUN_BUSY = Fault(
     Word("В {path} уже идёт другой запуск.", "Another run is at work in {path}."),
     Word("Дождитесь его конца и запустите снова.", "Wait until it is done and run again."),
 )
+NO_SUCH_LETTER = Fault(
+    Word("«{name}»: {reason}.", "“{name}”: {reason}."),
+    Word("Посмотрите вкладки «Шаблоны» и «Цепочки».", "See the Templates and Sequences tabs."),
+)
 NO_SUCH_CLIENT = Fault(
     Word("«{text}»: {reason}.", "“{text}”: {reason}."),
     Word("Укажите код, телефон или почту клиента.", "Give the client's id, phone or e-mail."),

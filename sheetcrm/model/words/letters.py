@@ -119,3 +119,37 @@ TOO_MANY = Word(
     "Сегодня робот хочет отправить {count} писем, обычно — {usual}. Посмотрите «Очередь писем» и подтвердите (--yes)",
     "Today the robot wants to send {count} letters; {usual} are usual. Look at the Queue tab and confirm (--yes)",
 )
+
+NO_SEQUENCE = Word("такой цепочки нет. Может быть, «{near}»?", "there is no such sequence. Perhaps “{near}”?")
+NOBODY = Word("в таблице нет ни одного клиента", "there is not one client in the sheet")
+SHOWN_IN = Word("Письмо открыто в {path}", "The letter is in {path}")
+SUBJECT = Word("Тема", "Subject")
+REHEARSED = Word("Пробных писем отправлено на {to}: {count}", "Test letters sent to {to}: {count}")
+REHEARSED_TO_OUTBOX = Word(
+    "Пробные письма лежат в папке {folder}: {count}", "The test letters are in the folder {folder}: {count}"
+)
+NOTHING_FORESEEN = Word("За {days} дн. писем не будет.", "No letters in the next {days} days.")
+FORESEEN = Word("Писем за {days} дн.: {count}", "Letters in the next {days} days: {count}")
+DAY = Word("День", "Day")
+LETTERS = Word("Писем", "Letters")
+WHICH = Word("Какие", "Which")
+PICTURE_IN = Word("Картинка: {path}", "Picture: {path}")
+TABLE_IN = Word("Таблица: {path}", "Table: {path}")
+MAIL_GOES = Word("Письма уходят.", "Letters go.")
+MAIL_RESUMED = Word("Письма снова уходят.", "Letters go again.")
+MAIL_STOPPED = Word("Письма остановлены: {why}", "Letters are stopped: {why}")
+MAIL_COUNTS = Word(
+    "Ждут отправки: {waiting}; неизвестно, ушли ли: {unknown}.",
+    "Waiting: {waiting}; unknown whether they went: {unknown}.",
+)
+LETTERS_SENT = Word("Писем отправлено: {gone}", "Letters sent: {gone}")
+LETTERS_NOT_SENT = Word("Не ушло: {failed}", "Not sent: {failed}")
+LETTERS_STOPPED = Word("Отправка остановлена: {why}", "Sending stopped: {why}")
+FORECAST_TAB = Word("Прогноз писем", "Letters ahead")
+FORECAST_HEADERS = (
+    Word("Когда", "When"),
+    Word("Клиент", "Client"),
+    Word("Цепочка", "Sequence"),
+    Word("Шаблон", "Template"),
+    Word("Тема", "Subject"),
+)
