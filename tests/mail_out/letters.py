@@ -8,7 +8,7 @@ from email import message_from_bytes, policy
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
-from sheetcrm.adapters.post import Sender, Tokens, compose
+from sheetcrm.adapters.post import Sender, Tokens, wire
 from sheetcrm.model.letters import Posting, Rendered, letter_key
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ def posting(number: int = 0, **more: Any) -> Posting:
 
 def parsed(letter: Posting, who: Sender | None = None) -> EmailMessage:
     """Return a letter as who receives it reads it."""
-    message = message_from_bytes(compose(letter, who or sender(), at=AT).as_bytes(), policy=policy.default)
+    message = message_from_bytes(wire(letter, who or sender(), at=AT), policy=policy.default)
     assert not message.defects
     return message
 

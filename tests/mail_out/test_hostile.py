@@ -12,7 +12,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sheetcrm.adapters.post import compose
+from sheetcrm.adapters.post import compose, wire
 from sheetcrm.adapters.post.headers import AddressRefused, bare_address, one_line
 from sheetcrm.errors import PostRefused
 from sheetcrm.model.letters import Attachment
@@ -74,7 +74,7 @@ def with_examples(test: Test) -> Test:
 @given(TEXTS, TEXTS)
 def test_names_and_subjects_stay_what_they_are(name: str, subject: str) -> None:
     letter = posting(name=name, subject=subject)
-    raw = compose(letter, sender(), at=AT).as_bytes()
+    raw = wire(letter, sender(), at=AT)
 
     assert headers_only(raw) == [*HEADERS, "Content-Transfer-Encoding"]
     assert b"\r" not in raw.replace(b"\r\n", b"")
@@ -112,6 +112,16 @@ def test_texts_arrive(text: str, html: str) -> None:
         shown = mail.get_body(("html",))
         assert shown is not None
         assert text_of(shown) == expected(html)
+
+
+@given(TEXTS, TEXTS, st.booleans(), st.lists(st.binary(max_size=200), max_size=2))
+def test_the_parts_are_read_as_they_were_put_together(text: str, html: str, test: bool, files: list[bytes]) -> None:
+    made = tuple(Attachment(f"f{number}", "a/b", data) for number, data in enumerate(files))
+    raw = wire(posting(text=text, html=html, attachments=made, test=test), sender(), at=AT)
+    mail = message_from_bytes(raw)
+
+    assert mail.as_bytes(policy=policy.compat32.clone(linesep="\r\n", max_line_length=None)) == raw
+    assert [part.get_payload(decode=True) for part in mail.walk() if part.get_filename()] == files
 
 
 def expected(text: str) -> str:

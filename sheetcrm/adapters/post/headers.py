@@ -7,11 +7,13 @@ break through, and takes long for long texts.
 from __future__ import annotations
 
 import re
-from base64 import b64encode
-from email.policy import EmailPolicy
+from binascii import b2a_base64
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 LONGEST = 200
 """So many characters of a name or a subject; more is no name."""
@@ -35,30 +37,24 @@ class AddressRefused(ValueError):
         super().__init__()
 
 
-class Ready(EmailPolicy):
-    """Takes headers that are ready as they stand, and writes them so. Raises ValueError where one would end too soon."""
-
-    def header_store_parse(self, name: str, value: Any) -> tuple[str, Any]:
-        if re.search(r"[\r\n](?![ \t]|(?<=\r)\n[ \t])", value) or not value.isascii():
-            raise ValueError(name)
-        return name, value
-
-    def header_fetch_parse(self, name: str, value: Any) -> Any:
-        return value if name.lower().startswith("content-") else super().header_fetch_parse(name, value)
-
-    def fold(self, name: str, value: Any) -> str:
-        return f"{name}: {value}\r\n"
-
-    def fold_binary(self, name: str, value: Any) -> bytes:
-        return f"{name}: {value}\r\n".encode("ascii")
-
-
-READY = Ready(linesep="\r\n", cte_type="7bit")
+def block(head: Mapping[str, str]) -> str:
+    """Return headers as the wire has them. Raises ValueError where one would end too soon: a bug, whatever cells hold."""
+    text = "".join([f"{name}: {value}\r\n" for name, value in head.items()])
+    lines = text.count("\r\n")
+    if (
+        lines - text.count("\r\n ") != len(head)
+        or not lines == text.count("\n") == text.count("\r")
+        or not text.isascii()
+    ):
+        raise ValueError(list(head))
+    return text
 
 
 def one_line(text: str, longest: int = LONGEST) -> str:
     """Return a text without line breaks and what is not seen, with single spaces, cut where it is longer than anybody's name."""
-    line = " ".join(_UNSEEN.sub(" ", text).split())
+    line = text if text.isprintable() else _UNSEEN.sub(" ", text)
+    if not line.isprintable() or "  " in line or line != line.strip():
+        line = " ".join(line.split())
     return line if len(line) <= longest else line[: longest - 1].rstrip() + "…"
 
 
@@ -88,21 +84,20 @@ def file_name(name: str) -> str:
     return f"filename*=utf-8''{quote(line, safe='')}"
 
 
+@lru_cache(maxsize=1024)
 def _encoded(line: str) -> str:
     """Return encoded words, a line each; no character is cut in two."""
-    words, room = [], _FIRST
-    data = bytearray()
-    for char in line:
-        more = char.encode("utf-8", "replace")
-        if len(data) + len(more) > room:
-            words.append(bytes(data))
-            data.clear()
-            room = _NEXT
-        data += more
-    words.append(bytes(data))
-    return "\r\n ".join(f"=?utf-8?B?{b64encode(word).decode('ascii')}?=" for word in words)
+    data, words, begin, room = line.encode("utf-8", "replace"), [], 0, _FIRST
+    while begin < len(data):
+        end = begin + room
+        while end < len(data) and data[end] & 0xC0 == 0x80:  # noqa: PLR2004 - a byte that goes on with a character
+            end -= 1
+        words.append(f"=?utf-8?B?{b2a_base64(data[begin:end], newline=False).decode('ascii')}?=")
+        begin, room = end, _NEXT
+    return "\r\n ".join(words)
 
 
+@lru_cache(maxsize=1024)
 def bare_address(text: str) -> str:
     """Return one address as the wire has it: its domain in lower case and punycode. Raises AddressRefused for anything else."""
     local, _, domain = text.strip().rpartition("@")

@@ -3,24 +3,24 @@
 from __future__ import annotations
 
 import re
-from base64 import encodebytes
-from binascii import b2a_qp
+from binascii import b2a_base64, b2a_qp
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.message import EmailMessage
+from email import message_from_bytes
+from email.policy import default
 from email.utils import format_datetime
-from functools import partial
+from functools import lru_cache, partial
 from hashlib import blake2b
 from html import escape
 from mimetypes import guess_type
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 from urllib.parse import quote
 
 from sheetcrm.adapters.post.files import NotOurs, read_file
 from sheetcrm.adapters.post.headers import (
-    READY,
     AddressRefused,
     bare_address,
+    block,
     file_name,
     mailbox,
     one_line,
@@ -31,6 +31,7 @@ from sheetcrm.errors import PostLater, PostRefused
 from sheetcrm.model.words import post as words
 
 if TYPE_CHECKING:
+    from email.message import EmailMessage
     from pathlib import Path
 
     from sheetcrm.adapters.post.tokens import Tokens
@@ -45,8 +46,11 @@ LIMIT = 10_000_000
 """Bytes that go with one letter; most servers take 25 MB, a third larger than what is sent."""
 _KEY = re.compile(r"[0-9A-Za-z][0-9A-Za-z_-]{0,63}")
 _TYPE = re.compile(r"[a-z]+/[a-z0-9.+-]+(?: *; *[A-Za-z0-9-]+=[A-Za-z0-9._+-]+)*")
-_NO_TEXT = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
-_BREAKS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_ENDS = tuple(end.encode() for end in ("\r\n", "\x85", "\u2028", "\u2029"))
+_ENDED = bytes.maketrans(b"\r\x0b\x0c", b"\n\n\n")
+_CONTROLS = bytes(code for code in (*range(32), 127) if code not in b"\t\n\r\x0b\x0c")
+_NO_LETTER = re.compile(rb"\xc2[\x80-\x9f]")  # the other controls, as UTF-8 has them
+_LINES = re.compile(r".{1,76}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,21 +77,24 @@ class Sender:
         return bare_address(self.address).rpartition("@")[2]
 
 
-def compose(posting: Posting, sender: Sender, *, at: datetime) -> EmailMessage:
-    """Return a letter as mail to one recipient. Raises PostRefused where it cannot be sent, PostLater where a file of it is missing."""
+def wire(posting: Posting, sender: Sender, *, at: datetime) -> bytes:
+    """Return a letter as mail to one recipient: ASCII, each line ended as the wire has it.
+
+    Raises PostRefused where it cannot be sent, PostLater where a file of it is missing.
+    """
     if not _KEY.fullmatch(posting.key):
         raise ValueError(posting.key)
-    message = _body(posting, sender)
-    own, recipient = bare_address(sender.address), recipient_of(posting, sender)
+    body = _body(posting, sender)
+    recipient = recipient_of(posting, sender)
     subject, mark = posting.rendered.subject, posting.key
     if posting.test:
         subject = f"{words.TEST.to(sender.language)} {subject}"
         mark = f"test.{posting.key}.{at:%Y%m%d%H%M%S}"  # not the id of the letter itself: nothing follows from a test
     head = {
-        "From": mailbox(sender.name, own),
+        "From": mailbox(sender.name, bare_address(sender.address)),
         "To": mailbox(posting.name, recipient),
         "Subject": unstructured(subject),
-        "Date": format_datetime(at),
+        "Date": _date(at.replace(microsecond=0)),
         "Message-ID": f"<{mark}@{sender.domain}>",
     }
     if sender.reply_to:
@@ -98,11 +105,12 @@ def compose(posting: Posting, sender: Sender, *, at: datetime) -> EmailMessage:
             head |= _unsubscribing(posting, sender)
     # RFC 3834 for all, and the same in the words of Exchange; Precedence is no standard and adds nothing
     head |= {"Auto-Submitted": "auto-generated", "X-Auto-Response-Suppress": "OOF, AutoReply", "MIME-Version": "1.0"}
-    whole = EmailMessage(READY)
-    for name, value in (*head.items(), *message.items()):
-        whole[name] = value
-    whole.set_payload(message.get_payload())
-    return whole
+    return (block(head) + body).encode("ascii")
+
+
+def compose(posting: Posting, sender: Sender, *, at: datetime) -> EmailMessage:
+    """Return a letter as the standard library reads it. Raises what :func:`wire` raises."""
+    return message_from_bytes(wire(posting, sender, at=at), policy=default)
 
 
 def recipient_of(posting: Posting, sender: Sender) -> str:
@@ -122,11 +130,17 @@ def return_path(posting: Posting, sender: Sender) -> str:
     return f"{local}+{posting.key}@{domain}"
 
 
+@lru_cache(maxsize=1)
+def _date(at: datetime) -> str:
+    """Return an instant as Date has it; letters of one second share it."""
+    return format_datetime(at)
+
+
 def _unsubscribing(posting: Posting, sender: Sender) -> dict[str, str]:
     """RFC 2369 and, with an address on the web, RFC 8058."""
     token = sender.tokens.make(posting.key, posting.address) if sender.tokens else posting.key
     to = bare_address(sender.unsubscribe_mail or sender.reply_to or sender.address)
-    mail = f"<mailto:{quote(to, safe='@+.-_')}?subject={quote(subject_of(token))}>"
+    mail = f"<mailto:{quote(to, safe='@+.-_')}?subject={subject_of(token).replace(' ', '%20')}>"
     if not sender.unsubscribe_url or not sender.tokens:
         return {"List-Unsubscribe": mail}
     url = sender.unsubscribe_url
@@ -136,44 +150,38 @@ def _unsubscribing(posting: Posting, sender: Sender) -> dict[str, str]:
     return {"List-Unsubscribe": f"<{url}>,\r\n {mail}", "List-Unsubscribe-Post": "List-Unsubscribe=One-Click"}
 
 
-def _body(posting: Posting, sender: Sender) -> EmailMessage:
+def _body(posting: Posting, sender: Sender) -> str:
     """Return the parts: the text, beside it HTML with its pictures, and behind them the files."""
     rendered = posting.rendered
     body = _text("plain", rendered.text)
     room = LIMIT
-    loose: list[EmailMessage] = []
+    held: dict[str, bytes] = {}
+    for name in dict.fromkeys((*rendered.pictures, *rendered.files)):
+        held[name] = _file(posting, sender, name, room)
+        room -= len(held[name])
+    loose = list(dict.fromkeys(rendered.files))
     if rendered.html:
         html, pictures = rendered.html, []
         for name in sorted(
             set(rendered.pictures), key=len, reverse=True
-        ):  # no name is taken for the beginning of a longer one
-            data = _file(posting, sender, name, room)
-            room -= len(data)
+        ):  # none is taken for the beginning of a longer one
             cid = f"{blake2b(name.encode('utf-8', 'replace'), digest_size=8).hexdigest()}@{sender.domain}"
             for written in dict.fromkeys((name, escape(name), quote(name))):
                 html = html.replace(f"cid:{written}", f"cid:{cid}")
-            part = _binary(name, guess_type(name)[0] or "", data, inline=True)
-            part["Content-ID"] = f"<{cid}>"
-            pictures.append(part)
+            pictures.append(_binary(name, guess_type(name)[0] or "", held[name], cid=cid))
         shown = _text("html", html)
         if pictures:
             shown = _multipart("related", posting, [shown, *pictures])
         body = _multipart("alternative", posting, [body, shown])
     else:
-        for name in dict.fromkeys(rendered.pictures):
-            data = _file(posting, sender, name, room)
-            room -= len(data)
-            loose.append(_binary(name, guess_type(name)[0] or "", data))
-    for name in dict.fromkeys(rendered.files):
-        data = _file(posting, sender, name, room)
-        room -= len(data)
-        loose.append(_binary(name, guess_type(name)[0] or "", data))
+        loose = list(held)
+    parts = [_binary(name, guess_type(name)[0] or "", held[name]) for name in loose]
     for made in rendered.attachments:
         room -= len(made.data)
         if room < 0:
             raise _too_big(posting, sender, made.name)
-        loose.append(_binary(made.name, made.type, made.data))
-    return _multipart("mixed", posting, [body, *loose]) if loose else body
+        parts.append(_binary(made.name, made.type, made.data))
+    return _multipart("mixed", posting, [body, *parts]) if parts else body
 
 
 def _file(posting: Posting, sender: Sender, name: str, room: int) -> bytes:
@@ -199,31 +207,32 @@ def _refused(posting: Posting, sender: Sender, why: Word, **values: object) -> P
     return PostRefused(address=one_line(posting.address), answer=why.say(sender.language, **values))
 
 
-def _text(subtype: str, text: str) -> EmailMessage:
+def _text(subtype: str, text: str) -> str:
     """Return a part of text: base64 where most letters need it, else quoted-printable; never bare, so that no line is a boundary."""
-    clean = _NO_TEXT.sub("", _BREAKS.sub("\n", text)).rstrip("\n") + "\n"
-    data = clean.encode("utf-8", "replace")
-    part = EmailMessage(READY)
-    part["Content-Type"] = f"text/{subtype}; charset=utf-8"
-    if 6 * (len(data) - len(clean)) > len(clean):
-        part["Content-Transfer-Encoding"] = "base64"
-        part.set_payload(_base64(data.replace(b"\n", b"\r\n")))
+    data = text.encode("utf-8", "replace")
+    for end in _ENDS:
+        data = data.replace(end, b"\n")
+    data = _NO_LETTER.sub(b"", data.translate(_ENDED, _CONTROLS)).rstrip(b"\n") + b"\n"
+    if 6 * (len(data) - len(text)) > len(text):
+        way, payload = "base64", _base64(data.replace(b"\n", b"\r\n"))
     else:
-        part["Content-Transfer-Encoding"] = "quoted-printable"
-        part.set_payload(b2a_qp(data, istext=True).decode("ascii"))
-    return part
+        way, payload = "quoted-printable", b2a_qp(data, istext=True).decode("ascii").replace("\n", "\r\n")
+    return f"Content-Type: text/{subtype}; charset=utf-8\r\nContent-Transfer-Encoding: {way}\r\n\r\n{payload}"
 
 
-def _binary(name: str, type_: str, data: bytes, *, inline: bool = False) -> EmailMessage:
-    part = EmailMessage(READY)
+def _binary(name: str, type_: str, data: bytes, *, cid: str = "") -> str:
+    """Return a part that is a file, or a picture that HTML shows by its ``cid``."""
     type_ = type_ if _TYPE.fullmatch(type_) else "application/octet-stream"
     if type_.startswith("text/") and "charset" not in type_ and _is_utf8(data):
         type_ += "; charset=utf-8"
-    part["Content-Type"] = type_
-    part["Content-Transfer-Encoding"] = "base64"
-    part["Content-Disposition"] = f"{'inline' if inline else 'attachment'}; {file_name(name)}"
-    part.set_payload(_base64(data))
-    return part
+    head = {
+        "Content-Type": type_,
+        "Content-Transfer-Encoding": "base64",
+        "Content-Disposition": f"{'inline' if cid else 'attachment'}; {file_name(name)}",
+    }
+    if cid:
+        head["Content-ID"] = f"<{cid}>"
+    return f"{block(head)}\r\n{_base64(data)}"
 
 
 def _is_utf8(data: bytes) -> bool:
@@ -235,12 +244,12 @@ def _is_utf8(data: bytes) -> bool:
 
 
 def _base64(data: bytes) -> str:
-    return encodebytes(data).decode("ascii")
+    whole = b2a_base64(data, newline=False).decode("ascii")
+    return "\r\n".join((*_LINES.findall(whole), ""))
 
 
-def _multipart(subtype: str, posting: Posting, parts: list[EmailMessage]) -> EmailMessage:
-    whole = EmailMessage(READY)
+def _multipart(subtype: str, posting: Posting, parts: list[str]) -> str:
     # "=_" is in no encoded text (RFC 2045, 6.7), hence this line neither
-    whole["Content-Type"] = f'multipart/{subtype}; boundary="=_{subtype}_{posting.key}"'
-    whole.set_payload(list[Any](parts))
-    return whole
+    line = f"=_{subtype}_{posting.key}"
+    inside = f"\r\n--{line}\r\n".join(("", *parts))
+    return f'Content-Type: multipart/{subtype}; boundary="{line}"\r\n{inside}\r\n--{line}--\r\n'

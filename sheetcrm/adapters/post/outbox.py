@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from sheetcrm.adapters.post.headers import one_line
-from sheetcrm.adapters.post.message import NOW, compose
+from sheetcrm.adapters.post.message import NOW, wire
 from sheetcrm.errors import PostDown, PostLater
 from sheetcrm.model.words import post as words
 
@@ -35,7 +35,7 @@ class OutboxPost:
 
     def send(self, posting: Posting, *, before: Callable[[], None]) -> str:
         """File one letter, on the disk for good; return its name. Raises PostErrors as :class:`sheetcrm.ports.Post` says."""
-        message = compose(posting, self._sender, at=self._clock()).as_bytes()
+        message = wire(posting, self._sender, at=self._clock())
         if self._sign is not None:
             message = self._sign(message)
         name = f"{'test-' if posting.test else ''}{posting.key}.eml"

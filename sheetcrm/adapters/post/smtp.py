@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, NoReturn
 from sheetcrm.adapters.post.answers import DONE, Verdict, family, judge, refused, told
 from sheetcrm.adapters.post.headers import bare_address, bare_domain, one_line
 from sheetcrm.adapters.post.line import Line, broke, hang_up
-from sheetcrm.adapters.post.message import NOW, compose, recipient_of, return_path
+from sheetcrm.adapters.post.message import NOW, recipient_of, return_path, wire
 from sheetcrm.errors import PostDown, PostLater, PostRefused, PostUnknown
 from sheetcrm.model.words import mailbox
 from sheetcrm.model.words import post as words
@@ -106,7 +106,7 @@ class SmtpPost:
         """Hand one letter over and return the server's answer. Raises PostErrors as :class:`sheetcrm.ports.Post` says."""
         if self._down is not None:
             raise self._down
-        message = compose(posting, self._sender, at=self._clock()).as_bytes()
+        message = wire(posting, self._sender, at=self._clock())
         if self._sign is not None:
             message = self._sign(message)
         path, recipient = return_path(posting, self._sender), recipient_of(posting, self._sender)

@@ -55,11 +55,13 @@ class Tokens:
         return Unsubscribing("l" + body[:10].hex(), body[10:].hex())
 
     def _sign(self, body: bytes) -> bytes:
-        return hmac.digest(self._secret, body, "sha256")[:16]
+        mac = self._mac.copy()
+        mac.update(body)
+        return mac.digest()[:16]
 
     @cached_property
-    def _secret(self) -> bytes:
-        return sha256(self._fingerprint(_PURPOSE).encode()).digest()
+    def _mac(self) -> hmac.HMAC:
+        return hmac.new(self._fingerprint(_PURPOSE).encode(), digestmod=sha256)
 
 
 def subject_of(token: str) -> str:
