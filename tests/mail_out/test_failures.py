@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given, settings
@@ -22,12 +23,18 @@ class Desk:
     """Sends letters and notes when ``before`` was called."""
 
     def __init__(self, server: Faulty, timeout: float = 5) -> None:
-        self.post = SmtpPost(sender(), "127.0.0.1", port=server.port, security="none", timeout=timeout)
+        self.post = SmtpPost(
+            sender(files=Path(__file__).parent / "none"),
+            "127.0.0.1",
+            port=server.port,
+            security="none",
+            timeout=timeout,
+        )
         self.begun: list[int] = []
 
-    def send(self, number: int) -> str | PostError:
+    def send(self, number: int, **more: Any) -> str | PostError:
         try:
-            return self.post.send(posting(number), before=lambda: self.begun.append(number))
+            return self.post.send(posting(number, **more), before=lambda: self.begun.append(number))
         except PostError as error:
             told(error)
             return error
@@ -221,15 +228,35 @@ def test_a_letter_too_large_at_mail_is_that_letters_fault() -> None:
     assert second == "250 2.0.0 taken"
 
 
-def test_a_server_that_counts_sizes_is_told_ours() -> None:
-    with failing(lambda _step, _count: True, features=(b"SIZE 100000",)) as server:
+@pytest.mark.parametrize("more", [{"files": ("../x",)}, {"files": ("gone",)}])
+@pytest.mark.parametrize("say", [True, None, b"250 ok"])
+def test_a_letter_that_cannot_be_made_costs_the_others_nothing(more: dict[str, Any], say: Say | bool) -> None:
+    with failing(lambda step, count: say if (step, count) == ("mail", 2) else True) as server:
         desk = Desk(server)
-        desk.send(1)
+        first = desk.send(1)
+        bad = desk.send(2, **more)
+        third = desk.send(3)
         desk.post.close()
 
-    (mail,) = (line for line in server.heard if line.startswith(b"mail"))
-    size = int(mail.lower().rpartition(b"size=")[2])
-    assert size == len(server.taken[0])
+    assert (first, third) == ("250 2.0.0 taken", "250 2.0.0 taken")
+    assert isinstance(bad, PostRefused | PostLater)
+    assert desk.begun == [1, 3]
+    assert len(server.taken) == 2
+    assert server.counts["connect"] == (2 if say is None else 1)
+
+
+@pytest.mark.parametrize(
+    ("limit", "fits"), [(b"SIZE 300", False), (b"SIZE 0", True), (b"SIZE", True), (b"SIZE x", True)]
+)
+def test_a_letter_larger_than_the_server_takes_is_not_begun(limit: bytes, fits: bool) -> None:
+    with failing(lambda _step, _count: True, features=(limit,)) as server:
+        desk = Desk(server)
+        said = [desk.send(1), desk.send(2)]
+        desk.post.close()
+
+    assert [isinstance(one, PostRefused) for one in said] == [not fits] * 2
+    assert len(desk.begun) == len(server.taken) == (2 if fits else 0)
+    assert server.counts["connect"] == 1
 
 
 def test_an_answer_is_one_safe_line() -> None:

@@ -6,7 +6,7 @@ import re
 import smtplib
 import time
 from contextlib import suppress
-from functools import partial
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, NoReturn
 
 from sheetcrm.adapters.post.answers import DONE, Verdict, family, judge, refused, told
@@ -43,12 +43,16 @@ class _Lost(Exception):
 
 
 class _Handover:
-    """One letter on its way: its address, its bytes, and whether ``before`` was called."""
+    """One letter on its way: its addresses, its bytes once they are made, and whether ``before`` was called."""
 
-    def __init__(self, posting: Posting, path: str, recipient: str, content: bytes, before: Callable[[], None]) -> None:
-        self.address = one_line(posting.address)
-        self.path, self.recipient, self.content, self._before = path, recipient, content, before
+    def __init__(self, path: str, recipient: str, make: Callable[[], bytes], before: Callable[[], None]) -> None:
+        self.path, self.recipient, self._make, self._before = path, recipient, make, before
         self.begun = False
+
+    @cached_property
+    def content(self) -> bytes:
+        """The letter as it goes."""
+        return self._make()
 
     def begin(self) -> None:
         """Call ``before``, once."""
@@ -106,11 +110,8 @@ class SmtpPost:
         """Hand one letter over and return the server's answer. Raises PostErrors as :class:`sheetcrm.ports.Post` says."""
         if self._down is not None:
             raise self._down
-        message = wire(posting, self._sender, at=self._clock())
-        if self._sign is not None:
-            message = self._sign(message)
         path, recipient = return_path(posting, self._sender), recipient_of(posting, self._sender)
-        letter = _Handover(posting, path, recipient, message, before)
+        letter = _Handover(path, recipient, partial(self._made, posting), before)
         self._keep_pace()
         try:
             try:
@@ -139,23 +140,37 @@ class SmtpPost:
         if self._smtp is None:
             self._smtp = self._line.open()
         smtp = self._smtp
-        options = self._options(smtp, letter)
-        self._ask(smtp, letter, "mail", partial(smtp.mail, letter.path, options))
+        self._ask(smtp, letter, "mail", partial(self._begin, smtp, letter))
+        self._must_fit(smtp, letter)
         self._ask(smtp, letter, "rcpt", partial(smtp.rcpt, letter.recipient))
         letter.begin()
         self._ask(smtp, letter, "data", partial(smtp.docmd, "DATA"))
         return self._content(smtp, letter)
 
-    def _options(self, smtp: smtplib.SMTP, letter: _Handover) -> tuple[str, ...]:
-        """Return what MAIL says of the letter. Raises PostRefused where the server said that it takes none so large."""
-        if not smtp.has_extn("size"):
-            return ()
-        size, limit = len(letter.content), smtp.esmtp_features["size"].strip()
+    def _made(self, posting: Posting) -> bytes:
+        message = wire(posting, self._sender, at=self._clock())
+        return message if self._sign is None else self._sign(message)
+
+    def _begin(self, smtp: smtplib.SMTP, letter: _Handover) -> tuple[int, bytes]:
+        """Say who writes, and make the letter while the server thinks about that. Raises PostErrors where it cannot be made."""
+        smtp.putcmd(f"MAIL FROM:<{letter.path}>")
+        try:
+            letter.content  # noqa: B018 - it is made here
+        except (PostRefused, PostLater):
+            with suppress(smtplib.SMTPException, OSError):
+                smtp.getreply()
+            self._reset(smtp)
+            raise
+        return smtp.getreply()
+
+    def _must_fit(self, smtp: smtplib.SMTP, letter: _Handover) -> None:
+        """Raise PostRefused where the server said that it takes none so large."""
+        size, limit = len(letter.content), smtp.esmtp_features.get("size", "").strip()
         if limit.isdecimal() and 0 < int(limit) < size:
+            self._reset(smtp)
             said = {"size": f"{size / 1e6:.1f}", "limit": f"{int(limit) / 1e6:.1f}"}
             answer = words.TOO_BIG_FOR_SERVER.say(self._sender.language, **said)
-            raise PostRefused(address=letter.address, answer=answer)
-        return (f"size={size}",)
+            raise PostRefused(address=letter.recipient, answer=answer)
 
     def _ask(self, smtp: smtplib.SMTP, letter: _Handover, stage: str, command: Callable[[], tuple[int, bytes]]) -> None:
         """Say a command that does not yet give the letter away. Raises _Lost, or what a refusal means."""
@@ -185,12 +200,12 @@ class SmtpPost:
                 smtp.sock.settimeout(self._line.timeout)
         except (smtplib.SMTPException, OSError) as error:
             self._drop()
-            raise PostUnknown(address=letter.address, reason=broke(error)) from None
+            raise PostUnknown(address=letter.recipient, reason=broke(error)) from None
         if family(code) == DONE:
             return self._told(code, answer)
         if not refused(code):
             self._drop()
-            raise PostUnknown(address=letter.address, reason=mailbox.CONFUSED, answer=self._told(code, answer))
+            raise PostUnknown(address=letter.recipient, reason=mailbox.CONFUSED, answer=self._told(code, answer))
         if code == _CLOSING:
             self._drop()
         return self._refuse(letter, "content", code, answer)
@@ -201,7 +216,7 @@ class SmtpPost:
         if verdict is Verdict.US:
             raise self._line.down(filled(words.ANSWERED, answer=said), words.CHECK_ACCOUNT, code, said)
         error = PostRefused if verdict is Verdict.NEVER else PostLater
-        raise error(address=letter.address, code=code, answer=said)
+        raise error(address=letter.recipient, code=code, answer=said)
 
     def _stop(self, letter: _Handover, down: PostDown) -> NoReturn:
         """Let no letter go until the post is closed. One that was already noted as leaving is certain not to have left: it goes later."""
@@ -209,7 +224,7 @@ class SmtpPost:
             raise down
         self._down = down
         answer = down.answer or down.message(self._sender.language)
-        raise PostLater(address=letter.address, code=down.code, answer=one_line(answer)) from None
+        raise PostLater(address=letter.recipient, code=down.code, answer=one_line(answer)) from None
 
     def _reset(self, smtp: smtplib.SMTP) -> None:
         """Take back what was said of a letter, so that the next begins afresh."""
