@@ -7,6 +7,7 @@ from sheetcrm.model.words.word import Word
 ADVERTISING = Word("реклама", "advertising")
 SERVICE = Word("служебное", "service")
 LETTER_KINDS = (ADVERTISING, SERVICE)
+ALSO_ADVERTISING = ("рекламное", "marketing")
 
 # What begins a bracket that is no variable. Both languages are understood in either workbook.
 IF = Word("если", "if")

@@ -1,0 +1,1 @@
+"""Templates (M1): from the tab's texts to letters; each name in brackets is filled in exactly once."""

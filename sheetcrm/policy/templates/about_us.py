@@ -1,0 +1,146 @@
+"""Names in brackets that speak of us: who looks after the client, where our links lead."""
+
+from __future__ import annotations
+
+from sheetcrm.model.words import Word
+from sheetcrm.policy.templates.variable import NAME, Sort, clients, lists, setting, variable
+
+BUSINESS = (
+    variable(
+        "manager",
+        "Менеджер",
+        "Manager",
+        Word("Кто ведёт клиента; если никто — название компании", "Who looks after the client; else the business name"),
+        clients("manager"),
+        Word("Олег", "Oliver"),
+        aliases=("имя менеджера", "менеджер клиента", "manager name"),
+        sort=Sort.PERSON,
+        longest=NAME,
+    ),
+    variable(
+        "manager_phone",
+        "Телефон_менеджера",
+        "Manager_phone",
+        Word("Телефон менеджера; если его нет — телефон компании", "The manager's phone; else that of the business"),
+        lists("manager_phone"),
+        Word("+7 999 765-43-21", "+44 20 7946 0019"),
+        longest=NAME,
+    ),
+    variable(
+        "manager_email",
+        "Почта_менеджера",
+        "Manager_email",
+        Word("Почта менеджера", "The manager's e-mail address"),
+        lists("manager_email"),
+        Word("oleg@salon.ru", "oliver@salon.example"),
+        aliases=("manager e-mail", "эл. почта менеджера"),
+    ),
+    variable(
+        "signature",
+        "Подпись",
+        "Signature",
+        Word(
+            "Менеджер, его телефон и название компании: что заполнено, по строке на каждое",
+            "The manager, the phone and the business name: as far as they are filled in, a line each",
+        ),
+        setting("Название компании", "Business name"),
+        Word("Олег\n+7 999 765-43-21\nСалон «Ромашка»", "Oliver\n+44 20 7946 0019\nDaisy Salon"),
+        sort=Sort.LINES,
+        optional=True,
+    ),
+    variable(
+        "business_name",
+        "Название_компании",
+        "Business_name",
+        Word("Как мы называемся", "What we are called"),
+        setting("Название компании", "Business name"),
+        Word("Салон «Ромашка»", "Daisy Salon"),
+        aliases=("наша компания", "о нас", "our name"),
+    ),
+    variable(
+        "business_phone",
+        "Телефон_компании",
+        "Business_phone",
+        Word("Наш телефон", "Our phone"),
+        setting("Телефон компании", "Business phone"),
+        Word("+7 843 200-00-00", "+44 20 7946 0000"),
+        aliases=("наш телефон", "our phone"),
+    ),
+    variable(
+        "business_address",
+        "Адрес_компании",
+        "Business_address",
+        Word("Наш адрес", "Our address"),
+        setting("Адрес компании", "Business address"),
+        Word("Казань, Баумана, 10", "10 High Street, Leeds"),
+        aliases=("адрес", "наш адрес", "address", "our address"),
+    ),
+    variable(
+        "booking_link",
+        "Ссылка_на_запись",
+        "Booking_link",
+        Word("Где выбрать время", "Where to choose a time"),
+        setting("Ссылка на запись", "Booking link"),
+        Word("https://salon.ru/zapis", "https://salon.example/book"),
+        sort=Sort.LINK,
+    ),
+    variable(
+        "file_link",
+        "Ссылка_на_файл",
+        "File_link",
+        Word("Где лежит брошюра или прайс", "Where the brochure or price list lies"),
+        setting("Ссылка на файл", "File link"),
+        Word("https://salon.ru/price.pdf", "https://salon.example/prices.pdf"),
+        aliases=("ссылка на прайс", "ссылка на брошюру", "brochure link"),
+        sort=Sort.LINK,
+    ),
+    variable(
+        "review_link",
+        "Ссылка_на_отзывы",
+        "Review_link",
+        Word("Где оставить отзыв", "Where to leave a review"),
+        setting("Ссылка на отзывы", "Review link"),
+        Word("https://salon.ru/otzyvy", "https://salon.example/reviews"),
+        aliases=("ссылка на отзыв",),
+        sort=Sort.LINK,
+    ),
+    variable(
+        "promo_code",
+        "Промокод",
+        "Promo_code",
+        Word("Код подарка", "The code of the gift"),
+        setting("Промокод", "Promo code"),
+        Word("ПРАЗДНИК10", "GIFT10"),
+    ),
+    variable(
+        "promo_terms",
+        "Условия_промокода",
+        "Promo_terms",
+        Word("Что даёт промокод", "What the promo code gives"),
+        setting("Промокод: что даёт", "Promo code: what it gives"),
+        Word("скидка 10 % до конца месяца", "10% off until the end of the month"),
+    ),
+    variable(
+        "unsubscribe",
+        "Отписка",
+        "Unsubscribe",
+        Word(
+            "Как отказаться от писем. В рекламе стоит внизу и само",
+            "How to get no more letters. In advertising it stands at the end by itself",
+        ),
+        setting("Название компании", "Business name"),
+        Word("Не хотите таких писем? Ответьте словом «отписаться».", "Reply with the word “unsubscribe”."),
+        aliases=("отписаться", "строка отписки", "unsubscribe line"),
+    ),
+)
+
+UNSUBSCRIBE_LINK = variable(
+    "unsubscribe_link",
+    "Ссылка_на_отписку",
+    "Unsubscribe_link",
+    Word("Где отписаться одним нажатием", "Where to unsubscribe with one click"),
+    setting("Название компании", "Business name"),
+    Word("https://salon.ru/stop", "https://salon.example/stop"),
+    sort=Sort.LINK,
+)
+"""Known only where the letters' own web page is set up; templates write "unsubscribe"."""
