@@ -126,14 +126,6 @@ class Post:
         return found
 
     @cached_property
-    def by_person(self) -> Mapping[str, list[Posted]]:
-        """The letters of each person."""
-        found: dict[str, list[Posted]] = defaultdict(list)
-        for letter in self.letters:
-            found[letter.person].append(letter)
-        return found
-
-    @cached_property
     def by_turn(self) -> Mapping[tuple[str, str, str, str], Posted]:
         """Letters that went, by hash of address, sequence, step and cycle: another row's turn at that address is a question."""
         return {

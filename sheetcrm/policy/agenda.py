@@ -74,7 +74,7 @@ def _still_to_call(snapshot: Snapshot, contact: Days) -> Places:
     made = snapshot.memory.tasks | set(snapshot["tasks"].ids)
     noted = np.flatnonzero(contact != NEVER)
     if not made:
-        return noted
+        return np.asarray(noted, dtype=np.intp)
     told = zip(snapshot["clients"].ids[noted].tolist(), contact[noted].tolist(), strict=True)
     waiting = np.fromiter((contact_task(*one) not in made for one in told), dtype=bool, count=len(noted))
     return np.asarray(noted[waiting], dtype=np.intp)

@@ -377,6 +377,28 @@ def test_a_condition_that_is_not_met_passes_the_letter() -> None:
     assert ([one.why for one in found.passed], told(found)) == (["not for companies"], [("25.11 10:00", "letter 1")])
 
 
+def test_the_same_chain_twice_is_one() -> None:
+    stages = welcome(0, 1)
+    assert told(arranged(book(), chain(*stages), chain(*stages))) == told(arranged(book(), chain(*stages)))
+    late = chain(*stages, start=NOW - timedelta(days=30))
+    assert len(arranged(book(), late, late).passed) == 2
+    lost = posted(stages[0], State.UNKNOWN)
+    found = arranged(book(post=Post([lost], ran=NOW)), chain(*stages[:1]), chain(*stages[:1]))
+    assert [one.key for one in found.later] == [lost.key]
+
+
+def test_what_never_expires_rests_until_it_may_go() -> None:
+    endless = welcome(0, 1, expiry=None)
+    found = arranged(book("| c1 | anna@example.com | |"), chain(*endless, start=NOW - timedelta(days=400)))
+    assert (told(found), found.passed, found.silent) == ([], (), {"c1": words.NO_CONSENT.en})
+
+
+def test_a_letter_that_is_tried_again_does_not_repeat_those_behind_it() -> None:
+    stages = welcome(0, 1)
+    post = Post([posted(stages[0], State.RETRY, attempts=1), posted(stages[1])], ran=NOW)
+    assert told(arranged(book(post=post), chain(*stages))) == [("24.11 10:00", "letter 0")]
+
+
 def test_a_month_ahead_is_the_same_arithmetic() -> None:
     daily = tuple(Stage(f"d{n}", f"day {n}", 1 if n else 0, n, WEEK) for n in range(20))
     found = arranged(book(more="| Advertising: letters a week | 3 |"), chain(*daily), days=30)

@@ -2,11 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import numpy as np
 import pytest
 
+from sheetcrm.model.letters import Arranged
 from sheetcrm.model.plan import Change, Plan, objects
+from sheetcrm.model.posted import Post, Posted, State
+from sheetcrm.model.snapshot import Memory
 from sheetcrm.policy.guard import guard
+from tests.policy.test_arranging import NOW, arranged, chain, welcome
+from tests.policy.test_arranging import book as letters_book
 from tests.sheets import sheet
 
 
@@ -48,3 +55,26 @@ def test_a_plan_that_needs_nobody(settings: dict[str, str], plan: Plan) -> None:
 
 def test_a_column_of_staffs_own_is_staffs() -> None:
     assert guard(sheet(book(limit="30", rows="1")), edits(4, "+Ours"))
+
+
+@pytest.mark.parametrize(
+    ("limit", "least", "usual", "count", "asks"),
+    [
+        ("3", "5", 28, 5, True),  # five where one a day is usual
+        ("3", "5", 28, 4, False),  # few
+        ("3", "5", 280, 30, False),  # thirty where ten are usual
+        ("3", "5", 280, 31, True),
+        ("off", "5", 0, 100, False),
+        ("3", "5", 0, 5, True),  # nothing is usual yet
+    ],
+)
+def test_many_more_letters_than_usual_need_a_person(limit: str, least: str, usual: int, count: int, asks: bool) -> None:
+    gone = [
+        Posted(f"l{n}", "c1", "s", "t", "1", State.SENT, NOW - timedelta(days=n % 27), NOW - timedelta(days=n % 27))
+        for n in range(usual)
+    ]
+    text = f"settings\n| name | value |\n| Limit of letters, times | {limit} |\n| Limit of letters: do not ask below | {least} |"
+    snapshot = sheet(text, today="2026-11-24 10:00", memory=Memory(post=Post(gone)))
+    letter = arranged(letters_book(), chain(*welcome(0))).now[0]
+    refusals = guard(snapshot, Plan.of(arranged=Arranged(now=(letter,) * count)))
+    assert [refusal.confirmable for refusal in refusals] == [True] * asks
