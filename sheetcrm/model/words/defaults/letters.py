@@ -1,11 +1,17 @@
-"""What Templates, Sequences and Reminders hold at first: short warm letters, one call to action each (M1 to M4).
+"""What Templates holds at first (M1, M2): short warm letters, one call to action each; sequences and reminders send them.
 
-Everything here is switched off until staff have read it and switch it on.
+Every letter can be written for somebody of whom only a name and an address are known, and for whom nobody has set up links yet.
 """
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
+from sheetcrm.model.words.templates import ADVERTISING, SERVICE
 from sheetcrm.model.words.word import Word
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 Row = dict[str, Word | float | bool]
 
@@ -15,15 +21,6 @@ REMINDER = Word("Напоминание", "Reminder")
 PAYMENT = Word("Оплата", "Payment")
 RETURN = Word("Возвращение", "Reactivation")
 DATES = Word("Праздники", "Dates")
-
-_SIGN = Word("\n\n[Менеджер], [Телефон_менеджера]", "\n\n[Manager], [Manager_phone]")
-
-
-def _letter(name: Word, group: Word, subject: Word, text: Word) -> Row:
-    hello = Word("[Имя_клиента], здравствуйте!\n\n", "Hello [Client_name],\n\n")
-    full = Word(hello.ru + text.ru + _SIGN.ru, hello.en + text.en + _SIGN.en)
-    return {"name": name, "group": group, "subject": subject, "text": full}
-
 
 WELCOME_1 = Word("Добро пожаловать", "Welcome")
 WELCOME_2 = Word("Кто вас встретит", "Who will meet you")
@@ -37,8 +34,12 @@ OPINION = Word("Как вам у нас?", "How was it?")
 RELATED = Word("К этому подойдёт", "This goes with it")
 USEFUL = Word("Полезное предложение", "Useful offer")
 MISS_YOU = Word("Давно не виделись", "We miss you")
+MISS_OFFER = Word("Повод зайти", "A reason to come by")
+MISS_QUESTION = Word("Что не так?", "What went wrong?")
 VISIT = Word("Скоро визит", "Your visit is near")
 SERVICE_DUE = Word("Пора повторить", "Time to repeat")
+DENTAL_DUE = Word("Пора к стоматологу", "Dental check-up is due")
+OIL_DUE = Word("Пора менять масло", "Oil change is due")
 PAY_SOON = Word("Ждём оплату", "Payment is due")
 PAY_LATE = Word("Срок оплаты прошёл", "Payment is overdue")
 BIRTHDAY = Word("С днём рождения", "Happy birthday")
@@ -46,188 +47,383 @@ ANNIVERSARY = Word("Годовщина знакомства", "A year together")
 THANKS = Word("Спасибо", "Thank you")
 SURVEY = Word("Оцените нас", "How did we do?")
 
+_BOOK = Word(
+    "[кнопка: Выбрать время | Ссылка_на_запись | Чтобы записаться, ответьте на это письмо.]",
+    "[button: Choose a time | Booking_link | To book, just reply to this letter.]",
+)
+_GIFT = Word(
+    "[если Промокод]\n{words} промокод **[Промокод]**: [Условия_промокода|назовите его, когда придёте].\n\n[конец]\n",
+    "[if Promo_code]\n{words} the code **[Promo_code]**: [Promo_terms|mention it when you come].\n\n[end]\n",
+)
+
+_BILL = Word(
+    "[если Услуга]\n- Заказ: [Услуга]\n[конец]\n[если Сумма_к_оплате]\n- К оплате: **[Сумма_к_оплате]**\n[конец]\n[если Оплатить_до]\n- Оплатить до: [Оплатить_до]\n[конец]",
+    "[if Service]\n- Order: [Service]\n[end]\n[if Amount_due]\n- To be paid: **[Amount_due]**\n[end]\n[if Pay_by]\n- Pay by: [Pay_by]\n[end]",
+)
+
+
+def _letter(
+    name: Word, group: Word, kind: Word, subject: Word, *paragraphs: Word, repeatable: bool | None = None
+) -> Row:
+    """Return a letter with greeting and signature; service letters may repeat, advertising only where it says so."""
+    greeting, signature = Word("[Приветствие]", "[Greeting]"), Word("[Подпись]", "[Signature]")
+    parts = (greeting, *paragraphs, signature)
+    text = Word(_joined(part.ru for part in parts), _joined(part.en for part in parts))
+    again = kind is SERVICE if repeatable is None else repeatable
+    return {"name": name, "group": group, "kind": kind, "repeatable": again, "subject": subject, "text": text}
+
+
+def _joined(parts: Iterable[str]) -> str:
+    return "\n\n".join(parts).replace("[конец]\n\n\n", "[конец]\n").replace("[end]\n\n\n", "[end]\n")
+
+
+def _gift(ru: str, en: str) -> Word:
+    return Word(_GIFT.ru.replace("{words}", ru), _GIFT.en.replace("{words}", en))
+
+
 TEMPLATES: tuple[Row, ...] = (
     _letter(
         WELCOME_1,
         WELCOME,
-        Word("Рады знакомству, [Имя_клиента]", "Good to meet you, [Client_name]"),
+        ADVERTISING,
+        Word("Рады знакомству", "Good to meet you"),
         Word(
-            "Спасибо, что оставили нам свои контакты. Если хочется спросить — просто ответьте на это письмо, "
-            "его прочтёт живой человек.",
-            "Thank you for leaving us your details. If you would like to ask anything, just reply: "
-            "a real person reads this.",
+            "Спасибо, что оставили нам контакты. Пишем мы редко и по делу: о свободном времени и о том, что может пригодиться.",
+            "Thank you for leaving us your details. We write rarely and to the point: free times, and what may be of use to you.",
+        ),
+        Word(
+            "А что интересно вам? Ответьте парой слов: письма читает живой человек.",
+            "What are you interested in? Reply in a few words: a person reads this.",
         ),
     ),
     _letter(
         WELCOME_2,
         WELCOME,
+        ADVERTISING,
         Word("Кто вас встретит", "Who will meet you"),
         Word(
-            "Меня зовут [Менеджер], вашими делами у нас занимаюсь я. "
-            "Выберите удобное время для визита: [Ссылка_на_запись]",
-            "My name is [Manager], and I look after you here. Choose a time that suits you: [Booking_link]",
+            "[если Менеджер заполнено]\nВас встретит [Менеджер]. С любым вопросом можно обращаться прямо по имени.\n[иначе]\nВас встретят и всё покажут, даже если вы пришли просто посмотреть.\n[конец]",
+            "[if Manager filled]\n[Manager] will meet you. Ask for the name whenever you have a question.\n[else]\nSomebody will meet you and show you round, even if you only came to look.\n[end]",
         ),
+        Word(
+            "Опаздываете или придёте не одни — ничего страшного, только предупредите.",
+            "Running late, or not coming alone? No trouble, just let us know.",
+        ),
+        _BOOK,
     ),
     _letter(
         WELCOME_3,
         WELCOME,
+        ADVERTISING,
         Word("О чём спрашивают чаще всего", "What people ask most"),
         Word(
-            "Сколько это стоит, сколько длится и как подготовиться — три самых частых вопроса. "
-            "Какой ваш? Ответьте одной строкой, расскажу.",
-            "What it costs, how long it takes and how to prepare: the three most common questions. "
-            "Which one is yours? Reply in one line and I will tell you.",
+            "Перед первым визитом обычно хотят знать три вещи: сколько это стоит, сколько длится и как подготовиться.",
+            "Before a first visit people want to know three things: what it costs, how long it takes and how to prepare.",
+        ),
+        Word(
+            "О чём хотели бы узнать вы? Ответьте одной строкой, расскажем как есть.",
+            "What would you like to know? Reply in one line and we will tell you plainly.",
         ),
     ),
     _letter(
         WELCOME_4,
         WELCOME,
-        Word("Ждём вас", "We look forward to seeing you"),
+        ADVERTISING,
+        Word("Есть свободное время", "There are free times"),
         Word(
-            "Прошла неделя с нашего знакомства. На ближайшие дни есть свободное время: [Ссылка_на_запись]",
-            "It is a week since we met. There are free times in the coming days: [Booking_link]",
+            "Прошла неделя с нашего знакомства. Если вы ещё думаете, ничего не нужно решать заранее: можно выбрать время, а потом его перенести.",
+            "It is a week since we met. If you are still thinking, nothing has to be settled now: choose a time, you can move it later.",
         ),
+        _BOOK,
     ),
     _letter(
         BROCHURE_1,
         WELCOME,
+        SERVICE,
         Word("Файл, который вы просили", "The file you asked for"),
-        Word("Как и обещали: [Ссылка_на_файл]", "As promised: [File_link]"),
+        Word(
+            "[если Ссылка_на_файл]\nКак и обещали, вот файл.\n[иначе]\nВы просили у нас файл.\n[конец]",
+            "[if File_link]\nHere it is, as promised.\n[else]\nYou asked us for a file.\n[end]",
+        ),
+        Word(
+            "[кнопка: Открыть файл | Ссылка_на_файл | Напишите в ответ, как удобнее его получить: на почту или в мессенджер.]",
+            "[button: Open the file | File_link | Reply and say how you would like to get it: by e-mail or in a messenger.]",
+        ),
     ),
     _letter(
         BROCHURE_2,
         WELCOME,
+        ADVERTISING,
         Word("Всё ли понятно?", "Is everything clear?"),
         Word(
-            "Вы смотрели наше предложение. Если какая-то цифра непонятна — ответьте, объясню без сложных слов.",
-            "You have seen our offer. If any figure is unclear, reply and I will explain it in plain words.",
+            "Пару дней назад мы отправили вам файл. В таких бумагах всегда найдётся цифра, которую хочется уточнить.",
+            "Two days ago we sent you our file. There is always a figure in such papers that needs a word of explanation.",
+        ),
+        Word(
+            "Какая у вас? Ответьте на это письмо, объясним просто.",
+            "Which one is yours? Reply, and we will explain it in plain words.",
         ),
     ),
     _letter(
         BROCHURE_3,
         WELCOME,
-        Word("Посчитать для вас?", "Shall we calculate it for you?"),
+        ADVERTISING,
+        Word("Посчитать для вас?", "Shall we work it out for you?"),
         Word(
-            "Могу сделать расчёт под вашу задачу, бесплатно. Напишите в ответ пару слов о ней.",
-            "I can make a calculation for your own case, free of charge. Reply with a few words about it.",
+            "В файле общие цены, а ваш случай может выйти иначе. Посчитаем точно и бесплатно.",
+            "The file has general prices, and your case may come out differently. We will work it out exactly, free of charge.",
+        ),
+        Word(
+            "Напишите в ответ пару слов о том, что вам нужно.",
+            "Reply with a few words about what you need.",
         ),
     ),
     _letter(
         RECEIPT,
         ORDER,
-        Word("Ваш заказ принят: [Услуга]", "We have your order: [Service]"),
+        SERVICE,
+        Word("Заказ принят[если Услуга]: [Услуга][конец]", "We have your order[if Service]: [Service][end]"),
         Word(
-            "Заказ у нас, спасибо! Если что-то изменится, позвоните по телефону ниже.",
-            "We have your order, thank you! If anything changes, call the number below.",
+            "Ваш заказ у нас, спасибо.[если Услуга] В заказе: [Услуга].[конец]",
+            "We have your order, thank you.[if Service] It is for: [Service].[end]",
         ),
-    ),
-    _letter(
-        OPINION,
-        ORDER,
-        Word("Как вам у нас?", "How was it?"),
         Word(
-            "Прошла неделя. Всё ли хорошо? Ответьте одним словом — нам правда важно.",
-            "It has been a week. Is all well? Reply with one word: it does matter to us.",
-        ),
-    ),
-    _letter(
-        RELATED,
-        ORDER,
-        Word("К вашему заказу", "To go with your order"),
-        Word(
-            "После услуги «[Услуга]» многие выбирают ещё кое-что. Посмотрите, не пригодится ли: [Ссылка_на_запись]",
-            "After “[Service]” many people choose one more thing. See whether it is for you: [Booking_link]",
-        ),
-    ),
-    _letter(
-        USEFUL,
-        RETURN,
-        Word("Может пригодиться", "This may be useful"),
-        Word(
-            "Вы были у нас [Дата_визита]. Если пора повторить, время выбирается здесь: [Ссылка_на_запись]",
-            "You were with us on [Visit_date]. If it is time again, choose a time here: [Booking_link]",
-        ),
-    ),
-    _letter(
-        MISS_YOU,
-        RETURN,
-        Word("Давно не виделись, [Имя_клиента]", "It has been a while, [Client_name]"),
-        Word(
-            "Мы по вам скучаем. Что-то было не так? Ответьте честно, исправим. А если всё хорошо — будем рады видеть.",
-            "We miss you. Was something wrong? Tell us plainly and we will mend it. "
-            "And if all is well, we would love to see you.",
-        ),
-    ),
-    _letter(
-        VISIT,
-        REMINDER,
-        Word("Ждём вас [Дата_визита]", "See you on [Visit_date]"),
-        Word(
-            "Напоминаем о записи: [Дата_визита], [Услуга]. Не получается? Ответьте — перенесём.",
-            "A reminder of your booking: [Visit_date], [Service]. Cannot come? Reply and we will move it.",
-        ),
-    ),
-    _letter(
-        SERVICE_DUE,
-        REMINDER,
-        Word("Пора: [Услуга]", "It is time: [Service]"),
-        Word(
-            "С прошлого раза прошло достаточно времени. Записаться можно здесь: [Ссылка_на_запись]",
-            "Enough time has passed since the last one. You can book here: [Booking_link]",
-        ),
-    ),
-    _letter(
-        PAY_SOON,
-        PAYMENT,
-        Word("Напоминание об оплате", "A reminder of payment"),
-        Word(
-            "По заказу «[Услуга]» ждём оплату. Если уже оплатили — спасибо, и простите за беспокойство.",
-            "Payment for “[Service]” is due. If you have already paid, thank you, and please forgive the reminder.",
-        ),
-    ),
-    _letter(
-        BIRTHDAY,
-        DATES,
-        Word("[Имя_клиента], с днём рождения!", "Happy birthday, [Client_name]!"),
-        Word(
-            "Пусть год будет добрым. От нас — подарок: промокод [Промокод], действует месяц.",
-            "May the year be kind to you. Here is a gift from us: code [Promo_code], good for a month.",
-        ),
-    ),
-    _letter(
-        PAY_LATE,
-        PAYMENT,
-        Word("Оплата по заказу", "Payment for your order"),
-        Word(
-            "Срок оплаты по заказу «[Услуга]» прошёл. Если что-то мешает, ответьте на письмо: найдём выход.",
-            "Payment for “[Service]” is past its day. If anything stands in the way, reply and we will find a way.",
-        ),
-    ),
-    _letter(
-        ANNIVERSARY,
-        DATES,
-        Word("Мы знакомы уже не первый год", "Another year together"),
-        Word(
-            "В этот день вы впервые у нас заказали. Спасибо, что вы с нами! Ответьте, если хочется повторить.",
-            "On this day you first ordered from us. Thank you for staying! Reply if you would like to come again.",
+            "Если что-то изменится, ответьте на это письмо[если Телефон_менеджера] или позвоните: [Телефон_менеджера][конец].",
+            "If anything changes, reply to this letter[if Manager_phone] or call [Manager_phone][end].",
         ),
     ),
     _letter(
         THANKS,
         ORDER,
-        Word("Спасибо, [Имя_клиента]!", "Thank you, [Client_name]!"),
+        SERVICE,
+        Word("Всё готово, спасибо вам", "All done, thank you"),
         Word(
-            "Всё готово: [Услуга]. Было приятно сделать это для вас. Если что-то не так, просто ответьте.",
-            "All done: [Service]. It was a pleasure to do it for you. If anything is amiss, just reply.",
+            "[если Услуга]\nВсё готово: [Услуга]. Спасибо, что доверили это нам.\n[иначе]\nВсё готово. Спасибо, что доверили это нам.\n[конец]",
+            "[if Service]\nAll done: [Service]. Thank you for leaving it to us.\n[else]\nAll done. Thank you for leaving it to us.\n[end]",
+        ),
+        Word(
+            "Если что-то не так, ответьте прямо на это письмо, исправим.",
+            "If anything is amiss, reply to this letter and we will put it right.",
         ),
     ),
     _letter(
         SURVEY,
         ORDER,
-        Word("Один вопрос, [Имя_клиента]", "One question, [Client_name]"),
+        SERVICE,
+        Word("Два коротких вопроса", "Two short questions"),
         Word(
-            "Посоветуете ли вы нас друзьям? Ответьте числом от 0 до 10 и, если хочется, напишите почему.",
-            "Would you recommend us to friends? Reply with a number from 0 to 10 and, if you like, say why.",
+            "Ответьте на это письмо двумя строками, это займёт минуту:",
+            "Reply to this letter in two lines, it takes a minute:",
         ),
+        Word(
+            "1. Посоветуете ли вы нас друзьям? Число от **0** (нет) до **10** (обязательно).\n2. Что нам стоит изменить?",
+            "1. Would you recommend us to friends? A number from **0** (no) to **10** (by all means).\n2. What should we change?",
+        ),
+        Word(
+            "Читаем каждый ответ.",
+            "We read every answer.",
+        ),
+    ),
+    _letter(
+        OPINION,
+        ORDER,
+        SERVICE,
+        Word("Как вам спустя неделю?", "How is it after a week?"),
+        Word(
+            "[если Услуга]\nНеделю назад вы заказывали у нас: [Услуга]. Всё ли хорошо?\n[иначе]\nНеделю назад вы были у нас. Всё ли хорошо?\n[конец]",
+            "[if Service]\nA week ago you ordered from us: [Service]. Is all well?\n[else]\nA week ago you were with us. Is all well?\n[end]",
+        ),
+        Word(
+            "Пара честных слов от вас поможет другим выбрать, а нам — понять, что исправить.",
+            "A few honest words from you help others to choose, and show us what to mend.",
+        ),
+        Word(
+            "[кнопка: Оставить отзыв | Ссылка_на_отзывы | Ответьте на это письмо одной строкой.]",
+            "[button: Leave a review | Review_link | Reply to this letter in one line.]",
+        ),
+    ),
+    _letter(
+        RELATED,
+        ORDER,
+        ADVERTISING,
+        Word("Что к этому подойдёт", "What goes well with it"),
+        Word(
+            "[если Услуга]\nМесяц назад вы заказывали: [Услуга]. К этому часто берут что-то ещё, и мы знаем, что подойдёт вам.\n[иначе]\nМесяц назад вы были у нас. Кажется, мы знаем, что ещё вам подойдёт.\n[конец]",
+            "[if Service]\nA month ago you ordered: [Service]. People often add something to it, and we know what would suit you.\n[else]\nA month ago you were with us. We think we know what else would suit you.\n[end]",
+        ),
+        Word(
+            "Ответьте «да», и пришлём два-три варианта с ценами.",
+            "Reply “yes”, and we will send two or three choices with prices.",
+        ),
+    ),
+    _letter(
+        USEFUL,
+        RETURN,
+        ADVERTISING,
+        Word("Не пора ли повторить?", "Is it time again?"),
+        Word(
+            "[если Последний_визит]\nВ последний раз вы были у нас [Последний_визит]. Если как раз собирались зайти, подберём удобное время.\n[иначе]\nЕсли как раз собирались зайти, подберём удобное время.\n[конец]",
+            "[if Last_visit]\nYou were last with us on [Last_visit]. If you meant to come by, we will find a time that suits you.\n[else]\nIf you meant to come by, we will find a time that suits you.\n[end]",
+        ),
+        _gift("Для вас", "For you:"),
+        _BOOK,
+        repeatable=True,
+    ),
+    _letter(
+        MISS_YOU,
+        RETURN,
+        ADVERTISING,
+        Word("Давно не виделись", "It has been a while"),
+        Word(
+            "[если Последний_визит]\nВ последний раз вы были у нас [Последний_визит], и мы успели соскучиться.\n[иначе]\nДавно вас не было, и мы успели соскучиться.\n[конец]",
+            "[if Last_visit]\nYou were last with us on [Last_visit], and we have begun to miss you.\n[else]\nYou have not been with us for a while, and we have begun to miss you.\n[end]",
+        ),
+        Word(
+            "Как вы? Ответьте парой слов, если мы можем чем-то помочь.",
+            "How are you? Reply in a few words if there is anything we can do.",
+        ),
+        repeatable=True,
+    ),
+    _letter(
+        MISS_OFFER,
+        RETURN,
+        ADVERTISING,
+        Word("Повод зайти", "A reason to come by"),
+        Word(
+            "Будем рады увидеть вас снова. На ближайшие дни есть удобное время, и утром, и вечером.",
+            "We would be glad to see you again. There are good times in the coming days, in the morning and in the evening.",
+        ),
+        _gift("А чтобы было приятнее,", "And to make it nicer,"),
+        _BOOK,
+        repeatable=True,
+    ),
+    _letter(
+        MISS_QUESTION,
+        RETURN,
+        ADVERTISING,
+        Word("Один вопрос", "One question"),
+        Word(
+            "Вы давно не были у нас, и мы хотим понять почему. Что помешало: дорого, далеко, не понравилось, пока не нужно?",
+            "You have not been with us for a while, and we would like to know why. Too expensive, too far, not to your liking, not needed yet?",
+        ),
+        Word(
+            "Ответьте одним словом. Обижаться не будем, а исправить постараемся.",
+            "Reply in one word. We will not take offence, and will try to mend it.",
+        ),
+        repeatable=True,
+    ),
+    _letter(
+        VISIT,
+        REMINDER,
+        SERVICE,
+        Word("Ждём вас[если Визит] [Визит][конец]", "See you[if Visit] on [Visit][end]"),
+        Word(
+            "Напоминаем о вашей записи.",
+            "This is a reminder of your booking.",
+        ),
+        Word(
+            "[если Визит]\n- Когда: **[Визит]**\n[конец]\n[если Услуга]\n- Что: [Услуга]\n[конец]\n[если Адрес_компании]\n- Где: [Адрес_компании]\n[конец]",
+            "[if Visit]\n- When: **[Visit]**\n[end]\n[if Service]\n- What: [Service]\n[end]\n[if Business_address]\n- Where: [Business_address]\n[end]",
+        ),
+        Word(
+            "Не получается? Ответьте на это письмо, перенесём.",
+            "Cannot come? Reply to this letter and we will move it.",
+        ),
+    ),
+    _letter(
+        SERVICE_DUE,
+        REMINDER,
+        ADVERTISING,
+        Word("Пора повторить[если Услуга]: [Услуга][конец]", "Time to repeat[if Service]: [Service][end]"),
+        Word(
+            "[если Последний_визит]\nВ прошлый раз вы были у нас [Последний_визит]. Подходит время повторить.\n[иначе]\nПодходит время повторить.\n[конец]",
+            "[if Last_visit]\nYou were last with us on [Last_visit]. It is nearly time again.\n[else]\nIt is nearly time again.\n[end]",
+        ),
+        _BOOK,
+        repeatable=True,
+    ),
+    _letter(
+        DENTAL_DUE,
+        REMINDER,
+        ADVERTISING,
+        Word("Пора показаться стоматологу", "Time for a dental check-up"),
+        Word(
+            "С прошлого осмотра прошло около полугода. Осмотр занимает полчаса, и то, что замечено рано, лечится легко.",
+            "It is about six months since your last check-up. It takes half an hour, and what is seen early is easy to treat.",
+        ),
+        _BOOK,
+        repeatable=True,
+    ),
+    _letter(
+        OIL_DUE,
+        REMINDER,
+        ADVERTISING,
+        Word("Пора менять масло", "Time for an oil change"),
+        Word(
+            "[если Объект]\nПодходит срок замены масла: [Объект]. Это меньше часа, машину можно подождать у нас.\n[иначе]\nПодходит срок замены масла. Это меньше часа, машину можно подождать у нас.\n[конец]",
+            "[if Object]\nThe oil change is nearly due: [Object]. It takes less than an hour, and you can wait here.\n[else]\nThe oil change of your car is nearly due. It takes less than an hour, and you can wait here.\n[end]",
+        ),
+        _BOOK,
+        repeatable=True,
+    ),
+    _letter(
+        PAY_SOON,
+        PAYMENT,
+        SERVICE,
+        Word("Напоминание об оплате", "A reminder of payment"),
+        Word(
+            "Подходит срок оплаты вашего заказа.",
+            "Payment for your order is nearly due.",
+        ),
+        _BILL,
+        Word(
+            "Если вы уже оплатили, спасибо. Нужен счёт или другой способ? Ответьте, пришлём.",
+            "If you have already paid, thank you. Need an invoice or another way to pay? Just reply.",
+        ),
+    ),
+    _letter(
+        PAY_LATE,
+        PAYMENT,
+        SERVICE,
+        Word("Не видим вашей оплаты", "We do not see your payment yet"),
+        Word(
+            "Срок оплаты вашего заказа прошёл, а платежа мы пока не видим.",
+            "Your order was to be paid by now, and we do not see the payment yet.",
+        ),
+        _BILL,
+        Word(
+            "Если деньги уже в пути, простите за беспокойство. Если что-то мешает, ответьте на это письмо: договоримся.",
+            "If the money is on its way, please forgive the reminder. If anything stands in the way, reply and we will find a way.",
+        ),
+    ),
+    _letter(
+        BIRTHDAY,
+        DATES,
+        ADVERTISING,
+        Word("[Имя_клиента|Поздравляем], с днём рождения!", "Happy birthday[if Client_name], [Client_name][end]"),
+        Word(
+            "Сегодня ваш день. Пусть в новом году будет больше того, что вы любите.",
+            "Today is your day. May the coming year hold more of what you love.",
+        ),
+        _gift("От нас подарок,", "A gift from us,"),
+        Word(
+            "Захотите порадовать себя, выберите время.",
+            "If you would like a treat, choose a time.",
+        ),
+        _BOOK,
+        repeatable=True,
+    ),
+    _letter(
+        ANNIVERSARY,
+        DATES,
+        ADVERTISING,
+        Word("В этот день вы пришли к нам", "On this day you came to us"),
+        Word(
+            "[если Дата_заказа]\nВаш первый заказ у нас был [Дата_заказа]. Спасибо, что вы с нами до сих пор.\n[иначе]\nВ этот день вы впервые у нас заказали. Спасибо, что вы с нами до сих пор.\n[конец]",
+            "[if Order_date]\nYour first order with us was on [Order_date]. Thank you for being with us still.\n[else]\nOn this day you first ordered from us. Thank you for being with us still.\n[end]",
+        ),
+        _gift("По этому случаю", "For the occasion,"),
+        _BOOK,
+        repeatable=True,
     ),
 )
