@@ -308,7 +308,12 @@ def _read(shop: Shop, look: Look, mint: Callable[[str, int], list[str]], *, stil
     terms = _settings(shop, look)
     now = shop.clock().astimezone(ZoneInfo(terms["time_zone"])).replace(tzinfo=None)
     settle = timedelta(seconds=int(terms["settle_seconds"]))
-    return read(look, shop.ledger, now=now, mint=mint, still=still, unused=terms["unused"], settle=settle)
+    reading = read(look, shop.ledger, now=now, mint=mint, still=still, unused=terms["unused"], settle=settle)
+    if shop.files is None:
+        return reading
+    memory = reading.snapshot.memory
+    memory = replace(memory, post=replace(memory.post, files=shop.files()))
+    return replace(reading, snapshot=replace(reading.snapshot, memory=memory))
 
 
 def _settings(shop: Shop, look: Look) -> Any:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class Shop:
-    """What a run needs: the book, the ledger, a clock (aware, UTC), how to wait for a still book, and the post where letters go."""
+    """What a run needs: book, ledger, a clock (aware, UTC), how to wait for a still book; where letters go and come in, their files."""
 
     book: Book
     ledger: Ledger
@@ -28,6 +28,7 @@ class Shop:
     tell: Callable[[str, dict[str, Any]], None] = field(default=lambda *_: None)
     post: Post | None = None
     inbox: Inbox | None = None
+    files: Callable[[], frozenset[str]] | None = None
 
 
 def iso(moment: datetime) -> str:

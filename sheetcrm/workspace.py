@@ -146,6 +146,11 @@ class Workspace:
             sign=sign,
         )
 
+    def files(self) -> frozenset[str]:
+        """Return the names of the pictures and files that letters may carry."""
+        folder = self.folder / "files"
+        return frozenset(path.name for path in folder.iterdir() if path.is_file()) if folder.is_dir() else frozenset()
+
     @property
     def ledger_path(self) -> Path:
         """Where the ledger lies."""

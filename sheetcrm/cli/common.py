@@ -127,7 +127,7 @@ def shop_of(space: Workspace, *, mail: bool = False) -> Shop:
         else:
             click.echo(runs.WAITING.say(space.config.language, **values), err=True)
 
-    shop = Shop(space.book, space.ledger, str(space.config.book), tell=tell)
+    shop = Shop(space.book, space.ledger, str(space.config.book), tell=tell, files=space.files)
     if mail:
         shop.post, shop.inbox = space.post, space.inbox
     return shop

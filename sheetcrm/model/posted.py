@@ -97,7 +97,7 @@ class Post:
     that stand in the Queue, each with a digest of what the robot wrote there. ``mail`` is what came in lately, each with the person's id,
     empty where nobody knows it; ``told`` are the ids of History rows that were made of letters, ``listed`` the keys of those put into the
     Letters tab, both since the workbook was last adopted. ``ran`` is when letters were last arranged, ``replied`` when each client last
-    wrote. ``paused`` says why nothing goes at all.
+    wrote. ``paused`` says why nothing goes at all. ``files`` are the names in the workspace's folder of files, None where nobody knows.
     """
 
     letters: Sequence[Posted] = ()
@@ -111,6 +111,7 @@ class Post:
     ran: datetime | None = None
     replied: Mapping[str, datetime] = field(default_factory=dict)
     paused: str = ""
+    files: frozenset[str] | None = None
 
     @cached_property
     def by_key(self) -> Mapping[str, Posted]:

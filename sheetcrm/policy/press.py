@@ -1,48 +1,45 @@
-"""From a chain's letter to its words: which template, which values."""
+"""From a chain's letter to its words: which template, which client, which occasion."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from sheetcrm.model.letters import Rendered
-from sheetcrm.model.words import letters as words
-from sheetcrm.model.words.fold import fold
+from sheetcrm.policy.templates.read import templates
+from sheetcrm.policy.templates.render import lacking, render
+from sheetcrm.policy.templates.values import values
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
-
-    from sheetcrm.model.letters import Chain, Stage
+    from sheetcrm.model.letters import Chain, Rendered, Stage
     from sheetcrm.model.snapshot import Snapshot
-
-
-@dataclass(frozen=True, slots=True)
-class _Terms:
-    marketing: bool = True
-    repeatable: bool = False
+    from sheetcrm.policy.templates.read import Templates
+    from sheetcrm.policy.templates.tokens import Template
+    from sheetcrm.policy.templates.values import Knowledge
 
 
 @dataclass(frozen=True, slots=True)
 class Press:
-    """Templates of one snapshot, by folded name."""
+    """The templates of one snapshot, what may be put into them, and the names of files that are there; None where nobody knows."""
 
-    snapshot: Snapshot
-    texts: Mapping[str, tuple[str, str]]
+    templates: Templates
+    values: Knowledge
+    files: frozenset[str] | None
 
-    def terms(self, template: str) -> _Terms | str:
-        """Return what kind of letter a template makes; a text says why there is none."""
-        if fold(template) not in self.texts:
-            return words.NO_TEMPLATE.say(self.snapshot.language, name=template)
-        return _Terms()
+    def terms(self, template: str) -> Template | str:
+        """Return a template by its name; a text says why there is none."""
+        return self.templates.get(template)
 
     def write(self, chain: Chain, stage: Stage, client: int, line: str) -> Rendered | str:
         """Return a letter's words; a text says why it cannot be written."""
-        subject, text = self.texts[fold(stage.template)]
-        return Rendered(subject, text)
+        template = self.templates.get(stage.template)
+        if isinstance(template, str):
+            return template
+        made = render(template, self.values(client, chain.facts), line)
+        if isinstance(made, str) or self.files is None:
+            return made
+        return lacking(made, self.files, template) or made
 
 
 def press(snapshot: Snapshot) -> Press:
     """Return the templates of a snapshot."""
-    table = snapshot["templates"]
-    rows = zip(table["name"], table["subject"], table["text"], strict=True)
-    return Press(snapshot, {fold(str(name)): (str(subject), str(text)) for name, subject, text in rows if name})
+    return Press(templates(snapshot), values(snapshot), snapshot.memory.post.files)

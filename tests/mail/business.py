@@ -31,6 +31,14 @@ START = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
 """Ten o'clock on a Tuesday in Moscow."""
 LATER = timedelta(minutes=10)
 Line = dict[str, Any]
+OURS = {
+    "business_name": "Daisy",
+    "business_phone": "+78432000000",
+    "booking_link": "https://salon.example/book",
+    "file_link": "https://salon.example/prices.pdf",
+    "promo_code": "GIFT10",
+}
+"""What letters say of us."""
 
 
 @dataclass
@@ -89,7 +97,9 @@ class Business:
         heads: list[Any] = [column.header.to(self.language) for column in tab.columns]
         listed: Sequence[Mapping[str, Any]] = DEFAULTS.get(key, ())
         if key == "settings":
-            listed = [{"name": one.name, "value": one.default, "meaning": one.meaning} for one in SETTINGS]
+            listed = [
+                {"name": one.name, "value": OURS.get(one.key, one.default), "meaning": one.meaning} for one in SETTINGS
+            ]
         rows = [[_said(row.get(column.key), self.language) for column in tab.columns] for row in listed]
         return [heads, *rows]
 
