@@ -206,8 +206,6 @@ class SmtpPost:
         if not refused(code):
             self._drop()
             raise PostUnknown(address=letter.recipient, reason=mailbox.CONFUSED, answer=self._told(code, answer))
-        if code == _CLOSING:
-            self._drop()
         return self._refuse(letter, "content", code, answer)
 
     def _refuse(self, letter: _Handover, stage: str, code: int, answer: bytes) -> NoReturn:
