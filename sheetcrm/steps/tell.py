@@ -60,7 +60,10 @@ def tell(snapshot: Snapshot) -> Plan:
     A personal line that went with a letter is taken out of the client's row and stands in History from then on.
     """
     return Plan.of(
-        _results(snapshot), _lines(snapshot), appends={"letters": _missing(snapshot), "history": _stories(snapshot)}
+        _results(snapshot),
+        _lines(snapshot),
+        _last(snapshot),
+        appends={"letters": _missing(snapshot), "history": _stories(snapshot)},
     )
 
 
@@ -110,6 +113,23 @@ def _results(snapshot: Snapshot) -> Change | None:
 
 def _result(letter: Posted) -> Word:
     return _OUTCOMES.get(letter.outcome, words.SENT) if letter.state is State.SENT else _RESULTS[letter.state]
+
+
+def _last(snapshot: Snapshot) -> Change | None:
+    """Say in each client's row which letter went last."""
+    clients, zone = snapshot["clients"], ZoneInfo(settings(snapshot)["time_zone"])
+    latest: dict[str, Posted] = {}
+    for letter in snapshot.memory.post.letters:
+        if letter.state is State.SENT and letter.at is not None:
+            known = latest.get(letter.person)
+            if known is None or known.at is None or known.at <= letter.at:
+                latest[letter.person] = letter
+    new = clients["last_letter"].copy()
+    for person, letter in latest.items():
+        place = clients.position(person)
+        if place is not None and letter.at is not None:
+            new[place] = f"{letter.title}, {letter.at.astimezone(zone):%d.%m.%Y}"
+    return clients.change("last_letter", new, words.LETTER_TOLD.to(snapshot.language))
 
 
 def story_id(key: str) -> str:

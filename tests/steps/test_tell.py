@@ -40,7 +40,7 @@ def test_a_letter_that_went_stands_in_history_once() -> None:
     )
     assert not tell(snapshot.after(plan))
     deleted = replace(snapshot, memory=Memory(post=replace(snapshot.memory.post, told=frozenset({row.id}))))
-    assert not tell(deleted)
+    assert "history" not in tell(deleted).appends
 
 
 def test_a_personal_line_leaves_the_row_with_its_letter() -> None:
@@ -48,6 +48,13 @@ def test_a_personal_line_leaves_the_row_with_its_letter() -> None:
     assert list(plan.changes["clients", "personal_line"].new) == [None]
     assert plan.appends["history"][0].values["what"] == "Good to meet you\nsee you"
     assert ("clients", "personal_line") not in tell(book(posted(line="other"))).changes
+
+
+def test_the_last_letter_stands_in_the_row() -> None:
+    older = posted("l0", at=NOW - timedelta(days=3), title="Before")
+    stranger = posted("l2", person="c9")
+    plan = tell(book(posted(), older, stranger, posted("l3", State.REFUSED), listed=frozenset({KEY, "l0", "l2"})))
+    assert list(plan.changes["clients", "last_letter"].new) == ["Welcome, 24.11.2026"]
 
 
 def test_results_follow() -> None:

@@ -249,6 +249,15 @@ ROBOT_COLUMNS = (
         sensitivity=PERSONAL,
     ),
     Column(
+        key="last_letter",
+        header=Word("Последнее письмо", "Last letter"),
+        kind=Kind.TEXT,
+        owner=ROBOT,
+        width=26,
+        note=Word("Какое письмо ушло последним и когда.", "Which letter went last, and when."),
+        purpose=Word("Знать, что человек уже получил.", "To know what the person has got."),
+    ),
+    Column(
         key="next_letter",
         header=Word("Следующее письмо", "Next letter"),
         kind=Kind.TEXT,
