@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
+from html import escape
 from operator import itemgetter
 from typing import TYPE_CHECKING
+from urllib.parse import quote
 
 from sheetcrm.policy.templates import look
-from sheetcrm.policy.templates.paragraphs import Sheet
+from sheetcrm.policy.templates.paragraphs import Sheet, place
 from sheetcrm.policy.templates.tokens import PERSONAL_LINE, Block, Enclosed, Picture, Slot
 from sheetcrm.policy.templates.variables import BY_KEY
 
@@ -35,13 +38,13 @@ class Pattern:
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A subject, a plain part and HTML. ``slots`` are asked for once a letter; ``forms`` says which of them is needed how.
+    """A subject, a plain part and HTML.
 
-    It is t as plain text, s in a subject, h in HTML, l in HTML with its line breaks, u within an address.
+    ``slots`` are asked for once a letter; ``forms`` says which of them is needed how besides as it is.
     """
 
     slots: tuple[Slot, ...]
-    forms: tuple[tuple[str, int], ...]
+    forms: tuple[tuple[Callable[[str], str], int], ...]
     subject: Pattern
     text: Pattern
     html: Pattern
@@ -59,22 +62,18 @@ def lay_out(template: Template, answers: tuple[bool, ...]) -> Layout:
     subject = sheet.subject(_chosen(template.subject, true))
     plain, html = sheet.parts(body, line)
     below = sheet.parts(foot)
-    forms: dict[tuple[str, int], int] = {}
-    title = _PLACE.sub(_in_title, subject)
+    forms = _Forms(len(sheet.slots))
+    title = _PLACE.sub(lambda found: place("h", int(found[2])), subject)
     whole = f"{plain}\n\n—\n{below[0]}" if below[0] else plain
     return Layout(
         tuple(sheet.slots),
         subject=_pattern(subject, forms),
         text=_pattern(whole if plain else "", forms),
         html=_pattern(look.page(title, html, below[1], template.language), forms),
-        forms=tuple(forms),
+        forms=tuple((_FORMS[mode], number) for mode, number in forms),
         pictures=tuple(dict.fromkeys(token.name for token in body if isinstance(token, Picture))),
         files=tuple(dict.fromkeys(token.name for token in body if isinstance(token, Enclosed))),
     )
-
-
-def _in_title(found: re.Match[str]) -> str:
-    return found[0].replace("s", "h", 1)
 
 
 def _chosen(tokens: Iterable[Token], true: Mapping[Test, bool]) -> Iterator[Flat]:
@@ -86,12 +85,30 @@ def _chosen(tokens: Iterable[Token], true: Mapping[Test, bool]) -> Iterator[Flat
             yield token
 
 
-def _pattern(text: str, forms: dict[tuple[str, int], int]) -> Pattern:
-    """Turn marked places into a pattern; ``forms`` numbers the values in the forms in which they are needed."""
+class _Forms(dict[tuple[str, int], int]):
+    """Numbers the values as patterns need them: first ``count`` as they are, then those in other forms."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__()
+        self.count = count
+
+    def place(self, mode: str, number: int) -> int:
+        """Return where a value in this form stands."""
+        return number if mode == "t" else self.setdefault((mode, number), self.count + len(self))
+
+
+def _pattern(text: str, forms: _Forms) -> Pattern:
+    """Turn marked places into a pattern."""
     parts = _PLACE.split(text)
-    wanted = [
-        forms.setdefault((mode, int(number)), len(forms)) for mode, number in zip(parts[1::3], parts[2::3], strict=True)
-    ]
+    wanted = [forms.place(mode, int(number)) for mode, number in zip(parts[1::3], parts[2::3], strict=True)]
     if not wanted:
         return Pattern(text, None)
     return Pattern("%s".join(part.replace("%", "%%") for part in parts[::3]), itemgetter(*wanted))
+
+
+_FORMS: Mapping[str, Callable[[str], str]] = {
+    "h": lru_cache(maxsize=8192)(escape),  # managers, services and links are the same in many letters
+    "l": lambda text: escape(text).replace("\n", "<br>"),
+    "u": lambda text: quote(text, safe=""),
+}
+"""How a value stands in HTML, in HTML with its line breaks, and within an address."""

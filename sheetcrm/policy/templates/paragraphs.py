@@ -30,7 +30,7 @@ _TAIL = ".,;:!?)"
 
 
 def place(mode: str, number: int) -> str:
-    """Return what marks the place of a value: its slot, and how it is put there (see ``layout``)."""
+    """Return what marks the place of a value: its slot, and in which form: t is as it is."""
     return f"\ue002{mode}{number}\ue003"
 
 
@@ -49,7 +49,7 @@ class Sheet:
     def subject(self, tokens: Iterable[Flat]) -> str:
         """Return a subject, its places marked."""
         return "".join(
-            place("s", self.number(token)) if isinstance(token, Slot) else token
+            place("t", self.number(token)) if isinstance(token, Slot) else token
             for token in tokens
             if isinstance(token, Slot | str)
         )

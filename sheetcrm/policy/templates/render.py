@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from html import escape
+from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
-from urllib.parse import quote
 
 from sheetcrm.model.letters import Rendered
 from sheetcrm.model.words import templates as words
@@ -15,7 +14,7 @@ from sheetcrm.policy.templates.tokens import PERSONAL_LINE
 from sheetcrm.policy.templates.variables import BY_KEY, Sort
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping
+    from collections.abc import Collection
 
     from sheetcrm.model.words import Word
     from sheetcrm.policy.scoring import Condition
@@ -54,12 +53,12 @@ def render(template: Template, values: Values, line: str = "") -> Rendered | str
     if layout is None:
         layout = template.layouts[answers] = lay_out(template, answers)
     try:
-        texts = [line if slot.variable.key == PERSONAL_LINE else _text(slot, values, template) for slot in layout.slots]
+        texts = [_text(slot, values, template) if slot.variable.key != PERSONAL_LINE else line for slot in layout.slots]
         if len(line) > BY_KEY[PERSONAL_LINE].longest:
             return words.LINE_TOO_LONG.say(template.language, count=len(line))
     except _StoppedError as why:
         return str(why)
-    filled = [_FORMS[mode](texts[number]) for mode, number in layout.forms]
+    filled = texts + [form(texts[number]) for form, number in layout.forms]
     subject = " ".join(layout.subject.fill(filled).split())
     if not subject or not layout.text.text:
         return words.EMPTY_LETTER.to(template.language)
@@ -79,7 +78,7 @@ def _text(slot: Slot, values: Values, template: Template) -> str:
     if value:
         if len(value) > variable.longest:
             raise _stopped(words.VALUE_TOO_LONG, slot, template, count=len(value), where=variable.where)
-        if variable.sort is Sort.LINK and not URL.fullmatch(value):
+        if variable.sort is Sort.LINK and not _is_link(value):
             raise _stopped(words.NOT_A_LINK, slot, template, value=value[:60])
         return value
     if slot.instead is not None:
@@ -90,18 +89,14 @@ def _text(slot: Slot, values: Values, template: Template) -> str:
     raise _stopped(told, slot, template, where=variable.where, shown_else=other)
 
 
+@lru_cache(maxsize=1024)
+def _is_link(text: str) -> bool:
+    return URL.fullmatch(text) is not None
+
+
 def _stopped(sentence: Word, slot: Slot, template: Template, **more: object) -> _StoppedError:
     shown = f"[{slot.variable.name.to(template.language)}]"
     return _StoppedError(sentence.say(template.language, shown=shown, **more))
-
-
-_FORMS: Mapping[str, Callable[[str], str]] = {
-    "t": str,
-    "s": str,
-    "h": escape,
-    "l": lambda text: escape(text).replace("\n", "<br>"),
-    "u": lambda text: quote(text, safe=""),
-}
 
 
 def lacking(rendered: Rendered, there: Collection[str], template: Template) -> str:

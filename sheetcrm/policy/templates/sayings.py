@@ -19,9 +19,12 @@ _SIGNS = frozenset("$€£¥")
 
 def day(value: object, language: Language, today: date) -> str | None:
     """Return a day as one says it, with its year only where it is another; None for what is no day."""
-    if not isinstance(value, date):
-        return None
-    said = words.DAY if value.year == today.year else words.DAY_YEAR
+    return _day(date(value.year, value.month, value.day), language, today.year) if isinstance(value, date) else None
+
+
+@lru_cache(maxsize=4096)
+def _day(value: date, language: Language, year: int) -> str:
+    said = words.DAY if value.year == year else words.DAY_YEAR
     return said.say(language, day=value.day, month=words.MONTHS[value.month - 1], year=value.year)
 
 

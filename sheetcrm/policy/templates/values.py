@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sheetcrm.model.words import templates as words
 from sheetcrm.model.words.fold import fold
+from sheetcrm.policy.business_settings import BUSINESS_SETTINGS
 from sheetcrm.policy.points import holds
 from sheetcrm.policy.read import lists, settings
 from sheetcrm.policy.templates import sayings
@@ -29,6 +30,8 @@ class Knowledge:
         self.snapshot, self.language, self.today = snapshot, snapshot.language, snapshot.today
         self.clients = snapshot["clients"]
         self.settings = settings(snapshot)
+        self.ours = {setting.key: self.settings[setting.key] or None for setting in BUSINESS_SETTINGS}
+        self.ours["business_phone"] = sayings.phone(self.ours["business_phone"])
         self._masks: dict[tuple[Condition, ...], Any] = {}
 
     def __call__(self, client: int, facts: Mapping[str, object] | None = None) -> Person:
@@ -81,15 +84,16 @@ class Person:
     known: Knowledge
     client: int
     facts: Mapping[str, object]
-    _said: dict[tuple[str, str], str | None] = field(default_factory=dict, repr=False)
+    _said: dict[str, str | None] = field(default_factory=dict, repr=False)
 
     def get(self, key: str, case: str = "", /) -> str | None:
         """Return a value as it is said, None where there is none; in a case None also where the name's gender is not known."""
-        try:
-            return self._said[key, case]
-        except KeyError:
-            value = self._said[key, case] = self._in_case(key, case) if case else _FIND[key](self)
-            return value
+        if case:
+            return self._in_case(key, case)
+        if key in self._said:
+            return self._said[key]
+        value = self._said[key] = _FIND[key](self)
+        return value
 
     def holds(self, conditions: tuple[Condition, ...], /) -> bool:
         """Whether all of these hold for the person."""
@@ -130,7 +134,7 @@ _PART_OF = {"last_name": "last", "patronymic": "middle", "full_name": "whole"}
 
 
 def _setting(key: str) -> Callable[[Person], str | None]:
-    return lambda person: sayings.plain(person.facts.get(key)) or person.known.settings[key] or None
+    return lambda person: sayings.plain(person.facts.get(key)) or person.known.ours[key]
 
 
 def _cell(key: str) -> Callable[[Person], str | None]:
@@ -221,10 +225,6 @@ def _manager_phone(person: Person) -> str | None:
     return sayings.phone(_of_manager(person, 0)) or person.get("business_phone")
 
 
-def _business_phone(person: Person) -> str | None:
-    return sayings.phone(person.known.settings["business_phone"] or None)
-
-
 def _signature(person: Person) -> str | None:
     lines = dict.fromkeys(person.get(key) for key in ("manager", "manager_phone", "business_name"))
     return "\n".join(line for line in lines if line) or None
@@ -252,11 +252,11 @@ _FIND: Mapping[str, Callable[[Person], str | None]] = {
     "manager_phone": _manager_phone,
     "manager_email": lambda person: sayings.plain(_of_manager(person, 1)),
     "signature": _signature,
-    "business_phone": _business_phone,
     **{
         key: _setting(key)
         for key in (
             "business_name",
+            "business_phone",
             "business_address",
             "booking_link",
             "file_link",

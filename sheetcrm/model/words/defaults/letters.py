@@ -407,8 +407,8 @@ TEMPLATES: tuple[Row, ...] = (
         ),
         _gift("От нас подарок,", "A gift from us,"),
         Word(
-            "Захотите порадовать себя, выберите время.",
-            "If you would like a treat, choose a time.",
+            "Если захочется отметить у нас, подберём удобное время.",
+            "If you would like to celebrate with us, we will find a good time.",
         ),
         _BOOK,
         repeatable=True,
