@@ -27,7 +27,7 @@ _BARE = re.compile(r"(?:[\w-]+\.)+[^\W\d_]{2,}(?:[/?#][^\s<>\"'\\^`{|}]*)?")
 
 def phrase(cell: Raw, _setting: Setting) -> str:
     """Read a short text of one line. Raises BadSettingError."""
-    text = " ".join(f"{cell:g}".split() if isinstance(cell, float) else str(cell or "").split())
+    text = f"{cell:.15g}" if isinstance(cell, float) else " ".join(str(cell or "").split())
     if len(text) > _LONGEST:
         raise BadSettingError(_NOT_SHORT, longest=_LONGEST)
     return text

@@ -19,6 +19,7 @@ from sheetcrm.policy.read import context, lists, settings
 from sheetcrm.policy.reminders.read import reminders
 from sheetcrm.policy.scoring import rules
 from sheetcrm.policy.sequences.read import sequences
+from sheetcrm.policy.templates.read import templates
 from sheetcrm.policy.worklist import refresh
 
 if TYPE_CHECKING:
@@ -191,6 +192,7 @@ def _answers(snapshot: Snapshot) -> list[tuple[Change | None, list[Problem]]]:
     listed = lists(snapshot)
     given = {"settings": read.answers, "lists": listed.answers, "rules": rules(snapshot).answers}
     given |= {"sequences": sequences(snapshot).answers, "reminders": reminders(snapshot).answers}
+    given |= {"templates": templates(snapshot).answers}
     result = []
     for key, answers in given.items():
         table = snapshot.tables.get(key)

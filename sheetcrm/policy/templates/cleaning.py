@@ -18,6 +18,4 @@ def cleaned(text: str) -> str:
 
 def in_one_line(text: str) -> str:
     """Return a text as one line with single spaces; a no-break space stays."""
-    if text.isprintable():
-        return text
     return re.sub(r"[^\S\u00a0\u202f]+", " ", cleaned(text)).strip(" ")

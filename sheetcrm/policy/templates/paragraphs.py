@@ -22,7 +22,8 @@ if TYPE_CHECKING:
 MARK = re.compile("\ue000(\\d+)\ue001")
 _BOLD = re.compile(r"\*\*(?=\S)(.+?)(?<=\S)\*\*")
 _INLINE = re.compile(
-    "(?P<url>https?://(?:[^\\s<>\"'«»*\ue000\ue001]|\ue000\\d+\ue001)+)|\ue000(?P<mark>\\d+)\ue001", re.IGNORECASE
+    "(?P<url>https?://(?:[^\\s<>\"'«»*\\[\\]{}|\\\\^`\ue000\ue001]|\ue000\\d+\ue001)+)|\ue000(?P<mark>\\d+)\ue001",
+    re.IGNORECASE,
 )
 _BREAK = re.compile(r"\n[ \u00a0]*(?:\n[ \u00a0]*)+")
 _ITEM = re.compile(r"[-•][ \u00a0]+(?=\S)")

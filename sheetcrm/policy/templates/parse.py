@@ -186,7 +186,7 @@ def _is_text(inside: str) -> bool:
     """Whether what stands in square brackets is words of the letter and no name."""
     name, bar, _ = inside.partition("|")
     name, colon, _ = name.partition(":")
-    if not _NAME.fullmatch(name.strip()):
+    if not _NAME.fullmatch(name.strip()) or "://" in inside:
         return True
     if bar or colon or " " not in name.strip() or "_" in name:
         return False

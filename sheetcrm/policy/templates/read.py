@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import partial
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 from weakref import WeakKeyDictionary
 
@@ -127,7 +128,7 @@ def templates_of(
     language: Language,
     known: Conditions = lambda _: (),
     good: Mapping[str, object] | None = None,
-    filled: Mapping[str, object] | None = None,
+    filled: Mapping[str, object] = MappingProxyType({}),
 ) -> Templates:
     """Read the Templates tab; ``good`` are the last good cells by folded name, ``filled`` the settings that letters speak of."""
     kept: dict[str, Cells] = {name: dict(cells) for name, cells in (good or {}).items() if isinstance(cells, dict)}
@@ -169,14 +170,13 @@ def _scalars(cells: Mapping[str, object]) -> Cells:
     }
 
 
-def _advice(template: Template, filled: Mapping[str, object] | None) -> str:
+def _advice(template: Template, filled: Mapping[str, object]) -> str:
     """Return what to mend in a letter that is in force: a link of ours that leads nowhere, two things asked for at once (M16)."""
-    if filled is not None:
-        for token in (*template.subject, *template.body):
-            bare = isinstance(token, Slot) and token.instead is None and not token.variable.optional
-            variable = token.variable if isinstance(token, Link) or (isinstance(token, Slot) and bare) else None
-            if variable is not None and variable.key in filled and not filled[variable.key]:
-                return words.NOT_FILLED.say(template.language, where=variable.where)
+    for token in (*template.subject, *template.body):
+        bare = isinstance(token, Slot) and token.instead is None and not token.variable.optional
+        variable = token.variable if isinstance(token, Link) or (isinstance(token, Slot) and bare) else None
+        if variable is not None and not filled.get(variable.key, "unknown"):
+            return words.NOT_FILLED.say(template.language, where=variable.where)
     asked = sum(isinstance(token, Link) and token.button for token in template.body)
     return words.TWO_BUTTONS.say(template.language, count=asked) if asked > 1 else ""
 

@@ -400,7 +400,10 @@ TEMPLATES: tuple[Row, ...] = (
         BIRTHDAY,
         DATES,
         ADVERTISING,
-        Word("[Имя_клиента|Поздравляем], с днём рождения!", "Happy birthday[if Client_name], [Client_name][end]"),
+        Word(
+            "С днём рождения[если Имя_клиента], [Имя_клиента][конец]",
+            "Happy birthday[if Client_name], [Client_name][end]",
+        ),
         Word(
             "Сегодня ваш день. Пусть в новом году будет больше того, что вы любите.",
             "Today is your day. May the coming year hold more of what you love.",
