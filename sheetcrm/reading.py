@@ -31,6 +31,7 @@ from sheetcrm.policy.reminders.read import reminders
 from sheetcrm.policy.scoring import rules
 from sheetcrm.policy.sequences.entries import codes_after, entries_after, switched_after
 from sheetcrm.policy.sequences.read import sequences
+from sheetcrm.policy.templates.read import templates
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
@@ -308,6 +309,7 @@ def record(reading: Reading, snapshot: Snapshot, plan: Plan) -> Record:
             "rules": dict(rules(snapshot).good),
             "sequences": dict(sequences(snapshot).good),
             "reminders": dict(reminders(snapshot).good),
+            "templates": dict(templates(snapshot).good),
         },
     }
     memories["codes"] = dict(codes_after(snapshot))
