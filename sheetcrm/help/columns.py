@@ -1,4 +1,4 @@
-"""Writes the parts of the manual that follow from the code: tabs and columns, settings, default rules, weights.
+"""Writes the parts of the manual that follow from the code: tabs, columns, settings, default rules, weights, names in templates.
 
 ``python -m sheetcrm.help.columns`` brings them up to date in both languages; a test holds that they are.
 """
@@ -15,6 +15,7 @@ from sheetcrm.model.values import Kind
 from sheetcrm.model.words import LANGUAGES, Word
 from sheetcrm.model.words.defaults import DEFAULTS
 from sheetcrm.policy.settings import SETTINGS
+from sheetcrm.policy.templates.variables import VARIABLES
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -33,7 +34,6 @@ LATER_TABS = frozenset(
         "leaving",
         "sequences",
         "reminders",
-        "templates",
         "campaigns",
         "archive",
         "letters",
@@ -113,6 +113,7 @@ _RANGE = Word("от {low} до {high}", "{low} to {high}")
 _LEAST = Word("от {low}", "{low} or more")
 _OFF = Word("«выкл» выключает", "“off” switches it off")
 _WITHIN = Word("за {days} дн.", "within {days} days")
+_VARIABLES = Word("| вы пишете | что встанет на это место | пример |", "| you write | what stands there | example |")
 _HUGE = 10**9
 
 
@@ -203,6 +204,16 @@ def _rule(row: Mapping[str, Cell], language: Language) -> str:
     return " ".join(parts)
 
 
+def variables(language: Language) -> str:
+    """Return the names that a template may have in brackets, as a table: the name, what stands there, an example."""
+    head = _VARIABLES.to(language)
+    rows = [
+        f"| `[{one.name.to(language)}]` | {one.meaning.to(language)} | {one.example.to(language).replace(chr(10), ' / ')} |"
+        for one in VARIABLES
+    ]
+    return "\n".join([head, "|---|---|---|", *rows])
+
+
 def weights(language: Language) -> str:
     """Return what each column counts towards completeness, the heaviest first."""
     counted = sorted((column for column in TABS["clients"].columns if column.weight), key=lambda column: -column.weight)
@@ -216,6 +227,7 @@ PARTS: Mapping[str, Callable[[Language], str]] = {
     "settings": settings,
     "rules": rules,
     "weights": weights,
+    "variables": variables,
 }
 _MARKED = re.compile(r"(?P<begin><!-- begin (?P<part>\w+)[^>]* -->\n).*?(?P<end><!-- end (?P=part) -->)", re.DOTALL)
 

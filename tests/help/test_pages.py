@@ -14,13 +14,13 @@ from sheetcrm.model.words import LANGUAGES, Language, choices
 from sheetcrm.policy.settings import SETTINGS
 from tests.help.pages import ENGLISH, MANUAL, README, RUSSIAN, Page
 
-PAGES = {"start", "columns", "rules", "sequences", "tasks", "jobs", "google", "architecture"}
+PAGES = {"start", "columns", "rules", "sequences", "tasks", "jobs", "google", "templates", "architecture"}
 EVERY = pytest.mark.parametrize("page", [README, *MANUAL], ids=lambda page: page.name)
 
 
 def test_every_page_is_there() -> None:
     assert set(ENGLISH) == PAGES
-    assert set(RUSSIAN) >= {"start", "columns", "google"}
+    assert set(RUSSIAN) >= {"start", "columns", "google", "templates"}
 
 
 @EVERY
