@@ -13,7 +13,8 @@ from sheetcrm.policy.templates.read import templates
 from sheetcrm.policy.templates.render import render
 from sheetcrm.policy.templates.tokens import Link, Template, walk
 from sheetcrm.policy.templates.values import values
-from tests.sheets import broken, defaults, sheet, snapshot
+from sheetcrm.steps.check import check
+from tests.sheets import broken, cells, defaults, sheet, snapshot
 
 if TYPE_CHECKING:
     from sheetcrm.model.snapshot import Snapshot
@@ -88,6 +89,18 @@ def test_several_mistakes_are_told_at_once_but_not_too_many(snapshot: Snapshot) 
     answer = templates(snapshot).answers["#2"]
 
     assert answer.count("there is no") == 3
+
+
+def test_the_robot_answers_beside_the_row_once(snapshot: Snapshot) -> None:
+    """
+    templates
+    | name | subject | text         |
+    | A    | Hello   | [Clent_name] |
+    """
+    plan = check(snapshot)
+
+    assert "[Clent_name]" in cells(snapshot.after(plan), "templates", "answer")["#2"]
+    assert ("templates", "answer") not in check(snapshot.after(plan)).changes
 
 
 GOOD = "templates\n| name | subject | text |\n| A | Hello | Hi [Client_name] |"
