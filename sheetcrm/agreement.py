@@ -14,6 +14,7 @@ from sheetcrm.errors import LedgerApart
 from sheetcrm.model.plan import Plan
 from sheetcrm.model.words import faults
 from sheetcrm.model.workbook import read_workbook
+from sheetcrm.policy.queueing import standing
 from sheetcrm.reading import LETTER, as_it_stands
 from sheetcrm.remembering import told_letters
 from sheetcrm.shop import both, iso
@@ -111,6 +112,8 @@ def adopt(shop: Shop) -> dict[str, int]:
     shop.ledger.post.adopt(number, letters)
     shop.ledger.post.suppress(blocks)
     states = as_it_stands(workbook.tables, shop.ledger, shop.clock().date())
-    kept = Record(Plan(), states, memories={"adopted": [name, mark, number]})
+    queue = workbook.tables.get("queue")
+    queued = standing(queue) if queue is not None and queue.headers.sound else {}
+    kept = Record(Plan(), states, memories={"adopted": [name, mark, number], "queued": queued})
     shop.ledger.finish(number, "quiet", iso(shop.clock()), {"job": "adopt"}, kept)
     return taken

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from sheetcrm.adapters.ledger.post import TurnTakenError
 from sheetcrm.errors import MailboxError, PostDown, PostLater, PostRefused, PostUnknown
 from sheetcrm.model.letters import Posting, letter_key
 from sheetcrm.model.posted import DIGEST, Posted, State
@@ -44,6 +45,7 @@ class Sent:
 
     gone: int = 0
     failed: int = 0
+    bad: int = 0  # refused for good, or unknown
     stopped: str = ""
     keys: list[str] = field(default_factory=list)
 
@@ -53,7 +55,13 @@ class Sent:
     def __add__(self, later: Sent) -> Sent:
         """Return both together."""
         keys = [*self.keys, *later.keys]
-        return Sent(self.gone + later.gone, self.failed + later.failed, self.stopped or later.stopped, keys)
+        return Sent(
+            self.gone + later.gone,
+            self.failed + later.failed,
+            self.bad + later.bad,
+            self.stopped or later.stopped,
+            keys,
+        )
 
 
 def delivers(job: Job) -> bool:
@@ -80,27 +88,30 @@ def receive(shop: Shop) -> int:
 
 
 def _person(ledger: Ledger) -> Callable[[str], str]:
-    """Return who knows a client's id by an address, as the workbook was seen last; nobody where two share it."""
-    known: dict[str, str] = {}
+    """Return who knows the ids of clients by an address, as the workbook was seen last; several are divided by blanks."""
+    known: dict[str, list[str]] = {}
 
     def person(address: str) -> str:
         if not known:
             state = ledger.last_state("clients")
             emails = state["email"]
-            for row, email in zip(state.everyone, emails if emails is not None else (), strict=False):
+            for row, email in zip(state.ids, emails if emails is not None else (), strict=False):
                 if isinstance(email, str):
-                    key = email.casefold()
-                    known[key] = "" if key in known else str(row)
-            known[""] = ""
-        return known.get(address.casefold(), "")
+                    known.setdefault(email.casefold(), []).append(str(row))
+            known[""] = []
+        return " ".join(known.get(address.casefold(), ()))
 
     return person
 
 
-def deliver(shop: Shop, decide: Callable[[], tuple[Snapshot, dict[str, Letter]] | None]) -> Sent:
-    """Send the letters that were planned and are still wanted. ``decide`` looks afresh and returns those that shall go now, by key.
+Wanted = tuple["datetime", "Snapshot", dict[str, "Letter"]]
 
-    What it no longer wants is forgotten and may be planned again.
+
+def deliver(shop: Shop, decide: Callable[[], Wanted | None]) -> Sent:
+    """Send the letters that were planned and are still wanted.
+
+    ``decide`` looks afresh and returns when it looked, what it saw, and the letters that shall go now, by key. What it no longer wants is
+    forgotten and may be planned again.
     """
     sent = Sent()
     post, ledger = shop.post, shop.ledger
@@ -108,16 +119,18 @@ def deliver(shop: Shop, decide: Callable[[], tuple[Snapshot, dict[str, Letter]] 
         return sent
     try:
         while not sent.stopped:
-            looked = shop.clock()
-            decided = decide()
             waiting = ledger.post.waiting()
+            decided = decide()
             if decided is None:
                 break
-            snapshot, wanted = decided
+            looked, snapshot, wanted = decided
             ledger.post.drop(key for key in waiting if key not in wanted)
             going = [letter for key, letter in wanted.items() if key in waiting]
+            before = len(sent.keys)
             if not going or not _hand_over(shop, post, snapshot, going, sent, looked=looked):
                 break
+            if len(sent.keys) == before:  # deciding alone takes longer than a look may be old
+                sent.stopped = words.TOO_SLOW.to(snapshot.language)
     finally:
         post.close()
     return sent
@@ -161,6 +174,9 @@ def _hand(
     state, result, at = State.SENT, "", None
     try:
         result = post.send(posting, before=before)
+    except TurnTakenError:  # it is asked about at the next run
+        book.drop([posting.key])
+        return
     except PostRefused as error:
         state, result = State.REFUSED, error.answer
     except PostLater as error:
@@ -178,8 +194,9 @@ def _hand(
     sent.keys.append(posting.key)
     sent.gone += state is State.SENT
     sent.failed += state is not State.SENT
-    if len(sent.keys) >= ENOUGH and sent.failed >= FAILED * len(sent.keys):
-        sent.stopped = words.FAILING.say(language, failed=sent.failed, count=len(sent.keys))
+    sent.bad += state in {State.REFUSED, State.UNKNOWN}
+    if len(sent.keys) >= ENOUGH and sent.bad >= FAILED * len(sent.keys):
+        sent.stopped = words.FAILING.say(language, failed=sent.bad, count=len(sent.keys))
         book.pause(sent.stopped)
 
 
@@ -192,12 +209,13 @@ def brief(shop: Shop, snapshot: Snapshot) -> Sent:
     last = ledger.last_seen()
     if post is None or last is None or begin is None or now.time() < begin or late or snapshot.memory.post.paused:
         return sent
-    known = snapshot.memory.post.by_key
+    known, now_ = snapshot.memory.post.by_key, shop.clock()
     try:
         for digest in digests(snapshot):
             person = f"manager {digest.manager}"
             key = letter_key(BOOK, person, DIGEST, "1", now.date().isoformat())
-            if key in known or sent.stopped:
+            before = known.get(key)
+            if sent.stopped or (before is not None and not (before.state.open and (before.at or now_) <= now_)):
                 continue
             hash_ = ledger.post.fingerprint(digest.address)
             cycle, subject = now.date().isoformat(), digest.rendered.subject

@@ -244,8 +244,8 @@ def _post(ledger: Ledger, now: datetime, language: Language) -> Post:
     mail = ledger.post.mail(now.replace(tzinfo=UTC) - _MAIL_KEPT)
     replied: dict[str, datetime] = {}
     for one, person in mail:
-        if one.sort is Sort.REPLY and person:
-            replied[person] = one.when
+        if one.sort is Sort.REPLY:
+            replied |= dict.fromkeys(person.split(), one.when)
     return replace(
         post,
         vetoes=vetoes,

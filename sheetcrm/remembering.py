@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, time
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from sheetcrm.model.posted import Block, Posted, State
+from sheetcrm.model.posted import Block, Posted, State, person_mark
 from sheetcrm.model.snapshot import absent
 from sheetcrm.model.words import letters as words
 from sheetcrm.model.words.fold import fold
@@ -61,6 +61,8 @@ def told_letters(
         why, email = _BLOCKS.get(fold(str(said))), emails.get(str(person), "")
         if why is not None and email:
             blocks[ledger.post.fingerprint(email)] = (why, now)
+        if why in {Block.UNSUBSCRIBED, Block.COMPLAINT} and person is not None:
+            blocks[ledger.post.fingerprint(person_mark(str(person)))] = (why, now)
 
     table = tables.get("letters", absent("letters"))
     columns = ("id", "when", "template", "subject", "result", "why", "client_id", "turn")

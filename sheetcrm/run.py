@@ -17,9 +17,10 @@ from sheetcrm.agreement import MARK_LEDGER, MARK_RUN, gate, recover
 from sheetcrm.changes import changes
 from sheetcrm.errors import BookBusy, BookChanged, BookError, BookHalfWritten, JobError, NoSuchClient, SheetcrmError
 from sheetcrm.job import Job, StepError
-from sheetcrm.mailing import Sent, brief, deliver, delivers, receive
+from sheetcrm.mailing import Sent, Wanted, bounced, brief, deliver, delivers, receive
 from sheetcrm.model.letters import Arranged
 from sheetcrm.model.plan import Plan, Row
+from sheetcrm.model.posted import State
 from sheetcrm.model.problems import Refusal
 from sheetcrm.model.snapshot import Snapshot
 from sheetcrm.model.words import LANGUAGES, faults
@@ -39,7 +40,7 @@ if TYPE_CHECKING:
 
     from sheetcrm.adapters.ledger import RunRecord
     from sheetcrm.model.grid import Left, Look, Note, Raw
-    from sheetcrm.model.letters import Letter
+    from sheetcrm.model.posted import Post as PostMemory
     from sheetcrm.reading import Reading
 
 _P = ParamSpec("_P")
@@ -147,22 +148,39 @@ def run(
 def _mailed(shop: Shop, job: Job, outcome: Outcome) -> Outcome:
     """Send the letters that were planned, and write down what became of them; where the book cannot be written now, the next run does."""
 
-    def wanted() -> tuple[Snapshot, dict[str, Letter]] | None:
+    def wanted() -> Wanted | None:
         look = shop.book.look()
+        looked = shop.clock()
         gate(shop, look)
         still = is_still(look, shop.ledger, now=shop.clock(), seconds=_settle_seconds(shop, look))
         reading = _read(shop, look, new_ids, still=still)
         arranged = _decide(reading, job)[0].arranged
-        return None if arranged is None else (reading.snapshot, {letter.key: letter for letter in arranged.now})
+        if arranged is None:
+            return None
+        post = reading.snapshot.memory.post
+        going = [letter for letter in arranged.now if _said(post, letter.key)]
+        return looked, reading.snapshot, {letter.key: letter for letter in going}
 
-    arranged = outcome.plan.arranged
-    sent = deliver(shop, wanted) if arranged is not None and arranged.now else Sent()
-    if not sent.stopped and arranged is not None:
-        sent = sent + brief(shop, outcome.before.after(outcome.plan))
+    snapshot, arranged = outcome.before, outcome.plan.arranged
+    if arranged is None or not snapshot.tables:
+        return outcome
+    sent = Sent(stopped=snapshot.memory.post.paused or bounced(shop, snapshot))
+    if arranged.now and not sent.stopped:
+        sent = deliver(shop, wanted)
+    if not sent.stopped:
+        sent = sent + brief(shop, snapshot.after(outcome.plan))
     if sent.keys:
         with suppress(BookError):
             run(shop, TELLING, wait=False)
     return replace(outcome, sent=sent)
+
+
+def _said(post: PostMemory, key: str) -> bool:
+    """Tell whether a letter may go by what the ledger holds: one of which nobody knows only by a word that is noted there."""
+    known, veto = post.by_key.get(key), post.vetoes.get(key)
+    if known is None or known.state is not State.UNKNOWN:
+        return True
+    return veto is not None and veto.decision == "send" and veto.attempts == known.attempts
 
 
 TELLING = Job.unscheduled("letters", [tell])

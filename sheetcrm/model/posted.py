@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from dataclasses import dataclass, field
+from datetime import timedelta
 from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
     from sheetcrm.model.letters import Incoming
 
 
+AFTER_POSTPONED = timedelta(days=5)
+"""So many days after the day to which staff postponed it a letter may still go: it may wait for a working day."""
 DIGEST = "digest"
 """The sequence of the morning lists: letters to managers, told nowhere in the workbook."""
 
@@ -43,6 +46,11 @@ class Block(Enum):
     COMPLAINT = "complaint"
     HARD = "hard"
     SOFT = "soft"  # five soft ones in a row
+
+
+def person_mark(person: str) -> str:
+    """Return what stands for a client where no address does: a wish stays theirs when the address changes."""
+    return f"client {person}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +121,11 @@ class Post:
     paused: str = ""
     files: frozenset[str] | None = None
 
+    def slack(self, today: date) -> timedelta:
+        """Return how much longer than its term a letter may be looked for: some days more while staff have postponed any."""
+        waiting = any(veto.until is not None and veto.until + AFTER_POSTPONED >= today for veto in self.vetoes.values())
+        return timedelta(days=60 if waiting else 0)
+
     @cached_property
     def by_key(self) -> Mapping[str, Posted]:
         """Each letter by its key."""
@@ -128,9 +141,11 @@ class Post:
 
     @cached_property
     def by_turn(self) -> Mapping[tuple[str, str, str, str], Posted]:
-        """Letters that went, by hash of address, sequence, step and cycle: another row's turn at that address is a question."""
+        """Letters that were handed over, by hash of address, sequence, step and cycle: another row's turn there is a question."""
         return {
-            (one.address, one.sequence, one.step, one.cycle): one for one in self.letters if one.address and one.gone
+            (one.address, one.sequence, one.step, one.cycle): one
+            for one in self.letters
+            if one.address and one.state not in {State.PLANNED, State.SKIPPED}
         }
 
     @cached_property

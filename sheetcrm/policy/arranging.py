@@ -13,8 +13,8 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 from zoneinfo import ZoneInfo
 
-from sheetcrm.model.letters import Arranged, Letter, Passed, letter_key
-from sheetcrm.model.posted import State
+from sheetcrm.model.letters import Arranged, Chain, Letter, Passed, Rank, Stage, letter_key
+from sheetcrm.model.posted import AFTER_POSTPONED, DIGEST, State
 from sheetcrm.model.words import letters as words
 from sheetcrm.model.words.fold import fold
 from sheetcrm.policy.consent import consent
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
     from datetime import date
 
-    from sheetcrm.model.letters import Chain, Rendered, Stage
+    from sheetcrm.model.letters import Rendered
     from sheetcrm.model.posted import Post, Posted, Veto
     from sheetcrm.model.snapshot import Snapshot
     from sheetcrm.model.words import Word
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
     from sheetcrm.policy.hours import Hours
 
 WEEK, MINUTE = timedelta(days=7), timedelta(minutes=1)
+_SPOKEN = timedelta(days=60)  # so long a personal line that went is not taken for a new one
 BOOK = "main"  # a workspace has one book
 
 
@@ -63,6 +64,7 @@ class _Turn:
     at: datetime
     wait: str = ""
     again: bool = False
+    postponed: bool = False
 
     @property
     def stage(self) -> Stage:
@@ -87,11 +89,14 @@ class _Arranging:
     open: Hours = field(init=False)
     zone: ZoneInfo = field(init=False)
     now: datetime = field(init=False)
+    end: datetime = field(init=False)
     floor: datetime = field(init=False)  # the day that is being arranged has come so far: nothing goes before
     terms: Any = field(init=False)
     used: Counter[date] = field(init=False)
     advertised: dict[str, list[datetime]] = field(init=False)
     had: dict[str, set[str]] = field(init=False)
+    turns: dict[tuple[str, str, str, str], str] = field(init=False)
+    spoken: set[tuple[str, str]] = field(init=False)
     taken: set[str] = field(default_factory=set)
     lined: set[str] = field(default_factory=set)
     letters: list[Letter] = field(default_factory=list)
@@ -110,12 +115,16 @@ class _Arranging:
         for letter in gone:
             if letter.marketing and letter.at is not None and letter.at > self.now - WEEK:
                 insort(self.advertised[letter.person], letter.at)
+        self.turns = {turn: letter.key for turn, letter in self.post.by_turn.items()}
+        self.spoken = {(one.person, one.line) for one in gone if one.line and one.at and one.at > self.now - _SPOKEN}
         self.had = defaultdict(set, {key: set(names) for key, names in self.post.templates_of.items()})
 
     def run(self, chains: Iterable[Chain]) -> Arranged:
-        end = self.now + timedelta(days=self.days)
+        end = self.end = self.now + timedelta(days=self.days)
         self.floor = self.now
-        turns = [turn for chain in chains if (turn := self._first(chain)) is not None]
+        listed = list(chains)
+        turns = self._unknown({(one.person, one.sequence, one.cycle): one for one in listed})
+        turns += [turn for chain in listed if (turn := self._first(chain)) is not None]
         day = self._day(self.now)
         while turns and (day <= self._day(end)):
             close = self._start(day + timedelta(days=1))
@@ -133,7 +142,7 @@ class _Arranging:
             day += timedelta(days=1)
         self.letters.sort(key=lambda letter: (letter.at, letter.chain.rank, letter.key))
         now = tuple(letter for letter in self.letters if letter.at <= self.now and not letter.held)
-        later = tuple(letter for letter in self.letters if (letter.at > self.now or letter.held) and letter.at <= end)
+        later = tuple(letter for letter in self.letters if letter.at > self.now or letter.held)
         wake = min((letter.at for letter in later if not letter.held), default=None)
         passed = tuple(sorted(self.passed, key=lambda one: (one.due, one.key)))
         return Arranged(now, later, passed, self.silent, wake)
@@ -154,48 +163,55 @@ class _Arranging:
 
     def _first(self, chain: Chain) -> _Turn | None:
         """Return the next letter of a chain by what the ledger knows of it; None where nothing of it is left."""
-        if chain.ended or not chain.stages:
-            return None
         client = self.may.clients.position(chain.person)
         known = self.post.by_chain.get((chain.person, chain.sequence, chain.cycle), [])
-        if client is None or (not known and not chain.fresh):
+        if not chain.stages or client is None or (not known and not chain.fresh):
+            return None
+        places = {stage.id: place for place, stage in enumerate(chain.stages)}
+        here = [(places[letter.step], letter) for letter in known if letter.step in places]
+        open_ = [found for found in here if found[1].state.open]
+        if chain.ended:
+            for place, last in open_:  # it was planned and did not go: it will not
+                self._pass(self._turn(chain, place, client, last.due), self._say(words.OVER, why=chain.ended))
             return None
         if not known:
             return self._caught_up(self._turn(chain, 0, client, self._begin(chain, client)))
-        places = {stage.id: place for place, stage in enumerate(chain.stages)}
-        here = [(places[letter.step], letter) for letter in known if letter.step in places]
         if here:
-            open_ = [found for found in here if found[1].state.open]
             place, last = min(open_, key=lambda found: found[0]) if open_ else max(here, key=lambda found: found[0])
         else:  # its rows were written anew: go on behind what went, by days
             last = max(known, key=lambda letter: letter.offset)
             place = max((n for n, stage in enumerate(chain.stages) if stage.offset <= last.offset), default=-1)
         if last.state.open and here:
             return self._turn(chain, place, client, last.due, last)
-        if last.state is State.SENDING:
-            return None
-        if last.state is State.UNKNOWN and here:
-            return self._asked(chain, place, client, last)
-        if place + 1 >= len(chain.stages):
+        if last.state is State.SENDING or place + 1 >= len(chain.stages):
             return None
         since = last.at if last.gone and last.at is not None else last.due
         return self._caught_up(
             self._turn(chain, place + 1, client, self._after(since, chain.stages[place + 1], client))
         )
 
-    def _asked(self, chain: Chain, place: int, client: int, last: Posted) -> _Turn | None:
-        """A letter of which nobody knows whether it went is asked about; staff's word sends it again, else the chain goes on."""
-        veto = self.vetoes.get(last.key)
-        if veto is not None and veto.decision == "send" and veto.attempts == last.attempts:
-            return self._turn(chain, place, client, last.due, last)
-        if veto is None or veto.decision != "cancel":
+    def _unknown(self, chains: Mapping[tuple[str, str, str], Chain]) -> list[_Turn]:
+        """Ask about every letter of which nobody knows whether it went, whatever became of its chain; staff's word sends it again."""
+        turns = []
+        for last in self.post.letters:
+            client = self.may.clients.position(last.person) if last.state is State.UNKNOWN else None
+            veto = self.vetoes.get(last.key)
+            if client is None or last.sequence == DIGEST or (veto is not None and veto.decision == "cancel"):
+                continue
+            chain = chains.get((last.person, last.sequence, last.cycle))
+            stages = chain.stages if chain is not None else ()
+            place = next((n for n, stage in enumerate(stages) if stage.id == last.step), None)
+            if chain is None or place is None:  # nothing else of it is left: the letter alone
+                stage, place = Stage(last.step, last.title, offset=last.offset), 0
+                chain = Chain(last.person, last.sequence, "", Rank.SEQUENCE, last.cycle, last.due, (stage,), last.why)
+            turn = self._turn(chain, place, client, last.due, last)
+            if veto is not None and veto.decision == "send" and veto.attempts == last.attempts:
+                turns.append(turn)
+                continue
             at = (last.at or last.due).astimezone(self.zone)
             said = self._say(words.UNSURE, when=f"{at:%d.%m.%Y %H:%M}", attempt=last.attempts)
-            self._held(self._turn(chain, place, client, last.due, last), last.key, said)
-        if place + 1 >= len(chain.stages):
-            return None
-        due = self._after(last.at or last.due, chain.stages[place + 1], client)
-        return self._caught_up(self._turn(chain, place + 1, client, due))
+            self._held(turn, last.key, said)
+        return turns
 
     def _begin(self, chain: Chain, client: int) -> datetime:
         """When the first letter's turn comes: after its wait; at the usual hour where only the day was meant."""
@@ -263,13 +279,15 @@ class _Arranging:
         if not terms.repeatable and name in self.had[person] | self.had[hash_] and not self._again(key):
             return self._passing(turn, words.HAD_IT.to(self.snapshot.language))
         moved = self._moved(turn, veto, day, marketing=terms.marketing)
-        if moved is not None:
+        if moved is not None and not (moved.at > self.end and moved.postponed):
             return moved
+        turn = moved or turn
         if veto is not None and veto.decision == "hold":
             self._held(turn, key, self._say(words.HELD))
             return None
-        same = self.post.by_turn.get((hash_, turn.chain.sequence, turn.stage.id, turn.chain.cycle))
-        if same is not None and same.key != key and not (veto is not None and veto.decision == "send"):
+        mine = (hash_, turn.chain.sequence, turn.stage.id, turn.chain.cycle)
+        same = self.turns.setdefault(mine, key)
+        if same != key and not (veto is not None and veto.decision == "send"):
             self._held(turn, key, self._say(words.SAME_TURN))
             return None
         if key in self.taken:
@@ -311,8 +329,9 @@ class _Arranging:
         """Return the personal line for a letter: its own in the Queue, else the client's, which goes with the next letter only."""
         if veto is not None and veto.line:
             return veto.line
-        line = self.may.clients["personal_line"][turn.client]
-        return str(line) if line is not None and turn.chain.person not in self.lined else ""
+        line, person = self.may.clients["personal_line"][turn.client], turn.chain.person
+        used = person in self.lined or (person, str(line)) in self.spoken
+        return "" if line is None or used else str(line)
 
     def _again(self, key: str) -> bool:
         """Tell whether it is that very letter which is sent once more, by a person's word or after a passing failure."""
@@ -322,19 +341,22 @@ class _Arranging:
     def _last(self, turn: _Turn) -> datetime | None:
         """Return the last instant at which a letter may go. Deferral does not move it; a person who postpones it does."""
         veto = self.vetoes.get(self._key(turn))
+        if veto is not None and veto.decision == "send":
+            return None
         expiry, until = turn.stage.expiry, turn.chain.until
         last = turn.due + expiry if expiry is not None else None
-        if veto is not None and veto.until is not None and last is not None:
-            last = max(last, self._start(veto.until + timedelta(days=1)))
+        if veto is not None and veto.until is not None:  # what they postpone may still wait for a working day
+            late = self._start(veto.until + AFTER_POSTPONED)
+            return late if last is None else max(last, late)
         return until if last is None else last if until is None else min(last, until)
 
     def _moved(self, turn: _Turn, veto: Veto | None, day: date, *, marketing: bool) -> _Turn | None:
         """Return the letter with the later time to which hours, limits or staff move it; None where it may go at its time."""
-        at, wait = turn.at, turn.wait
+        at, wait, postponed = turn.at, turn.wait, turn.postponed
         if veto is not None and veto.decision == "postpone" and veto.until is not None:
             begun = datetime.combine(veto.until, self.terms["letters_at"], self._zone(turn.client)).astimezone(UTC)
             if begun > at:
-                at, wait = begun, self._say(words.POSTPONED)
+                at, wait, postponed = begun, self._say(words.POSTPONED), True
         window = turn.stage.window or (self.may.window(turn.client) if marketing else None)
         opened = self.open.open_from(at, self._zone(turn.client), marketing=marketing, window=window)
         if opened > at:
@@ -347,7 +369,7 @@ class _Arranging:
         cap = self.terms["daily_letters"]
         if at == turn.at and cap is not None and self.used[day] >= cap:
             at, wait = self._start(day + timedelta(days=1)), self._say(words.DAILY)
-        return replace(turn, at=at, wait=wait) if at > turn.at else None
+        return replace(turn, at=at, wait=wait, postponed=postponed) if at > turn.at else None
 
     def _held(self, turn: _Turn, key: str, why: str) -> None:
         if key in self.taken:

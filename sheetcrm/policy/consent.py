@@ -8,7 +8,7 @@ from datetime import time
 from typing import TYPE_CHECKING
 
 from sheetcrm.model.columns import TABS
-from sheetcrm.model.posted import Block
+from sheetcrm.model.posted import Block, person_mark
 from sheetcrm.model.values import examine
 from sheetcrm.model.words import letters as words
 from sheetcrm.model.words.fold import fold
@@ -52,6 +52,7 @@ class Consent:
             or (words.WISH if self.clients["no_letters"][client] not in {None, False} else None)
             or self._flaw(cell)
             or self._block(str(cell).casefold(), marketing=marketing)
+            or self._block(person_mark(str(self.clients.ids[client])), marketing=marketing)
             or (self._advertising(client) if marketing else None)
         )
 
@@ -61,9 +62,9 @@ class Consent:
         verdict = examine(TABS["clients"]["email"].kind, cell, self.context)  # type: ignore[arg-type]
         return None if verdict.flaw is None else words.BAD_ADDRESS
 
-    def _block(self, address: str, *, marketing: bool) -> Word | None:
+    def _block(self, what: str, *, marketing: bool) -> Word | None:
         post = self.snapshot.memory.post
-        block = post.blocked.get(post.fingerprint(address)) if post.blocked else None
+        block = post.blocked.get(post.fingerprint(what)) if post.blocked else None
         if block is None or (block is Block.UNSUBSCRIBED and not marketing):
             return None
         return _BLOCKS[block]

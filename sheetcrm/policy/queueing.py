@@ -47,7 +47,12 @@ def decided(snapshot: Snapshot) -> tuple[dict[str, Veto], tuple[Skip, ...]]:
     standing: set[str] = set()
     for index, cell in enumerate(table["id"]):
         key = str(cell)
-        if key not in post.queued or key in standing:
+        if key not in post.queued:
+            continue
+        if key in standing:  # somebody copied the row: which of the two counts is for them to say
+            if _veto(table, index)[0] != Veto():
+                skipped.append(Skip("queue", table.ids[index], "decision", words.ROW_CHANGED.to(snapshot.language)))
+                vetoes[key] = Veto("hold", line=vetoes.get(key, Veto()).line)
             continue
         standing.add(key)
         if not table.settled[index] or post.queued[key] != _digest(table, index):
@@ -61,10 +66,10 @@ def decided(snapshot: Snapshot) -> tuple[dict[str, Veto], tuple[Skip, ...]]:
             skipped.append(Skip("queue", table.ids[index], "decision", told))
         before = vetoes.pop(key, None)
         veto = _once(veto, before, post.by_key[key].attempts if key in post.by_key else 0)
+        if not veto.decision and before is not None and before.decision == "hold":
+            veto = replace(veto, decision="hold")  # a line of their own is no word on whether it goes
         if veto != Veto():
             vetoes[key] = veto
-        elif before is not None and before.decision == "hold":
-            vetoes[key] = before
     for key in post.queued.keys() - standing:
         if vetoes.get(key, Veto()).decision not in {"cancel", "send"}:
             vetoes[key] = Veto("hold", line=vetoes.get(key, Veto()).line)
@@ -103,6 +108,11 @@ def _mark(cells: tuple[Raw, ...]) -> str:
         f"{cell:%Y-%m-%d %H:%M}" if isinstance(cell, date) else "" if cell is None else str(cell) for cell in cells
     ]
     return blake2b("\x1f".join(shown).encode(), digest_size=8).hexdigest()
+
+
+def standing(table: Table) -> dict[str, str]:
+    """Return the rows of a Queue as they stand, each key with the digest of what the robot wrote there."""
+    return {str(cell): _digest(table, index) for index, cell in enumerate(table["id"]) if isinstance(cell, str)}
 
 
 def refreshed(snapshot: Snapshot, arranged: Arranged) -> tuple[Plan, dict[str, str]]:

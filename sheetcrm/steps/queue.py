@@ -9,8 +9,10 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from sheetcrm.model.plan import Plan, Row
+from sheetcrm.model.posted import State
 from sheetcrm.model.words import letters as words
 from sheetcrm.policy.arranging import arrange
+from sheetcrm.policy.hours import instant
 from sheetcrm.policy.press import press
 from sheetcrm.policy.queueing import decided, refreshed
 from sheetcrm.policy.read import settings
@@ -21,6 +23,7 @@ if TYPE_CHECKING:
 
     from sheetcrm.model.grid import Raw
     from sheetcrm.model.letters import Arranged, Letter, Passed
+    from sheetcrm.model.posted import Posted
     from sheetcrm.model.snapshot import Snapshot
 
 
@@ -34,10 +37,12 @@ def queue(snapshot: Snapshot) -> Plan:
     days = settings(snapshot)["queue_days"]
     arranged = arrange(snapshot, snapshot.chains, press(snapshot), days=days, vetoes=vetoes)
     lost = _lost(snapshot)
-    if lost:
-        arranged = replace(arranged, now=(), passed=(), silent={**arranged.silent, "": lost})
-    live = {letter.key for letter in (*arranged.now, *arranged.later)} | snapshot.memory.post.queued.keys()
-    arranged = replace(arranged, vetoes={key: veto for key, veto in vetoes.items() if key in live})
+    if lost:  # what would go now waits, and says why
+        waiting = tuple(replace(letter, wait=lost) for letter in arranged.now)
+        arranged = replace(arranged, now=(), later=(*waiting, *arranged.later), passed=())
+    known = snapshot.memory.post.by_key
+    kept = {key: veto for key, veto in vetoes.items() if key not in known or not _over(known[key])}
+    arranged = replace(arranged, vetoes=kept)
     rows, queued = refreshed(snapshot, arranged)
     arranged = replace(arranged, queued=queued)
     return (
@@ -46,6 +51,11 @@ def queue(snapshot: Snapshot) -> Plan:
         + _clients(snapshot, arranged)
         + _letters(snapshot, arranged.now, arranged.passed)
     )
+
+
+def _over(letter: Posted) -> bool:
+    """Tell whether nothing can become of a letter any more, whatever staff say."""
+    return letter.state in {State.SENT, State.REFUSED, State.SKIPPED}
 
 
 def _lost(snapshot: Snapshot) -> str:
@@ -63,10 +73,11 @@ def _clients(snapshot: Snapshot, arranged: Arranged) -> Plan:
     """Plan the next letter of each client, and why there is none."""
     clients = snapshot["clients"]
     zone = ZoneInfo(settings(snapshot)["time_zone"])
+    arranged_now = instant(snapshot)
     titles, days, why = (np.full(len(clients), None, dtype=object) for _ in range(3))
     for letter in sorted((*arranged.now, *arranged.later), key=lambda one: one.at, reverse=True):
         titles[letter.client], days[letter.client] = letter.stage.template, letter.at.astimezone(zone).date()
-        why[letter.client] = letter.held or None
+        why[letter.client] = letter.held or (letter.wait if letter.at <= arranged_now else None) or None
     for person, reason in arranged.silent.items():
         place = clients.position(person)
         if place is not None and titles[place] is None:

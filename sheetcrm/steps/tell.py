@@ -60,7 +60,7 @@ def tell(snapshot: Snapshot) -> Plan:
     A personal line that went with a letter is taken out of the client's row and stands in History from then on.
     """
     return Plan.of(
-        _results(snapshot),
+        *_results(snapshot),
         _lines(snapshot),
         _last(snapshot),
         appends={"letters": _missing(snapshot), "history": _stories(snapshot)},
@@ -100,15 +100,18 @@ def _missing(snapshot: Snapshot) -> list[Row]:
     return rows
 
 
-def _results(snapshot: Snapshot) -> Change | None:
+def _results(snapshot: Snapshot) -> list[Change | None]:
     table, language = snapshot["letters"], snapshot.language
     known = snapshot.memory.post.by_key
-    new = table["result"].copy()
+    new, why = table["result"].copy(), table["why"].copy()
     for index, cell in enumerate(table["id"]):
         letter = known.get(str(cell))
         if letter is not None:
             new[index] = _result(letter).to(language)
-    return table.change("result", new, words.LETTER_TOLD.to(language))
+            if letter.state in {State.SKIPPED, State.REFUSED} and letter.result:
+                why[index] = letter.result
+    said = words.LETTER_TOLD.to(language)
+    return [table.change("result", new, said), table.change("why", why, said)]
 
 
 def _result(letter: Posted) -> Word:
@@ -154,7 +157,8 @@ def _stories(snapshot: Snapshot) -> list[Row]:
     for mail, person in post.mail:
         event = _EVENTS.get(mail.sort)
         if event is not None and mail.when >= since:
-            told.append((mail.id, mail.when, person, _mailed(mail, event.to(language), language)))
+            cells = _mailed(mail, event.to(language), language)
+            told += [(f"{mail.id} {one}", mail.when, one, cells) for one in person.split()]
     rows = []
     fresh = [(story_id(key), at, clients.position(person), cells) for key, at, person, cells in told]
     fresh = [one for one in fresh if one[0] not in made and one[2] is not None]

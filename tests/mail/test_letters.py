@@ -169,7 +169,7 @@ def test_a_row_deleted_from_the_queue_holds_its_letter_and_asks(here: Business) 
 
     assert key not in {one.key for one in here.post.left}
     (row,) = [one for one in here.rows("queue") if one["id"] == key]
-    assert row["why"].startswith("The row was deleted from the queue.")
+    assert row["why"].startswith("Waits for your word")
     here.put("queue", {"id": key}, decision="send")
     here.come()
     here.come()
@@ -535,3 +535,180 @@ def test_each_manager_gets_the_morning_list_once_a_day(here: Business) -> None:
     here.come()
     assert len([one for one in here.post.left if one.address == "olga@example.com"]) == 2
     assert here.rows("letters") == []
+
+
+# -- what a critic found
+
+
+def test_what_is_postponed_beyond_the_queue_stays_postponed(here: Business) -> None:
+    subscribe(here)
+    here.come()
+    key = here.rows("queue")[0]["id"]
+    day = local(here).date() + timedelta(days=12)
+    here.put("queue", {"id": key}, decision="postpone", postpone_to=day)
+    for _ in range(11):
+        here.come(DAY)
+    assert key not in {one.key for one in here.post.left}
+    assert [row["id"] for row in here.rows("queue") if row["id"] == key] == [key]
+    for _ in range(5):
+        here.come(DAY)
+    assert key in {one.key for one in here.post.left}
+
+
+def test_a_decision_outlives_a_time_without_consent(here: Business) -> None:
+    subscribe(here)
+    here.come()
+    key = here.rows("queue")[0]["id"]
+    here.put("queue", {"id": key}, decision="postpone", postpone_to=local(here).date() + timedelta(days=6))
+    here.come()
+    here.put("clients", {"first_name": "Anna"}, consent=None)
+    for _ in range(3):
+        here.come()
+    here.put("clients", {"first_name": "Anna"}, consent="yes")
+    here.come(DAY)
+    here.come()
+    assert key not in {one.key for one in here.post.left}
+
+
+def test_a_deleted_row_with_a_line_of_its_own_keeps_asking(here: Business) -> None:
+    subscribe(here)
+    here.come()
+    key = here.rows("queue")[0]["id"]
+    here.put("queue", {"id": key}, personal_line="see you")
+    here.come()
+    here.delete("queue", {"id": key})
+    for _ in range(4):
+        here.come(DAY)
+    assert key not in {one.key for one in here.post.left}
+
+
+def test_a_wish_stays_when_the_address_is_corrected(here: Business) -> None:
+    subscribe(here)
+    here.come()
+    here.box.came.append(Incoming("m1", Sort.UNSUBSCRIBE, here.clock.now, here.post.left[0].key, "a1@example.com"))
+    here.come()
+    here.put("clients", {"first_name": "Anna"}, email="new@example.com")
+    for _ in range(10):
+        here.come(DAY)
+    assert len(here.post.left) == 1
+
+
+def test_a_bounce_of_an_older_try_sends_nothing_again(here: Business) -> None:
+    subscribe(here)
+    here.come()
+    key, first = here.post.left[0].key, here.clock.now
+    here.box.came.append(Incoming("m1", Sort.SOFT, first, key, "a1@example.com"))
+    here.come()
+    for _ in range(7):
+        here.come(DAY)
+    assert [one.key for one in here.post.left].count(key) == 2
+    here.box.came.append(Incoming("m2", Sort.SOFT, first + timedelta(minutes=1), key, "a1@example.com"))
+    for _ in range(5):
+        here.come(DAY)
+    assert [one.key for one in here.post.left].count(key) == 2
+
+
+def test_two_rows_at_one_address_are_a_question_and_stop_nobody(here: Business) -> None:
+    assert here.put("sequences", {"sequence": "Welcome", "step": 1}, start="new client")
+    here.come()
+    here.come()
+    here.post.act = act(lambda _: PostRefused(code=550, answer="550 no", address="a"), after=True)
+    here.client(2, email="same@example.com")
+    here.come()
+    here.come()
+    here.post.act = lambda _, before: before()
+    here.client(3, email="same@example.com")
+    here.client(4)
+    for _ in range(4):
+        here.come()
+    assert [one.address for one in here.post.left] == ["a4@example.com"]
+    assert [row["client_id"] for row in here.rows("queue") if "already" in row["why"]]
+
+
+def test_a_slow_sheet_ends_with_a_reason(here: Business, monkeypatch: pytest.MonkeyPatch) -> None:
+    subscribe(here)
+    monkeypatch.setattr("sheetcrm.mailing.FRESH", timedelta(seconds=-1))
+    outcome = here.come()
+    assert "too long" in outcome.sent.stopped
+    assert here.post.left == []
+
+
+def test_a_pause_is_said_in_the_sheet(here: Business) -> None:
+    here.ledger.post.pause("the account is blocked")
+    subscribe(here)
+    here.come()
+    here.come()
+    assert here.post.left == []
+    assert here.rows("clients")[0]["why_not_sent"] == "sending is paused: the account is blocked"
+    assert any("paused" in row["why"] for row in here.rows("queue"))
+
+
+def test_many_bounces_pause_all_letters() -> None:
+    with business() as here:
+        here.switch_on("Welcome")
+        for number in range(1, 31):
+            here.client(number)
+        here.come()
+        here.come()
+        for number in range(1, 31):
+            subscribe(here, number)
+        here.come()
+        for n, one in enumerate(here.post.left[:10]):
+            here.box.came.append(Incoming(f"m{n}", Sort.HARD, here.clock.now, one.key, one.address))
+        here.come(DAY)
+        here.come(DAY)
+        assert len(here.post.left) == 30
+        assert "came back" in here.ledger.post.paused()
+
+
+def test_a_morning_list_that_could_not_go_goes_later(here: Business) -> None:
+    here.add("lists", manager="Olga", manager_email="olga@example.com")
+    here.put("clients", {"first_name": "Anna"}, manager="Olga", next_contact=local(here).date())
+    here.post.act = act(lambda _: PostDown(host="mail", reason="no route", cure="wait"), after=False)
+    here.come()
+    here.post.act = lambda _, before: before()
+    here.come()
+    here.come()
+    assert [one.address for one in here.post.left] == ["olga@example.com"]
+
+
+def test_a_reply_from_an_address_of_two_rows_stops_both(here: Business) -> None:
+    here.client(2, email="a1@example.com", phone="+79991112233")
+    here.come()
+    here.come()
+    subscribe_by = {"when": local(here), "event": "subscription"}
+    here.add("history", client="+79991234501", **subscribe_by)
+    here.come()
+    here.box.came.append(Incoming("m1", Sort.REPLY, here.clock.now, "", "a1@example.com", text="hello"))
+    for _ in range(8):
+        here.come(DAY)
+    assert len(here.post.left) == 1
+    assert len([row for row in here.rows("history") if row.get("event") == "reply"]) == 2
+
+
+def test_the_question_about_an_unknown_letter_stays_until_it_is_answered(here: Business) -> None:
+    here.post.act = act(lambda _: PostUnknown(reason="reset", address="a"), after=True)
+    subscribe(here)
+    here.come()
+    here.post.act = lambda _, before: before()
+    for _ in range(12):
+        here.come(DAY)
+    assert len(here.post.left) >= 2
+    (row,) = [one for one in here.rows("queue") if "connection was lost" in one["why"]]
+    here.put("queue", {"id": row["id"]}, decision="cancel")
+    here.come()
+    here.come()
+    assert row["id"] not in {one["id"] for one in here.rows("queue")}
+
+
+def test_a_letter_whose_sequence_is_over_does_not_wait_for_ever(here: Business) -> None:
+    here.post.act = act(lambda _: PostLater(code=451, answer="451 busy", address="a"), after=False)
+    subscribe(here)
+    here.come()
+    here.add("orders", client="a1@example.com", date=local(here).date(), amount=100)
+    here.post.act = lambda _, before: before()
+    for _ in range(4):
+        here.come(DAY)
+    assert here.post.left == []
+    (row,) = here.rows("letters")
+    assert (row["result"], row["why"].split(":")[0]) == ("not sent", "the sequence is over")

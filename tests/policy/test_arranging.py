@@ -289,7 +289,7 @@ def test_steps_written_anew_go_on_behind_what_went() -> None:
     [
         (Veto("cancel"), [("25.11 10:00", "letter 1")]),
         (Veto("postpone", date(2026, 11, 27)), [("27.11 10:00", "letter 0"), ("28.11 10:00", "letter 1")]),
-        (Veto("postpone", date(2026, 12, 5)), []),
+        (Veto("postpone", date(2026, 12, 5)), [("05.12 10:00", "letter 0")]),  # beyond the horizon, and still seen
         (Veto("send"), [("24.11 10:00", "letter 0"), ("25.11 10:00", "letter 1")]),
         (Veto("", None, "my own words"), [("24.11 10:00", "letter 0"), ("25.11 10:00", "letter 1")]),
         (Veto("hold"), [("24.11 10:00", "letter 0")]),

@@ -80,11 +80,16 @@ def test_a_row_that_is_gone_holds_its_letter(queued: Snapshot) -> None:
     assert decided(cancelled) == ({key: Veto("cancel")}, ())
 
 
-def test_a_row_twice_counts_once_and_a_stranger_not_at_all(queued: Snapshot) -> None:
+def test_a_copied_row_with_a_decision_of_its_own_holds(queued: Snapshot) -> None:
     key = str(queued["queue"]["id"][0])
     twice = staff(queued, 1, **{name: queued["queue"][name][0] for name in queued["queue"].frame.columns})
-    vetoes, _ = decided(staff(staff(twice, 0, decision="cancel"), 1, decision="send"))
-    assert vetoes[key] == Veto("cancel")
+    assert decided(staff(twice, 0, decision="cancel"))[0][key] == Veto("cancel")
+    vetoes, skipped = decided(staff(staff(twice, 0, decision="send"), 1, decision="cancel"))
+    assert (vetoes[key], len(skipped)) == (Veto("hold"), 1)
+
+
+def test_a_row_whose_key_was_typed_over_holds(queued: Snapshot) -> None:
+    key = str(queued["queue"]["id"][0])
     assert decided(staff(queued, 0, id="l00000000000000000000"))[0] == {key: Veto("hold")}
 
 
@@ -92,6 +97,7 @@ def test_a_held_letter_stays_held_until_somebody_says(queued: Snapshot) -> None:
     key = str(queued["queue"]["id"][0])
     held = replace(queued, memory=Memory(post=replace(queued.memory.post, vetoes={key: Veto("hold")})))
     assert decided(held) == ({key: Veto("hold")}, ())
+    assert decided(staff(held, 0, personal_line="mine")) == ({key: Veto("hold", None, "mine")}, ())
     assert decided(staff(held, 0, decision="send")) == ({key: Veto("send")}, ())
     cancelled = replace(queued, memory=Memory(post=replace(queued.memory.post, vetoes={key: Veto("cancel")})))
     assert decided(cancelled) == ({}, ())  # they took it back

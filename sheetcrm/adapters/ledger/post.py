@@ -7,16 +7,17 @@ A letter is put down with the run that planned it and counts once that run is do
 from __future__ import annotations
 
 import hmac
+import sqlite3
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from sheetcrm.model.letters import Incoming, Sort
-from sheetcrm.model.posted import Block, Post, Posted, State
+from sheetcrm.model.posted import Block, Post, Posted, State, person_mark
 
 if TYPE_CHECKING:
-    import sqlite3
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping
     from contextlib import AbstractContextManager
 
 SCHEMA = """
@@ -52,6 +53,18 @@ _COLUMNS = (
 
 class DoubledError(RuntimeError):
     """A letter was about to leave that may not: it went already, or nobody planned it. A bug, never a condition."""
+
+
+class TurnTakenError(RuntimeError):
+    """A letter of that sequence, step and cycle went to this address for another row: a question for staff."""
+
+
+@contextmanager
+def _turns(key: str) -> Iterator[None]:
+    try:
+        yield
+    except sqlite3.IntegrityError as error:
+        raise TurnTakenError(key) from error
 
 
 class PostLedger:
@@ -91,8 +104,11 @@ class PostLedger:
     # -- a letter on its way; each is a durable commit
 
     def sending(self, key: str, *, at: datetime, address: str, subject: str, line: str, waived: bool = False) -> None:
-        """Note that a letter is being handed over, before it can leave. Raises DoubledError where it may not."""
-        with self._transaction():
+        """Note that a letter is being handed over, before it can leave.
+
+        Raises DoubledError where it may not, TurnTakenError where another row's letter had that turn at this address.
+        """
+        with _turns(key), self._transaction():
             found = self._db.execute(
                 "update letters set state = 'sending', at = ?, address = ?, subject = ?, line = ?, outcome = '', attempts = attempts + 1,"
                 " waived = max(waived, ?) where book = ? and key = ? and (state in ('planned', 'retry') or (state = 'unknown' and ?))"
@@ -152,11 +168,12 @@ class PostLedger:
             )
 
     def adopt(self, run: int, letters: Iterable[Posted]) -> None:
-        """Take letters as the Letters tab tells of them: those that the ledger does not know, or holds for not yet sent."""
+        """Take letters as the Letters tab tells of them: those that the ledger does not know, or whose end it does not know."""
         with self._transaction():
             self._db.executemany(
-                f"insert into letters (book, run, {_COLUMNS}) values ({', '.join('?' * 21)}) on conflict (book, key) do update"
-                " set state = excluded.state, at = excluded.at where state in ('retry', 'planned')",
+                f"insert into letters (book, run, {_COLUMNS}, waived) values ({', '.join('?' * 21)}, 1) on conflict (book, key)"
+                " do update set state = excluded.state, at = excluded.at where state in ('retry', 'planned')"
+                " or (state in ('sending', 'unknown') and excluded.state in ('sent', 'refused', 'skipped'))",
                 [(self.book, run, *_row(letter)) for letter in letters],
             )
 
@@ -174,29 +191,34 @@ class PostLedger:
 
     def _received(self, one: Incoming, person: Callable[[str], str]) -> bool:
         ours = self._db.execute(
-            "select person, address, state, soft from letters where book = ? and key = ?", (self.book, one.letter)
+            "select person, address, state, soft, attempts, at, outcome from letters where book = ? and key = ?",
+            (self.book, one.letter),
         ).fetchone()
-        hash_ = (ours[1] if ours and ours[1] else "") or self.fingerprint(one.address)
+        named = self.fingerprint(one.address)
+        hash_ = named or (ours[1] if ours else "")
+        if ours and ours[1] and ours[4] <= 1:  # one try, one address: whatever the notice calls it
+            hash_ = ours[1]
         who = ours[0] if ours else person(one.address) if one.address else ""
+        cells = (
+            one.id,
+            one.sort.value,
+            _iso(one.when),
+            one.letter,
+            who,
+            one.address,
+            hash_,
+            one.name,
+            one.subject,
+            one.text,
+        )
         added = self._db.execute(
-            "insert or ignore into mail values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-            (
-                self.book,
-                one.id,
-                one.sort.value,
-                _iso(one.when),
-                one.letter,
-                who,
-                one.address,
-                hash_,
-                one.name,
-                one.subject,
-                one.text,
-            ),
+            f"insert or ignore into mail values ({', '.join('?' * 11)})",
+            (self.book, *cells),
         )
         if not added.rowcount:
             return False
-        if ours and one.sort is not Sort.AUTOMATIC:
+        replied = bool(ours and ours[6] == Sort.REPLY.value)
+        if ours and one.sort is not Sort.AUTOMATIC and not (replied and one.sort is Sort.SOFT):
             self._db.execute(
                 "update letters set outcome = ? where book = ? and key = ?", (one.sort.value, self.book, one.letter)
             )
@@ -204,10 +226,18 @@ class PostLedger:
             return True  # anybody can write that a letter came back; only an address that we wrote to can be meant
         block = _BLOCKS.get(one.sort)
         if one.sort is Sort.SOFT and hash_:
-            block = self._soft(one, hash_, again=bool(ours and ours[2] == "sent" and ours[3] < _SOFT_TIMES))
-        if block is not None and hash_:
-            self._block(hash_, block, one.when)
+            late = bool(ours and ours[5] and _iso(one.when) < ours[5])  # it tells of an earlier try
+            again = bool(ours and ours[2] == "sent" and ours[3] < _SOFT_TIMES and not replied and not late)
+            block = self._soft(one, hash_, again=again)
+        if block is not None:
+            wishes = block in {Block.UNSUBSCRIBED, Block.COMPLAINT}
+            for hash_meant in {hash_, ours[1] if ours and wishes else "", *self._people(who if wishes else "")} - {""}:
+                self._block(hash_meant, block, one.when)
         return True
+
+    def _people(self, who: str) -> list[str]:
+        """Return the hashes that stand for persons, whatever their address becomes."""
+        return [self.fingerprint(person_mark(one)) for one in who.split()]
 
     def _lately(self, hash_: str, when: datetime) -> bool:
         """Tell whether a letter went to an address within the last two months."""

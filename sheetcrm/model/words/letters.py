@@ -36,8 +36,8 @@ DAILY = Word("предел писем на день", "the day's limit of letter
 POSTPONED = Word("отложили", "postponed by staff")
 LATER = Word("почта просит подождать: {answer}", "the mail server asks to wait: {answer}")
 HELD = Word(
-    "Строку удалили из очереди. Отправить? Выберите «отправить» или «не отправлять».",
-    "The row was deleted from the queue. Send it? Choose “send” or “cancel”.",
+    "Ждёт вашего слова: строку удалили, скопировали или решение непонятно. Выберите «отправить» или «не отправлять».",
+    "Waits for your word: the row was deleted or copied, or the decision is not clear. Choose “send” or “cancel”.",
 )
 UNSURE = Word(
     "Связь оборвалась при отправке {when} (попытка {attempt}): письмо могло уйти. «отправить» — послать ещё раз, "
@@ -107,6 +107,10 @@ OTHER_KEY = Word(
     "the file .sheetcrm/secret is not the one by which unsubscribes were remembered: put it back from a copy",
 )
 FOUND_IN_SENT = Word("найдено среди отправленных", "found among the sent ones")
+TOO_SLOW = Word(
+    "таблица читается слишком долго: пока робот решает, она уже не свежая",
+    "the sheet takes too long to read: by the time the robot has decided it is no longer fresh",
+)
 FAILING = Word(
     "не ушло {failed} писем из {count}: проверьте почту и пустите письма снова (sheetcrm mail resume)",
     "{failed} letters of {count} did not go: look at the mail account and let letters go again (sheetcrm mail resume)",

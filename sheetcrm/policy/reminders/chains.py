@@ -95,7 +95,7 @@ def _chains(code: str, reminder: Reminder, nearer: float | None, scene: Scene) -
 def _due(reminder: Reminder, scene: Scene) -> Iterator[tuple[Occasion, datetime, bool]]:
     """Yield the occasions whose reminder may still go, the local time it is due, and whether the time of day counts."""
     after = abs(reminder.days) if reminder.about is About.DONE else -reminder.days
-    late = _expiry(reminder, scene) / DAY
+    late = (_expiry(reminder, scene) + scene.snapshot.memory.post.slack(scene.snapshot.today)) / DAY
     first, last = (int(np.floor(day - after)) for day in (scene.today - late, scene.ahead))
     for one in occasions(reminder, scene, max(first, 1), last + 1):
         start = one.when + timedelta(days=after)

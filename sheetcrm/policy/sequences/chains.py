@@ -39,6 +39,7 @@ def _chains(sequence: Sequence, scene: Scene) -> Iterable[Chain]:
     snapshot, language = scene.snapshot, scene.snapshot.language
     plain = _stages(sequence, scene)
     length = timedelta(days=plain[-1].offset) + sum((stage.expiry or timedelta() for stage in plain), timedelta())
+    length += snapshot.memory.post.slack(snapshot.today)
     first = int(np.floor(scene.today - length / DAY))
     began = sorted(
         starts(sequence.start, scene, max(first, 1), scene.ahead), key=lambda one: (one.client, one.cycle, one.source)
