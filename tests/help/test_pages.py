@@ -14,7 +14,19 @@ from sheetcrm.model.words import LANGUAGES, Language, choices
 from sheetcrm.policy.settings import SETTINGS
 from tests.help.pages import ENGLISH, MANUAL, README, RUSSIAN, Page
 
-PAGES = {"start", "columns", "rules", "sequences", "tasks", "jobs", "google", "templates", "architecture"}
+PAGES = {
+    "start",
+    "columns",
+    "rules",
+    "sequences",
+    "mail",
+    "letters",
+    "tasks",
+    "jobs",
+    "google",
+    "templates",
+    "architecture",
+}
 EVERY = pytest.mark.parametrize("page", [README, *MANUAL], ids=lambda page: page.name)
 
 
