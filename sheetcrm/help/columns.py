@@ -30,14 +30,9 @@ FOLDER = Path(__file__).parent
 LATER_TABS = frozenset(
     {
         "duplicates",
-        "queue",
         "leaving",
-        "sequences",
-        "reminders",
         "campaigns",
         "archive",
-        "letters",
-        "changes",
         "facts",
         "letter_figures",
         "score_check",
@@ -46,8 +41,8 @@ LATER_TABS = frozenset(
 """Tabs that are laid out and that no step reads or fills yet."""
 LATER_COLUMNS = frozenset(
     {
-        *(f"clients.{key}" for key in ("interests", "survey", "next_letter", "next_letter_date", "why_not_sent")),
-        *(f"lists.{key}" for key in ("service_months", "service_km", "manager_phone")),
+        *(f"clients.{key}" for key in ("interests", "survey")),
+        *(f"lists.{key}" for key in ("service_km",)),
     }
 )
 """Columns of other tabs that no step reads or fills yet."""

@@ -68,7 +68,12 @@ SEQUENCES: tuple[Row, ...] = (
         words.ORDER,
         ((75, letters.USEFUL),),  # two to three months after the service
     ),
-    *_sequence(Word("Вернуть клиента", "Win back"), words.SILENCE, words.ANY_ACTION, ((0, letters.MISS_YOU),)),
+    *_sequence(
+        Word("Вернуть клиента", "Win back"),
+        words.SILENCE,
+        words.ANY_ACTION,
+        ((0, letters.MISS_YOU), (7, letters.MISS_OFFER), (7, letters.MISS_QUESTION)),  # after 0, 7 and 14 days
+    ),
 )
 
 
@@ -83,14 +88,14 @@ REMINDERS: tuple[Row, ...] = (
         Word("Пора на осмотр к стоматологу", "Dental check-up is due"),
         Word("осмотр у стоматолога", "dental check-up"),
         7,
-        letters.SERVICE_DUE,
+        letters.DENTAL_DUE,
         expiry=30,
     ),
     _reminder(
         Word("Пора менять масло", "Oil change is due"),
         Word("замена масла", "oil change"),
         14,
-        letters.SERVICE_DUE,
+        letters.OIL_DUE,
         expiry=30,
     ),
     _reminder(Word("День рождения", "Birthday"), words.BIRTHDAY, 0, letters.BIRTHDAY, expiry=2),
