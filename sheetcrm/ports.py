@@ -67,6 +67,10 @@ class Inbox(Protocol):
 
     def sent(self, keys: Iterable[str]) -> set[str]: ...
 
+    def reach(self) -> None:
+        """Open the mailbox and leave it; raises a MailboxError where that fails."""
+        ...
+
 
 class Post(Protocol):
     """Where letters go out, one at a time over one connection.

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sheetcrm.agreement import gate
 from sheetcrm.config import GooglePlace
-from sheetcrm.doctor import inside
+from sheetcrm.doctor import inside, mail
 from sheetcrm.errors import BookBusy, JobError, SheetcrmError
 from sheetcrm.model.findings import Finding, fault, fine
 from sheetcrm.model.words import Word
@@ -59,6 +59,9 @@ def examine(
             ("ledger", visit.memory(space, Path(empty))),
             ("private", _private(space)),
             ("disk", _disk(space)),
+            ("mail", mail.going(space)),
+            ("mailbox", mail.coming(space)),
+            ("letters", visit.letters()),
             ("copies", iter([fault("copies", "hint", words.COPIES, path=space.ledger_path)])),
         ):
             visit.note(check, findings)
@@ -126,6 +129,11 @@ class _Visit:
         finally:
             if self.ledger is None:
                 self.ledger = Ledger(empty / "ledger.sqlite", "main")
+
+    def letters(self) -> Iterator[Finding]:
+        """What the ledger knows of letters."""
+        if self.ledger is not None and self.known:
+            yield from mail.remembered(self.ledger)
 
     def file(self, path: Path, *, probe: bool) -> None:
         """Look at a workbook file."""

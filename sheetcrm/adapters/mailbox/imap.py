@@ -126,6 +126,11 @@ class Mailbox:
         received = datetime.fromtimestamp(time.mktime(parsed), UTC) if parsed else None
         return understand(bytes(pieces[0][1]), own=self._own, unsubscribe=self._unsubscribe, received=received)
 
+    def reach(self) -> None:
+        """Open the mailbox and leave it. Raises MailboxErrors."""
+        with self._open():
+            pass
+
     @contextmanager
     def _open(self) -> Iterator[BaseMailBox]:
         """Hold a connection that is logged in."""

@@ -331,3 +331,37 @@ LEFTOVERS = Fault(
         "Run sheetcrm doctor --probe, or delete them by hand.",
     ),
 )
+
+OUTBOX = Word(
+    "Письма никуда не уходят: они ложатся файлами в {folder}.", "Letters leave for nowhere: they are files in {folder}."
+)
+MAIL_REACHED = Word("Почтовый сервер {host}:{port} нас впустил.", "The mail server {host}:{port} let us in.")
+NO_MAILBOX = Fault(
+    Word(
+        "Почтовый ящик для ответов не указан: ответы, отписки и возвраты робот не увидит.",
+        "No mailbox for answers is named: replies, unsubscriptions and bounces are not seen.",
+    ),
+    Word(
+        "Впишите раздел [mailbox] в config.toml: sheetcrm manual mail.",
+        "Write the section [mailbox] into config.toml: sheetcrm manual mail.",
+    ),
+)
+MAILBOX_REACHED = Word("Почтовый ящик {user} на {host} открылся.", "The mailbox {user} at {host} opened.")
+OTHER_KEY = Fault(
+    Word(
+        "Файл .sheetcrm/secret не тот, с которым запомнены отписки: письма не уходят.",
+        "The file .sheetcrm/secret is not the one by which unsubscribes were remembered: no letter goes.",
+    ),
+    Word("Верните этот файл из копии.", "Put this file back from a copy."),
+)
+LETTERS_PAUSED = Fault(
+    Word("Письма остановлены: {why}.", "Letters are stopped: {why}."),
+    Word("Устраните причину и выполните sheetcrm mail resume.", "Mend the reason and run sheetcrm mail resume."),
+)
+LETTERS_UNKNOWN = Fault(
+    Word("Неизвестно, ушли ли письма: {count}.", "Letters of which nobody knows whether they went: {count}."),
+    Word(
+        "Посмотрите в отправленных и решите во вкладке «Очередь писем».",
+        "Look among the sent letters and decide in the Queue tab.",
+    ),
+)
