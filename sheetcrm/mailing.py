@@ -6,13 +6,14 @@ it can leave; a process that dies there leaves a letter of which nobody knows, a
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sheetcrm.adapters.ledger.post import TurnTakenError
+from sheetcrm.adapters.post.tokens import Tokens, token_of
 from sheetcrm.errors import MailboxError, PostDown, PostLater, PostRefused, PostUnknown
-from sheetcrm.model.letters import Posting, letter_key
+from sheetcrm.model.letters import Posting, Sort, letter_key
 from sheetcrm.model.posted import DIGEST, Posted, State
 from sheetcrm.model.words import letters as words
 from sheetcrm.policy.arranging import BOOK
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
 
     from sheetcrm.adapters.ledger import Ledger
     from sheetcrm.job import Job
-    from sheetcrm.model.letters import Letter
+    from sheetcrm.model.letters import Incoming, Letter
     from sheetcrm.model.snapshot import Snapshot
     from sheetcrm.model.words import Language
     from sheetcrm.ports import Post
@@ -74,17 +75,23 @@ def receive(shop: Shop) -> int:
     if shop.inbox is None:
         return 0
     ledger = shop.ledger
-    person = _person(ledger)
+    person, tokens = _person(ledger), Tokens(ledger.post.fingerprint)
     fresh = 0
     try:
         unknown = ledger.post.unknown()
         if unknown:
             ledger.post.found(shop.inbox.sent(unknown), result=words.FOUND_IN_SENT.en)
         for mark, letter in shop.inbox.letters(ledger.post.mark(), today=shop.clock().date()):
-            fresh += ledger.post.receive(mark, letter, person)
+            fresh += ledger.post.receive(mark, letter and _tokened(letter, tokens), person)
     except MailboxError as error:
         shop.tell("mailbox", {"error": error})
     return fresh
+
+
+def _tokened(letter: Incoming, tokens: Tokens) -> Incoming:
+    """Return a letter that unsubscribes with the key of ours that its token names; a token that we did not make says nothing."""
+    said = tokens.read(token_of(letter.subject)) if letter.sort is Sort.UNSUBSCRIBE and not letter.letter else None
+    return replace(letter, letter=said.key) if said else letter
 
 
 def _person(ledger: Ledger) -> Callable[[str], str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from collections import Counter
 from typing import TYPE_CHECKING
 
@@ -37,6 +38,8 @@ def letter(rendered: Rendered, space: Workspace) -> None:
         files = (space.folder / "files").absolute().as_uri()
         path.write_text(rendered.html.replace("cid:", f"{files}/"), encoding="utf-8")
         click.echo(f"\n{words.SHOWN_IN.say(language, path=path)}")
+        if sys.stdout.isatty():
+            click.launch(path.absolute().as_uri())
 
 
 def forecast(letters: Sequence[Foreseen], counts: Sequence[tuple[date, int]], space: Workspace) -> None:

@@ -11,6 +11,7 @@ import pytest
 
 from sheetcrm.adapters.ledger import Ledger
 from sheetcrm.adapters.memory import MemoryBook
+from sheetcrm.adapters.post import Tokens
 from sheetcrm.agreement import adopt
 from sheetcrm.errors import BookChanged, LedgerApart, PostDown, PostLater, PostRefused, PostUnknown
 from sheetcrm.model.letters import Incoming, Sort
@@ -712,3 +713,19 @@ def test_a_letter_whose_sequence_is_over_does_not_wait_for_ever(here: Business) 
     assert here.post.left == []
     (row,) = here.rows("letters")
     assert (row["result"], row["why"].split(":")[0]) == ("not sent", "the sequence is over")
+
+
+def test_a_token_unsubscribes_the_one_it_was_made_for_whoever_writes(here: Business) -> None:
+    subscribe(here)
+    here.come()
+    token = Tokens(here.ledger.post.fingerprint).make(here.post.left[0].key, "a1@example.com")
+    forged = Incoming("m0", Sort.UNSUBSCRIBE, here.clock.now, "", "else@example.com", subject=f"unsubscribe {'A' * 56}")
+    here.box.came.append(forged)
+    here.come(DAY)
+    assert here.rows("clients")[0].get("why_not_sent") is None
+    here.box.came.append(
+        Incoming("m1", Sort.UNSUBSCRIBE, here.clock.now, "", "else@example.com", subject=f"unsubscribe {token}")
+    )
+    for _ in range(8):
+        here.come(DAY)
+    assert here.rows("clients")[0]["why_not_sent"] == "unsubscribed"
