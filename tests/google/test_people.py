@@ -258,7 +258,8 @@ def test_problems_that_staff_sort_before_some_are_removed_are_all_there_with_the
         here.night(days=1)
         left = Counter(text for row in tab.values()[1:] if "@@" in str(text := row[now_at]))
         assert left == {f"a{n}@@mail.ru": 1 for n in (0, 2, 3)}  # the decision was obeyed
-        assert here.night(days=1).state == "quiet"
+        here.night(days=1)  # a lead whom nobody has given a next step becomes a task by then
+        assert here.night().state == "quiet"
 
 
 def test_tasks_stand_under_their_headers_though_a_column_was_moved_in_the_instant() -> None:
