@@ -12,10 +12,9 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sheetcrm.config import environment_language
 from sheetcrm.errors import ConfigError, LedgerUnusable, SheetcrmError
 from sheetcrm.model.words import commands as words
-from sheetcrm.model.words import faults
+from sheetcrm.model.words import faults, language_in
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -28,7 +27,7 @@ if TYPE_CHECKING:
 DONE, TOLD, REFUSED = 0, 1, 2
 """Exit codes: done; done, with problems or skipped changes; refused or misconfigured."""
 
-HERE = environment_language()
+HERE = language_in(os.environ)
 
 
 def said(word: Word) -> str:

@@ -80,7 +80,8 @@ def _clients(snapshot: Snapshot, arranged: Arranged) -> Plan:
         why[letter.client] = letter.held or (letter.wait if letter.at <= arranged_now else None) or None
     for person, reason in arranged.silent.items():
         place = clients.position(person)
-        if place is not None and titles[place] is None:
+        assert place is not None  # only who is there is arranged for
+        if titles[place] is None:
             why[place] = reason
     language = snapshot.language
     return Plan.of(

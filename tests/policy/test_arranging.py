@@ -318,6 +318,25 @@ def test_a_letter_of_which_nobody_knows_is_asked_about_and_never_sent_by_itself(
     }
 
 
+def test_an_unknown_letter_without_its_chain_is_still_asked_about() -> None:
+    lost = posted(welcome(0)[0], State.UNKNOWN, title="letter 0", attempts=1)
+    gone = posted(welcome(0)[0], State.UNKNOWN, person="c9")
+    snapshot = book(post=Post([lost, gone], ran=NOW))
+    assert [one.key for one in arranged(snapshot).later if one.held] == [lost.key]
+    other = chain(Stage("other", "other", 0, 0, WEEK), fresh=False)
+    assert [one.key for one in arranged(snapshot, other).later if one.held] == [lost.key]
+    assert [one.key for one in arranged(snapshot, vetoes={lost.key: Veto("send", attempts=1)}).now] == [lost.key]
+
+
+def test_the_same_turn_twice_in_one_go_is_one_question() -> None:
+    stages = welcome(0)
+    other = posted(stages[0], person="c9", address="anna@example.com", template="elsewhere")
+    found = arranged(book(post=Post([other], ran=NOW)), chain(*stages), chain(*stages))
+    assert [one.held for one in found.later] == [words.SAME_TURN.en]
+    kinds = {"letter 0": Terms(repeatable=True)}
+    assert len(arranged(book(), chain(*stages), chain(*stages), kinds=kinds).now) == 1
+
+
 def test_a_letter_in_the_hand_of_a_dead_process_is_never_planned() -> None:
     stages = welcome(0, 1)
     post = Post([posted(stages[0], State.SENDING)], ran=NOW)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Literal, get_args
+from typing import TYPE_CHECKING, Any, Literal, get_args
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 Language = Literal["ru", "en"]
 LANGUAGES: tuple[Language, ...] = get_args(Language)
@@ -12,6 +15,15 @@ LANGUAGES: tuple[Language, ...] = get_args(Language)
 def language_of(text: str) -> Language:
     """Return the language that a setting such as ``en_GB.UTF-8`` or ``ru`` means; Russian unless it is English."""
     return "en" if text.casefold().startswith("en") else "ru"
+
+
+def language_in(env: Mapping[str, str]) -> Language:
+    """Return the language that an environment asks for by SHEETCRM_LANGUAGE or its locale; Russian where it says nothing."""
+    for key in ("SHEETCRM_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
+        text = env.get(key, "")
+        if text and text.split(".")[0] not in {"C", "POSIX"}:
+            return language_of(text)
+    return "ru"
 
 
 @dataclass(frozen=True, slots=True)
