@@ -14,7 +14,7 @@ import click
 
 from sheetcrm.errors import ConfigError, LedgerUnusable, SheetcrmError
 from sheetcrm.model.words import commands as words
-from sheetcrm.model.words import faults, language_in
+from sheetcrm.model.words import faults, language_of_environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 DONE, TOLD, REFUSED = 0, 1, 2
 """Exit codes: done; done, with problems or skipped changes; refused or misconfigured."""
 
-HERE = language_in(os.environ)
+HERE = language_of_environment(os.environ)
 
 
 def said(word: Word) -> str:

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sheetcrm.config.mail import MAIL, MAILBOX, MailboxPlace, MailPlace, mail_place, mailbox_place, refuse_password
 from sheetcrm.errors import ConfigError
-from sheetcrm.model.words import Word, faults, language_in, language_of
+from sheetcrm.model.words import Word, faults, language_of, language_of_environment
 from sheetcrm.model.words import post as mail_words
 
 if TYPE_CHECKING:
@@ -203,7 +203,7 @@ def _where(error: tomllib.TOMLDecodeError) -> Word:
 
 def environment_language(env: Mapping[str, str] | None = None) -> Language:
     """Return the language that SHEETCRM_LANGUAGE or the locale asks for; Russian where they say nothing."""
-    return language_in(os.environ if env is None else env)
+    return language_of_environment(os.environ if env is None else env)
 
 
 def _flat(data: Mapping[str, Any], path: Path) -> dict[str, Any]:

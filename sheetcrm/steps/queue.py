@@ -81,8 +81,7 @@ def _clients(snapshot: Snapshot, arranged: Arranged) -> Plan:
     for person, reason in arranged.silent.items():
         place = clients.position(person)
         assert place is not None  # only who is there is arranged for
-        if titles[place] is None:
-            why[place] = reason
+        why[place] = reason if titles[place] is None else why[place]
     language = snapshot.language
     return Plan.of(
         clients.change("next_letter", titles, words.NEXT_LETTER.to(language)),

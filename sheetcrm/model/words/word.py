@@ -17,7 +17,7 @@ def language_of(text: str) -> Language:
     return "en" if text.casefold().startswith("en") else "ru"
 
 
-def language_in(env: Mapping[str, str]) -> Language:
+def language_of_environment(env: Mapping[str, str]) -> Language:
     """Return the language that an environment asks for by SHEETCRM_LANGUAGE or its locale; Russian where it says nothing."""
     for key in ("SHEETCRM_LANGUAGE", "LC_ALL", "LC_MESSAGES", "LANG"):
         text = env.get(key, "")
