@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import traceback
 from dataclasses import dataclass, field
 from datetime import date, time
 from pathlib import Path
@@ -140,6 +139,8 @@ def told(error: BaseException) -> Word:
     """Say what an operator's own file did: the error, and the line of that file where it happened."""
     if isinstance(error, BadJobError):
         return error.said
+    import traceback  # only where something broke
+
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith(".py")]
     own = [frame for frame in frames if not frame.filename.startswith(_HERE) and "site-packages" not in frame.filename]
     text = f"{type(error).__name__}: {error}".rstrip(": .")
