@@ -12,9 +12,9 @@ from sheetcrm.errors import BookChanged
 from sheetcrm.model.grid import Formula, Grid, Look
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
-    from sheetcrm.model.grid import Edits, Left, Raw, TabEdits
+    from sheetcrm.model.grid import Edits, Left, Raw, RowMove, TabEdits
 
 Cells = list[list["Raw | Formula"]]
 
@@ -73,8 +73,19 @@ class MemoryBook:
         if since != str(self._version):
             raise BookChanged(path="memory")
         fresh = {title: [list(row) for row in rows] for title, rows in self.tabs.items()}
+        gone: dict[str, set[int]] = {}
+        for move in edits.moves:
+            gone.setdefault(move.source, set()).add(move.line)
         for tab in edits.tabs:
-            _edit(fresh[tab.title], tab)
+            _change(fresh[tab.title], tab)
+        lifted = [(move, list(fresh[move.source][move.line])) for move in edits.moves]
+        for tab in edits.tabs:
+            _take_out(fresh[tab.title], {*tab.removed, *gone.pop(tab.title, ())})
+            fresh[tab.title].extend(list(row) for row in tab.appended)
+        for title, lines in gone.items():
+            _take_out(fresh[title], lines)
+        for move, row in lifted:
+            _set_down(fresh[move.target], move, row)
         note(str(self._version + 1))
         self.tabs = fresh
         self.marks.update(edits.marks)
@@ -98,16 +109,37 @@ def _value(cell: Raw | Formula) -> Raw:
     return None if value == "" else value
 
 
-def _edit(rows: Cells, tab: TabEdits) -> None:
+def _change(rows: Cells, tab: TabEdits) -> None:
+    for place, text in tab.headers.items():
+        _put(rows[tab.head], place, text)
     for edits in tab.cells:
         for line, value in zip(edits.rows, edits.new, strict=True):
             row = rows[line]
-            row.extend([None] * (edits.column + 1 - len(row)))
-            if isinstance(row[edits.column], Formula) and not isinstance(value, Formula):
+            if edits.column < len(row) and isinstance(row[edits.column], Formula) and not isinstance(value, Formula):
                 raise TypeError(f"a formula of staff's would be lost: {tab.title}, {line}, {edits.column}")
-            row[edits.column] = value
-    for line in sorted(tab.removed, reverse=True):
+            _put(row, edits.column, value)
+
+
+def _take_out(rows: Cells, lines: Iterable[int]) -> None:
+    for line in sorted(lines, reverse=True):
         del rows[line]
     while rows and all(cell is None or cell == "" for cell in rows[-1]):
         rows.pop()
-    rows.extend(list(row) for row in tab.appended)
+
+
+def _set_down(rows: Cells, move: RowMove, row: list[Raw | Formula]) -> None:
+    arrived: list[Raw | Formula] = []
+    for place, cell in enumerate(row):
+        if _value(cell) is None and not isinstance(cell, Formula):
+            continue
+        if isinstance(cell, Formula):
+            move.formulas[place] = cell.text
+        _put(arrived, move.places[place], _value(cell))
+    for place, value in move.cells.items():
+        _put(arrived, place, value)
+    rows.append(arrived)
+
+
+def _put(row: list[Raw | Formula], place: int, value: Raw | Formula) -> None:
+    row.extend([None] * (place + 1 - len(row)))
+    row[place] = value

@@ -82,7 +82,7 @@ class TabEdits:
     """All edits of one tab: first cells change, then ``removed`` rows (0-based) leave, then ``appended`` rows follow the last filled.
 
     ``about`` says of each appended row of what it speaks, by (tab's title, 0-based row, column; -1 for the row as a whole): it is no use
-    where that was not written.
+    where that was not written. ``headers`` are new columns, by free columns to the right of all others, in the header row ``head``.
     """
 
     title: str
@@ -90,6 +90,26 @@ class TabEdits:
     removed: tuple[int, ...] = ()
     appended: tuple[tuple[Raw | Formula, ...], ...] = ()
     about: tuple[tuple[str, int, int] | None, ...] = ()
+    headers: Mapping[int, str] = field(default_factory=dict)
+    head: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RowMove:
+    """A row that leaves one tab and follows the last filled row of another, whole: values, formats and notes.
+
+    It goes as it is after the edits of its cells. ``places`` leads each column of the source that goes along to its column in the target;
+    every cell that the row fills is among them. ``cells`` are set in the target's row besides, by its columns: a value, or a formula in
+    place of what came. What a formula of staff's shows arrives as a value: the book puts the formula's text into ``formulas`` before it
+    calls ``note``, by its column in the source, with ``{row}`` for the number of its own row.
+    """
+
+    source: str
+    line: int
+    target: str
+    places: Mapping[int, int]
+    cells: Mapping[int, Raw | Formula] = field(default_factory=dict)
+    formulas: dict[int, str] = field(default_factory=dict, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +125,7 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Edits:
-    """One write of a book: all of it or nothing.
+    """One write of a book: all of it or nothing. Moves go after the edits of all tabs; no row of a move is removed by them.
 
     ``recalculated`` are titles of tabs whose formulas must not show old results when edits are written; titles are compared as people
     type them, tabs that are not there are passed over. ``relies`` are titles of tabs by which all of it was decided.
@@ -117,12 +137,14 @@ class Edits:
     recalculated: tuple[str, ...] = ()
     relies: tuple[str, ...] = ()
     notes: tuple[Note, ...] = ()
+    moves: tuple[RowMove, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """An edit that was not carried out since people were at work there, by its place in the look: a cell, a row's removal, an appended row.
+    """An edit that was not carried out since people were at work there: a cell, a row's removal or move, an appended row.
 
+    It is named by its place in the look, a move by the place that it should have left.
     ``line`` is 0-based, -1 for an appended row; ``place`` is a column, -1 for the row as a whole; ``number`` counts the appended rows.
     ``restored``: it was carried out, met what somebody had written in that very instant, and was taken back.
     ``note``: it is the cell's note. ``said`` says why, where it was not people.

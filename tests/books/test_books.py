@@ -10,6 +10,7 @@ import pytest
 from sheetcrm.adapters.memory import MemoryBook
 from sheetcrm.adapters.xlsx import XlsxBook
 from sheetcrm.model.grid import Formula
+from tests.books import moving
 from tests.books.contract import HEAD, OTHER, ROWS, TAB, Contract
 from tests.google.sheets import opened, spreadsheet
 from tests.standin import StandIn
@@ -28,6 +29,17 @@ class TestMemoryBook(Contract):
     def save_elsewhere(self, book: Book) -> None:
         assert isinstance(book, MemoryBook)
         book.tabs[TAB][1][1] = "чужое"
+        book.touch()
+
+
+class TestMemoryMoving(moving.Moving):
+    def book(self) -> Book:
+        tabs = {moving.FROM: (moving.HEAD, *moving.ROWS), moving.TO: (moving.THERE, *moving.AWAY)}
+        return MemoryBook({title: [list(row) for row in rows] for title, rows in tabs.items()})
+
+    def save_elsewhere(self, book: Book) -> None:
+        assert isinstance(book, MemoryBook)
+        book.tabs[moving.FROM][1][1] = "чужое"
         book.touch()
 
 
