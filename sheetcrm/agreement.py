@@ -15,7 +15,7 @@ from sheetcrm.model.plan import Plan
 from sheetcrm.model.words import faults
 from sheetcrm.model.workbook import read_workbook
 from sheetcrm.policy.queueing import standing
-from sheetcrm.reading import LETTER, as_it_stands
+from sheetcrm.reading import LETTER, as_it_stands, register_of
 from sheetcrm.remembering import told_letters
 from sheetcrm.shop import both, iso
 
@@ -104,9 +104,9 @@ def adopt(shop: Shop) -> dict[str, int]:
             continue
         shape = re.compile(rf"{letter}[0-9a-z]{{6,20}}")
         found = {value for value in table["id"] if isinstance(value, str) and shape.fullmatch(value)}
-        fresh = sorted(found - shop.ledger.known(key))
+        fresh = sorted(found - shop.ledger.known(register_of(key)))
         if fresh:
-            shop.ledger.mint(number, key, fresh)
+            shop.ledger.mint(number, register_of(key), fresh)
             taken[key] = len(fresh)
     letters, blocks = told_letters(workbook, shop.ledger, now=shop.clock())
     shop.ledger.post.adopt(number, letters)

@@ -11,7 +11,7 @@ import pandas as pd
 
 from sheetcrm.model.a1 import row_formula
 from sheetcrm.model.columns import TABS, Use
-from sheetcrm.model.grid import CellEdits, Edits, Formula, Note, TabEdits
+from sheetcrm.model.grid import CellEdits, Edits, Formula, Note, RowMove, TabEdits
 from sheetcrm.model.plan import Skip
 from sheetcrm.model.table import OWN, WRITTEN
 from sheetcrm.model.values import Kind
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
     from sheetcrm.model.columns import Column
     from sheetcrm.model.grid import Left, Raw
-    from sheetcrm.model.plan import Plan, Row
+    from sheetcrm.model.plan import Move, Plan, Row
     from sheetcrm.model.snapshot import Snapshot
     from sheetcrm.model.table import Table
     from sheetcrm.model.words import Language, Word
@@ -41,12 +41,21 @@ POLICIES = tuple(title for tab in TABS.values() if tab.use is Use.POLICY for tit
 """What staff decided there decides over every row."""
 
 
-def edits(plan: Plan, tables: Mapping[str, Table], language: Language, marks: Mapping[str, str]) -> Edits:
-    """Return the edits that carry a plan out on the look whose tables these are. Raises Unknown."""
+def edits(
+    plan: Plan,
+    tables: Mapping[str, Table],
+    language: Language,
+    marks: Mapping[str, str],
+    kept: Mapping[str, Mapping[str, Mapping[str, object]]] | None = None,
+) -> Edits:
+    """Return the edits that carry a plan out on the look whose tables these are. Raises Unknown.
+
+    ``kept`` are the formulas of rows that moved earlier (see Memory): they come back with their rows where all columns stand as they stood.
+    """
     cells: dict[str, list[CellEdits]] = {}
     for (tab, key), change in plan.changes.items():
         table = _table(tables, tab)
-        place = table.headers.own.get(key) if key.startswith(OWN) else table.headers.places.get(key)
+        place = _places(plan, table).get(key)
         if place is None:
             raise Unknown(f"{tab}.{key}")
         at = table.frame.index.get_indexer(pd.Index(change.ids, dtype=object))
@@ -57,7 +66,7 @@ def edits(plan: Plan, tables: Mapping[str, Table], language: Language, marks: Ma
         old = [_written(value, column, table, language) for value in change.old]
         cells.setdefault(tab, []).append(CellEdits(place, table.lines[at].tolist(), written, old))  # type: ignore[arg-type]
     tabs = []
-    for tab in {**cells, **plan.appends, **plan.removals}:
+    for tab in {**cells, **plan.appends, **plan.removals, **plan.columns}:
         table = _table(tables, tab)
         gone = table.frame.index.get_indexer(pd.Index(plan.removals.get(tab, ()), dtype=object))
         if (gone < 0).any():
@@ -66,8 +75,73 @@ def edits(plan: Plan, tables: Mapping[str, Table], language: Language, marks: Ma
         appended = tuple(_line(row, table, language) for row in rows)
         about = tuple(_about(row, tables) for row in rows)
         removed = tuple(sorted(table.lines[gone].tolist()))
-        tabs.append(TabEdits(table.title, tuple(cells.get(tab, ())), removed, appended, about))
-    return Edits(tuple(tabs), marks, SUMMARIES, POLICIES)
+        headers = {place: key.removeprefix(OWN) for key, place in _new_columns(plan, table).items()}
+        edited = tuple(cells.get(tab, ()))
+        tabs.append(TabEdits(table.title, edited, removed, appended, about, headers, table.headers.line))
+    moves = tuple(_move(move, plan, tables, language, (kept or {}).get(move.id, {})) for move in plan.moves)
+    return Edits(tuple(tabs), marks, SUMMARIES, POLICIES, moves=moves)
+
+
+def _new_columns(plan: Plan, table: Table) -> dict[str, int]:
+    """Return where the new columns of a tab go: to the right of all that stands there."""
+    fresh = [key for key in plan.columns.get(table.tab.key, ()) if not table.has(key)]
+    return {key: table.headers.width + number for number, key in enumerate(fresh)}
+
+
+def _places(plan: Plan, table: Table) -> dict[str, int]:
+    """Return the column of each key, new ones included."""
+    return {**table.headers.places, **table.headers.own, **_new_columns(plan, table)}
+
+
+def _move(
+    move: Move,
+    plan: Plan,
+    tables: Mapping[str, Table],
+    language: Language,
+    kept: Mapping[str, Mapping[str, object]],
+) -> RowMove:
+    """Return the move of a row: what both tabs have goes along, the formulas of the robot are written anew."""
+    source, target = _table(tables, move.source), _table(tables, move.target)
+    at = source.position(move.id)
+    if at is None:
+        raise Unknown(f"{move.source}: {move.id}")
+    reached = _places(plan, target)
+    places = {place: reached[key] for key, place in _places(plan, source).items() if key in reached}
+    cells: dict[int, Raw | Formula] = {
+        reached[key]: _written(value, target.tab.by_key.get(key), target, language)
+        for key, value in move.values.items()
+    }
+    for column in target.tab.columns:
+        if column.kind is Kind.FORMULA and source[column.key][at] == WRITTEN and column.key in reached:
+            cells[reached[column.key]] = _written(WRITTEN, column, target, language)
+    if (
+        kept
+        and target.tab.key == kept["from"].get("tab")
+        and kept["places"] == {**target.headers.places, **target.headers.own}
+    ):
+        cells |= {reached[key]: Formula(str(text)) for key, text in kept["cells"].items() if key not in move.values}
+    return RowMove(source.title, int(source.lines[at]), target.title, places, cells)
+
+
+def formulas_after(
+    known: Mapping[str, Mapping[str, Mapping[str, object]]], plan: Plan, written: Edits, tables: Mapping[str, Table]
+) -> dict[str, Mapping[str, Mapping[str, object]]]:
+    """Return the formulas of staff's of the rows that have moved, as the book told them, with where the columns of their tab stood."""
+    after = {row: kept for row, kept in known.items() if row not in {move.id for move in plan.moves}}
+    told = {(row.source, row.line): row.formulas for row in written.moves}
+    for move in plan.moves:
+        source = tables[move.source]
+        places = {**source.headers.places, **source.headers.own}
+        found = told[
+            source.title, int(source.lines[int(source.frame.index.get_indexer(pd.Index([move.id], dtype=object))[0])])
+        ]
+        ours = {column.key for column in source.tab.columns if column.kind is Kind.FORMULA}
+        cells: dict[str, object] = {
+            key: found[place] for key, place in places.items() if place in found and key not in ours
+        }
+        if cells:
+            after[move.id] = {"from": {"tab": move.source}, "places": dict(places), "cells": cells}
+    return after
 
 
 def notes(plan: Plan, snapshot: Snapshot, known: Mapping[Cell, str]) -> tuple[dict[Cell, str], dict[Cell, Note]]:
@@ -128,9 +202,13 @@ def without(plan: Plan, snapshot: Snapshot, left: Sequence[Left]) -> Plan:
     gone: dict[tuple[str, str], dict[str, Word]] = defaultdict(dict)
     standing: dict[str, set[str]] = defaultdict(set)
     dropped: dict[str, set[int]] = defaultdict(set)
+    refused: dict[str, set[int]] = defaultdict(set)
     for one in left:
         table = by_title[one.title]
         if one.note:
+            continue
+        if one.line == table.headers.line and one.number < 0:
+            refused[table.tab.key].add(one.place)
             continue
         if one.number >= 0:
             dropped[table.tab.key].add(one.number)
@@ -157,6 +235,12 @@ def without(plan: Plan, snapshot: Snapshot, left: Sequence[Left]) -> Plan:
     }
     removals = {tab: tuple(row for row in rows if row not in standing[tab]) for tab, rows in plan.removals.items()}
     problems = snapshot["problems"]
+    moves = tuple(move for move in plan.moves if move.id not in standing[move.source])
+    skips += [
+        Skip(move.source, move.id, "", words.MEANWHILE.to(snapshot.language))
+        for move in plan.moves
+        if move.id in standing[move.source]
+    ]
     kept_ids = {str(problems["id"][n]) for n, row in enumerate(problems.ids) if row in standing["problems"]}
     never = {row.id for n, row in enumerate(plan.appends.get("problems", ())) if n in dropped["problems"]}
     still = tuple(problem for key, problem in snapshot.memory.shown.items() if key in kept_ids)
@@ -165,6 +249,12 @@ def without(plan: Plan, snapshot: Snapshot, left: Sequence[Left]) -> Plan:
         changes=changes,
         appends={tab: rows for tab, rows in appends.items() if rows},
         removals={tab: rows for tab, rows in removals.items() if rows},
+        columns={
+            tab: held
+            for tab, keys in plan.columns.items()
+            if (held := tuple(key for key in keys if _places(plan, snapshot[tab]).get(key) not in refused[tab]))
+        },
+        moves=moves,
         shown=(*(problem for problem in plan.shown if problem.id not in never), *still),
         skipped=(*plan.skipped, *skips),
     )

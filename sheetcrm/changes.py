@@ -41,7 +41,7 @@ def changes(reading: Reading, plan: Plan, number: int) -> Plan:
     tab = snapshot["changes"]
     if not tab.headers.sound:
         return Plan()
-    told = [*_by_staff(reading), *_by_robot(snapshot, plan)]
+    told = [*_by_staff(reading), *_by_robot(snapshot, plan), *_moved(snapshot, plan)]
     limit = int(settings(snapshot)["changes_shown"])
     language = snapshot.language
     rows = []
@@ -118,6 +118,12 @@ def _by_robot(snapshot: Snapshot, plan: Plan) -> Iterator[Edit]:
         field = snapshot[key].name_of(name, snapshot.language)
         for row, old, new in zip(change.ids, change.old, change.new, strict=True):
             yield key, row, field, old, new, by, name
+
+
+def _moved(snapshot: Snapshot, plan: Plan) -> Iterator[Edit]:
+    by, field = words.ROBOT.to(snapshot.language), words.MOVED.to(snapshot.language)
+    for move in plan.moves:
+        yield move.source, move.id, field, snapshot[move.source].title, snapshot[move.target].title, by, ""
 
 
 def _name(last: LastState, index: int) -> str | None:

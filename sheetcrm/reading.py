@@ -19,7 +19,7 @@ from sheetcrm.model.plan import Plan, Skip, missing, objects
 from sheetcrm.model.posted import Posted, State, Veto
 from sheetcrm.model.problems import Problem
 from sheetcrm.model.signs import staff_columns
-from sheetcrm.model.snapshot import NOBODY, Memory, Met, Named, Snapshot
+from sheetcrm.model.snapshot import NOBODY, Memory, Met, Named, Snapshot, merged_after
 from sheetcrm.model.states import decode, digest, encode, packed
 from sheetcrm.model.words import letters as words_of_letters
 from sheetcrm.model.words import tables as words
@@ -48,13 +48,20 @@ if TYPE_CHECKING:
 
     Mask = np.ndarray
 
-LETTER = {"clients": "c", "orders": "o", "history": "h", "tasks": "t"}
+LETTER = {"clients": "c", "archive": "c", "orders": "o", "history": "h", "tasks": "t"}
 """The first letter of an id tells its tab; so an id is never mistaken for a number or a date."""
+_ONE_REGISTER = {"archive": "clients"}
+"""Tabs whose rows have the ids of another: a client keeps the id on the way to the archive and back."""
 _ALPHABET = "abcdefghjkmnpqrstuvwxyz23456789"  # no l and 1, no i, no o and 0: ids are read out over the phone
 _LENGTH = 8
 STORIES = ("orders", "history", "tasks")
 
 Mint = Callable[[str, int], list[str]]
+
+
+def register_of(tab: str) -> str:
+    """Return the tab under which the ids of a tab's rows are minted."""
+    return _ONE_REGISTER.get(tab, tab)
 
 
 def new_ids(tab: str, count: int, known: Iterable[str] = ()) -> list[str]:
@@ -123,7 +130,7 @@ def read(
         last[key] = state = ledger.last_state(key)
         found = known_rows(table, state) if untouched else None
         if found is None:
-            found = identify(table, state, ledger.known(key), language)
+            found = identify(table, state, ledger.known(register_of(key)), language)
         problems += found.problems
         if found.torn:
             torn.append(found.torn)
@@ -142,20 +149,18 @@ def read(
         skipped += [Skip(key, row, "", words.BEING_TYPED.to(language)) for row in table.ids[~settled & ~found.held]]
         ids = found.ids.copy()
         minting = fresh & usable
-        ids[minting] = objects(mint(key, int(minting.sum())))
+        ids[minting] = objects(mint(register_of(key), int(minting.sum())))
         ids[~usable] = np.where(missing(found.ids), table.ids, found.ids)[~usable]
         table = replace(table.with_ids(ids), settled=settled)
         table = replace(table.rows(usable), aside=table.rows(~usable) if not usable.all() else None)
         why = np.where(found.returned[usable], words.ID_RETURNED.to(language), words.ID_SET.to(language))
         changes.append(table.change("id", table.ids, why.astype(object)))
         tables[key] = table
-    if "archive" in tables:
-        tables["archive"] = _by_own_ids(tables["archive"])
     snapshot = Snapshot(
         tables=tables,
         now=now,
         language=language,
-        memory=_memory(ledger, good, last, now, language),
+        memory=_memory(ledger, good, last, tables, now, language),
         checks=_checks(ledger, last, untouched=untouched),
         problems=tuple(problems),
     )
@@ -177,14 +182,6 @@ def _digest(table: Table, index: int) -> str:
     return digest(packed(row)).hex()
 
 
-def _by_own_ids(table: Table) -> Table:
-    """Index the archive by the ids in its rows, where each is there once."""
-    ids = table["id"].copy()
-    text = np.array([isinstance(value, str) for value in ids], dtype=bool)
-    once = ~pd.Series(ids).duplicated(keep=False).to_numpy()
-    return table.with_ids(np.where(text & once, ids, table.ids))
-
-
 def _unchanged(table: Table, ids: Objects, last: LastState) -> Mask:
     """Tell which rows hold what they held when they were last looked at."""
     at = pd.Index(last.ids, dtype=object).get_indexer(pd.Index(ids, dtype=object))
@@ -203,6 +200,7 @@ def _memory(
     ledger: Ledger,
     good: Mapping[str, Mapping[str, object]],
     last: Mapping[str, LastState],
+    tables: Mapping[str, Table],
     now: datetime,
     language: Language,
 ) -> Memory:
@@ -222,6 +220,8 @@ def _memory(
         good=good,
         met=_met(last["clients"]) if "clients" in last else NOBODY,
         clients=frozenset(last["clients"].everyone) if "clients" in last else frozenset(),
+        merged=merged_after(ledger.memory("merged", {}), tables),
+        formulas=ledger.memory("formulas", {}),
         post=_post(ledger, now, language),
         codes=ledger.memory("codes", {}),
         entries=ledger.memory("entries", {}),
@@ -312,6 +312,8 @@ def record(reading: Reading, snapshot: Snapshot, plan: Plan) -> Record:
             "templates": dict(templates(snapshot).good),
         },
     }
+    memories["merged"] = dict(sorted(merged_after(snapshot.memory.merged, snapshot.tables).items()))
+    memories["formulas"] = dict(sorted(snapshot.memory.formulas.items()))
     memories["codes"] = dict(codes_after(snapshot))
     memories["entries"] = entries_after(snapshot)
     memories["switched"] = switched_after(snapshot)
@@ -387,7 +389,7 @@ def as_it_stands(tables: Mapping[str, Table], ledger: Ledger, today: date) -> di
     states = {}
     for key in LETTER:
         if key in tables:
-            table, known = tables[key], ledger.known(key)
+            table, known = tables[key], ledger.known(register_of(key))
             ids = table["id"]
             once = ~pd.Series(ids, dtype=object).duplicated(keep=False).to_numpy()
             mask = np.array([isinstance(row, str) and row in known for row in ids], dtype=bool) & once

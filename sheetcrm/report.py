@@ -11,7 +11,7 @@ import pandas as pd
 
 from sheetcrm.model.columns import TABS, Owner
 from sheetcrm.model.shown import shown
-from sheetcrm.model.table import WRITTEN
+from sheetcrm.model.table import OWN, WRITTEN
 from sheetcrm.model.words import cells as cell_words
 from sheetcrm.model.words import choices
 from sheetcrm.model.words import runs as words
@@ -88,6 +88,15 @@ def sentences(plan: Plan, snapshot: Snapshot) -> list[str]:
     ]
     said += [words.COMPUTED.say(language, tab=title(tab), count=count) for tab, count in robot.items()]
     said += [words.APPENDED.say(language, tab=title(tab), count=len(added)) for tab, added in plan.appends.items()]
+    routes = Counter((move.source, move.target) for move in plan.moves)
+    said += [
+        words.MOVED.say(language, source=title(source), target=title(target), count=count)
+        for (source, target), count in routes.items()
+    ]
+    said += [
+        words.COLUMN_ADDED.say(language, tab=title(tab), names=", ".join(key.removeprefix(OWN) for key in keys))
+        for tab, keys in plan.columns.items()
+    ]
     said += [words.REMOVED.say(language, tab=title(tab), count=len(gone)) for tab, gone in plan.removals.items()]
     if plan.problems:
         said.append(words.FOUND.say(language, count=len(plan.problems)))
@@ -103,6 +112,8 @@ def totals(plan: Plan) -> dict[str, int]:
         column = TABS[tab].by_key.get(key)
         robot = column is not None and column.owner is Owner.ROBOT
         counted["new" if key == "id" else "computed" if robot else "tidied"] += len(change)
+    if plan.moves:
+        counted["moved"] = len(plan.moves)
     return {**counted, "problems": len(plan.problems), "skipped": len(plan.skipped)}
 
 
@@ -129,7 +140,7 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
         "state": outcome.state,
         "run": outcome.run,
         "changes": changes,
-        "moves": [],
+        "moves": [{"id": move.id, "from": move.source, "to": move.target, "why": move.why} for move in plan.moves],
         "letters": {"sent": outcome.sent.gone, "failed": outcome.sent.failed, "stopped": outcome.sent.stopped},
         "problems": [_problem(problem, snapshot) for problem in plan.problems],
         "skipped": [

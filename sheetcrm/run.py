@@ -221,7 +221,11 @@ def _attempt(shop: Shop, job: Job, look: Look, number: int, confirm: Callable[[O
     full = total + _journal(shop, snapshot, job, number, total)
     try:
         written = apply.edits(
-            full, snapshot.tables, snapshot.language, {MARK_LEDGER: ledger.name, MARK_RUN: str(number)}
+            full,
+            snapshot.tables,
+            snapshot.language,
+            {MARK_LEDGER: ledger.name, MARK_RUN: str(number)},
+            snapshot.memory.formulas,
         )
     except apply.Unknown as error:
         raise JobError(
@@ -239,7 +243,11 @@ def _attempt(shop: Shop, job: Job, look: Look, number: int, confirm: Callable[[O
         done = apply.without(full, snapshot, left) if left else full
         if torn:
             return done, Record(done)
-        return done, record(reading, snapshot.after(done), done)
+        kept = record(reading, snapshot.after(done), done)
+        if done.moves:
+            told = apply.formulas_after(snapshot.memory.formulas, done, written, snapshot.tables)
+            kept = replace(kept, memories={**kept.memories, "formulas": told})
+        return done, kept
 
     def note(stamp: str) -> None:
         ledger.prepare(number, carried_out()[1], before=look.stamp, after=stamp)

@@ -5,7 +5,7 @@ Changes are held column-wise, because a first run may touch a million cells: one
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -70,6 +70,17 @@ class Row:
 
 
 @dataclass(frozen=True, slots=True)
+class Move:
+    """A row that goes to another tab with all its cells; ``values`` are set there besides, by the target's column keys."""
+
+    id: str
+    source: str
+    target: str
+    values: Mapping[str, Raw] = field(default_factory=dict)
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Skip:
     """Something that was wanted and left undone, with the reason in words."""
 
@@ -84,12 +95,15 @@ class Plan:
     """All that shall be done, and all that is to be told; true where anything is to be done.
 
     ``appends`` and ``removals`` are by tab; only rows of tabs that the robot fills are ever removed. ``shown`` are the problems whose rows
-    stand in the Problems tab after it. ``chains`` are letters wanted, ``arranged`` is which of them go when.
+    stand in the Problems tab after it. ``columns`` are new columns of staff's own by tab, ``moves`` rows that go to another tab after all
+    changes of the tab that they leave; each row moves once. ``chains`` are letters wanted, ``arranged`` is which of them go when.
     """
 
     changes: Mapping[tuple[str, str], Change] = field(default_factory=dict)
     appends: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
     removals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    moves: tuple[Move, ...] = ()
     problems: tuple[Problem, ...] = ()
     shown: tuple[Problem, ...] = ()
     dismissed: frozenset[tuple[str, str, str, str]] = frozenset()
@@ -104,6 +118,8 @@ class Plan:
         *changes: Change | None,
         appends: Mapping[str, Iterable[Row]] | None = None,
         removals: Mapping[str, Iterable[str]] | None = None,
+        columns: Mapping[str, Iterable[str]] | None = None,
+        moves: Iterable[Move] = (),
         problems: Iterable[Problem] = (),
         shown: Iterable[Problem] = (),
         dismissed: Iterable[tuple[str, str, str, str]] = (),
@@ -113,15 +129,17 @@ class Plan:
         arranged: Arranged | None = None,
     ) -> Plan:
         """Return a plan of these parts; empty changes and empty lists leave no trace in it."""
-        columns: dict[tuple[str, str], Change] = {}
+        folded: dict[tuple[str, str], Change] = {}
         for change in changes:
             if change is not None and len(change):
                 key = (change.tab, change.column)
-                columns[key] = columns[key].then(change) if key in columns else change
+                folded[key] = folded[key].then(change) if key in folded else change
         return cls(
-            changes={key: change for key, change in columns.items() if len(change)},
+            changes={key: change for key, change in folded.items() if len(change)},
             appends={tab: rows for tab, group in (appends or {}).items() if (rows := tuple(group))},
             removals={tab: ids for tab, group in (removals or {}).items() if (ids := tuple(group))},
+            columns={tab: keys for tab, group in (columns or {}).items() if (keys := tuple(group))},
+            moves=tuple(moves),
             problems=tuple(problems),
             shown=tuple(shown),
             dismissed=frozenset(dismissed),
@@ -132,17 +150,23 @@ class Plan:
         )
 
     def __bool__(self) -> bool:
-        return bool(self.changes or self.appends or self.removals)
+        return bool(self.changes or self.appends or self.removals or self.columns or self.moves)
 
     def __add__(self, later: Plan) -> Plan:
         """Return this plan followed by a later one that was made on what this one leaves."""
         appends = {tab: {row.id: row for row in rows} for tab, rows in self.appends.items()}
+        moves = {move.id: move for move in self.moves}
         changes = dict(self.changes)
         for key, change in later.changes.items():
-            rest = _into_rows(change, appends.get(change.tab))
+            rest = _into_moves(_into_rows(change, appends.get(change.tab)), moves)
             if not len(rest):
                 continue
             changes[key] = changes[key].then(rest) if key in changes else rest
+        _follow(moves, later.moves, appends)
+        columns = {
+            tab: tuple(dict.fromkeys((*self.columns.get(tab, ()), *later.columns.get(tab, ()))))
+            for tab in {**self.columns, **later.columns}
+        }
         for tab, rows in later.appends.items():
             appends.setdefault(tab, {}).update({row.id: row for row in rows})
         removals: dict[str, tuple[str, ...]] = dict(self.removals)
@@ -157,6 +181,8 @@ class Plan:
             changes={key: change for key, change in changes.items() if len(change)},
             appends={tab: tuple(rows.values()) for tab, rows in appends.items() if rows},
             removals={tab: ids for tab, ids in removals.items() if ids},
+            columns=columns,
+            moves=tuple(moves.values()),
             problems=self.problems + later.problems,
             shown=self.shown + later.shown,
             dismissed=self.dismissed | later.dismissed,
@@ -180,6 +206,33 @@ def _into_rows(change: Change, rows: dict[str, Row] | None) -> Change:
     for row, new in zip(change.ids[here], change.new[here], strict=True):
         rows[row] = Row(row, {**rows[row].values, change.column: new}, rows[row].why)
     return change.where(~here)
+
+
+def _into_moves(change: Change, moves: dict[str, Move]) -> Change:
+    """Write the part of a change that concerns rows which moved into that tab into their moves; return the rest."""
+    here = np.array([row in moves and moves[row].target == change.tab for row in change.ids], dtype=bool)
+    if not here.any():
+        return change
+    for row, new in zip(change.ids[here], change.new[here], strict=True):
+        moves[row] = replace(moves[row], values={**moves[row].values, change.column: new})
+    return change.where(~here)
+
+
+def _follow(moves: dict[str, Move], later: Iterable[Move], appends: dict[str, dict[str, Row]]) -> None:
+    """Add later moves: a row not yet appended is appended where it goes, one that goes back where it came from stays there.
+
+    What had been set for the place that it does not reach is forgotten: it was of that tab.
+    """
+    for move in later:
+        fresh = appends.get(move.source, {}).pop(move.id, None)
+        before = moves.pop(move.id, None)
+        if fresh is not None:
+            row = Row(fresh.id, {**fresh.values, **move.values}, move.why)
+            appends.setdefault(move.target, {})[move.id] = row
+        elif before is None:
+            moves[move.id] = move
+        elif before.source != move.target:
+            moves[move.id] = replace(move, source=before.source, values={**before.values, **move.values})
 
 
 def differ(old: Objects, new: Objects) -> NDArray[np.bool_]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
@@ -10,15 +11,16 @@ import pandas as pd
 
 from sheetcrm.model.checks import Checks
 from sheetcrm.model.columns import TABS
+from sheetcrm.model.plan import Row
 from sheetcrm.model.posted import NOTHING, Post
 from sheetcrm.model.table import Headers, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
     from datetime import date, datetime
 
     from sheetcrm.model.letters import Chain
-    from sheetcrm.model.plan import Change, Objects, Plan
+    from sheetcrm.model.plan import Change, Move, Objects, Plan
     from sheetcrm.model.problems import Problem
     from sheetcrm.model.words import Language
 
@@ -84,6 +86,9 @@ class Memory:
     ``codes`` are the codes ever given to sequences, their steps and reminders, by what they were given for; ``entries`` tell for each
     trigger in use (such as "status = lead") who is in it: since when, empty for who was there before, and in how many looks; ``switched``
     the day on which each sequence or reminder was first seen switched on, by code and what starts it.
+
+    ``merged`` leads from the id of a client whose card was merged to the one that stayed; ``formulas`` holds those of staff's in archived
+    rows, by row: the places of their columns, and the texts by column key.
     """
 
     shown: Mapping[str, Problem] = field(default_factory=dict)
@@ -97,6 +102,8 @@ class Memory:
     codes: Mapping[str, str] = field(default_factory=dict)
     entries: Mapping[str, Mapping[str, tuple[str, int]]] = field(default_factory=dict)
     switched: Mapping[str, str] = field(default_factory=dict)
+    merged: Mapping[str, str] = field(default_factory=dict)
+    formulas: Mapping[str, Mapping[str, Mapping[str, object]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -126,14 +133,56 @@ class Snapshot:
     def after(self, plan: Plan) -> Snapshot:
         """Return what a step sees once the plan is carried out."""
         tables = {key: table.after(plan) for key, table in self.tables.items()}
+        for (source, target), moves in _routes(plan.moves).items():
+            leaving, reached = tables[source], tables[target]
+            places = leaving.frame.index.get_indexer(pd.Index([move.id for move in moves], dtype=object))
+            arrived = [
+                Row(move.id, {**leaving.cells(int(at)), **move.values}, move.why)
+                for move, at in zip(moves, places, strict=True)
+            ]
+            gone = {move.id for move in moves}
+            tables[source] = leaving.rows(np.array([row not in gone for row in leaving.ids], dtype=bool))
+            tables[target] = reached.with_rows(arrived)
+        remerged = plan.moves or ("archive", "merged_into") in plan.changes
         memory = replace(
             self.memory,
             shown={problem.id: problem for problem in plan.shown} or self.memory.shown,
             dismissed=self.memory.dismissed | plan.dismissed,
             tasks=self.memory.tasks | {row.id for row in plan.appends.get("tasks", ())},
             met=self.memory.met.after(plan.changes.get(("clients", "first_contact"))),
+            merged=merged_after(self.memory.merged, tables) if remerged else self.memory.merged,
         )
         return replace(self, tables=tables, memory=memory, chains=self.chains + plan.chains)
+
+
+def merged_after(known: Mapping[str, str], tables: Mapping[str, Table]) -> dict[str, str]:
+    """Return who was merged with whom, each led to the client that stayed: as remembered, and as the archive says.
+
+    Who stands among the clients again is one of them, whatever was remembered.
+    """
+    archive, clients = tables.get("archive"), tables.get("clients")
+    into = dict(known)
+    if archive is not None:
+        rows = zip(archive.ids, archive["merged_into"], strict=True)
+        into |= {row: str(target) for row, target in rows if target is not None and target != row}
+    here = set(clients.ids) if clients is not None else set()
+    into = {row: target for row, target in into.items() if row not in here}
+    return {row: _end(row, into) for row in into}
+
+
+def _end(row: str, into: Mapping[str, str]) -> str:
+    passed = {row}
+    while (target := into.get(row)) is not None and target not in passed:
+        passed.add(target)
+        row = target
+    return row
+
+
+def _routes(moves: Iterable[Move]) -> dict[tuple[str, str], list[Move]]:
+    routes: dict[tuple[str, str], list[Move]] = defaultdict(list)
+    for move in moves:
+        routes[move.source, move.target].append(move)
+    return routes
 
 
 def absent(key: str) -> Table:

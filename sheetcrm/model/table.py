@@ -47,6 +47,7 @@ class Headers:
         default_factory=dict
     )  # by key: what staff call a column that the book still knows
     above: tuple[int, ...] = ()  # rows over the headers that are no title: the headers were moved or sorted down
+    width: int = 0  # columns of the grid, those without a header included
 
     @property
     def sound(self) -> bool:
@@ -87,7 +88,8 @@ def find_headers(
                 for column in tab.columns
                 if column.key not in places and not any(fold(text) in unused for text in column.header.both())
             )
-            best = Headers(line, places, own, missing, tuple(twice), renamed, _rows_in(rows[:line], places))
+            above = _rows_in(rows[:line], places)
+            best = Headers(line, places, own, missing, tuple(twice), renamed, above, len(row))
     return best
 
 
@@ -131,6 +133,7 @@ class Table:
     date, datetime or None; what could not be understood is there as typed. ``lines`` are 0-based grid rows, -1 for rows that a plan
     appended. ``fixed`` marks cells the robot must not write (staff's formulas, merged cells), ``settled`` rows that nobody is typing in.
     ``aside`` are rows left out because nobody may touch them yet: whose they are is for a person to decide, or somebody is typing them.
+    ``loose`` marks rows with something in a column that has no header, or the header of another.
     """
 
     tab: Tab
@@ -142,6 +145,7 @@ class Table:
     settled: Mask = field(default_factory=lambda: np.zeros(0, dtype=bool))
     merged: tuple[tuple[int, int, int, int], ...] = ()
     aside: Table | None = None
+    loose: Mask = field(default_factory=lambda: np.zeros(0, dtype=bool))
     _columns: dict[str, Objects] = field(default_factory=dict, init=False, repr=False)
 
     def __getitem__(self, key: str) -> Objects:
@@ -200,13 +204,14 @@ class Table:
         key = self.tab.key
         changes = {column: change for (tab, column), change in plan.changes.items() if tab == key}
         removals, appends = plan.removals.get(key, ()), plan.appends.get(key, ())
-        if not (changes or removals or appends):
+        columns = [column for column in plan.columns.get(key, ()) if not self.has(column)]
+        if not (changes or removals or appends or columns):
             return self
-        table = self
+        table = self.with_columns(columns) if columns else self
         if changes:
-            frame = self.frame.copy(deep=False)
+            frame = table.frame.copy(deep=False)
             for column, change in changes.items():
-                values = self[column].copy()
+                values = table[column].copy()
                 values[self.frame.index.get_indexer(pd.Index(change.ids, dtype=object))] = change.new
                 frame[column] = pd.Series(values, index=frame.index, dtype=object)
             table = replace(table, frame=frame)
@@ -223,7 +228,21 @@ class Table:
             lines=self.lines[mask],
             fixed={column: fixed[mask] for column, fixed in self.fixed.items()},
             settled=self.settled[mask],
+            loose=self.loose[mask] if len(self.loose) else self.loose,
         )
+
+    def with_columns(self, columns: Iterable[str]) -> Table:
+        """Return the table with empty columns of staff's own at its right."""
+        frame = self.frame.copy(deep=False)
+        own, width = dict(self.headers.own), self.headers.width
+        for column in columns:
+            frame[column] = pd.Series(np.full(len(frame), None, dtype=object), index=frame.index, dtype=object)
+            own[column], width = width, width + 1
+        return replace(self, frame=frame, headers=replace(self.headers, own=own, width=width))
+
+    def cells(self, at: int) -> dict[str, Raw]:
+        """Return what a row holds, by column key."""
+        return {key: self[key][at] for key in self.frame.columns}
 
     def with_rows(self, rows: Sequence[Row]) -> Table:
         """Return the table with rows appended at its end."""
@@ -248,6 +267,7 @@ class Table:
                 column: np.concatenate([fixed, np.zeros(count, dtype=bool)]) for column, fixed in self.fixed.items()
             },
             settled=np.concatenate([self.settled, np.ones(count, dtype=bool)]),
+            loose=np.concatenate([self.loose, np.zeros(count, dtype=bool)]) if len(self.loose) else self.loose,
         )
 
     def with_ids(self, ids: Objects) -> Table:
@@ -303,6 +323,7 @@ def read_table(tab: Tab, grid: Grid, headers: Headers) -> Table:
                 mask = fixed.setdefault(key, np.zeros(count, dtype=bool))
                 mask[max(0, top - headers.line - 1) : bottom - headers.line] = True
     lines = np.flatnonzero(_filled(arrays, masks, count))
+    loose = _loose(body, {*wanted.values()}, headers.width)
     numbers = lines + headers.line + 1
     frame = pd.DataFrame(
         cells if len(lines) == count else np.asfortranarray(cells[lines]),
@@ -320,7 +341,16 @@ def read_table(tab: Tab, grid: Grid, headers: Headers) -> Table:
         fixed={key: mask[lines] for key, mask in fixed.items() if mask.any()},
         settled=np.ones(len(lines), dtype=bool),
         merged=tuple(block for block in grid.merged if block[2] > headers.line),
+        loose=loose[lines] if loose.any() else np.zeros(0, dtype=bool),
     )
+
+
+def _loose(body: Sequence[Sequence[Raw]], known: Collection[int], width: int) -> Mask:
+    """Tell which rows hold something in a column that no table knows."""
+    loose = np.zeros(len(body), dtype=bool)
+    for place in set(range(width)) - set(known):
+        loose |= np.fromiter((row[place] not in {None, ""} for row in body), dtype=bool, count=len(body))
+    return loose
 
 
 def _filled(arrays: Mapping[str, Objects], formulas: Mapping[str, Mask], count: int) -> Mask:

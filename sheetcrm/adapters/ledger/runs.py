@@ -251,7 +251,11 @@ class Ledger:
         return [_change(tab, column, _unpack(blob)) for tab, column, blob in rows]
 
     def moved_rows(self, run: int) -> list[tuple[str, str, Any]]:
-        """Return (tab, "append" or "remove", rows) of a run."""
+        """Return (tab, kind, rows) of a run.
+
+        Of an "append" each row is id, encoded values, why; of a "remove" its id; of a "move" id, the tab it went to, encoded values that
+        were set there, why; of a "column" its key.
+        """
         rows = self._db.execute("select tab, kind, blob from moved_rows where book = ? and run = ?", (self.book, run))
         return [(tab, kind, _unpack(blob)) for tab, kind, blob in rows]
 
@@ -369,6 +373,25 @@ class Ledger:
             self._db.execute(
                 "insert or replace into moved_rows values (?, ?, ?, 'remove', ?)",
                 (self.book, run, tab, _pack(list(ids))),
+            )
+        for tab in sorted({move.source for move in record.plan.moves}):
+            listed = [
+                [
+                    move.id,
+                    move.target,
+                    dict(zip(move.values, encode(objects(move.values.values())), strict=True)),
+                    move.why,
+                ]
+                for move in record.plan.moves
+                if move.source == tab
+            ]
+            self._db.execute(
+                "insert or replace into moved_rows values (?, ?, ?, 'move', ?)", (self.book, run, tab, _pack(listed))
+            )
+        for tab, keys in record.plan.columns.items():
+            self._db.execute(
+                "insert or replace into moved_rows values (?, ?, ?, 'column', ?)",
+                (self.book, run, tab, _pack(list(keys))),
             )
         for tab, state in record.states.items():
             self._keep_state(run, tab, state)

@@ -45,5 +45,17 @@ ARCHIVE = Tab(
             note=Word("Причина словами.", "The reason in words."),
             purpose=Word("Понять, почему строка здесь.", "To see why the row is here."),
         ),
+        Column(
+            key="merged_into",
+            header=Word("Объединён с", "Merged into"),
+            kind=Kind.TEXT,
+            owner=ROBOT,
+            width=13,
+            note=Word(
+                "Код карточки, с которой эту объединили: это один человек.",
+                "The id of the card that this one was merged into: they are one person.",
+            ),
+            purpose=Word("Считать людей, а не строки.", "To count people, not rows."),
+        ),
     ),
 )

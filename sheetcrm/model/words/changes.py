@@ -10,4 +10,5 @@ STAFF_LAST = Word("сотрудник (последним правил: {who})",
 ROBOT = Word("робот", "robot")
 NEW_ROW = Word("новая строка", "new row")
 ROW_GONE = Word("строка исчезла", "the row is gone")
+MOVED = Word("перенос строки", "row moved")
 MORE = Word("… и ещё {count}: sheetcrm log {run}", "… and {count} more: sheetcrm log {run}")

@@ -7,6 +7,8 @@ from sheetcrm.model.words.word import Word
 JOURNAL = Word("запись о запуске", "a line about the run")
 APPENDED = Word("{tab}: добавлено строк — {count}", "{tab}: rows added — {count}")
 REMOVED = Word("{tab}: убрано строк — {count}", "{tab}: rows removed — {count}")
+MOVED = Word("Перенесено из «{source}» в «{target}» — {count}", "Moved from “{source}” to “{target}” — {count}")
+COLUMN_ADDED = Word("{tab}: добавлены колонки — {names}", "{tab}: columns added — {names}")
 NEW_ROWS = Word("{tab}: новых строк — {count}", "{tab}: new rows — {count}")
 COMPUTED = Word(
     "{tab}: пересчитаны колонки робота, ячеек — {count}", "{tab}: robot columns recomputed, cells — {count}"
@@ -47,6 +49,7 @@ TOTALS = {
     "new": Word("Новых", "New"),
     "tidied": Word("Правок", "Tidied"),
     "computed": Word("Посчитано", "Computed"),
+    "moved": Word("Перенесено", "Moved"),
     "problems": Word("Внимания", "Problems"),
 }
 WHYS = {
