@@ -10,17 +10,17 @@ from collections import defaultdict
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
-from sheetcrm.adapters.google.cells import Dated, FormulaText, data, held, plain
+from sheetcrm.adapters.google.cells import FormulaText, held, plain
+from sheetcrm.adapters.google.pieces import append_rows, area, delete_rows, quoted, runs, updates
 from sheetcrm.adapters.google.state import FENCE, TAB_KEY, WITNESS, Sheet, State
 from sheetcrm.adapters.google.witness import FORMULA
 from sheetcrm.model.a1 import letters
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Iterable, Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from sheetcrm.adapters.google.pieces import Request
     from sheetcrm.adapters.google.state import Cells
-
-Request = dict[str, Any]
 
 TITLE = "sheetcrm"
 """What the witness tab is called where nobody has this title yet: hidden, ours, overwritten by every batch."""
@@ -91,7 +91,7 @@ class Batch:
             touched |= set(range(_width(rows)))
         if writes.appended:
             touched |= {place for row in writes.appended for place, cell in enumerate(row) if cell is not None}
-        columns = list(_runs(touched, NEAR_COLUMNS))
+        columns = list(runs(touched, NEAR_COLUMNS))
 
         def expect(line: int, place: int | None) -> Any:
             cell = _cell(rows, line, place)
@@ -109,7 +109,7 @@ class Batch:
             "appended": [[plain(cell) for cell in row] for row in writes.appended],
         }
         at: dict[int, int] = {}
-        for start, end in _runs(lines, NEAR_ROWS):
+        for start, end in runs(lines, NEAR_ROWS):
             top = self._copy(sheet.id, start, end, columns)
             at |= {line: top + line - start for line in range(start, end)}
         unnamed = set(nameless)
@@ -131,17 +131,17 @@ class Batch:
                 ]
             )
         wide = max(sheet.columns, _width(rows))
-        for start, end in _runs(writes.removed, 0):
+        for start, end in runs(writes.removed, 0):
             top = self._copy(sheet.id, start, end, [(0, wide)])
             for line in range(start, end):
                 stood = [expect(line, place) for place in range(len(rows[line]))]
                 expected["removed"].append([line, top + line - start, stood, wide])
-            self._removals.insert(0, _delete(sheet.id, start, end))
+            self._removals.insert(0, delete_rows(sheet.id, start, end))
         for (line, place), source in writes.restored.items():
             self._edits.append(self._back(source, place, sheet.id, line))
         for source, pairs in writes.returned:
             self._return(sheet, source, writes.head + 1, pairs)
-        self._edits += _updates(sheet.id, writes.cells)
+        self._edits += updates(sheet.id, writes.cells)
         for line, notes in writes.notes.items():
             for place, note in notes.items():
                 corner = {"sheetId": sheet.id, "rowIndex": line, "columnIndex": place}
@@ -149,7 +149,7 @@ class Batch:
                     {"updateCells": {"start": corner, "rows": [{"values": [{"note": note}]}], "fields": "note"}}
                 )
         if writes.appended:
-            self._appends.append(_append(sheet.id, writes.appended, writes.formats))
+            self._appends.append(append_rows(sheet.id, writes.appended, writes.formats))
         self._expected.append(expected)
 
     def mark(self, marks: Mapping[str, str]) -> None:
@@ -182,7 +182,7 @@ class Batch:
             "fields": "userEnteredValue",
         }
         start = {"start": {"sheetId": self._witness, "rowIndex": 0, "columnIndex": 0}}
-        fence = {"namedRangeId": self.token, "name": FENCE, "range": _range(self._witness, 0, 1, 0, 1)}
+        fence = {"namedRangeId": self.token, "name": FENCE, "range": area(self._witness, 0, 1, 0, 1)}
         gone = [{"deleteNamedRange": {"namedRangeId": self._state.fence}}] if self._state.fence else []
         return [
             *gone,
@@ -234,8 +234,8 @@ class Batch:
             self._copies.append(
                 {
                     "copyPaste": {
-                        "source": _range(sheet, start, end, left, right),
-                        "destination": _range(self._witness, top, top + end - start, left, right),
+                        "source": area(sheet, start, end, left, right),
+                        "destination": area(self._witness, top, top + end - start, left, right),
                         "pasteType": "PASTE_NORMAL",
                     }
                 }
@@ -247,8 +247,8 @@ class Batch:
     def _back(self, row: int, place: int, sheet: int, line: int) -> Request:
         return {
             "copyPaste": {
-                "source": _range(self._witness, row, row + 1, place, place + 1),
-                "destination": _range(sheet, line, line + 1, place, place + 1),
+                "source": area(self._witness, row, row + 1, place, place + 1),
+                "destination": area(sheet, line, line + 1, place, place + 1),
                 "pasteType": "PASTE_NORMAL",
             }
         }
@@ -261,8 +261,8 @@ class Batch:
             self._appends.append(
                 {
                     "copyPaste": {
-                        "source": _range(self._witness, row, row + 1, place, place + 1),
-                        "destination": _range(sheet.id, below, below + 1, there, there + 1),
+                        "source": area(self._witness, row, row + 1, place, place + 1),
+                        "destination": area(sheet.id, below, below + 1, there, there + 1),
                         "pasteType": "PASTE_NORMAL",
                     }
                 }
@@ -319,52 +319,6 @@ def _cell(rows: Cells, line: int, place: int | None) -> Any:
     return rows[line][place] if place is not None and line < len(rows) and place < len(rows[line]) else None
 
 
-def _runs(numbers: Collection[int], gap: int) -> Iterable[tuple[int, int]]:
-    """Return the numbers as (first, one past the last), those in one that are at most so far apart."""
-    start = end = -1
-    for number in sorted(numbers):
-        if start < 0:
-            start = number
-        elif number > end + gap:
-            yield start, end
-            start = number
-        end = number + 1
-    if start >= 0:
-        yield start, end
-
-
-def _updates(sheet: int, cells: Mapping[int, Mapping[int, Any]]) -> Iterable[Request]:
-    """Return the cells as the fewest blocks without a hole: nothing is written that was not meant."""
-    open_blocks: dict[tuple[int, int, bool], list[Any]] = {}
-    done: list[tuple[int, int, bool, list[list[Any]]]] = []
-    last = -2
-    for line in sorted(cells):
-        runs: dict[tuple[int, int, bool], list[Any]] = {}
-        row = cells[line]
-        for dated in (False, True):
-            for start, end in _runs([place for place in row if isinstance(row[place], Dated) is dated], 0):
-                runs[start, end, dated] = [row[place] for place in range(start, end)]
-        for span in [span for span in open_blocks if line != last + 1 or span not in runs]:
-            top, block = open_blocks.pop(span)
-            done.append((top, span[0], span[2], block))
-        for span, values in runs.items():
-            open_blocks.setdefault(span, [line, []])[1].append(values)
-        last = line
-    done += [(top, span[0], span[2], block) for span, (top, block) in open_blocks.items()]
-    for top, left, dated, block in sorted(done, key=lambda one: one[:2]):
-        rows = [{"values": [data(cell) for cell in values]} for values in block]
-        corner = {"sheetId": sheet, "rowIndex": top, "columnIndex": left}
-        yield {"updateCells": {"start": corner, "rows": rows, "fields": _FIELDS[dated]}}
-
-
-_FIELDS = {False: "userEnteredValue", True: "userEnteredValue,userEnteredFormat.numberFormat"}
-
-
-def _append(sheet: int, rows: Sequence[Sequence[Any]], formats: Mapping[int, Mapping[str, str]]) -> Request:
-    listed = [{"values": [data(cell, formats.get(place)) for place, cell in enumerate(row)]} for row in rows]
-    return {"appendCells": {"sheetId": sheet, "rows": listed, "fields": _FIELDS[True]}}
-
-
 def witnessed(answer: Mapping[str, Any]) -> dict[int, list[Any]]:
     """Return the rows of the witness by number, from an answer to a batch or to a look at it."""
     rows: dict[int, list[Any]] = defaultdict(list)
@@ -374,21 +328,6 @@ def witnessed(answer: Mapping[str, Any]) -> dict[int, list[Any]]:
             for number, row in enumerate(part.get("rowData", ())):
                 rows[top + number] = [None] * left + [held(cell) for cell in row.get("values", ())]
     return rows
-
-
-def _range(sheet: int, top: int, bottom: int, left: int, right: int) -> dict[str, int]:
-    return {
-        "sheetId": sheet,
-        "startRowIndex": top,
-        "endRowIndex": bottom,
-        "startColumnIndex": left,
-        "endColumnIndex": right,
-    }
-
-
-def _delete(sheet: int, start: int, end: int) -> Request:
-    span = {"sheetId": sheet, "dimension": "ROWS", "startIndex": start, "endIndex": end}
-    return {"deleteDimension": {"range": span}}
 
 
 def _new_id(state: State, token: str) -> int:
@@ -404,8 +343,3 @@ def _new_title(state: State) -> str:
     """Return a title for the witness that no tab has."""
     taken = {title.casefold() for title in state.sheets}
     return next(title for n in range(1, 10**6) if (title := TITLE if n == 1 else f"{TITLE} {n}") not in taken)
-
-
-def quoted(title: str) -> str:
-    """Return a tab's title as A1 notation names it."""
-    return "'" + title.replace("'", "''") + "'"

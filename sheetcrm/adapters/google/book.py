@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from sheetcrm.adapters.google.batch import quoted
 from sheetcrm.adapters.google.cells import FormulaText, plain, to_cell
 from sheetcrm.adapters.google.client import SheetRefused, moment
 from sheetcrm.adapters.google.notes import annotate
+from sheetcrm.adapters.google.pieces import quoted
 from sheetcrm.adapters.google.sending import TRIES, Sender, token_of, witness_of
 from sheetcrm.adapters.google.state import (
     Sheet,
