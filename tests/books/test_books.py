@@ -82,3 +82,20 @@ class TestGoogleBook(Contract):
     def save_elsewhere(self, book: Book) -> None:
         del book
         self.sheet.sheet(TAB).set(1, 1, "чужое")
+
+
+class TestGoogleMoving(moving.Moving):
+    @pytest.fixture(autouse=True)
+    def _service(self) -> Iterator[None]:
+        with StandIn() as google:
+            self.google = google
+            yield
+
+    def book(self) -> Book:
+        tabs = {moving.FROM: [moving.HEAD, *moving.ROWS], moving.TO: [moving.THERE, *moving.AWAY]}
+        self.sheet = spreadsheet(self.google, tabs)
+        return opened(self.google, self.sheet)
+
+    def save_elsewhere(self, book: Book) -> None:
+        del book
+        self.sheet.sheet(moving.FROM).set(1, 1, "чужое")

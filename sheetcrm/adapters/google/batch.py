@@ -27,6 +27,7 @@ TITLE = "sheetcrm"
 WHOLE = 20_000  # cells: so many are copied with all their columns, so that whatever moved is seen
 NEAR_COLUMNS, NEAR_ROWS = 8, 2  # what lies so near is copied along: a request costs more than a few cells
 KNOWN_BY = 12  # a row without an id is known by its first so many filled columns
+MORE_COLUMNS = 12  # columns that people may add to a tab while a batch is on its way, and its whole rows still fit into the witness
 _WIDE = 26  # columns of a new witness
 _SAFE = 2_000_000  # cells: so large the witness may become for the sake of formulas
 ANSWER = "replies,updatedSpreadsheet(sheets(data(startRow,startColumn,rowData(values(userEnteredValue)))))"
@@ -38,7 +39,7 @@ class Writes:
     """What a batch does to one tab, by the places of the state that it is made on.
 
     ``cells`` are new values by line and place, ``formats`` the number formats of columns in ``appended`` rows, ``restored`` cells that are
-    copied back from the witness: by (line, place) the witness's row.
+    copied back from the witness: by (line, place) where they stand there.
     """
 
     sheet: Sheet
@@ -49,7 +50,7 @@ class Writes:
     formats: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     removed: Sequence[int] = ()
     appended: Sequence[Sequence[Any]] = ()
-    restored: Mapping[tuple[int, int], int] = field(default_factory=dict)
+    restored: Mapping[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
     returned: Sequence[
         tuple[int, Mapping[int, int]]
     ] = ()  # whole rows to be put back: the witness's row, each of its columns' place
@@ -77,6 +78,7 @@ class Batch:
         self._appends: list[Request] = []
         self._marks: list[Request] = []
         self._expected: list[dict[str, Any]] = []
+        self._more: dict[str, Any] = {}
 
     def add(self, writes: Writes) -> None:
         """Take in what shall be done to one tab."""
@@ -137,8 +139,8 @@ class Batch:
                 stood = [expect(line, place) for place in range(len(rows[line]))]
                 expected["removed"].append([line, top + line - start, stood, wide])
             self._removals.insert(0, delete_rows(sheet.id, start, end))
-        for (line, place), source in writes.restored.items():
-            self._edits.append(self._back(source, place, sheet.id, line))
+        for (line, place), (row, column) in writes.restored.items():
+            self._edits.append(self.fetched((row, column, column + 1), sheet.id, line, place))
         for source, pairs in writes.returned:
             self._return(sheet, source, writes.head + 1, pairs)
         self._edits += updates(sheet.id, writes.cells)
@@ -151,6 +153,55 @@ class Batch:
         if writes.appended:
             self._appends.append(append_rows(sheet.id, writes.appended, writes.formats))
         self._expected.append(expected)
+
+    @property
+    def empty(self) -> bool:
+        """Whether there is nothing to do."""
+        return not (self._edits or self._removals or self._appends or self._marks)
+
+    def whole(self, sheet: Sheet, start: int, end: int) -> int:
+        """Copy whole rows into the witness, however many columns they have by then; return the witness's row of the first."""
+        top, count = self._row, end - start
+        emptied = {"sheetId": self._witness, "startRowIndex": top, "endRowIndex": top + count}
+        self._copies += [
+            {"updateCells": {"range": emptied, "fields": "userEnteredValue"}},
+            {
+                "copyPaste": {
+                    "source": {"sheetId": sheet.id, "startRowIndex": start, "endRowIndex": end},
+                    "destination": area(self._witness, top, top + count, 0, 1),
+                    "pasteType": "PASTE_NORMAL",
+                }
+            },
+        ]
+        self._wide = max(self._wide, sheet.columns + MORE_COLUMNS)
+        self._row += count
+        return top
+
+    def expect(self, title: str, row: Sequence[Any]) -> list[Any]:
+        """Return how a row as it was read is expected to be found: of a formula only that it is one."""
+        return [FORMULA if self._state.is_formula(title, place, cell) else cell for place, cell in enumerate(row)]
+
+    def take(self, kind: str, record: Any, edits: Iterable[Request], removals: Sequence[Request] = ()) -> None:
+        """Take in edits, and removals after all edits, with what :mod:`witness` needs to know of them."""
+        if record is not None:
+            self._more.setdefault(kind, []).append(record)
+        self._edits += edits
+        self._removals[:0] = removals
+
+    def last(self, requests: Iterable[Request]) -> None:
+        """Take in what is done after all removals."""
+        self._appends += requests
+
+    def fetched(self, source: tuple[int, int, int], sheet: int, line: int, place: int) -> Request:
+        """Return what copies a part of the witness (row, from column, to before column) to where it belongs."""
+        row, left, right = source
+        return {
+            "copyPaste": {
+                "source": area(self._witness, row, row + 1, left, right),
+                "destination": area(sheet, line, line + 1, place, place + right - left),
+                "pasteType": "PASTE_NORMAL",
+            }
+        }
 
     def mark(self, marks: Mapping[str, str]) -> None:
         """Leave our properties in the spreadsheet."""
@@ -207,7 +258,7 @@ class Batch:
 
     def expected(self) -> dict[str, Any]:
         """Return what the witness must show, as plain data."""
-        return {"token": self.token, "parent": self._parent, "end": self.end, "tabs": self._expected}
+        return {"token": self.token, "parent": self._parent, "end": self.end, "tabs": self._expected, **self._more}
 
     @property
     def end(self) -> int:
@@ -244,29 +295,12 @@ class Batch:
         self._row += end - start
         return top
 
-    def _back(self, row: int, place: int, sheet: int, line: int) -> Request:
-        return {
-            "copyPaste": {
-                "source": area(self._witness, row, row + 1, place, place + 1),
-                "destination": area(sheet, line, line + 1, place, place + 1),
-                "pasteType": "PASTE_NORMAL",
-            }
-        }
-
     def _return(self, sheet: Sheet, row: int, below: int, pairs: Mapping[int, int]) -> None:
         """Put a whole row back below the headers, out of the witness."""
         spot = {"sheetId": sheet.id, "dimension": "ROWS", "startIndex": below, "endIndex": below + 1}
         self._appends.append({"insertDimension": {"range": spot, "inheritFromBefore": False}})
         for place, there in pairs.items():
-            self._appends.append(
-                {
-                    "copyPaste": {
-                        "source": area(self._witness, row, row + 1, place, place + 1),
-                        "destination": area(sheet.id, below, below + 1, there, there + 1),
-                        "pasteType": "PASTE_NORMAL",
-                    }
-                }
-            )
+            self._appends.append(self.fetched((row, place, place + 1), sheet.id, below, there))
 
     def _room(self) -> list[Request]:
         """Make the witness, or make it larger where it is too small."""

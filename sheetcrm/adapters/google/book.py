@@ -11,6 +11,7 @@ import orjson
 
 from sheetcrm.adapters.google.cells import FormulaText, plain, to_cell
 from sheetcrm.adapters.google.client import SheetRefused, moment
+from sheetcrm.adapters.google.formulas import for_any_row, neutral
 from sheetcrm.adapters.google.notes import annotate
 from sheetcrm.adapters.google.pieces import quoted
 from sheetcrm.adapters.google.sending import TRIES, Sender, token_of, witness_of
@@ -25,7 +26,7 @@ from sheetcrm.adapters.google.state import (
     trimmed,
     uncertain,
 )
-from sheetcrm.adapters.google.witness import compare
+from sheetcrm.adapters.google.verdict import compare
 from sheetcrm.adapters.google.work import SheetEdited, Work, frame
 from sheetcrm.adapters.google.writing import Writing
 from sheetcrm.errors import BookError, BookHalfWritten
@@ -35,12 +36,12 @@ from sheetcrm.model.values import Kind
 from sheetcrm.model.words import book as book_words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Mapping, Sequence
 
     from sheetcrm.adapters.google.client import Api
     from sheetcrm.adapters.google.sending import Intents
     from sheetcrm.adapters.google.state import Cells
-    from sheetcrm.model.grid import Edits
+    from sheetcrm.model.grid import Edits, RowMove
     from sheetcrm.model.words.faults import Fault
 
 _FORMATS: Mapping[Kind, Mapping[str, str]] = {
@@ -65,6 +66,7 @@ class GoogleBook:
     def __init__(self, api: Api, intents: Intents, *, sleep: Callable[[float], None] = time.sleep) -> None:
         self.api, self._intents, self._sleep = api, intents, sleep
         self._last: State | None = None
+        self._shown: Mapping[str, Mapping[int, Sequence[Any]]] = {}
 
     def spent(self) -> dict[str, int]:
         """Return what was asked of Google so far."""
@@ -87,9 +89,9 @@ class GoogleBook:
     def look(self) -> Look:
         """Return the spreadsheet at one instant. Raises BookError."""
         about = self.api.file()
-        found, shown = self._shown()
+        found, shown = self._read()
         found = replace(found, texts=texts(found, shown))
-        self._last = found
+        self._last, self._shown = found, shown
         grids = {
             title: grid(found, sheet, shown.get(title, {}))
             for title, sheet in found.sheets.items()
@@ -104,7 +106,7 @@ class GoogleBook:
             "" if (editor := about.get("lastModifyingUser") or {}).get("me") else str(editor.get("displayName", "")),
         )
 
-    def _shown(self) -> tuple[State, dict[str, dict[int, list[Any]]]]:
+    def _read(self) -> tuple[State, dict[str, dict[int, list[Any]]]]:
         """Return the cells as typed, and what those show of which that does not say enough: formulas, numbers that may be dates.
 
         The two are asked one after the other. Where people edit in between, it is tried again, and at last done without: then
@@ -134,7 +136,7 @@ class GoogleBook:
         if chain:
             findings = [compare(expected, seen) for expected in reversed(chain)]
             for older in findings[:-1]:  # what it took out or added in the wrong place, the batch after it put right
-                older.removed, older.appended = [], []
+                older.removed, older.appended, older.astray = [], [], []
             sender = Sender(self.api, self._intents, found, sleep=self._sleep)
             sender.mend(
                 [one for one in findings if one], first=max(one["end"] for one in chain), parent=chain[0]["token"]
@@ -167,13 +169,16 @@ class GoogleBook:
         assert base is not None
         if base.stamp() != since:
             raise SheetEdited(path=self.api.http.path)
-        tabs = [tab for tab in edits.tabs if tab.cells or tab.removed or tab.appended]
-        if not tabs and not edits.marks:
+        tabs = [tab for tab in edits.tabs if tab.cells or tab.removed or tab.appended or tab.headers]
+        if not tabs and not edits.marks and not edits.moves:
             return since
-        planned = {tab.title: self._work(base, tab) for tab in tabs}
+        planned = {tab.title: self._work(base, tab, edits.moves) for tab in tabs}
+        for title in (title for move in edits.moves for title in (move.source, move.target)):
+            if title not in planned:
+                planned[title] = self._work(base, TabEdits(title), edits.moves)
         for said in edits.notes:
             if said.title not in planned:
-                planned[said.title] = self._work(base, TabEdits(said.title))
+                planned[said.title] = self._work(base, TabEdits(said.title), ())
             planned[said.title].notes.setdefault(said.line, {})[said.place] = said
         fresh = read_cells(self.api, base)
         if fresh.token in {token for token, _ in self._intents.pending()}:  # it arrived only now
@@ -183,11 +188,13 @@ class GoogleBook:
             raise SheetEdited(path=self.api.http.path)
         writing = Writing(Sender(self.api, self._intents, fresh, sleep=self._sleep), left or (lambda _: None))
         works = {title: work.follow(work.sheet, fresh.cells[title], writing.tell) for title, work in planned.items()}
-        stamp = fresh.stamp(edits.marks, {title: _after(work) for title, work in works.items()})
+        after = {title: _after(work) for title, work in works.items()}
+        self._pass(works, after, edits.moves, fresh)
+        stamp = fresh.stamp(edits.marks, {title: _ended(work, after[title]) for title, work in works.items()})
         note(stamp)
         about = {(tab.title, number): row for tab in tabs for number, row in enumerate(tab.about) if row is not None}
         self._last = None
-        writing.carry_out(works, about, edits.marks)
+        writing.carry_out(works, about, edits.marks, edits.moves)
         try:
             annotate(writing.sender, writing.works, writing.tell)
         except BookError:  # the cells stand; the notes wait for the next time
@@ -195,7 +202,28 @@ class GoogleBook:
                 writing.tell(Left(said.title, said.line, said.place, note=True))
         return stamp
 
-    def _work(self, base: State, tab: TabEdits) -> Work:
+    def _pass(
+        self, works: Mapping[str, Work], after: Mapping[str, Cells], moves: Sequence[RowMove], fresh: State
+    ) -> None:
+        """Give moves the formulas of their rows, and let the rows follow in the tabs as they will be."""
+        for source, here in works.items():
+            shown = self._shown.get(source, {})
+            for line, number in sorted(here.going.items(), key=lambda one: one[1]):
+                move, row, look = moves[number], after[source][line], here.left(line, -1).line
+                arrived: list[Any] = []
+                for place, goal in move.places.items():
+                    spot = here.spots.get(place, -1)
+                    cell = row[spot] if 0 <= spot < len(row) else None
+                    if fresh.is_formula(source, spot, cell):
+                        move.formulas[place] = for_any_row(neutral(str(cell)[1:], comma=fresh.comma), line + 1)
+                        values = shown.get(place, ())
+                        cell = plain(values[look]) if look < len(values) else None
+                    _set(arrived, works[move.target].spots.get(goal, goal), cell)
+                for place, value in move.cells.items():
+                    _set(arrived, place, plain(to_cell(value, 0)))
+                after[move.target].append(arrived)
+
+    def _work(self, base: State, tab: TabEdits, moves: Sequence[RowMove]) -> Work:
         sheet = base.sheets.get(tab.title)
         if sheet is None or tab.title not in base.cells:
             raise self._refused(book_words.NO_TAB, tab=tab.title)
@@ -211,9 +239,13 @@ class GoogleBook:
                         book_words.HOLDS_FORMULA, tab=tab.title, cell=f"{letters(column.column)}{line + 1}"
                     )
                 cells[line][column.column] = cell
-        end = len(trimmed(rows)) - len(tab.removed)
+        going = {move.line: n for n, move in enumerate(moves) if move.source == tab.title}
+        end = len(trimmed(rows)) - len(tab.removed) - len(going) + sum(move.target == tab.title for move in moves)
         appended = [(n, [to_cell(cell, end + n) for cell in row]) for n, row in enumerate(tab.appended)]
-        return Work(sheet, rows, head, key, dict(cells), list(tab.removed), appended, _formats(sheet, rows))
+        work = Work(
+            sheet, rows, head, key, dict(cells), list(tab.removed), appended, _formats(sheet, rows), going=going
+        )
+        return replace(work, headers=dict(tab.headers), top=tab.head) if tab.headers else work
 
     def _refused(self, fault: Fault, **values: str) -> SheetRefused:
         reason, cure = (book_words.filled(word, **values) for word in fault)
@@ -234,17 +266,29 @@ def _formats(sheet: Sheet, rows: Cells) -> dict[int, Mapping[str, str]]:
 
 
 def _after(work: Work) -> Cells:
-    """Return the tab's cells as they will be."""
+    """Return the tab's cells as they will be when they are written, before rows come and go."""
     rows = list(work.rows)
+    if work.headers:
+        rows[work.head] = list(rows[work.head])
+        for place, text in work.headers.items():
+            _set(rows[work.head], place, text)
     for line, cells in work.cells.items():
         while len(rows) <= line:
             rows.append([])
-        row = list(rows[line])
-        row.extend([None] * (max(cells, default=0) + 1 - len(row)))
+        rows[line] = list(rows[line])
         for place, cell in cells.items():
-            row[place] = plain(cell)
-        rows[line] = row
-    for line in sorted(work.removed, reverse=True):
-        del rows[line]
-    rows = trimmed(rows)
-    return [*rows, *([plain(cell) for cell in row] for _, row in work.appended)]
+            _set(rows[line], place, plain(cell))
+    return rows
+
+
+def _ended(work: Work, rows: Cells) -> Cells:
+    """Return the tab's cells as they will be in the end."""
+    kept = list(rows)
+    for line in sorted({*work.removed, *work.going}, reverse=True):
+        del kept[line]
+    return [*trimmed(kept), *([plain(cell) for cell in row] for _, row in work.appended)]
+
+
+def _set(row: list[Any], place: int, cell: Any) -> None:
+    row.extend([None] * (place + 1 - len(row)))
+    row[place] = cell

@@ -70,3 +70,20 @@ def neutral(formula: str, *, comma: bool) -> str:
         parts.append(text)
         at = found.end()
     return "".join(parts)
+
+
+def for_any_row(formula: str, row: int) -> str:
+    """Return a formula with ``{row}`` for the number of its own row, where it is named without a dollar and not on another tab."""
+
+    def own(found: re.Match[str]) -> str:
+        if found["cell"] is None or int(found["row"]) != row:
+            return found[0]
+        return f"{found['column']}{{row}}"
+
+    return _CELL.sub(own, formula)
+
+
+_CELL = re.compile(
+    r"""(?P<text>"(?:[^"]|"")*")|(?P<other>(?:'(?:[^']|'')*'|[^\W\d][\w.]*)!\$?[A-Za-z]{1,3}\$?\d+(?::\$?[A-Za-z]{1,3}\$?\d+)?)"""
+    r"""|(?P<cell>(?<![\w.$])(?P<column>\$?[A-Za-z]{1,3})(?P<row>\d+)(?![\w.(!]))"""
+)

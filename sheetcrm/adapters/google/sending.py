@@ -9,11 +9,13 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import orjson
 
+from sheetcrm.adapters.google.astray import put_back
 from sheetcrm.adapters.google.batch import ANSWER, SEEN, Batch, Writes, witnessed
 from sheetcrm.adapters.google.cells import FormulaText
 from sheetcrm.adapters.google.client import OutcomeUnknown
 from sheetcrm.adapters.google.state import masked, read_cells, structure, tidied
-from sheetcrm.adapters.google.witness import Findings, Mishap, compare, locate
+from sheetcrm.adapters.google.verdict import compare
+from sheetcrm.adapters.google.witness import Findings, Mishap, locate
 from sheetcrm.adapters.google.work import at, frame
 from sheetcrm.errors import BookError, BookHalfWritten, BookRefused
 from sheetcrm.model.table import find_headers
@@ -25,6 +27,7 @@ if TYPE_CHECKING:
     from sheetcrm.adapters.google.state import Cells, Sheet, State
 
 TRIES = 3  # fresh starts after an answer that never came; rounds of putting back
+ROUNDS = 8  # of putting back rows that left their tab: nobody looks for them in the other one
 PAUSES = (1.0, 4.0, 15.0)  # seconds: a request whose answer is lost may still be on its way
 
 
@@ -66,6 +69,12 @@ class Sender:
         if self.state.token in {token for token, _ in self.intents.pending()} - self._open:
             raise BookHalfWritten(path=self.api.http.path)
         return self.state
+
+    def resize(self, title: str, *, rows: int = 0, columns: int = 0) -> None:
+        """Note that a tab has more rows or columns, or fewer."""
+        sheet = self.state.sheets[title]
+        grown = replace(sheet, rows=sheet.rows + rows, columns=sheet.columns + columns)
+        self.state = replace(self.state, sheets={**self.state.sheets, title: grown})
 
     def batch(self) -> Batch:
         """Return an empty batch on the state as it was read last."""
@@ -119,23 +128,25 @@ class Sender:
         """Put back what went astray, whose witness stands above the row ``first``. Raises BookHalfWritten where people do not let us."""
         returned = [one for finding in findings for one in finding.removed]
         appended = [one for finding in findings for one in finding.appended]
+        astray = [one for finding in findings for one in finding.astray]
         known = list(findings)
         self._open |= {parent}
-        for _ in range(TRIES):
+        for _ in range(ROUNDS if astray else TRIES):
             self.look(tabs=True)
-            writes = self._repairs(known, returned, appended)
-            if not writes:
-                return
             batch = Batch(self.state, new_token(), first=first, parent=parent)
-            for one in writes:
+            for one in self._repairs(known, returned, appended):
                 batch.add(one)
+            put_back(batch, self.state, astray)
+            if batch.empty:
+                return
             found = self.send(batch)
             if found is None:
                 continue
             first = batch.end
             returned, appended = found.removed, found.appended
-            if not found:
+            if not found and not astray:
                 return
+            astray = found.astray
             known.append(found)
             parent = batch.token
         raise BookHalfWritten(path=self.api.http.path)
@@ -162,7 +173,7 @@ class Sender:
             heads = _heads(sheet, rows, head)
             whole = [(row, _places(texts, heads)) for spot, _, texts, row in returned if spot == number]
             writes = Writes(sheet, rows, head, key, returned=whole)
-            restored: dict[tuple[int, int], int] = {}
+            restored: dict[tuple[int, int], tuple[int, int]] = {}
             then = list(
                 rows
             )  # as the tab will stand: what a later batch met may itself be what an earlier one wrote astray
@@ -174,7 +185,7 @@ class Sender:
                     restored.pop(cell, None)
                     writes.cells.get(repair.line, {}).pop(repair.place, None)
                     if formula:
-                        restored[cell] = repair.row
+                        restored[cell] = repair.row, repair.column
                     else:
                         writes.cells.setdefault(repair.line, {})[repair.place] = repair.was
                     then[repair.line] = _put(then[repair.line], repair.place, "=" if formula else repair.was)

@@ -12,6 +12,7 @@ import orjson
 
 from sheetcrm.adapters.google.cells import from_serial, plain
 from sheetcrm.adapters.google.cells import shown as show
+from sheetcrm.adapters.google.formulas import decimal_comma
 from sheetcrm.model.columns import TABS, Owner, Use
 from sheetcrm.model.grid import Grid
 from sheetcrm.model.table import find_headers
@@ -78,7 +79,7 @@ class State:
 
     ``marks`` are our properties of the spreadsheet with their metadata ids, ``token`` the last batch that the witness knows, ``texts`` the
     texts that begin with ``=`` and are no formulas, by tab and column, ``fence`` the id of the named range that the next batch replaces,
-    ``read`` the token and the digest of the answer from which the cells are.
+    ``read`` the token and the digest of the answer from which the cells are, ``comma`` says that its formulas write 0,5.
     """
 
     sheets: Mapping[str, Sheet]
@@ -88,6 +89,7 @@ class State:
     texts: frozenset[tuple[str, int, str]] = frozenset()
     fence: str = ""
     read: tuple[str, bytes] = ("", b"")
+    comma: bool = False
 
     @property
     def witness(self) -> Sheet | None:
@@ -150,7 +152,8 @@ def structure(api: Api) -> State:
         if "metadataKey" in mark
     }
     fences = [one["namedRangeId"] for one in answer.get("namedRanges", ()) if one.get("name") == FENCE]
-    return State(sheets, {}, marks, fence=fences[0] if fences else "")
+    comma = decimal_comma(answer.get("properties", {}).get("locale", ""))
+    return State(sheets, {}, marks, fence=fences[0] if fences else "", comma=comma)
 
 
 def _keys(columns: Sequence[Mapping[str, Any]]) -> dict[int, str]:

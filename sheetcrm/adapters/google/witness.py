@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from sheetcrm.adapters.google.cells import FormulaText
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterable, Mapping, Sequence
 
     from sheetcrm.adapters.google.state import Cells
 
@@ -51,19 +51,63 @@ class Findings:
     left: list[tuple[str, int, int]] = field(default_factory=list)
     strays: dict[str, list[tuple[int, list[int]]]] = field(default_factory=dict)
     """Notes that hit other rows, by tab: lines and places for which they were meant."""
+    astray: list[Astray] = field(default_factory=list)
+    """Rows that left their tab by mistake, and do not stand there again yet."""
+    stayed: list[tuple[str, int, bool]] = field(default_factory=list)
+    """Moves that must not stand, by tab and line; whether it was the row that was meant."""
 
     def __bool__(self) -> bool:
-        return bool(self.mishaps or self.removed or self.appended or self.left or self.strays)
+        wrong = self.mishaps or self.removed or self.appended or self.left or self.strays
+        return bool(wrong or self.astray or self.stayed)
 
 
-def compare(expected: Mapping[str, Any], witness: Mapping[int, Sequence[Any]]) -> Findings:
-    """Compare what a batch expected with what its witness shows."""
-    found = Findings()
-    for tab in expected["tabs"]:
+@dataclass(slots=True)
+class Copy:
+    """A row that stands where it should not. ``cells`` are (header there then, place, value, header at home or None where it has none)."""
+
+    sheet: int
+    title: str
+    cells: list[tuple[Any, int, Any, Any]]
+
+
+@dataclass(slots=True)
+class Astray:
+    """A row that a batch took out of its tab by mistake: ``heads`` and ``cells`` are what stood there then, ``row`` is their witness.
+
+    ``copies`` are to go; ``stands`` says that it stands at home again, ``owed`` that it has to, even where no copy is found any more.
+    """
+
+    home: int
+    title: str
+    heads: list[Any]
+    row: int
+    line: int
+    cells: list[Any]
+    key: int | None
+    copies: list[Copy]
+    notes: dict[str, str] = field(default_factory=dict)
+    stands: bool = False
+    owed: bool = False
+
+    @property
+    def name(self) -> str | None:
+        """Its id."""
+        name = at(self.cells, self.key)
+        return name if isinstance(name, str) else None
+
+    @property
+    def blank(self) -> bool:
+        """Whether there was nothing in it."""
+        return all(cell is None for cell in self.cells)
+
+
+def written(tabs: Iterable[Mapping[str, Any]], witness: Mapping[int, Sequence[Any]], found: Findings) -> None:
+    """Tell which cells that were written, removed or appended met something else than expected."""
+    for tab in tabs:
         sheet, title, key = tab["sheet"], tab["title"], tab["key"]
         head_row, heads = tab["head"]
         head = witness.get(head_row, ())
-        there = {place: _at(head, place) for place, _ in heads}
+        there = {place: at(head, place) for place, _ in heads}
         wanted = dict(heads)
         astray = {place for place, text in heads if not same(text, there[place])}
         moved = {text: place for place, text in there.items() if isinstance(text, str)}
@@ -76,12 +120,12 @@ def compare(expected: Mapping[str, Any], witness: Mapping[int, Sequence[Any]]) -
         key_there = stands(key) if key is not None else None
         for line, row, known, cells, notes in tab["rows"]:
             stood = witness.get(row, ())
-            right = all((spot := stands(place)) is not None and same(cell, _at(stood, spot)) for place, cell in known)
+            right = all((spot := stands(place)) is not None and same(cell, at(stood, spot)) for place, cell in known)
             wrong: list[tuple[int, Any, Any, Any]] = []
             if notes and not (right and astray.isdisjoint(notes)):
                 found.strays.setdefault(title, []).append((line, notes))
             for place, new, old in cells:
-                was = _at(stood, place)
+                was = at(stood, place)
                 if right and place not in astray and same(old, was):
                     continue
                 found.left.append((title, line, place))
@@ -89,8 +133,8 @@ def compare(expected: Mapping[str, Any], witness: Mapping[int, Sequence[Any]]) -
                     wrong.append((place, there[place], was, new))
             if wrong:
                 written = {place for place, *_ in cells}
-                name = _at(stood, key_there) if key_there not in written else None
-                around = {str(there[p]): _at(stood, p) for p in there if p not in written and there[p] is not None}
+                name = at(stood, key_there) if key_there not in written else None
+                around = {str(there[p]): at(stood, p) for p in there if p not in written and there[p] is not None}
                 header = wanted.get(key) if key is not None else None
                 found.mishaps.append(
                     Mishap(
@@ -108,13 +152,12 @@ def compare(expected: Mapping[str, Any], witness: Mapping[int, Sequence[Any]]) -
         for line, row, cells, wide in tab["removed"]:
             stood = list(witness.get(row, ()))[:wide]  # what lies beyond is of an earlier batch
             width = max(len(stood), len(cells))
-            if any(not same(_at(cells, place), _at(stood, place)) for place in range(width)):
+            if any(not same(at(cells, place), at(stood, place)) for place in range(width)):
                 found.left.append((title, line, -1))
                 if any(cell is not None for cell in stood):
                     found.removed.append((sheet, title, [there.get(place) for place in range(wide)], row))
         if astray:
             found.appended += [(sheet, title, row, wanted) for row in tab["appended"]]
-    return found
 
 
 def same(expected: Any, cell: Any) -> bool:
@@ -127,10 +170,10 @@ def same(expected: Any, cell: Any) -> bool:
         return False
     if isinstance(expected, str) and isinstance(cell, str):
         return expected in {cell, f"'{cell}"}
-    return _equal(expected, cell)
+    return equal(expected, cell)
 
 
-def _equal(one: Any, other: Any) -> bool:
+def equal(one: Any, other: Any) -> bool:
     """Tell whether two cells hold the same; of numbers one request may tell a digit more than another."""
     if isinstance(one, bool) or isinstance(other, bool):
         return one is other
@@ -139,17 +182,19 @@ def _equal(one: Any, other: Any) -> bool:
     return bool(one == other)
 
 
-def _at(row: Sequence[Any], place: int | None) -> Any:
+def at(row: Sequence[Any], place: int | None) -> Any:
+    """Return a cell of a row; None beyond its end."""
     return row[place] if place is not None and place < len(row) else None
 
 
 @dataclass(slots=True)
 class Repair:
-    """A cell that shall be again what it was: ``line`` and ``place`` where it stands now, the witness's row, what it was, what we wrote."""
+    """A cell that shall be again what it was: where it stands now, where its witness is, what it was, what we wrote."""
 
     line: int
     place: int
     row: int
+    column: int
     was: Any
     ours: Any
 
@@ -166,7 +211,7 @@ def locate(
     named: dict[tuple[int, str], list[int]] = defaultdict(list)
     for column in {place for one in mishaps for place in heads.get(one.key or "", ())}:
         for line in range(head + 1, len(rows)):
-            cell = _at(rows[line], column)
+            cell = at(rows[line], column)
             if isinstance(cell, str):
                 named[column, cell].append(line)
     repairs: list[Repair] = []
@@ -174,7 +219,9 @@ def locate(
     taken: set[int] = set()
     for one in mishaps:
         keys = heads.get(one.key or "", ())
-        cells = [(place, was, ours) for _, text, was, ours in one.cells for place in heads.get(str(text), ())]
+        cells = [
+            (place, column, was, ours) for column, text, was, ours in one.cells for place in heads.get(str(text), ())
+        ]
         if any(text is not None and str(text) not in heads for _, text, _, _ in one.cells):
             lost.append(one)
         new_name = next((ours for _, text, _, ours in one.cells if text == one.key and text is not None), None)
@@ -194,10 +241,10 @@ def locate(
             lines = sorted(lines, key=lambda line: abs(line - one.line))[:1]
             taken.update(lines)
         repairs += [
-            Repair(line, spot, one.row, was, ours)
+            Repair(line, spot, one.row, column, was, ours)
             for line in lines
-            for spot, was, ours in cells
-            if _stands(ours, _at(rows[line], spot))
+            for spot, column, was, ours in cells
+            if _stands(ours, at(rows[line], spot))
         ]
     return repairs, lost
 
@@ -207,18 +254,18 @@ def _resembles(
     row: Sequence[Any],
     keys: Sequence[int],
     heads: Mapping[str, Sequence[int]],
-    cells: Sequence[tuple[int, Any, Any]],
+    cells: Sequence[tuple[int, int, Any, Any]],
 ) -> bool:
     """Tell whether a row is the one: all that we wrote stands there, and around it what stood there, or what was empty."""
-    if one.nameless and any(_at(row, key) is not None for key in keys):
+    if one.nameless and any(at(row, key) is not None for key in keys):
         return False
-    return bool(cells) and all(_stands(ours, _at(row, place)) for place, _, ours in cells) and _fits(one, row, heads)
+    return bool(cells) and all(_stands(ours, at(row, place)) for place, _, _, ours in cells) and _fits(one, row, heads)
 
 
 def _fits(one: Mishap, row: Sequence[Any], heads: Mapping[str, Sequence[int]]) -> bool:
     """Tell whether around the cells stands what stood there, or something where nothing was."""
     return all(
-        was is None or text not in heads or any(_stands(was, _at(row, place)) for place in heads[text])
+        was is None or text not in heads or any(_stands(was, at(row, place)) for place in heads[text])
         for text, was in one.around.items()
     )
 
@@ -226,4 +273,4 @@ def _fits(one: Mishap, row: Sequence[Any], heads: Mapping[str, Sequence[int]]) -
 def _stands(ours: Any, cell: Any) -> bool:
     if ours == FORMULA or isinstance(ours, FormulaText):
         return isinstance(cell, str) and cell.startswith("=")
-    return _equal(ours, cell)
+    return equal(ours, cell)

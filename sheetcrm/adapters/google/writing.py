@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, Any
 from sheetcrm.adapters.google.batch import Writes
 from sheetcrm.adapters.google.cells import Dated, plain
 from sheetcrm.adapters.google.client import OutcomeUnknown
+from sheetcrm.adapters.google.headers import add_columns, with_columns
 from sheetcrm.adapters.google.sending import TRIES
+from sheetcrm.adapters.google.transfer import Transfer
 from sheetcrm.adapters.google.work import SheetEdited, at
 from sheetcrm.errors import BookHalfWritten
 from sheetcrm.model.grid import Left
@@ -17,13 +19,14 @@ from sheetcrm.model.words import LANGUAGES, Word
 from sheetcrm.model.words import google as words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from sheetcrm.adapters.google.batch import Batch
     from sheetcrm.adapters.google.sending import Sender
     from sheetcrm.adapters.google.state import Cells
     from sheetcrm.adapters.google.witness import Findings
     from sheetcrm.adapters.google.work import Work
+    from sheetcrm.model.grid import RowMove
 
 LIMIT = 1_800_000  # bytes of a batch; Google recommends 2 MB a request (Sheets API, usage limits)
 _CELL, _DATE, _ROW, _BELOW, _BLOCK = 46, 90, 350, 16, 80
@@ -42,6 +45,7 @@ class Writing:
         self._hear = tell
         self._told: set[Left] = set()
         self._gone: set[tuple[str, int, int]] = set()
+        self._moves: Sequence[RowMove] = ()
 
     def tell(self, left: Left) -> None:
         """Note what is left undone, once."""
@@ -52,13 +56,19 @@ class Writing:
             self._hear(left)
 
     def carry_out(
-        self, works: Mapping[str, Work], about: Mapping[tuple[str, int], tuple[str, int, int]], marks: Mapping[str, str]
+        self,
+        works: Mapping[str, Work],
+        about: Mapping[tuple[str, int], tuple[str, int, int]],
+        marks: Mapping[str, str],
+        moves: Sequence[RowMove] = (),
     ) -> None:
-        """Write ids first and by themselves, then all other cells, and with the last of them what comes, goes and is noted.
+        """Write new headers and ids first, each by themselves, then all other cells, and at last what comes, goes and is noted.
 
-        ``about`` leads from an appended row (title, number) to what it speaks of (title, line of the look, column).
+        ``about`` leads from an appended row (title, number) to what it speaks of (title, line of the look, column). Rows move after all
+        cells, and before rows come that may speak of them.
         """
         self.works = dict(works)
+        self._moves = moves
         try:
             self._all(about, marks)
         except SheetEdited as edited:
@@ -67,12 +77,43 @@ class Writing:
             raise
 
     def _all(self, about: Mapping[tuple[str, int], tuple[str, int, int]], marks: Mapping[str, str]) -> None:
+        if any(work.headers for work in self.works.values()):
+            self._headers()
         self._bands(ids=True)
         for work in self.works.values():
             for line in [line for line in work.cells if work.key is not None and at(work.rows, line, work.key) is None]:
                 for place in work.cells.pop(line):
                     self.tell(work.left(line, place))
+        if self._moves:
+            self._bands(ids=False)
+            Transfer(self, self._moves).carry_out()
         self._bands(ids=False, about=about, marks=marks)
+
+    def _headers(self) -> None:
+        """Make new columns, with their headers, in a batch of their own."""
+        for _ in range(TRIES):
+            batch = self.sender.batch()
+            made = {title: work for title, work in self.works.items() if work.headers}
+            for work in made.values():
+                add_columns(batch, work)
+            findings = self.sender.send(batch) if made else None
+            if findings is not None:
+                wrong = {(title, place) for title, _, place in findings.left}
+                for title, work in made.items():
+                    self.sender.resize(title, columns=with_columns(work, {n for there, n in wrong if there == title}))
+                for title, line, place in findings.left:
+                    self.tell(Left(title, line, place))
+                self.sender.intents.drop(batch.token)
+            if made:
+                self.refresh()
+            if findings is not None or not made:
+                return
+        refusal, self.sender.refusal = self.sender.refusal, None
+        for work in self.works.values():
+            for place in work.headers:
+                self.tell(Left(work.sheet.title, work.top, place, said=refusal.values["reason"] if refusal else None))
+                work.spots.pop(place)
+            work.headers = {}
 
     def _bands(
         self,
@@ -102,6 +143,8 @@ class Writing:
                     batch.add(Writes(work.sheet, work.rows, work.head, work.key, cells, work.formats, removed, rows))
             if last:
                 batch.mark(marks or {})
+                if batch.empty:
+                    return
             findings = self.sender.send(batch)
             if findings is None:
                 tries += 1
@@ -111,15 +154,15 @@ class Writing:
                             path=self.sender.api.http.path, reason=words.NO_ANSWER
                         )
                     tries = 0
-                self._refresh()
+                self.refresh()
                 continue
             self._done(chosen, findings)
             if findings:
                 self.sender.mend([findings], first=batch.end, parent=batch.token)
-                self._lost()
+                self.tell_lost()
                 self.sender.intents.drop(batch.token)
                 if not last:
-                    self._refresh()
+                    self.refresh()
             if last:
                 return
 
@@ -189,7 +232,7 @@ class Writing:
                 if not cells:
                     del work.cells[line]
 
-    def _lost(self) -> None:
+    def tell_lost(self) -> None:
         """Tell what could not be put back since its column cannot be found any more, with what it was."""
         for one in self.sender.lost:
             work = self.works[one.title]
@@ -198,12 +241,16 @@ class Writing:
                 self.tell(replace(work.left(one.line, place, restored=True), said=said))
         self.sender.lost.clear()
 
-    def _refresh(self) -> None:
+    def refresh(self) -> None:
         """Look again, and follow the rows that are still to be written."""
         state = self.sender.look(tabs=self.sender.refusal is not None)
         self.works = {
-            title: work.follow(work.sheet, state.cells[title], self.tell) for title, work in self.works.items()
+            title: work.follow(state.sheets[title], state.cells[title], self.tell) for title, work in self.works.items()
         }
+
+    def is_gone(self, title: str, line: int) -> bool:
+        """Whether anything of a row of the look had to be left."""
+        return (title, line, -1) in self._gone
 
 
 def _size(cell: Any) -> int:
@@ -218,3 +265,5 @@ def _put(rows: Cells, line: int, place: int, cell: Any) -> None:
     row = rows[line]
     row.extend([None] * (place + 1 - len(row)))
     row[place] = cell
+    while row and row[-1] is None:  # as it will be read
+        row.pop()

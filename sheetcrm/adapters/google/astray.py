@@ -1,0 +1,183 @@
+"""Rows that left their tab by mistake: found again wherever they are by now, and put back whole, out of the witness."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from typing import TYPE_CHECKING, Any
+
+from sheetcrm.adapters.google.cells import FormulaText
+from sheetcrm.adapters.google.passage import noted, stretches
+from sheetcrm.adapters.google.pieces import delete_rows, runs
+from sheetcrm.adapters.google.state import masked
+from sheetcrm.adapters.google.witness import FORMULA, Astray, Copy, Findings, Mishap, at, equal, same
+from sheetcrm.adapters.google.work import frame
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Mapping, Sequence
+
+    from sheetcrm.adapters.google.batch import Batch
+    from sheetcrm.adapters.google.state import Cells, Sheet, State
+
+_ENOUGH = 0.8  # of the cells of a row without an id that must be as they were, so that it is known again
+_FEW = 3  # so few cells must all be as they were
+
+
+def put_back(batch: Batch, state: State, astray: Iterable[Astray]) -> None:
+    """Take in what puts rows back: a new row in their tab, filled out of the witness, and every copy of them gone."""
+    tabs = {sheet.id: (sheet, *where) for sheet in state.sheets.values() if (where := _frame(state, sheet)) is not None}
+    kept: list[Astray] = []
+    gone: dict[int, dict[int, tuple[int, int]]] = defaultdict(dict)
+    for one in astray:
+        if one.home not in tabs:
+            continue
+        found: list[Copy] = []
+        for copy in one.copies:
+            tab = tabs.get(copy.sheet)
+            line = _find(one, copy, state.cells[tab[0].title], tab[1], gone[copy.sheet]) if tab else None
+            if line is not None:
+                gone[copy.sheet][line] = len(kept), len(found)
+                found.append(copy)
+        one.copies = found
+        if found or (one.owed and not one.stands):  # of one that is nowhere any more, people disposed
+            kept.append(one)
+    if not kept:
+        return
+    touched = {one.home for one in kept if not one.stands} | {sheet for sheet, lines in gone.items() if lines}
+    heads = {}
+    for number in sorted(touched):
+        sheet, head, key = tabs[number]
+        row = state.cells[sheet.title][head]
+        heads[str(number)] = [batch.whole(sheet, head, head + 1), batch.expect(sheet.title, row), sheet.title, key]
+    removed = []
+    for number, lines in gone.items():
+        for start, end in runs(lines, 0):
+            top = batch.whole(tabs[number][0], start, end)
+            removed += [[number, line, top + line - start, *lines[line]] for line in range(start, end)]
+            batch.take("", None, (), [delete_rows(number, start, end)])
+    returned = []
+    for number, one in enumerate(kept):
+        if not one.stands:
+            sheet, head, _ = tabs[one.home]
+            rows = state.cells[sheet.title]
+            above = sum(1 for line in gone[one.home] if line < one.line)
+            line = max(head + 1, min(one.line - above, len(rows) - len(gone[one.home])))
+            returned.append([number, _return(batch, one, sheet, rows[head], line)])
+    batch.take("back", {"astray": kept, "heads": heads, "removed": removed, "returned": returned}, ())
+
+
+def _frame(state: State, sheet: Sheet) -> tuple[int, int | None] | None:
+    rows = state.cells.get(sheet.title)
+    return frame(sheet, rows) if rows else None
+
+
+def _return(batch: Batch, one: Astray, sheet: Sheet, heads: Sequence[Any], line: int) -> list[tuple[int, int]]:
+    """Make a row and fill it out of the witness; return which of its columns went where."""
+    spot = {"sheetId": sheet.id, "dimension": "ROWS", "startIndex": line, "endIndex": line + 1}
+    if line >= sheet.rows:
+        batch.last([{"appendDimension": {"sheetId": sheet.id, "dimension": "ROWS", "length": line + 1 - sheet.rows}}])
+    pairs = _pairs(one.heads, heads)
+    batch.last([{"insertDimension": {"range": spot, "inheritFromBefore": False}}])
+    batch.last(batch.fetched((one.row, left, right), sheet.id, line, goal) for left, right, goal in stretches(pairs))
+    there = {text: place for place, text in enumerate(heads) if isinstance(text, str)}
+    batch.last(noted(sheet.id, line, there[text], note) for text, note in one.notes.items() if text in there)
+    return pairs
+
+
+def _pairs(then: Sequence[Any], now: Sequence[Any]) -> list[tuple[int, int]]:
+    """Return where each column stands now; one without a header where it stood, if nobody else stands there."""
+    if masked(list(then)) == masked(list(now)):
+        return [(place, place) for place in range(len(then))]
+    there = {text: place for place, text in enumerate(now) if text is not None}
+    pairs = [(place, there[text]) for place, text in enumerate(then) if text is not None and text in there]
+    free = {place for place in range(len(then)) if at(now, place) is None}
+    return pairs + [(place, place) for place, text in enumerate(then) if text is None and place in free]
+
+
+def _find(one: Astray, copy: Copy, rows: Cells, head: int, taken: Iterable[int]) -> int | None:
+    """Return where a copy stands: by its id, else by all of its cells or nearly all."""
+    best: tuple[float, int] | None = None
+    for line in range(head + 1, len(rows)):
+        if line not in taken:
+            alike = _alike(one, copy, rows[line], rows[head])
+            if alike and (best is None or alike > best[0]):
+                best = alike, line
+    return best[1] if best else None
+
+
+def _alike(one: Astray, copy: Copy, row: Sequence[Any], heads: Sequence[Any]) -> float:
+    """Return how sure a row is this copy, 0 if it is another."""
+    cells = [(_spot(text, place, heads), value) for text, place, value, _ in copy.cells if value not in (None, FORMULA)]
+    alike = sum(1 for spot, value in cells if equal(value, at(row, spot)))
+    if one.name is not None:
+        return 1 + alike if one.name in row else 0
+    if not cells or (len(cells) <= _FEW and alike < len(cells)):
+        return 0
+    others = sum(1 for cell in row if cell is not None) - len([0 for _, _, value, _ in copy.cells if value is not None])
+    share = alike / len(cells)
+    return share - max(0, others) / 100 if share >= _ENOUGH else 0
+
+
+def _spot(text: Any, place: int, heads: Sequence[Any]) -> int:
+    """Return where a column stands: under its header, else where it stood."""
+    return heads.index(text) if text is not None and text in heads else place
+
+
+def returned(record: Mapping[str, Any], witness: Mapping[int, Sequence[Any]], found: Findings) -> None:
+    """Tell which rows do not stand as they should even now, and what was typed into the copies that went."""
+    astray = [_astray(one) for one in record["astray"]]
+    heads = {int(number): list(witness.get(told[0], ())) for number, told in record["heads"].items()}
+    more: list[Astray] = []
+    gone: list[tuple[Astray, Copy]] = []
+    for number, line, row, index, count in record["removed"]:
+        stood = list(witness.get(row, ()))
+        _, _, title, key = record["heads"][str(number)]
+        meant = astray[index], astray[index].copies[count]
+        others = [(one, copy) for one in astray for copy in one.copies if copy.sheet == number and one.name is not None]
+        hit = next((pair for pair in (meant, *others) if _alike(*pair, stood, heads[number])), None)
+        hidden = [FORMULA if isinstance(cell, FormulaText) else cell for cell in stood]
+        if hit is not None:
+            gone.append(hit)
+            _typed(*hit, stood, heads[number], row, found)
+        elif any(cell is not None for cell in stood):
+            more.append(Astray(number, title, heads[number], row, line, hidden, key, [], owed=True))
+    for one, copy in gone:
+        one.copies = [other for other in one.copies if other is not copy]
+        one.owed = True
+    for index, pairs in record["returned"]:
+        one, then = astray[index], heads[astray[index].home]
+        expected = record["heads"][str(one.home)][1]
+        if all(same(at(expected, goal), at(then, goal)) for place, goal in pairs if at(one.cells, place) is not None):
+            one.stands = True
+        else:
+            cells = [(at(then, goal), goal, at(one.cells, place), at(then, goal)) for place, goal in pairs]
+            one.copies.append(Copy(one.home, one.title, cells))
+    found.astray += [one for one in (*astray, *more) if one.copies or not one.stands]
+
+
+def _astray(told: Any) -> Astray:
+    if isinstance(told, Astray):  # as it was before it was noted anywhere
+        told = {name: getattr(told, name) for name in Astray.__slots__}
+    copies = [one if isinstance(one, Copy) else Copy(**one) for one in told["copies"]]
+    return Astray(**{**told, "copies": [Copy(one.sheet, one.title, [*one.cells]) for one in copies]})
+
+
+def _typed(one: Astray, copy: Copy, stood: Sequence[Any], heads: Sequence[Any], row: int, found: Findings) -> None:
+    """Note what somebody typed into a copy before it went: it belongs to the row itself."""
+    cells = []
+    for text, place, value, home in copy.cells:
+        spot = _spot(text, place, heads)
+        now = at(stood, spot)
+        if home is not None and home in one.heads and value != FORMULA and not same(value, now):
+            cells.append((spot, home, now, at(one.cells, one.heads.index(home))))
+    if cells:
+        typed = {home for _, home, _, _ in cells}
+        around = {
+            text: cell
+            for text, cell in zip(one.heads, one.cells, strict=False)
+            if isinstance(text, str) and text not in typed and cell not in (None, FORMULA)
+        }
+        key = at(one.heads, one.key)
+        name, text = one.name, key if isinstance(key, str) else None
+        found.mishaps.append(
+            Mishap(one.home, one.title, one.line, row, name, cells, around, text, nameless=name is None)
+        )
