@@ -222,6 +222,7 @@ def _memory(
         clients=frozenset(last["clients"].everyone) if "clients" in last else frozenset(),
         merged=merged_after(ledger.memory("merged", {}), tables),
         formulas=ledger.memory("formulas", {}),
+        leaving={row: (since, day) for row, (since, day) in ledger.memory("leaving", {}).items()},
         post=_post(ledger, now, language),
         codes=ledger.memory("codes", {}),
         entries=ledger.memory("entries", {}),
@@ -313,6 +314,8 @@ def record(reading: Reading, snapshot: Snapshot, plan: Plan) -> Record:
         },
     }
     memories["merged"] = dict(sorted(merged_after(snapshot.memory.merged, snapshot.tables).items()))
+    if plan.leaving is not None:
+        memories["leaving"] = {row: list(going) for row, going in sorted(plan.leaving.items())}
     memories["formulas"] = dict(sorted(snapshot.memory.formulas.items()))
     memories["codes"] = dict(codes_after(snapshot))
     memories["entries"] = entries_after(snapshot)

@@ -96,7 +96,8 @@ class Plan:
 
     ``appends`` and ``removals`` are by tab; only rows of tabs that the robot fills are ever removed. ``shown`` are the problems whose rows
     stand in the Problems tab after it. ``columns`` are new columns of staff's own by tab, ``moves`` rows that go to another tab after all
-    changes of the tab that they leave; each row moves once. ``chains`` are letters wanted, ``arranged`` is which of them go when.
+    changes of the tab that they leave; each row moves once. ``leaving`` is who is about to leave for the archive, as :class:`Memory` holds
+    it, None where that was not asked. ``chains`` are letters wanted, ``arranged`` is which of them go when.
     """
 
     changes: Mapping[tuple[str, str], Change] = field(default_factory=dict)
@@ -104,6 +105,7 @@ class Plan:
     removals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     moves: tuple[Move, ...] = ()
+    leaving: Mapping[str, tuple[str, str]] | None = None
     problems: tuple[Problem, ...] = ()
     shown: tuple[Problem, ...] = ()
     dismissed: frozenset[tuple[str, str, str, str]] = frozenset()
@@ -120,6 +122,7 @@ class Plan:
         removals: Mapping[str, Iterable[str]] | None = None,
         columns: Mapping[str, Iterable[str]] | None = None,
         moves: Iterable[Move] = (),
+        leaving: Mapping[str, tuple[str, str]] | None = None,
         problems: Iterable[Problem] = (),
         shown: Iterable[Problem] = (),
         dismissed: Iterable[tuple[str, str, str, str]] = (),
@@ -140,6 +143,7 @@ class Plan:
             removals={tab: ids for tab, group in (removals or {}).items() if (ids := tuple(group))},
             columns={tab: keys for tab, group in (columns or {}).items() if (keys := tuple(group))},
             moves=tuple(moves),
+            leaving=leaving,
             problems=tuple(problems),
             shown=tuple(shown),
             dismissed=frozenset(dismissed),
@@ -183,6 +187,7 @@ class Plan:
             removals={tab: ids for tab, ids in removals.items() if ids},
             columns=columns,
             moves=tuple(moves.values()),
+            leaving=self.leaving if later.leaving is None else later.leaving,
             problems=self.problems + later.problems,
             shown=self.shown + later.shown,
             dismissed=self.dismissed | later.dismissed,

@@ -88,7 +88,8 @@ class Memory:
     the day on which each sequence or reminder was first seen switched on, by code and what starts it.
 
     ``merged`` leads from the id of a client whose card was merged to the one that stayed; ``formulas`` holds those of staff's in archived
-    rows, by row: the places of their columns, and the texts by column key.
+    rows, by row: the places of their columns, and the texts by column key. ``leaving`` are the clients who are about to leave for the
+    archive: since when, and the day for which the Leaving soon tab announces it (ISO, empty where it does not yet).
     """
 
     shown: Mapping[str, Problem] = field(default_factory=dict)
@@ -103,6 +104,7 @@ class Memory:
     entries: Mapping[str, Mapping[str, tuple[str, int]]] = field(default_factory=dict)
     switched: Mapping[str, str] = field(default_factory=dict)
     merged: Mapping[str, str] = field(default_factory=dict)
+    leaving: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     formulas: Mapping[str, Mapping[str, Mapping[str, object]]] = field(default_factory=dict)
 
 

@@ -14,10 +14,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sheetcrm.model.words import leaving as leaving_words
 from sheetcrm.model.words import letters, sequences
 from sheetcrm.model.words import tasks as words
 from sheetcrm.policy.activity import NEVER, days_of, last_days, meant, plain, story
 from sheetcrm.policy.agenda import agenda, day_text, done
+from sheetcrm.policy.leaving import WIN_BACK, Leaving
 from sheetcrm.policy.reminders.read import About, reminders
 from sheetcrm.policy.sequences.chains import amount_due
 from sheetcrm.policy.task_ids import CONTACT, VISIT, task_id
@@ -358,6 +360,14 @@ def bounces(desk: Desk) -> Iterator[Wanted]:
         yield desk.task(client, "bounce", date.fromordinal(day).isoformat(), day + within, desk.say(words.BOUNCE), said)
 
 
+def win_back(desk: Desk) -> Iterator[Wanted]:
+    """Somebody is about to leave for the archive, and no letter may go (L1)."""
+    leaving = Leaving(desk.snapshot)
+    for client, since in leaving.calls:
+        why = desk.say(leaving_words.CALL_WHY, reasons=leaving.why(client))
+        yield desk.task(client, WIN_BACK, since, desk.today, desk.say(leaving_words.CALL), why)
+
+
 _PLAIN: tuple[Callable[[Desk], Iterator[Wanted]], ...] = (contacts, visits)
 _STORIES: tuple[Callable[[Desk], Iterator[Wanted]], ...] = (
     outcomes,
@@ -368,4 +378,5 @@ _STORIES: tuple[Callable[[Desk], Iterator[Wanted]], ...] = (
     payments,
     surveys,
     bounces,
+    win_back,
 )

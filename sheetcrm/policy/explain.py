@@ -10,11 +10,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from sheetcrm.model.shown import shown as shown_cell
 from sheetcrm.model.words import choices
+from sheetcrm.model.words import leaving as leaving_words
 from sheetcrm.model.words import steps as words
 from sheetcrm.policy import standing
 from sheetcrm.policy.activity import NEVER, first_contacts, last_days, story
 from sheetcrm.policy.agenda import agenda, day_text
+from sheetcrm.policy.leaving import Leaving, verdict
 from sheetcrm.policy.points import BY_HAND, BY_SCORE, counted, points, shown, signed, stages
 from sheetcrm.policy.scoring import rules, said
 
@@ -34,7 +37,7 @@ def explain(snapshot: Snapshot, client_id: str) -> list[str]:
     """Return sentences that say how each computed cell of a client came about, in the workbook's language."""
     place = int(snapshot["clients"].frame.index.get_indexer(pd.Index([client_id], dtype=object))[0])
     if place < 0:
-        return [words.NO_CLIENT.say(snapshot.language, id=client_id)]
+        return _archived(snapshot, client_id) or [words.NO_CLIENT.say(snapshot.language, id=client_id)]
     told = story(snapshot)
     in_force = rules(snapshot, told.lists).in_force
     earned = points(in_force, snapshot, told.events)
@@ -45,7 +48,18 @@ def explain(snapshot: Snapshot, client_id: str) -> list[str]:
         *_value(snapshot, told, place),
         *_completeness(snapshot, told, place),
         *_next(snapshot, place),
+        verdict(Leaving(snapshot), place),
     ]
+
+
+def _archived(snapshot: Snapshot, client_id: str) -> list[str]:
+    """Say of an archived client since when, and why."""
+    shelf = snapshot["archive"]
+    place = shelf.position(client_id)
+    if place is None:
+        return []
+    day, why = (shown_cell(shelf[key][place]) or "—" for key in ("archived", "archived_why"))
+    return [leaving_words.ARCHIVED.say(snapshot.language, day=day, why=why)]
 
 
 def _score(snapshot: Snapshot, told: Story, earned: Points, place: int) -> Iterator[str]:

@@ -21,13 +21,19 @@ TOO_MANY_EDITS = Word(
 )
 
 
+TOO_MANY_LEAVE = Word(
+    "В архив ушли бы {count} клиентов из {all} — больше {limit} %. Посмотрите план и подтвердите (--yes)",
+    "{count} clients of {all} would leave for the archive, more than {limit} %. Look at the plan and confirm it (--yes)",
+)
+
+
 def guard(snapshot: Snapshot, plan: Plan) -> tuple[Refusal, ...]:
     """Return why a plan needs a person's word first: edits of staff's cells in more than "Limit of edits" of a tab's rows.
 
     Robot columns do not count: they are recomputed each night and hold nothing of staff's. Plans below "Do not ask below" rows pass.
     """
     read = settings(snapshot)
-    refusals = _letters(snapshot, plan)
+    refusals = [*_letters(snapshot, plan), *_archive(snapshot, plan)]
     if read["guard_edits"] is None:
         return tuple(refusals)
     for key, table in snapshot.tables.items():
@@ -47,6 +53,20 @@ def guard(snapshot: Snapshot, plan: Plan) -> tuple[Refusal, ...]:
             )
             refusals.append(Refusal(TOO_MANY_EDITS, values, confirmable=True))
     return tuple(refusals)
+
+
+def _archive(snapshot: Snapshot, plan: Plan) -> list[Refusal]:
+    """Return why so many rows that leave for the archive need a person's word (O1)."""
+    read = settings(snapshot)
+    limit, count, whole = (
+        read["guard_archive"],
+        sum(move.target == "archive" for move in plan.moves),
+        len(snapshot["clients"]),
+    )
+    if limit is None or count < read["guard_rows"] or count * 100 <= limit * whole:
+        return []
+    values = (("count", count), ("all", whole), ("limit", f"{limit:g}"))
+    return [Refusal(TOO_MANY_LEAVE, values, confirmable=True)]
 
 
 _USUAL = 28  # days over which the usual number of letters is counted

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from sheetcrm.model.words import Word
 from sheetcrm.model.words.fold import fold
+from sheetcrm.policy.archive_settings import ARCHIVE_SETTINGS
 from sheetcrm.policy.business_settings import BUSINESS_SETTINGS
 from sheetcrm.policy.letter_settings import LETTER_SETTINGS
 from sheetcrm.policy.task_settings import TASK_SETTINGS
@@ -343,6 +344,7 @@ SETTINGS: tuple[Setting, ...] = (
     *LETTER_SETTINGS,
     *TASK_SETTINGS,
     *BUSINESS_SETTINGS,
+    *ARCHIVE_SETTINGS,
 )
 BY_KEY: Mapping[str, Setting] = {setting.key: setting for setting in SETTINGS}
 BY_NAME: Mapping[str, Setting] = {fold(text): setting for setting in SETTINGS for text in setting.name.both()}

@@ -1,5 +1,6 @@
 """The verbs of a job, one a file: each is a pure function, Snapshot to Plan; none imports another."""
 
+from sheetcrm.steps.archive import archive
 from sheetcrm.steps.assign import assign
 from sheetcrm.steps.check import check
 from sheetcrm.steps.complete import complete
@@ -9,6 +10,7 @@ from sheetcrm.steps.follow import follow
 from sheetcrm.steps.match import match
 from sheetcrm.steps.queue import queue
 from sheetcrm.steps.remind import remind
+from sheetcrm.steps.revive import revive
 from sheetcrm.steps.score import score
 from sheetcrm.steps.segment import segment
 from sheetcrm.steps.tell import tell
@@ -16,6 +18,7 @@ from sheetcrm.steps.tidy import tidy
 from sheetcrm.steps.value import value
 
 __all__ = [
+    "archive",
     "assign",
     "check",
     "complete",
@@ -25,6 +28,7 @@ __all__ = [
     "match",
     "queue",
     "remind",
+    "revive",
     "score",
     "segment",
     "tell",

@@ -11,6 +11,7 @@ NEW_CLIENT = Word("новый клиент", "new client")
 REPLY = Word("ответ", "reply")
 ANY_ACTION = Word("любое действие", "any action")
 SILENCE = Word("90 дней тишины", "90 days of silence")
+LEAVING = Word("перед архивом", "before archiving")
 SCORE = Word("балл от 40", "score from 40")
 DATE = Word("дата", "date")
 

@@ -38,6 +38,7 @@ class How(Enum):
     REPLY = auto()  # the client wrote
     ANY = auto()  # the client did anything at all
     DATE = auto()  # the day in a column of dates
+    LEAVING = auto()  # long silent: before the row moves to the archive
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +79,7 @@ _FIXED = {
     How.NEW: words.NEW_CLIENT,
     How.REPLY: words.REPLY,
     How.ANY: words.ANY_ACTION,
+    How.LEAVING: words.LEAVING,
 }
 _NAMED = {fold(text): how for how, word in _FIXED.items() for text in word.both()}
 _SILENCE = re.compile(r"(\d{1,4})\s*(?:день|дня|дней|дн\.?|days?)\s*(?:тишины|молчания|(?:of )?silence|silent)")
@@ -85,7 +87,7 @@ _SCORE = re.compile(r"(?:балл|баллы|score)\s*(?:от|from|>=|≥)\s*(-?
 _DATE = re.compile(r"(?:дата|date)\s*:\s*(.+)")
 _VALUE = re.compile(r"([^=]+)=(.+)")
 _NO_START = {How.ANY}
-_NO_GOAL = {How.NEW, How.SILENCE, How.DATE}
+_NO_GOAL = {How.NEW, How.SILENCE, How.LEAVING, How.DATE}
 _CHOSEN = {Kind.CHOICE, Kind.TAGS, Kind.TICK}
 
 

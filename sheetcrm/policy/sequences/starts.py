@@ -184,6 +184,14 @@ def _silences(happening: Happening, scene: Scene, first: int, last: int) -> Iter
         yield Start(client, acted + timedelta(days=wait), False, f"{acted:%Y-%m-%d}")
 
 
+def _leaving(_: Happening, scene: Scene, _first: int, _last: int) -> Iterator[Start]:
+    """Who is about to leave for the archive, since the day on which that began."""
+    going = scene.snapshot.memory.leaving
+    for client, (since, _) in zip(_places(scene, list(going)), going.values(), strict=True):
+        if client >= 0:
+            yield Start(int(client), datetime.fromisoformat(since), False, since)
+
+
 def _entries(happening: Happening, scene: Scene, _first: int, _last: int) -> Iterator[Start]:
     rows = list(_remembered(scene, happening))
     for client, (_, when, left) in zip(_places(scene, [row for row, _, _ in rows]), rows, strict=True):
@@ -233,4 +241,5 @@ _BY_HOW = {
     How.VALUE: _entries,
     How.SCORE: _entries,
     How.DATE: _dates,
+    How.LEAVING: _leaving,
 }

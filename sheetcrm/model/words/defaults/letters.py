@@ -36,6 +36,8 @@ USEFUL = Word("Полезное предложение", "Useful offer")
 MISS_YOU = Word("Давно не виделись", "We miss you")
 MISS_OFFER = Word("Повод зайти", "A reason to come by")
 MISS_QUESTION = Word("Что не так?", "What went wrong?")
+STAY = Word("Остаёмся на связи?", "Shall we stay in touch?")
+FAREWELL = Word("Больше не беспокоим", "We leave you in peace")
 VISIT = Word("Скоро визит", "Your visit is near")
 SERVICE_DUE = Word("Пора повторить", "Time to repeat")
 DENTAL_DUE = Word("Пора к стоматологу", "Dental check-up is due")
@@ -266,6 +268,29 @@ TEMPLATES: tuple[Row, ...] = (
             "[if Last_visit]\nYou were last with us on [Last_visit]. If you meant to come by, we will find a time that suits you.\n[else]\nIf you meant to come by, we will find a time that suits you.\n[end]",
         ),
         _gift("Для вас", "For you:"),
+        _BOOK,
+        repeatable=True,
+    ),
+    _letter(
+        STAY,
+        RETURN,
+        ADVERTISING,
+        Word("Остаёмся на связи?", "Shall we stay in touch?"),
+        Word(
+            "Мы давно не слышали друг друга и не хотим быть навязчивыми. Если наши письма и услуги вам ещё нужны, ответьте одним словом «да» — и всё останется как есть.",
+            "We have not heard from each other for a long time and do not want to intrude. If our letters and services are still of use to you, reply with a single “yes”, and all stays as it is.",
+        ),
+        repeatable=True,
+    ),
+    _letter(
+        FAREWELL,
+        RETURN,
+        ADVERTISING,
+        Word("Больше не беспокоим", "We leave you in peace"),
+        Word(
+            "Это последнее письмо: дальше мы не будем вас беспокоить. Двери открыты — как только захотите вернуться, напишите или позвоните, и мы всё вспомним.",
+            "This is the last letter: we will not trouble you any more. The door stays open — whenever you like to come back, write or call, and we will remember everything.",
+        ),
         _BOOK,
         repeatable=True,
     ),

@@ -74,6 +74,12 @@ SEQUENCES: tuple[Row, ...] = (
         words.ANY_ACTION,
         ((0, letters.MISS_YOU), (7, letters.MISS_OFFER), (7, letters.MISS_QUESTION)),  # after 0, 7 and 14 days
     ),
+    *_sequence(
+        Word("Перед архивом", "Before the archive"),
+        words.LEAVING,
+        words.ANY_ACTION,
+        ((0, letters.STAY), (10, letters.FAREWELL)),
+    ),
 )
 
 

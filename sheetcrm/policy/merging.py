@@ -1,0 +1,110 @@
+"""Two cards of one person put together: the newer value stands, the other is kept in the notes, nothing is lost (Q6)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from sheetcrm.model.columns import Owner
+from sheetcrm.model.shown import shown
+from sheetcrm.model.table import OWN
+from sheetcrm.model.words import choices
+from sheetcrm.model.words.fold import fold
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from sheetcrm.model.grid import Raw
+    from sheetcrm.model.snapshot import Snapshot
+    from sheetcrm.model.table import Table
+    from sheetcrm.model.words import Language
+
+NOTES, OTHERS, TAGS = "notes", "other_contacts", "tags"
+_STRICT = {"no_letters": True, "keep": True, "consent": False}
+"""Of two answers the stricter counts: no letters, stay, no consent."""
+_ASIDE = {"phone", "email"}
+"""What is kept of these belongs beside the contacts and not among the notes."""
+
+
+def together(
+    stays: Mapping[str, Raw], leaves: Mapping[str, Raw], table: Table, language: Language, *, newer: bool
+) -> dict[str, Raw]:
+    """Return what changes in the card that stays when another one of the same person joins it.
+
+    ``table`` is the tab where it stays. ``newer`` says that the one that leaves was edited later: its values stand. What does not stand
+    any more is kept: a phone or address among the other contacts, all else in the notes, with its column. Columns that only the other
+    tab has are kept in the notes, too.
+    """
+    changed: dict[str, Raw] = {}
+    kept: dict[str, list[str]] = {NOTES: [], OTHERS: []}
+    for key, other in leaves.items():
+        column = table.tab.by_key.get(key)
+        if other is None or key in {"id", NOTES, OTHERS, TAGS} or (column is not None and column.owner is Owner.ROBOT):
+            continue
+        if column is None and not key.startswith(OWN):
+            continue  # a robot column of the other tab
+        mine = stays.get(key)
+        if not table.has(key):
+            kept[NOTES].append(f"{table.name_of(key, language)}: {told(other, language)}")
+        elif key in _STRICT:
+            if mine is not other and (other is _STRICT[key] or mine is None):
+                changed[key] = other
+        elif mine is None:
+            changed[key] = other
+        elif _same(mine, other):
+            continue
+        elif newer:
+            changed[key] = other
+            _keep(kept, key, mine, table, language)
+        else:
+            _keep(kept, key, other, table, language)
+    _unite(changed, kept, stays, leaves, table)
+    return changed
+
+
+def _keep(kept: dict[str, list[str]], key: str, value: Raw, table: Table, language: Language) -> None:
+    if key in _ASIDE:
+        kept[OTHERS].append(told(value, language))
+    else:
+        kept[NOTES].append(f"{table.name_of(key, language)}: {told(value, language)}")
+
+
+def _unite(
+    changed: dict[str, Raw],
+    kept: Mapping[str, list[str]],
+    stays: Mapping[str, Raw],
+    leaves: Mapping[str, Raw],
+    table: Table,
+) -> None:
+    """Add what is kept to the cells that hold many things, each thing once."""
+    for key, sign in ((TAGS, ", "), (OTHERS, ", "), (NOTES, "\n")):
+        mine, other = stays.get(key), leaves.get(key)
+        parts = [str(cell) for cell in (mine, other) if cell is not None] + list(kept.get(key, ()))
+        listed: list[str] = []
+        for part in parts:
+            for one in part.split(sign.strip() or sign):
+                text = one.strip() if key != NOTES else one.rstrip()
+                if text and fold(text) not in {fold(held) for held in listed}:
+                    listed.append(text)
+        text = sign.join(listed)
+        if not table.has(key):
+            continue
+        if listed and text != mine and (other is not None or kept.get(key)):
+            changed[key] = text
+
+
+def _same(one: Raw, other: Raw) -> bool:
+    return fold(str(one)) == fold(str(other)) if isinstance(one, str) and isinstance(other, str) else one == other
+
+
+def told(value: Raw, language: Language) -> str:
+    """Return a cell as a part of a note."""
+    if isinstance(value, bool):
+        return (choices.YES if value else choices.NO).to(language)
+    return " ".join((shown(value) or "").split())
+
+
+def card(snapshot: Snapshot, tab: str, row: str) -> dict[str, Raw]:
+    """Return what a client's row holds."""
+    table = snapshot[tab]
+    at = table.position(row)
+    return {} if at is None else table.cells(at)

@@ -1,0 +1,59 @@
+"""Revive (L2): an archived client who writes, buys, books or is put back by hand is among the clients again, with all there is."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sheetcrm.model.plan import Change, Plan, objects
+from sheetcrm.model.words import leaving as words
+from sheetcrm.policy.merging import card, together
+from sheetcrm.policy.returning import come_back, put_by_hand, returned
+
+if TYPE_CHECKING:
+    from sheetcrm.model.grid import Raw
+    from sheetcrm.model.snapshot import Snapshot
+
+
+def revive(snapshot: Snapshot) -> Plan:
+    """An archived client who orders, writes, comes or subscribes returns with id, history, score and letters, and so does a row put back.
+
+    Where staff copied a row back instead of cutting it, the client would stand in both tabs: what only the archive knows is added to the
+    row among the clients, and the other one is taken out.
+    """
+    clients, shelf = snapshot["clients"], snapshot["archive"]
+    if not clients.headers.sound or not shelf.headers.sound or not len(shelf):
+        return Plan()
+    here = set(clients.ids)
+    aside = set(clients.aside.ids) if clients.aside is not None else set()
+    settled = dict(zip(shelf.ids, shelf.settled.tolist(), strict=True))
+    pasted = [row for row in shelf.ids if row in here and settled[row] and clients.settled[clients.position(row) or 0]]
+    why, acted = come_back(snapshot)
+    back = {row: said for row, said in why.items() if row not in here | aside and settled[row]}
+    return put_by_hand(snapshot, acted) + returned(snapshot, back) + _folded(snapshot, pasted)
+
+
+def _folded(snapshot: Snapshot, pasted: list[str]) -> Plan:
+    """Plan to make one row of those that stand in both tabs: the one among the clients is the newer."""
+    clients, language = snapshot["clients"], snapshot.language
+    cells: dict[str, dict[str, Raw]] = {}
+    for row in pasted:
+        mine, other = card(snapshot, "clients", row), card(snapshot, "archive", row)
+        for key, value in together(mine, other, clients, language, newer=False).items():
+            cells.setdefault(key, {})[row] = value
+    why = words.PASTED.to(language)
+    changes: list[Change | None] = []
+    for key, values in cells.items():
+        new = objects(values.get(row, old) for row, old in zip(clients.ids, clients[key], strict=True))
+        changes.append(
+            clients.change(key, new, why, where=np.array([row in values for row in clients.ids], dtype=bool))
+        )
+    plan = Plan.of(*changes)
+    whole = [row for row in pasted if all(_holds(plan, key, row) for key in cells if row in cells[key])]
+    return plan + Plan.of(removals={"archive": whole})
+
+
+def _holds(plan: Plan, key: str, row: str) -> bool:
+    change = plan.changes.get(("clients", key))
+    return change is not None and row in set(change.ids)
