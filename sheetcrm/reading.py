@@ -222,6 +222,9 @@ def _memory(
         clients=frozenset(last["clients"].everyone) if "clients" in last else frozenset(),
         merged=merged_after(ledger.memory("merged", {}), tables),
         formulas=ledger.memory("formulas", {}),
+        paired={row: (group, client) for row, (group, client) in ledger.memory("paired", {}).items()},
+        apart=frozenset(frozenset(pair) for pair in ledger.memory("apart", [])),
+        edited=_edited(ledger.memory("edited", {}), tables, last, now.date()),
         leaving={row: (since, day) for row, (since, day) in ledger.memory("leaving", {}).items()},
         post=_post(ledger, now, language),
         codes=ledger.memory("codes", {}),
@@ -258,6 +261,24 @@ def _post(ledger: Ledger, now: datetime, language: Language) -> Post:
         replied=replied,
         paused=ledger.post.paused() if ledger.post.sound else words_of_letters.OTHER_KEY.to(language),
     )
+
+
+def _edited(
+    known: Mapping[str, str], tables: Mapping[str, Table], last: Mapping[str, LastState], today: date
+) -> dict[str, str]:
+    """Return when staff last edited each client's row: today where it is not what it was, nothing of what was there at the first look."""
+    table, state = tables.get("clients"), last.get("clients")
+    if table is None or state is None or not len(state.ids):
+        return dict(known)
+    at = pd.Index(state.ids, dtype=object).get_indexer(pd.Index(table.ids, dtype=object))
+    here = at >= 0
+    changed = ~here
+    for key in staff_columns(table):
+        before = None if state.unchanged(key, table.ids, table[key]) else state[key]
+        if before is not None:
+            changed[here] |= np.asarray(before[at[here]] != encode(table[key])[here], dtype=bool)
+    fresh = [row for row in table.ids[changed] if not row.startswith("#")]
+    return {**known, **dict.fromkeys(fresh, today.isoformat())}
 
 
 def _met(last: LastState) -> Met:
@@ -314,6 +335,11 @@ def record(reading: Reading, snapshot: Snapshot, plan: Plan) -> Record:
         },
     }
     memories["merged"] = dict(sorted(merged_after(snapshot.memory.merged, snapshot.tables).items()))
+    memories["edited"] = dict(sorted(snapshot.memory.edited.items()))
+    if plan.pairing is not None:
+        paired, apart = plan.pairing
+        memories["paired"] = {row: list(shown) for row, shown in sorted(paired.items())}
+        memories["apart"] = sorted(sorted(pair) for pair in apart)
     if plan.leaving is not None:
         memories["leaving"] = {row: list(going) for row, going in sorted(plan.leaving.items())}
     memories["formulas"] = dict(sorted(snapshot.memory.formulas.items()))

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from sheetcrm.model.problems import Problem, Refusal
 
     Objects = NDArray[np.object_]
+    Pairing = tuple[Mapping[str, tuple[str, str]], frozenset[frozenset[str]]]
+    """``paired`` and ``apart`` of a Memory."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,7 +99,8 @@ class Plan:
     ``appends`` and ``removals`` are by tab; only rows of tabs that the robot fills are ever removed. ``shown`` are the problems whose rows
     stand in the Problems tab after it. ``columns`` are new columns of staff's own by tab, ``moves`` rows that go to another tab after all
     changes of the tab that they leave; each row moves once. ``leaving`` is who is about to leave for the archive, as :class:`Memory` holds
-    it, None where that was not asked. ``chains`` are letters wanted, ``arranged`` is which of them go when.
+    it, ``pairing`` what it holds of duplicates, each None where that was not asked. ``chains`` are letters wanted, ``arranged`` is which of
+    them go when.
     """
 
     changes: Mapping[tuple[str, str], Change] = field(default_factory=dict)
@@ -106,6 +109,7 @@ class Plan:
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     moves: tuple[Move, ...] = ()
     leaving: Mapping[str, tuple[str, str]] | None = None
+    pairing: Pairing | None = None
     problems: tuple[Problem, ...] = ()
     shown: tuple[Problem, ...] = ()
     dismissed: frozenset[tuple[str, str, str, str]] = frozenset()
@@ -123,6 +127,7 @@ class Plan:
         columns: Mapping[str, Iterable[str]] | None = None,
         moves: Iterable[Move] = (),
         leaving: Mapping[str, tuple[str, str]] | None = None,
+        pairing: Pairing | None = None,
         problems: Iterable[Problem] = (),
         shown: Iterable[Problem] = (),
         dismissed: Iterable[tuple[str, str, str, str]] = (),
@@ -144,6 +149,7 @@ class Plan:
             columns={tab: keys for tab, group in (columns or {}).items() if (keys := tuple(group))},
             moves=tuple(moves),
             leaving=leaving,
+            pairing=pairing,
             problems=tuple(problems),
             shown=tuple(shown),
             dismissed=frozenset(dismissed),
@@ -188,6 +194,7 @@ class Plan:
             columns=columns,
             moves=tuple(moves.values()),
             leaving=self.leaving if later.leaving is None else later.leaving,
+            pairing=self.pairing if later.pairing is None else later.pairing,
             problems=self.problems + later.problems,
             shown=self.shown + later.shown,
             dismissed=self.dismissed | later.dismissed,

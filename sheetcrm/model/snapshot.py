@@ -89,7 +89,9 @@ class Memory:
 
     ``merged`` leads from the id of a client whose card was merged to the one that stayed; ``formulas`` holds those of staff's in archived
     rows, by row: the places of their columns, and the texts by column key. ``leaving`` are the clients who are about to leave for the
-    archive: since when, and the day for which the Leaving soon tab announces it (ISO, empty where it does not yet).
+    archive: since when, and the day for which the Leaving soon tab announces it (ISO, empty where it does not yet). ``paired`` are the rows
+    of the Duplicates tab, each with its group and client; ``apart`` the pairs of clients that staff said are not one person; ``edited`` the
+    day (ISO) on which staff last edited a client's row, where the ledger saw it.
     """
 
     shown: Mapping[str, Problem] = field(default_factory=dict)
@@ -105,6 +107,9 @@ class Memory:
     switched: Mapping[str, str] = field(default_factory=dict)
     merged: Mapping[str, str] = field(default_factory=dict)
     leaving: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    paired: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    apart: frozenset[frozenset[str]] = frozenset()
+    edited: Mapping[str, str] = field(default_factory=dict)
     formulas: Mapping[str, Mapping[str, Mapping[str, object]]] = field(default_factory=dict)
 
 

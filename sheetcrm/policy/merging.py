@@ -19,8 +19,10 @@ if TYPE_CHECKING:
     from sheetcrm.model.words import Language
 
 NOTES, OTHERS, TAGS = "notes", "other_contacts", "tags"
-_STRICT = {"no_letters": True, "keep": True, "consent": False}
-"""Of two answers the stricter counts: no letters, stay, no consent."""
+_WISHES = {"no_letters", "keep"}
+"""Of two cards one "yes" is enough: a wish not to be written to, or to stay."""
+CONSENT = "consent"
+"""It stands only where both cards have it: nobody knows to which of two addresses it was given."""
 _ASIDE = {"phone", "email"}
 """What is kept of these belongs beside the contacts and not among the notes."""
 
@@ -38,15 +40,19 @@ def together(
     kept: dict[str, list[str]] = {NOTES: [], OTHERS: []}
     for key, other in leaves.items():
         column = table.tab.by_key.get(key)
-        if other is None or key in {"id", NOTES, OTHERS, TAGS} or (column is not None and column.owner is Owner.ROBOT):
+        if (
+            other is None
+            or key in {"id", NOTES, OTHERS, TAGS, CONSENT}
+            or (column is not None and column.owner is Owner.ROBOT)
+        ):
             continue
         if column is None and not key.startswith(OWN):
             continue  # a robot column of the other tab
         mine = stays.get(key)
         if not table.has(key):
             kept[NOTES].append(f"{table.name_of(key, language)}: {told(other, language)}")
-        elif key in _STRICT:
-            if mine is not other and (other is _STRICT[key] or mine is None):
+        elif key in _WISHES:
+            if mine is not other and (other is True or mine is None):
                 changed[key] = other
         elif mine is None:
             changed[key] = other
@@ -57,6 +63,13 @@ def together(
             _keep(kept, key, mine, table, language)
         else:
             _keep(kept, key, other, table, language)
+    agreed = [stays.get(CONSENT), leaves.get(CONSENT)]
+    if table.has(CONSENT) and agreed[0] is not agreed[1]:
+        if True in agreed:
+            kept[NOTES].append(f"{table.name_of(CONSENT, language)}: {told(value=True, language=language)}")
+        stricter = False if False in agreed else None if True in agreed else agreed[0]
+        if stricter is not agreed[0]:
+            changed[CONSENT] = stricter
     _unite(changed, kept, stays, leaves, table)
     return changed
 

@@ -88,4 +88,7 @@ def namings(snapshot: Snapshot) -> Namings:
                     fits[fold(text)].add(row)
             elif last is not None or first is not None:
                 fits[fold(str(last if first is None else first))].add(row)
+    merged = snapshot.memory.merged
+    if merged:
+        fits = defaultdict(set, {text: {merged.get(row, row) for row in rows} for text, rows in fits.items()})
     return Namings({text: frozenset(rows) for text, rows in fits.items()}, context(snapshot))

@@ -8,6 +8,7 @@ from sheetcrm.model.words import Word
 from sheetcrm.model.words.fold import fold
 from sheetcrm.policy.archive_settings import ARCHIVE_SETTINGS
 from sheetcrm.policy.business_settings import BUSINESS_SETTINGS
+from sheetcrm.policy.duplicate_settings import DUPLICATE_SETTINGS
 from sheetcrm.policy.letter_settings import LETTER_SETTINGS
 from sheetcrm.policy.task_settings import TASK_SETTINGS
 from sheetcrm.policy.terms import Setting, names, number, region, weights, whole, zone
@@ -345,6 +346,7 @@ SETTINGS: tuple[Setting, ...] = (
     *TASK_SETTINGS,
     *BUSINESS_SETTINGS,
     *ARCHIVE_SETTINGS,
+    *DUPLICATE_SETTINGS,
 )
 BY_KEY: Mapping[str, Setting] = {setting.key: setting for setting in SETTINGS}
 BY_NAME: Mapping[str, Setting] = {fold(text): setting for setting in SETTINGS for text in setting.name.both()}

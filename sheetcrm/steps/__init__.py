@@ -15,6 +15,7 @@ from sheetcrm.steps.score import score
 from sheetcrm.steps.segment import segment
 from sheetcrm.steps.tell import tell
 from sheetcrm.steps.tidy import tidy
+from sheetcrm.steps.unite import unite
 from sheetcrm.steps.value import value
 
 __all__ = [
@@ -33,5 +34,6 @@ __all__ = [
     "segment",
     "tell",
     "tidy",
+    "unite",
     "value",
 ]

@@ -7,11 +7,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from sheetcrm.model.plan import Plan, missing
+from sheetcrm.model.plan import Plan, missing, objects
 from sheetcrm.model.words import cells as words
 from sheetcrm.policy.naming import everyone, namings
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from numpy.typing import NDArray
 
     from sheetcrm.model.plan import Change, Objects
@@ -52,8 +54,16 @@ def match(snapshot: Snapshot) -> Plan:
             waiting = np.array([*(names.waits(text) for text in distinct), False], dtype=bool)
             same = np.asarray(texts == told, dtype=bool)[open_rows]
             new[open_rows] = np.where(waiting[codes] & same, ids[open_rows], found[codes])
+        new = _joined(new, snapshot.memory.merged)
         changes.append(table.change("client_id", new, words.MATCHED.to(snapshot.language)))
     return Plan.of(*changes)
+
+
+def _joined(ids: Objects, merged: Mapping[str, str]) -> Objects:
+    """Return the ids with those of merged cards led to the card that stayed."""
+    if not merged or set(merged).isdisjoint(ids):
+        return ids
+    return objects(merged.get(row, row) for row in ids)
 
 
 def _are(ids: Objects, known: frozenset[str]) -> NDArray[np.bool_]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from sheetcrm.model.columns.column import Column, Owner, Sensitivity, Tab, Use
 from sheetcrm.model.columns.stories import CLIENT_ID, ROW_ID
 from sheetcrm.model.values import Kind
-from sheetcrm.model.words import Word, choices, letters
+from sheetcrm.model.words import Word, choices, letters, uniting
 
 PERSONAL, MONEY = Sensitivity.PERSONAL, Sensitivity.MONEY
 
@@ -78,12 +78,7 @@ DUPLICATES = Tab(
         _decide(
             "decision",
             Word("Решение", "Decision"),
-            (
-                Word("объединить", "merge"),
-                Word("разные люди", "keep both"),
-                Word("семья", "family"),
-                Word("позже", "later"),
-            ),
+            uniting.DECISIONS,
             Word(
                 "Один человек — «объединить». Один телефон на семью — «семья».",
                 "One person: “merge”. One phone for a family: “family”.",

@@ -1,0 +1,49 @@
+"""The settings of duplicates: what is shown, and whether the robot may decide by itself (Q6)."""
+
+from __future__ import annotations
+
+from sheetcrm.model.words import Word
+from sheetcrm.policy.terms import Setting, whole
+
+_DUPLICATES = Word("Дубли", "Duplicates")
+
+DUPLICATE_SETTINGS: tuple[Setting, ...] = (
+    Setting(
+        "duplicates_from",
+        Word("Дубли: показывать от, %", "Duplicates: show from, %"),
+        50,
+        Word(
+            "С какого сходства две карточки попадают во вкладку «Дубли». 50 — «скорее один человек, чем двое».",
+            "From which similarity on two cards stand in the Duplicates tab. 50: rather one person than two.",
+        ),
+        whole,
+        low=1,
+        high=100,
+        group=_DUPLICATES,
+    ),
+    Setting(
+        "duplicates_merge_sure",
+        Word("Дубли: объединять самому", "Duplicates: merge alone"),
+        0,
+        Word(
+            "1 — робот сам объединяет карточки, у которых совпали телефон, почта и имя. 0 — только по вашему решению.",
+            "1: the robot merges cards by itself where phone, e-mail and name agree. 0: only where you say so.",
+        ),
+        whole,
+        high=1,
+        group=_DUPLICATES,
+    ),
+    Setting(
+        "duplicates_shown",
+        Word("Дубли: групп во вкладке", "Duplicates: groups shown"),
+        100,
+        Word(
+            "Сколько групп похожих карточек показывать сразу: самые похожие первыми.",
+            "How many groups of cards that look alike are shown at once, the most alike first.",
+        ),
+        whole,
+        low=1,
+        high=5000,
+        group=_DUPLICATES,
+    ),
+)

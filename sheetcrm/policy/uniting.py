@@ -1,0 +1,187 @@
+"""Which cards are one person by staff's word or beyond doubt, and what becomes of each of them (Q6).
+
+A card that joins another goes to the archive whole and says there which one it joined: nothing is deleted, and it can be taken back.
+Orders, history, tasks and letters follow the person. A word of staff's counts while its row is what the robot wrote and the cards are
+still alike.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from hashlib import blake2b
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sheetcrm.model.plan import Change, Move, Plan, Skip, objects
+from sheetcrm.model.words import uniting as words
+from sheetcrm.model.words.fold import fold
+from sheetcrm.policy.activity import NEVER, days_of
+from sheetcrm.policy.duplicates import groups
+from sheetcrm.policy.merging import card, together
+
+if TYPE_CHECKING:
+    from collections.abc import Collection, Iterable, Mapping
+
+    from sheetcrm.model.grid import Raw
+    from sheetcrm.model.snapshot import Snapshot
+    from sheetcrm.policy.duplicates import Group, Pair
+
+Apart = frozenset[frozenset[str]]
+_WORDS = {fold(text): word for word in words.DECISIONS for text in word.both()}
+_STORIES = ("orders", "history", "tasks")
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What staff decided in the Duplicates tab: cards that are one, with the row that says so; pairs that are not; what was unclear."""
+
+    merge: tuple[tuple[str, frozenset[str]], ...] = ()
+    apart: Apart = frozenset()
+    skipped: tuple[Skip, ...] = ()
+
+
+def decisions(snapshot: Snapshot) -> Decisions:
+    """Read the Duplicates tab against what the ledger remembers of its rows."""
+    table, shown, language = snapshot["duplicates"], snapshot.memory.paired, snapshot.language
+    members: dict[str, list[str]] = {}
+    for group, client in shown.values():
+        members.setdefault(group, []).append(client)
+    said: dict[str, dict[str, tuple[str, object]]] = {}
+    skipped: list[Skip] = []
+
+    def skip(row: str, sentence: str) -> None:
+        skipped.append(Skip("duplicates", row, "decision", sentence))
+
+    cells = zip(table.ids, table["id"], table["group"], table["client_id"], table["decision"], strict=True)
+    for row, key, group, client, decision in cells:
+        if decision is None:
+            continue
+        word = _WORDS.get(fold(str(decision)))
+        if shown.get(str(key)) != (group, client):
+            skip(row, words.CHANGED.to(language))
+        elif word is None:
+            known = ", ".join(one.to(language) for one in words.DECISIONS)
+            skip(row, words.UNKNOWN.say(language, decision=decision, known=known))
+        else:
+            said.setdefault(str(group), {})[str(client)] = (row, word)
+    merge, apart = [], set()
+    for group, by_client in said.items():
+        everyone = members[group]
+        marked = [client for client, (_, word) in by_client.items() if word is words.MERGE]
+        strangers = [client for client, (_, word) in by_client.items() if word in {words.KEEP_BOTH, words.FAMILY}]
+        if len(marked) == 1 and len(everyone) == 2 and not strangers:  # noqa: PLR2004 - of two it is clear with whom
+            marked = everyone
+        if len(marked) > 1:
+            merge.append((by_client[next(one for one in marked if one in by_client)][0], frozenset(marked)))
+        elif marked:
+            skip(by_client[marked[0]][0], words.MARK_TWO.to(language))
+        apart |= {frozenset((client, other)) for client in strangers for other in everyone if other != client}
+    return Decisions(tuple(merge), frozenset(apart), tuple(skipped))
+
+
+def still_alike(wanted: Collection[str], pairs: Iterable[Pair]) -> bool:
+    """Tell whether these cards are joined with one another by pairs."""
+    near: dict[str, set[str]] = {one: set() for one in wanted}
+    for pair in pairs:
+        if pair.one in near and pair.two in near:
+            near[pair.one].add(pair.two)
+            near[pair.two].add(pair.one)
+    start = min(wanted)
+    reached, open_ = {start}, [start]
+    while open_:
+        fresh = near[open_.pop()] - reached
+        reached |= fresh
+        open_ += fresh
+    return reached == set(wanted)
+
+
+def ready(snapshot: Snapshot, rows: Collection[str]) -> bool:
+    """Tell whether none of these cards is being edited, and none would leave something behind."""
+    for row in rows:
+        tab = _tab(snapshot, row)
+        table = snapshot[tab]
+        at = table.position(row)
+        if at is None or not table.settled[at] or (len(table.loose) and table.loose[at]):
+            return False
+    return True
+
+
+def _tab(snapshot: Snapshot, row: str) -> str:
+    return "clients" if snapshot["clients"].position(row) is not None else "archive"
+
+
+def _cell(snapshot: Snapshot, row: str, key: str) -> Raw:
+    return card(snapshot, _tab(snapshot, row), row).get(key)
+
+
+def keeper(snapshot: Snapshot, rows: Collection[str]) -> str:
+    """Return which card stays: one among the clients before an archived one, then who bought most, then the oldest."""
+
+    def rank(row: str) -> tuple[bool, float, int, str]:
+        bought = _cell(snapshot, row, "purchases")
+        first = int(days_of(objects([_cell(snapshot, row, "first_contact")]))[0])
+        count = float(bought) if isinstance(bought, int | float) else 0.0
+        return _tab(snapshot, row) != "clients", -count, first if first != NEVER else 2**31, row
+
+    return min(rows, key=rank)
+
+
+def _age(snapshot: Snapshot, row: str) -> tuple[str, int, str]:
+    """Return by what of two cards the newer is known: when staff last edited it, else when the client was first met."""
+    first = int(days_of(objects([_cell(snapshot, row, "first_contact")]))[0])
+    return snapshot.memory.edited.get(row, ""), first, row
+
+
+def merged(snapshot: Snapshot, rows: Collection[str]) -> Plan:
+    """Plan to make one card of several: the others join the one that stays, and their stories follow."""
+    language = snapshot.language
+    stays = keeper(snapshot, rows)
+    tab = _tab(snapshot, stays)
+    table = snapshot[tab]
+    mine = card(snapshot, tab, stays)
+    newest = _age(snapshot, stays)
+    changed: dict[str, Raw] = {}
+    others = sorted(set(rows) - {stays}, key=lambda row: _age(snapshot, row))
+    for row in others:
+        other = card(snapshot, _tab(snapshot, row), row)
+        changed |= together(mine | changed, other, table, language, newer=_age(snapshot, row) > newest)
+        newest = max(newest, _age(snapshot, row))
+    changes = [
+        _change(snapshot, tab, key, {stays: value}, words.JOINED.say(language, id=", ".join(others)))
+        for key, value in changed.items()
+    ]
+    name = " ".join(str(part) for key in ("last_name", "first_name") if (part := mine.get(key)) is not None)
+    why = words.MERGED.say(language, who=name or mine.get("phone") or mine.get("email") or "—", id=stays)
+    here = [row for row in others if _tab(snapshot, row) == "clients"]
+    away = [row for row in others if row not in here]
+    values = {"archived": snapshot.today, "archived_why": why, "merged_into": stays}
+    values |= dict.fromkeys(("next_letter", "next_letter_date", "why_not_sent", "next_step", "next_step_date"))
+    changes += [
+        _change(snapshot, "archive", key, dict.fromkeys(away, values[key]), why)
+        for key in ("merged_into", "archived_why")
+    ]
+    for key in _STORIES:
+        owners = snapshot[key]["client_id"]
+        there = {str(row): stays for row, owner in zip(snapshot[key].ids, owners, strict=True) if owner in others}
+        changes.append(_change(snapshot, key, "client_id", there, words.FOLLOWED.to(language)))
+    return Plan.of(*changes, moves=[Move(row, "clients", "archive", values, why) for row in here])
+
+
+def _change(snapshot: Snapshot, tab: str, key: str, new: Mapping[str, Raw], why: str) -> Change | None:
+    table = snapshot[tab]
+    if not new or not table.headers.sound:
+        return None
+    mask = np.array([row in new for row in table.ids], dtype=bool)
+    cells = objects(new.get(row, old) for row, old in zip(table.ids, table[key], strict=True))
+    return table.change(key, cells, why, where=mask)
+
+
+def wanted_groups(pairs: Iterable[Pair], apart: Apart) -> dict[str, Group]:
+    """Return the groups to show, the most alike first, by a code that stands for who is in it."""
+    return {code(group.ids): group for group in groups(pairs, apart)}
+
+
+def code(ids: Iterable[str]) -> str:
+    """Return a short name of a group: the same for the same cards."""
+    return blake2b(" ".join(sorted(ids)).encode(), digest_size=3).hexdigest().upper()
