@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import openpyxl
 import pytest
+import xlsxwriter
 
 from sheetcrm.adapters.memory import MemoryBook
 from sheetcrm.adapters.xlsx import XlsxBook
@@ -65,6 +67,35 @@ class TestXlsxBook(Contract):
         del book
         held = openpyxl.load_workbook(self.path)
         held[TAB]["B2"] = "чужое"
+        held.save(self.path)
+
+
+class TestXlsxMoving(moving.Moving):
+    @pytest.fixture(autouse=True)
+    def _place(self, tmp_path: Path) -> None:
+        self.path = tmp_path / "book.xlsx"
+
+    def book(self) -> Book:
+        book = xlsxwriter.Workbook(self.path)
+        day = book.add_format({"num_format": "dd.mm.yyyy"})
+        tabs = {moving.FROM: (moving.HEAD, *moving.ROWS), moving.TO: (moving.THERE, *moving.AWAY)}
+        for title, rows in tabs.items():
+            sheet = book.add_worksheet(title)
+            for row, values in enumerate(rows):
+                for column, value in enumerate(values):
+                    if isinstance(value, Formula):
+                        sheet.write_formula(row, column, f"={value.text.format(row=row + 1)}", None, value.shown)
+                    elif isinstance(value, date):
+                        sheet.write_datetime(row, column, value, day)
+                    elif value is not None:
+                        sheet.write(row, column, value)
+        book.close()
+        return XlsxBook(self.path)
+
+    def save_elsewhere(self, book: Book) -> None:
+        del book
+        held = openpyxl.load_workbook(self.path)
+        held[moving.FROM]["B2"] = "чужое"
         held.save(self.path)
 
 

@@ -164,6 +164,8 @@ def applied(rows: list[list[Any]], edits: TabEdits, *, emptied: bool) -> list[li
                 rows.append([])
             rows[row] += [None] * (cells.column + 1 - len(rows[row]))
             rows[row][cells.column] = value
+            if (row, cells.column) == (1, 0) and len(rows[row]) > WIDTH + 4:
+                rows[row][WIDTH + 4] = None  # the formula there reads this cell
     if emptied:
         rows = [
             [None] * (WIDTH + 5) + row[WIDTH + 5 :] if index in edits.removed else row for index, row in enumerate(rows)

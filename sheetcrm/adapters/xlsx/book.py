@@ -16,13 +16,14 @@ from sheetcrm.adapters.xlsx.cached import forgetful
 from sheetcrm.adapters.xlsx.exchange import ChangedError, exchange, recover
 from sheetcrm.adapters.xlsx.faults import RefusedError, UnreadableError
 from sheetcrm.adapters.xlsx.package import Package
+from sheetcrm.adapters.xlsx.passage import Passage
 from sheetcrm.adapters.xlsx.reading import grids
 from sheetcrm.adapters.xlsx.styles import Styles
 from sheetcrm.adapters.xlsx.survey import survey
 from sheetcrm.adapters.xlsx.tab import TabPatch
 from sheetcrm.adapters.xlsx.workbook import Workbook
 from sheetcrm.errors import BookBusy, BookChanged, BookMissing, BookNotWritable, BookRefused, BookUnreadable
-from sheetcrm.model.grid import Look
+from sheetcrm.model.grid import Look, TabEdits
 from sheetcrm.model.words import book as words
 from sheetcrm.model.words.book import filled
 from sheetcrm.model.words.fold import fold
@@ -31,7 +32,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
     from sheetcrm.adapters.xlsx.survey import Survey
-    from sheetcrm.model.grid import Edits, Grid, Left, TabEdits
+    from sheetcrm.model.grid import Edits, Formula, Grid, Left, Raw
     from sheetcrm.model.words.word import Word
 
 _NO_WRITE = 0o222
@@ -104,14 +105,17 @@ class XlsxBook:
     ) -> str:
         """Write all the edits or none, onto the state whose stamp is ``since``; return the new stamp.
 
-        In each tab cells change first, then removed rows leave, then appended rows follow the last filled one. Removed
-        rows are taken out where nothing refers to rows by number, else emptied. Formulas whose cells in the same row
-        changed, and all of the tabs ``recalculated``, lose their cached results. ``note`` hears the new stamp before the
-        new file is in place. Raise :class:`BookBusy`, :class:`BookChanged`, :class:`BookRefused`,
-        :class:`BookNotWritable` and what :meth:`look` raises; the file is then as it was.
+        In each tab cells change first, then removed rows leave, then appended rows follow the last filled one, and rows
+        that come from other tabs follow those. Rows that leave are taken out where nothing refers to rows by number,
+        else emptied. A row that cannot go whole stays, and ``left`` hears why; without ``left`` that is refused.
+        Formulas whose cells in the same row changed, and all of the tabs ``recalculated``, lose their cached results.
+        ``note`` hears the new stamp before the new file is in place. Raise :class:`BookBusy`, :class:`BookChanged`,
+        :class:`BookRefused`, :class:`BookNotWritable` and what :meth:`look` raises; the file is then as it was.
         """
-        del left  # all or nothing
-        tabs = [tab for tab in edits.tabs if tab.cells or tab.removed or tab.appended]
+        tabs = [tab for tab in edits.tabs if tab.cells or tab.removed or tab.appended or tab.headers]
+        known = {tab.title for tab in tabs}
+        ends = dict.fromkeys(title for move in edits.moves for title in (move.source, move.target))
+        tabs += [TabEdits(title) for title in ends if title not in known]
         self._check_free()
         path = self.path.resolve()
         data, _ = self._bytes()
@@ -123,18 +127,29 @@ class XlsxBook:
         with self._faults():
             book = Workbook(Package(data))
             book.check_editable()
-            styles = Styles(book) if any(map(_has_dates, tabs)) else None
-            patches = []
-            forgets = {fold(title) for title in edits.recalculated} if tabs else set()
-            for tab in tabs:
-                where = book.tab(tab.title)
-                seen = self._survey(since, tab.title) or survey(book.package.chunks(where.part), book.empty_texts())
-                patches.append(TabPatch(book, where, seen, tab, styles, fold(tab.title) in forgets))
-                patches[-1].prepare()
+            dated = any(map(_has_dates, tabs)) or any(
+                map(_is_date, chain(*(move.cells.values() for move in edits.moves)))
+            )
+            styles = Styles(book) if dated else None
+            forgets = {fold(title) for title in edits.recalculated}
+            patches = [self._patch(book, tab, since, styles, forgets) for tab in tabs]
+            passage = Passage({patch.tab.title: patch for patch in patches}, edits.moves)
+            passage.lift()
+            if passage.first is not None and left is None:
+                raise passage.first
+            patches = [patch for patch in patches if patch.works()]
+            for patch in patches:
+                patch.settle()
+            passage.hang()
             book.mark(edits.marks)
             computes = self._computes(book, patches, since)
-            forgotten = self._forgetful(book, forgets - {fold(tab.title) for tab in tabs}, since)
-            stream = _Stream(book, patches, styles, forgotten, computes=computes)
+            forgets = forgets - {fold(patch.tab.title) for patch in patches} if patches else set()
+            stream = _Stream(book, patches, styles, self._forgetful(book, forgets, since), computes=computes)
+            if left is not None:
+                for stays in passage.left:
+                    left(stays)
+            if not patches and not edits.marks:
+                return since
             try:
                 new = exchange(path, since, stream.fill, self._check_free, note)
             except ChangedError as problem:
@@ -143,6 +158,16 @@ class XlsxBook:
                 raise BookNotWritable(path=self.path, reason=_system_reason(problem)) from problem
         self._surveys = ("", {})
         return new
+
+    def _patch(
+        self, book: Workbook, tab: TabEdits, since: str, styles: Styles | None, forgets: Collection[str]
+    ) -> TabPatch:
+        """Return the patch of a tab, its edits checked."""
+        where = book.tab(tab.title)
+        seen = self._survey(since, tab.title) or survey(book.package.chunks(where.part), book.empty_texts())
+        patch = TabPatch(book, where, seen, tab, styles, fold(tab.title) in forgets)
+        patch.check()
+        return patch
 
     def _bytes(self) -> tuple[bytes, datetime]:
         """Return the file's bytes and when they were last changed."""
@@ -238,8 +263,11 @@ class _Stream:
 
 
 def _has_dates(edits: TabEdits) -> bool:
-    values = chain(*(column.new for column in edits.cells), *edits.appended)
-    return any(isinstance(value, (date, time)) for value in values)
+    return any(map(_is_date, chain(*(column.new for column in edits.cells), *edits.appended)))
+
+
+def _is_date(value: Raw | Formula) -> bool:
+    return isinstance(value, (date, time))
 
 
 def _system_reason(problem: OSError) -> Word:

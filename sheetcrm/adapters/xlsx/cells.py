@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import re
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,31 @@ _DAY = timedelta(days=1)
 # What looks like an escape is escaped, and what XML 1.0 has no room for (ISO 29500-1, 22.9.2.19, ST_Xstring).
 _ESCAPED = re.compile("_(?=x[0-9A-Fa-f]{4}_)|[\x00-\x08\x0b-\x1f\ud800-\udfff\ufffe\uffff]")
 _FRAGILE = re.compile(r"^\s|\s$|[\n\t]|\s\s")
+
+
+@dataclass(frozen=True, slots=True)
+class Carried:
+    """What stands in a cell of the same workbook, as stored, with its look; ``prefix`` is that of the tags inside.
+
+    Without ``inside`` it is an empty cell that has a look. ``computed`` says that a formula showed it.
+    """
+
+    style: int
+    attributes: bytes = b""
+    inside: bytes = b""
+    prefix: bytes = b""
+    computed: bool = False
+
+    def xml(self, place: str, prefix: bytes) -> bytes:
+        """Return the whole element for a sheet whose tags have another prefix."""
+        style = b' s="%d"' % self.style if self.style else b""
+        opened = b"<" + prefix + b'c r="' + place.encode() + b'"' + style + self.attributes
+        if not self.inside:
+            return opened + b"/>"
+        inside = self.inside
+        if prefix != self.prefix:
+            inside = re.sub(rb"<(/?)" + re.escape(self.prefix), rb"<\1" + prefix, inside)
+        return opened + b">" + inside + b"</" + prefix + b"c>"
 
 
 def text_xml(text: str) -> str:
@@ -62,13 +88,15 @@ class CellWriter:
         self._styles = styles
         self._since_1904 = since_1904
 
-    def cell(self, row: int, column: int, style: int, value: Raw | Formula) -> bytes:
+    def cell(self, row: int, column: int, style: int, value: Raw | Formula | Carried) -> bytes:
         """Return the whole element; raise :class:`RefusedError` for what a cell cannot hold.
 
-        Empty text is an empty cell: Excel shows no difference, and both are read as None.
+        Empty text is an empty cell: Excel shows no difference, and both are read as None. What is carried brings its style along.
         """
         place = cell_name(row, column)
         p = self.prefix
+        if isinstance(value, Carried):
+            return value.xml(place, p.encode())
         if self._styles and isinstance(value, (date, time)):
             kind = "datetime" if isinstance(value, datetime) else "time" if isinstance(value, time) else "date"
             style = self._styles.dated(style, kind)  # type: ignore[arg-type]

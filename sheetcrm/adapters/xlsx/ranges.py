@@ -35,9 +35,9 @@ class Moves(NamedTuple):
         return area._replace(top=top, bottom=bottom) if bottom >= top else None
 
     def grown(self, area: Area) -> Area:
-        """Return the area with the appended rows, where it ended at the last filled row and has more than that row."""
-        ended = area.bottom == self.filled and (area.top < self.filled or self.filled <= 2)  # noqa: PLR2004 - heading, one row
-        return area._replace(bottom=self.last) if ended and self.last > self.filled else area
+        """Return the area with the appended rows, where it ends at the last filled row or among them, and has more than that row."""
+        ended = self.filled <= area.bottom < self.last and (area.top < self.filled or self.filled <= 2)  # noqa: PLR2004 - heading, one row
+        return area._replace(bottom=self.last) if ended else area
 
     def followed(self, area: Area) -> Area | None:
         """Return the area after both."""
@@ -106,14 +106,13 @@ def tail_after(tail: bytes, moves: Moves) -> bytes:
     return replaced(replaced(tail, _FILTER, moves.followed), _SQREF, moves.followed)
 
 
-def filter_areas(tail: bytes, moves: Moves) -> tuple[str, str] | None:
-    """Return the area of the sheet's filter before and after, if it changes."""
-    found = re.search(rb"<(?:\w+:)?autoFilter\b[^>]*?\bref\s*=\s*[\"']([^\"']*)", tail)
-    if found is None:
+def filter_areas(before: bytes, after: bytes) -> tuple[str, str] | None:
+    """Return the area of the sheet's filter in its tail before and after, if it changes."""
+    pattern = rb"<(?:\w+:)?autoFilter\b[^>]*?\bref\s*=\s*[\"']([^\"']*)"
+    old, new = (re.search(pattern, tail) for tail in (before, after))
+    if old is None or new is None or old[1] == new[1]:
         return None
-    old = Area.of(found[1].decode())
-    new = moves.followed(old)
-    return (str(old), str(new)) if new is not None and new != old else None
+    return str(Area.of(old[1].decode())), str(Area.of(new[1].decode()))
 
 
 def table_after(xml: bytes, moves: Moves) -> bytes:

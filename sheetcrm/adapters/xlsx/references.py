@@ -123,6 +123,18 @@ def moved(formula: str, down: int, right: int = 0, *, own_sheet: bool = False) -
     return None if failed else text
 
 
+def for_any_row(formula: str, row: int) -> str:
+    """Return a formula with ``{row}`` for the number of its own row, where it is named without a dollar and on its own sheet."""
+    sheets = _Sheets(formula)
+
+    def turn(found: re.Match[str]) -> str:
+        if sheets.is_afar(found) or not found["cell"] or found["r_fixed"] or int(found["r"]) != row:
+            return found[0]
+        return f"{found['c_fixed']}{found['c']}{{row}}"
+
+    return _FORMULA_TOKEN.sub(turn, formula)
+
+
 def columns_read(formula: str, row: int, own: str = "") -> frozenset[int] | None:
     """Return the columns whose cells in its own row a formula may read; None where nobody can tell.
 

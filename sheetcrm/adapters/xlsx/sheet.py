@@ -18,20 +18,21 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from collections.abc import Set as AbstractSet
 
-    from sheetcrm.adapters.xlsx.cells import CellWriter
+    from sheetcrm.adapters.xlsx.cells import Carried, CellWriter
     from sheetcrm.adapters.xlsx.survey import Survey
     from sheetcrm.model.grid import Formula, Raw
 
-    Cells = Mapping[int, Raw | Formula]
+    Cells = Mapping[int, Raw | Formula | Carried]
     """New values of one row by column."""
 
 
-class Emptied(dict[int, "Raw | Formula"]):
+class Emptied(dict[int, "Raw | Formula | Carried"]):
     """A row that leaves but cannot be taken out: its cells lose all content, formulas as well, and keep their style."""
 
 
 _QUOTES = {"&quot;": '"', "&apos;": "'"}
 EMPTIED: Final = Emptied()
+_HIDDEN = re.compile(rb"\shidden\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 
 
 @dataclass(slots=True)
@@ -109,9 +110,11 @@ class SheetPatch:
     def row(self, number: int, row_xml: bytes, new: Cells, above: Mapping[int, int] | None = None) -> bytes:
         """Return a row with its new values; ``above`` are styles by column for cells that have none of their own.
 
-        Formulas of the row that read changed cells lose their cached results.
+        Formulas of the row that read changed cells lose their cached results. A row that takes in what is new is not hidden.
         """
         attributes, cells = self.cells(row_xml)
+        if above is not None:
+            attributes = _HIDDEN.sub(b"", b" " + attributes)
         told = re.search(rb"\bs\s*=\s*[\"'](\d+)", attributes) if b"customFormat" in attributes else None
         written: dict[int, bytes] = {}
         if isinstance(new, Emptied):

@@ -9,8 +9,10 @@ from typing import TYPE_CHECKING
 from xml.parsers import expat
 
 from sheetcrm.adapters.xlsx.cached import forgotten
-from sheetcrm.adapters.xlsx.cells import CellWriter
+from sheetcrm.adapters.xlsx.cells import Carried, CellWriter
 from sheetcrm.adapters.xlsx.faults import RefusedError
+from sheetcrm.adapters.xlsx.headers import filter_wider, head_wider, heading_cells, table_wider
+from sheetcrm.adapters.xlsx.lifting import Lifting
 from sheetcrm.adapters.xlsx.ranges import Moves, filter_areas, head_after, table_after, tail_after
 from sheetcrm.adapters.xlsx.references import COLUMNS, ROWS, Area, cell_name
 from sheetcrm.adapters.xlsx.removal import may_remove, shifted
@@ -22,9 +24,9 @@ from sheetcrm.model.grid import Formula
 from sheetcrm.model.words import book as words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Collection, Iterable, Iterator, Mapping
 
-    from sheetcrm.adapters.xlsx.sheet import Cells
+    from sheetcrm.adapters.xlsx.sheet import Cell, Cells
     from sheetcrm.adapters.xlsx.styles import Styles
     from sheetcrm.adapters.xlsx.survey import Survey
     from sheetcrm.adapters.xlsx.workbook import Tab, Workbook
@@ -33,7 +35,10 @@ if TYPE_CHECKING:
 
 @dataclass(slots=True)
 class TabPatch:
-    """The patch of one tab; :meth:`prepare` refuses what cannot be kept, :meth:`xml` yields the new sheet."""
+    """The patch of one tab; :meth:`check` and :meth:`settle` refuse what cannot be kept, :meth:`xml` yields the new sheet.
+
+    Between the two, rows are taken up that ``moving`` names and others become known as ``arrivals``.
+    """
 
     book: Workbook
     tab: Tab
@@ -42,7 +47,11 @@ class TabPatch:
     styles: Styles | None
     forgets: bool = False
     """Whether all formulas of the tab lose their cached results."""
-    changes: dict[int, Cells] = field(default_factory=dict)
+    changes: dict[int, dict[int, Raw | Formula | Carried]] = field(default_factory=dict)
+    moving: set[int] = field(default_factory=set)
+    """Rows that go to another tab, counted from 1."""
+    arrivals: list[Cells] = field(default_factory=list)
+    """Rows that come from other tabs, in their order."""
     added: dict[int, Cells] = field(default_factory=dict)
     taken: list[int] = field(default_factory=list)
     """Rows that are taken out, as numbered before; others that leave are emptied."""
@@ -52,9 +61,11 @@ class TabPatch:
     above: dict[int, int] = field(default_factory=dict)
     lost_formulas: bool = False
     patch: SheetPatch = field(init=False)
+    tail: bytes = b""
+    """What stands after the rows, with the links and notes that come and go."""
 
-    def prepare(self) -> None:
-        """Check everything and lay out what goes where."""
+    def check(self) -> None:
+        """Check the sheet and the edits of its cells."""
         title, seen = self.tab.title, self.seen
         check_encoding(seen.head[:4096], words.ODD_SHEET, tab=title)
         if seen.odd:
@@ -68,27 +79,90 @@ class TabPatch:
             for relation in relations(self.book.package, self.tab.part)
             if relation.kind == "table" and relation.target in self.book.package
         }
+        self.tail = seen.tail
         self._change()
+
+    def settle(self) -> None:
+        """Lay out what goes where, when it is known which rows leave and which arrive."""
         self._remove()
         self._append()
 
     def _change(self) -> None:
-        changes: dict[int, dict[int, Raw | Formula]] = defaultdict(dict)
+        changes: dict[int, dict[int, Raw | Formula | Carried]] = defaultdict(dict)
         leaving = {row + 1 for row in self.edits.removed}
         for column in self.edits.cells:
             for row, value in zip(column.rows, column.new, strict=True):
                 if int(row) + 1 not in leaving:
                     changes[int(row) + 1][column.column] = value
+        if self.edits.headers:
+            head = self.edits.head + 1
+            xml = self.stored({head}).get(head)
+            cells = self.patch.cells(xml)[1] if xml else {}
+            changes[head].update(heading_cells(self.tab.title, head, self.edits.headers, cells, self._holds))
+            for part, table in self.tables.items():
+                self.tables[part] = table_wider(table, self.tab.title, head, self.edits.headers)
+            self.tail = filter_wider(self.tail, head, self.edits.headers)
         self._check_room(changes)
         self._check_cells(changes)
         self.changes = dict(changes)
 
-    def _check_room(self, changes: dict[int, dict[int, Raw | Formula]]) -> None:
+    def _holds(self, cell: Cell) -> bool:
+        return cell.formula is not None or Lifting(self.patch).carried(cell).inside != b""
+
+    def stored(self, numbers: Collection[int]) -> dict[int, bytes]:
+        """Return the rows of these numbers as they stand in the file; those that are not stored are left out."""
+        found: dict[int, bytes] = {}
+        wanted = sorted(numbers)
+        for block in SheetStream(self.book.package.chunks(self.tab.part), known=True).blocks():
+            at = 0
+            known = set(block.numbers)
+            while wanted and wanted[0] <= block.numbers[-1]:
+                number = wanted.pop(0)
+                if number in known:
+                    start, at = row_span(block.data, number, self.seen.prefix, at)
+                    found[number] = block.data[start:at]
+            if not wanted:
+                break
+        return found
+
+    def changed(self, number: int, row_xml: bytes) -> bytes:
+        """Return a row after the edits of its cells; nothing where it is neither stored nor edited."""
+        cells = self.changes.get(number)
+        if cells is None:
+            return row_xml
+        return self.patch.row(number, row_xml or b'<%srow r="%d"/>' % (self.seen.prefix, number), cells)
+
+    def works(self) -> bool:
+        """Say whether there is anything to do here."""
+        return bool(self.changes or self.moving or self.arrivals or self.edits.removed or self.edits.appended)
+
+    def check_moves(self, number: int) -> None:
+        """Refuse to let a row go that is the heading of a table."""
+        for xml in self.tables.values():
+            heading = _heading(xml)
+            if heading is not None and heading.top == number:
+                raise RefusedError(words.HEADER_CELL, tab=self.tab.title, cell=cell_name(number, heading.left))
+
+    def withhold(self, number: int, places: Collection[int]) -> list[int]:
+        """Take back the edits of a row that stays which only make it fit to go; return their columns."""
+        cells = self.changes.get(number, {})
+        columns = [column for column in cells if column not in places]
+        for column in columns:
+            del cells[column]
+        if not cells:
+            self.changes.pop(number, None)
+        return columns
+
+    def arrived(self, order: int) -> int:
+        """Return the number of the row that an arrival has become."""
+        return self.moves.filled + 1 + len(self.edits.appended) + order
+
+    def _check_room(self, changes: Mapping[int, Cells]) -> None:
         for row, cells in changes.items():
             if not 1 <= row <= ROWS or not all(0 <= column < COLUMNS for column in cells):
                 raise RefusedError(words.SHEET_FULL, tab=self.tab.title)
 
-    def _check_cells(self, changes: dict[int, dict[int, Raw | Formula]]) -> None:
+    def _check_cells(self, changes: Mapping[int, Cells]) -> None:
         """Refuse cells under a merge, a heading of a table, a formula or its spill."""
         title = self.tab.title
         for area in self.seen.merged():
@@ -105,14 +179,17 @@ class TabPatch:
                     raise RefusedError(words.SPILLED, tab=title, cell=cell_name(row, column), area=str(area))
         for column, rows in self.seen.formulas.items():
             for row in changes.keys() & set(rows):
-                if column in changes[row] and not isinstance(changes[row][column], Formula):
+                if column in changes[row] and not _computes(changes[row][column]):
                     raise RefusedError(words.HOLDS_FORMULA, tab=title, cell=cell_name(row, column))
         for key, (row, column, _) in self.seen.shared.items():
             if column in changes.get(row, ()):
                 self.unshare[key] = (row, column)
 
     def _remove(self) -> None:
-        removed = sorted({int(row) + 1 for row in self.edits.removed if int(row) < self.seen.last_row})
+        leaving = {*(int(row) + 1 for row in self.edits.removed), *self.moving}
+        for row in self.moving:
+            self.changes.pop(row, None)
+        removed = sorted(row for row in leaving if row <= self.seen.last_row)
         if not removed:
             return
         self.lost_formulas = self.seen.has_formulas()
@@ -121,7 +198,6 @@ class TabPatch:
             return
         for row in removed:
             self.changes[row] = EMPTIED
-        leaving = set(removed)
         for key, (row, column, _) in self.seen.shared.items():
             if row in leaving:
                 self.unshare[key] = (row, column)
@@ -129,15 +205,21 @@ class TabPatch:
     def _append(self) -> None:
         filled = self._last_filled()
         self.moves = Moves(self.taken, filled, filled)
-        rows: dict[int, dict[int, Raw | Formula]] = {
-            filled + 1 + index: {column: value for column, value in enumerate(row) if value is not None and value != ""}
-            for index, row in enumerate(self.edits.appended)
+        new: list[Cells] = [dict(enumerate(row)) for row in self.edits.appended]
+        rows = {
+            filled + 1 + index: {column: value for column, value in row.items() if value is not None and value != ""}
+            for index, row in enumerate([*new, *self.arrivals])
         }
         rows = {row: cells for row, cells in rows.items() if cells}
         if not rows:
             return
         self._check_room(rows)
-        columns = {column for cells in rows.values() for column in cells}
+        columns = {
+            column
+            for cells in rows.values()
+            for column, value in cells.items()
+            if not isinstance(value, Carried) or value.inside
+        } or {0}
         self.moves = Moves(self.taken, filled, max(rows), (min(columns), max(columns)))
         if not self.taken:
             self._check_cells(rows)
@@ -146,6 +228,7 @@ class TabPatch:
             if b'totalsRowCount="' in xml and area and area.bottom == filled and self.moves.table(area) != area:
                 raise RefusedError(words.TOTALS_ROW, tab=self.tab.title)
         self.added = dict(rows)
+        self.lost_formulas = self.lost_formulas or bool(self.arrivals and self.seen.has_formulas())
         self.above = self._styles_above(filled)
 
     def _styles_above(self, filled: int) -> dict[int, int]:
@@ -220,14 +303,15 @@ class TabPatch:
     def _pieces(self) -> Iterator[tuple[bytes, bool]]:
         """Yield the sheet in pieces, and whether each is to be parsed as a whole."""
         all_new = self.forgets or bool(self.taken or self.unshare)
-        yield head_after(self.seen.head, self.moves, self._touched()), True
+        head = head_wider(self.seen.head, self.seen.prefix, self.edits.headers)
+        yield head_after(head, self.moves, self._touched()), True
         blocks: Iterable[Block] = SheetStream(self.book.package.chunks(self.tab.part), known=True).blocks()
         blocks = self._edited_blocks(blocks)
         if self.added:
             blocks = self.patch.patched(blocks, self.added, self.above)
         for block in blocks:
             yield forgotten(block.data, self.seen.prefix) if self.forgets else block.data, all_new
-        yield tail_after(self.seen.tail, self.moves), True
+        yield tail_after(self.tail, self.moves), True
 
     def _touched(self) -> Area | None:
         """Return the area in which something was written, after removal."""
@@ -242,13 +326,13 @@ class TabPatch:
 
     def parts(self) -> dict[str, Iterable[bytes]]:
         """Return the parts to write, the sheet's among them; names and tables follow the rows."""
-        areas = filter_areas(self.seen.tail, self.moves)
+        areas = filter_areas(self.seen.tail, tail_after(self.tail, self.moves))
         if areas:
             self.book.refilter(self.tab, *areas)
         parts: dict[str, Iterable[bytes]] = {self.tab.part: self.xml()}
         for name, xml in self.tables.items():
             new = table_after(xml, self.moves)
-            if new != xml:
+            if new != self.book.package.read(name):
                 parts[name] = [new]
         return parts
 
@@ -258,7 +342,7 @@ class TabPatch:
         return self.seen.has_formulas() or any(isinstance(value, Formula) for cells in new for value in cells.values())
 
 
-def _inside(area: Area, changes: dict[int, dict[int, Raw | Formula]]) -> Iterator[tuple[int, int]]:
+def _inside(area: Area, changes: Mapping[int, Cells]) -> Iterator[tuple[int, int]]:
     """Yield the changed cells that lie in the area."""
     rows = changes if area.bottom - area.top > len(changes) else range(area.top, area.bottom + 1)
     for row in rows:
@@ -268,7 +352,14 @@ def _inside(area: Area, changes: dict[int, dict[int, Raw | Formula]]) -> Iterato
                     yield row, column
 
 
-def _shows(value: Raw | Formula) -> bool:
+def _computes(value: Raw | Formula | Carried) -> bool:
+    """Say whether a value may stand where a formula stood: as a formula, or as what one of another tab showed."""
+    return isinstance(value, Formula) or (isinstance(value, Carried) and (value.computed or not value.inside))
+
+
+def _shows(value: Raw | Formula | Carried) -> bool:
+    if isinstance(value, Carried):
+        return value.inside != b""
     shown = value.shown if isinstance(value, Formula) else value
     return shown is not None and shown != ""
 

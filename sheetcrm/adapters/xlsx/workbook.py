@@ -35,6 +35,7 @@ _CUSTOM_EMPTY = (
 )
 _STYLES_TYPE = "application/vnd.openxmlformats-officedocument.spreadsheetml.styles+xml"
 _STYLES_RELATION = f"{_OFFICE}/relationships/styles"
+_NO_RELATIONS = b'<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"></Relationships>'
 _FORMAT_ID = "{D5CDD505-2E9C-101B-9397-08002B2CF9AE}"  # user-defined properties, MS-OLEPS 2.21
 _EMPTY_FORMS = (b"<t/>", b"<si/>", b" />", b":t/>", b":si/>", b"<t></", b":t></", b"si></", b'"></')
 """Without one of these there is no empty shared string; looking for bytes is 20 times as fast as for a pattern."""
@@ -193,19 +194,33 @@ class Workbook:
         self._declare(part, _STYLES_TYPE, _STYLES_RELATION, self.part)
         return part
 
-    def _declare(self, part: str, content: str, relation: str, owner: str) -> None:
-        """Name a new part in the content types and in its owner's relations."""
+    def add_part(self, owner: str, kind: str, content: str, pattern: str, xml: bytes) -> tuple[str, str]:
+        """Add a part to a sheet, named by the first free number in the pattern; return its name and the relation's key."""
+        numbers = range(1, len(self.package.members) + len(self.changed) + 2)
+        part = next(name for n in numbers if not self.has(name := pattern.format(n)))
+        self.changed[part] = xml
+        return part, self._declare(part, content, f"{_OFFICE}/relationships/{kind}", owner)
+
+    def has(self, part: str) -> bool:
+        """Say whether there is such a part, or will be."""
+        return part in self.package or part in self.changed
+
+    def relate(self, owner: str, told: str) -> str:
+        """Add a relation of a part, whose other attributes are told; return its key."""
         place = relations_part(owner)
-        taken = {r.key for r in relations(self.package, owner)}
-        key = next(f"rIdSheetcrm{n}" for n in range(1, len(taken) + 2) if f"rIdSheetcrm{n}" not in taken)
+        xml = self.current(place) if self.has(place) else _NO_RELATIONS
+        number = xml.count(b"rIdSheetcrm") + 1
+        while b"rIdSheetcrm%d" % number in xml:
+            number += 1
+        self.changed[place] = before_end(xml, b"Relationships", f'<Relationship Id="rIdSheetcrm{number}" {told}/>')
+        return f"rIdSheetcrm{number}"
+
+    def _declare(self, part: str, content: str, relation: str, owner: str) -> str:
+        """Name a new part in the content types and in its owner's relations; return the key there."""
         self.changed[_TYPES] = before_end(
             self.current(_TYPES), b"Types", f'<Override PartName="/{part}" ContentType="{content}"/>'
         )
-        self.changed[place] = before_end(
-            self.current(place),
-            b"Relationships",
-            f'<Relationship Id="{key}" Type="{relation}" Target="/{part}"/>',
-        )
+        return self.relate(owner, f'Type="{relation}" Target="/{part}"')
 
     def drop(self, part: str) -> None:
         """Take a part of the workbook out: the member, its content type and the relation to it."""

@@ -110,6 +110,49 @@ TOO_EARLY = Fault(
     ),
     Word("Запишите её как текст.", "Write it as text."),
 )
+NO_PLACE = Fault(
+    Word(
+        "ячейке {cell} листа «{tab}» нет места на листе «{target}», поэтому строка не перенесена",
+        "the cell {cell} of the tab “{tab}” has no place in the tab “{target}”, so its row was not moved",
+    ),
+    Word(
+        "Озаглавьте этот столбец или перенесите ячейку в столбец с заголовком.",
+        "Give that column a heading, or move the cell to a column that has one.",
+    ),
+)
+NOT_COMPUTED = Fault(
+    Word(
+        "формула в ячейке {cell} листа «{tab}» ещё не вычислена, поэтому строка не перенесена",
+        "the formula in the cell {cell} of the tab “{tab}” has no result yet, so its row was not moved",
+    ),
+    Word(
+        "Откройте файл в Excel или LibreOffice и сохраните его.", "Open the file in Excel or LibreOffice and save it."
+    ),
+)
+HANGS_ON = Fault(
+    Word(
+        "на ячейке {cell} листа «{tab}» висит обсуждение, примечание или ссылка, которые не перенести вместе со строкой",
+        "a discussion, note or link hangs on the cell {cell} of the tab “{tab}” that cannot go along with its row",
+    ),
+    Word(
+        "Удалите обсуждение, примечание или ссылку либо перенесите строку вручную.",
+        "Delete it, or move the row by hand.",
+    ),
+)
+HEADER_FILLED = Fault(
+    Word(
+        "ячейка {cell} листа «{tab}», где нужен заголовок «{header}», занята",
+        "the cell {cell} of the tab “{tab}”, where the heading “{header}” is to go, is taken",
+    ),
+    Word("Освободите эту ячейку или впишите заголовок сами.", "Empty that cell, or write the heading yourself."),
+)
+HEADER_DOUBLED = Fault(
+    Word(
+        "в таблице Excel на листе «{tab}» уже есть столбец «{header}»",
+        "the Excel table of the tab “{tab}” has a column “{header}” already",
+    ),
+    Word("Переименуйте один из двух столбцов.", "Rename one of the two columns."),
+)
 
 
 def filled(word: Word, **values: str) -> Word:
