@@ -6,20 +6,21 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from sheetcrm.adapters.google.cells import FormulaText
-from sheetcrm.adapters.google.passage import noted, stretches
+from sheetcrm.adapters.google.passage import noted, place_then, stretches
 from sheetcrm.adapters.google.pieces import delete_rows, runs
 from sheetcrm.adapters.google.state import masked
 from sheetcrm.adapters.google.witness import FORMULA, Astray, Copy, Findings, Mishap, at, equal, same
 from sheetcrm.adapters.google.work import frame
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Mapping, Sequence
 
     from sheetcrm.adapters.google.batch import Batch
     from sheetcrm.adapters.google.state import Cells, Sheet, State
 
 _ENOUGH = 0.8  # of the cells of a row without an id that must be as they were, so that it is known again
 _FEW = 3  # so few cells must all be as they were
+_MORE = 2  # so many more cells may be filled by then
 
 
 def put_back(batch: Batch, state: State, astray: Iterable[Astray]) -> None:
@@ -33,12 +34,14 @@ def put_back(batch: Batch, state: State, astray: Iterable[Astray]) -> None:
         found: list[Copy] = []
         for copy in one.copies:
             tab = tabs.get(copy.sheet)
-            line = _find(one, copy, state.cells[tab[0].title], tab[1], gone[copy.sheet]) if tab else None
+            line = _find(one, copy, state.cells[tab[0].title], tab[1:], gone[copy.sheet]) if tab else None
             if line is not None:
                 gone[copy.sheet][line] = len(kept), len(found)
                 found.append(copy)
         one.copies = found
-        if found or (one.owed and not one.stands):  # of one that is nowhere any more, people disposed
+        if found or (
+            one.owed and not one.stands
+        ):  # of one that went with its id and is nowhere any more, people disposed
             kept.append(one)
     if not kept:
         return
@@ -93,28 +96,39 @@ def _pairs(then: Sequence[Any], now: Sequence[Any]) -> list[tuple[int, int]]:
     return pairs + [(place, place) for place, text in enumerate(then) if text is None and place in free]
 
 
-def _find(one: Astray, copy: Copy, rows: Cells, head: int, taken: Iterable[int]) -> int | None:
-    """Return where a copy stands: by its id, else by all of its cells or nearly all."""
+def _find(one: Astray, copy: Copy, rows: Cells, where: tuple[int, int | None], taken: Collection[int]) -> int | None:
+    """Return where a copy stands."""
+    head, key = where
     best: tuple[float, int] | None = None
     for line in range(head + 1, len(rows)):
         if line not in taken:
-            alike = _alike(one, copy, rows[line], rows[head])
+            alike = _alike(one, copy, rows[line], rows[head], key)
             if alike and (best is None or alike > best[0]):
                 best = alike, line
     return best[1] if best else None
 
 
-def _alike(one: Astray, copy: Copy, row: Sequence[Any], heads: Sequence[Any]) -> float:
-    """Return how sure a row is this copy, 0 if it is another."""
-    cells = [(_spot(text, place, heads), value) for text, place, value, _ in copy.cells if value not in (None, FORMULA)]
-    alike = sum(1 for spot, value in cells if equal(value, at(row, spot)))
-    if one.name is not None:
+def _alike(one: Astray, copy: Copy, row: Sequence[Any], heads: Sequence[Any], key: int | None) -> float:
+    """Return how sure a row is this copy, 0 if it is another: one is known by its id, else by nearly all that is in it."""
+    there = {_spot(text, place, heads): value for text, place, value, _ in copy.cells}
+    cells = {spot: value for spot, value in there.items() if value not in (None, FORMULA)}
+    alike = sum(1 for spot, value in cells.items() if equal(value, at(row, spot)))
+    if copy.sheet == one.home and alike <= _right(one, row, heads):
+        return 0  # the row itself, which stands there again
+    if one.name is not None and one.name in cells.values():
         return 1 + alike if one.name in row else 0
-    if not cells or (len(cells) <= _FEW and alike < len(cells)):
+    more = sum(1 for place, cell in enumerate(row) if cell is not None and there.get(place) is None)
+    other = key is not None and not same(there.get(key), at(row, key))
+    if not cells or other or more > _MORE or (len(cells) <= _FEW and alike < len(cells)):
         return 0
-    others = sum(1 for cell in row if cell is not None) - len([0 for _, _, value, _ in copy.cells if value is not None])
     share = alike / len(cells)
-    return share - max(0, others) / 100 if share >= _ENOUGH else 0
+    return share - more / 100 if share >= _ENOUGH else 0
+
+
+def _right(one: Astray, row: Sequence[Any], heads: Sequence[Any]) -> int:
+    """Return how many cells of a row stand where they do in the one that was taken out."""
+    pairs = [(place, cell) for place, cell in enumerate(one.cells) if cell not in (None, FORMULA)]
+    return sum(1 for place, cell in pairs if equal(cell, at(row, _spot(at(one.heads, place), place, heads))))
 
 
 def _spot(text: Any, place: int, heads: Sequence[Any]) -> int:
@@ -130,10 +144,11 @@ def returned(record: Mapping[str, Any], witness: Mapping[int, Sequence[Any]], fo
     gone: list[tuple[Astray, Copy]] = []
     for number, line, row, index, count in record["removed"]:
         stood = list(witness.get(row, ()))
-        _, _, title, key = record["heads"][str(number)]
+        _, expected, title, place = record["heads"][str(number)]
+        key = place_then(expected, heads[number], place)
         meant = astray[index], astray[index].copies[count]
-        others = [(one, copy) for one in astray for copy in one.copies if copy.sheet == number and one.name is not None]
-        hit = next((pair for pair in (meant, *others) if _alike(*pair, stood, heads[number])), None)
+        others = [(one, copy) for one in astray for copy in one.copies if copy.sheet == number]
+        hit = next((pair for pair in (meant, *others) if _alike(*pair, stood, heads[number], key)), None)
         hidden = [FORMULA if isinstance(cell, FormulaText) else cell for cell in stood]
         if hit is not None:
             gone.append(hit)
@@ -162,22 +177,32 @@ def _astray(told: Any) -> Astray:
 
 
 def _typed(one: Astray, copy: Copy, stood: Sequence[Any], heads: Sequence[Any], row: int, found: Findings) -> None:
-    """Note what somebody typed into a copy before it went: it belongs to the row itself."""
-    cells = []
-    for text, place, value, home in copy.cells:
-        spot = _spot(text, place, heads)
+    """Note what somebody typed into a copy before it went: it belongs to the row itself, or is told where that has no such column."""
+    came = {
+        _spot(text, place, heads): (value, text if home is None else home) for text, place, value, home in copy.cells
+    }
+    key = at(one.heads, one.key)
+    known: list[tuple[int, Any, Any, Any]] = []
+    lost: list[tuple[int, Any, Any, Any]] = []
+    for spot in range(max(len(stood), *came, 0)):
+        value, text = came.get(spot, (None, at(heads, spot)))
         now = at(stood, spot)
-        if home is not None and home in one.heads and value != FORMULA and not same(value, now):
-            cells.append((spot, home, now, at(one.cells, one.heads.index(home))))
-    if cells:
-        typed = {home for _, home, _, _ in cells}
-        around = {
-            text: cell
-            for text, cell in zip(one.heads, one.cells, strict=False)
-            if isinstance(text, str) and text not in typed and cell not in (None, FORMULA)
-        }
-        key = at(one.heads, one.key)
-        name, text = one.name, key if isinstance(key, str) else None
-        found.mishaps.append(
-            Mishap(one.home, one.title, one.line, row, name, cells, around, text, nameless=name is None)
-        )
+        if same(value, now) or not isinstance(text, str) or text == key:
+            continue
+        if text in one.heads:
+            known.append((spot, text, now, at(one.cells, one.heads.index(text))))
+        elif now is not None:
+            lost.append((spot, text, now, None))
+    typed = {text for _, text, _, _ in known}
+    around = {
+        text: cell
+        for text, cell in zip(one.heads, one.cells, strict=False)
+        if isinstance(text, str) and text not in typed and cell not in (None, FORMULA)
+    }
+    for cells in (known, lost):
+        if cells:
+            told = Mishap(
+                one.home, one.title, one.line, row, one.name, cells, around, key if isinstance(key, str) else None
+            )
+            found.mishaps.append(told)
+            told.nameless = one.name is None

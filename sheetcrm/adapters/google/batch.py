@@ -159,7 +159,7 @@ class Batch:
         """Whether there is nothing to do."""
         return not (self._edits or self._removals or self._appends or self._marks)
 
-    def whole(self, sheet: Sheet, start: int, end: int) -> int:
+    def whole(self, sheet: Sheet, start: int, end: int, kind: str = "PASTE_NORMAL") -> int:
         """Copy whole rows into the witness, however many columns they have by then; return the witness's row of the first."""
         top, count = self._row, end - start
         emptied = {"sheetId": self._witness, "startRowIndex": top, "endRowIndex": top + count}
@@ -169,7 +169,7 @@ class Batch:
                 "copyPaste": {
                     "source": {"sheetId": sheet.id, "startRowIndex": start, "endRowIndex": end},
                     "destination": area(self._witness, top, top + count, 0, 1),
-                    "pasteType": "PASTE_NORMAL",
+                    "pasteType": kind,
                 }
             },
         ]

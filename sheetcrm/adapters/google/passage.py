@@ -17,7 +17,7 @@ from sheetcrm.adapters.google.witness import FORMULA, Astray, Copy, Findings, at
 from sheetcrm.model.grid import Formula
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from sheetcrm.adapters.google.batch import Batch
     from sheetcrm.adapters.google.pieces import Request
@@ -49,10 +49,15 @@ def pass_over(
     first = len(trimmed(target.rows))
     head = batch.whole(here, source.head, source.head + 1)
     ahead = batch.whole(there, target.head, target.head + 1)
+    valued = _formulas(batch, source, rows)
     tops: dict[int, int] = {}
+    shown: dict[int, int] = {}
     for start, end in runs([one.line for one in rows], 0):
         top = batch.whole(here, start, end)
         tops |= {line: top + line - start for line in range(start, end)}
+        if valued:
+            top = batch.whole(here, start, end, "PASTE_VALUES")
+            shown |= {line: top + line - start for line in range(start, end)}
     places: list[list[tuple[int, int]]] = []
     told = []
     for one in rows:
@@ -64,15 +69,16 @@ def pass_over(
             for place, cell in one.cells.items()
         ]
         cells = batch.expect(here.title, source.rows[one.line])
-        told.append([one.line, tops[one.line], cells, places.index(listed), new])
+        told.append([one.line, tops[one.line], shown.get(one.line, -1), cells, places.index(listed), new])
     record = {
         "source": [here.id, here.title, head, batch.expect(here.title, source.rows[source.head]), source.key],
         "target": [there.id, there.title, ahead, batch.expect(there.title, target.rows[target.head])],
         "places": places,
+        "valued": sorted(valued),
         "rows": told,
         "notes": notes,
     }
-    edits = [*_made(target, first, len(rows)), *_copied(batch, source, target, rows, first)]
+    edits = [*_made(target, first, len(rows)), *_copied(source, target, rows, first, valued)]
     edits += updates(there.id, {first + n: _cells(one, first + n, comma=comma) for n, one in enumerate(rows)})
     edits += [
         noted(there.id, first + n, place, text) for n, one in enumerate(rows) for place, text in one.notes.items()
@@ -91,14 +97,15 @@ def _made(target: Work, first: int, count: int) -> Iterator[Request]:
     yield {"insertDimension": {"range": spot, "inheritFromBefore": False}}
 
 
-def _copied(batch: Batch, source: Work, target: Work, rows: Sequence[Passenger], first: int) -> Iterator[Request]:
+def _copied(
+    source: Work, target: Work, rows: Sequence[Passenger], first: int, valued: Collection[int]
+) -> Iterator[Request]:
     """Copy the rows, those that stand together in one piece: with formats and formulas, then values over the formulas."""
     for start, end in _blocks(rows):
         line, count = rows[start].line, end - start
-        formulas = _formulas(batch, source, rows[start:end])
         for kind, pairs in (
             ("PASTE_NORMAL", rows[start].places),
-            ("PASTE_VALUES", [pair for pair in rows[start].places if pair[0] in formulas]),
+            ("PASTE_VALUES", [pair for pair in rows[start].places if pair[0] in valued]),
         ):
             for left, right, goal in stretches(pairs):
                 yield {
@@ -164,7 +171,8 @@ def arrived(record: Mapping[str, Any], witness: Mapping[int, Sequence[Any]], fou
     home, title, head, heads, key = record["source"]
     sheet, goal, ahead, ends = record["target"]
     heads_then, ends_then = list(witness.get(head, ())), list(witness.get(ahead, ()))
-    for line, row, cells, number, new in record["rows"]:
+    moved, shifted = _astray(heads, heads_then), _astray(ends, ends_then)
+    for line, row, shown, cells, number, new in record["rows"]:
         stood = list(witness.get(row, ()))
         places = dict(record["places"][number])
         written = dict(new)
@@ -172,19 +180,23 @@ def arrived(record: Mapping[str, Any], witness: Mapping[int, Sequence[Any]], fou
             heads, heads_then, ends, ends_then, stood, places, written
         ):
             continue
-        key_then = _place(heads, heads_then, key)
+        key_then = place_then(heads, heads_then, key)
         found.stayed.append((title, line, key is not None and same(cells[key], at(stood, key_then))))
         hidden = [FORMULA if isinstance(cell, FormulaText) else cell for cell in stood]
-        copied = [
-            (at(ends_then, there), there, at(hidden, place), _home(place, there, heads_then, ends, ends_then))
-            for place, there in places.items()
-            if there not in written
-        ]
+        valued = {place for place in record["valued"] if isinstance(at(stood, place), FormulaText)}
+        copied = []
+        for place, there in places.items():
+            if there not in written:
+                seen = at(ends_then, there)  # who types under it means it, whatever came there
+                known = place not in moved and there not in shifted
+                came = at(witness.get(shown, ()), place) if place in valued else at(hidden, place)
+                copied.append((seen, there, came, at(heads_then, place) if known else seen))
         copied += [(at(ends_then, there), there, value, None) for there, value in written.items()]
         copies = [Copy(sheet, goal, copied)] if any(cell is not None for _, _, cell, _ in copied) else []
         one = Astray(home, title, heads_then, row, line, hidden, key_then, copies)
         one.notes = dict(record["notes"].get(one.name, {})) if one.name else {}
         one.stands = one.blank
+        one.owed = one.name is None or all(came != one.name for _, _, came, _ in copied)
         if copies or not one.blank:
             found.astray.append(one)
 
@@ -222,12 +234,12 @@ def _under(
     )
 
 
-def _place(heads: Sequence[Any], then: Sequence[Any], place: int | None) -> int | None:
+def place_then(heads: Sequence[Any], then: Sequence[Any], place: int | None) -> int | None:
     """Return where a column stood at the instant."""
     text = at(heads, place)
     return place if same(text, at(then, place)) or text not in then else then.index(text)
 
 
-def _home(place: int, there: int, heads_then: Sequence[Any], ends: Sequence[Any], ends_then: Sequence[Any]) -> Any:
-    """Return under which header of its own tab a copied cell belongs: that of its place, else the one that people saw above it."""
-    return at(heads_then, place) if same(at(ends, there), at(ends_then, there)) else at(ends_then, there)
+def _astray(heads: Sequence[Any], then: Sequence[Any]) -> set[int]:
+    """Return the columns above which something else stood than expected."""
+    return {place for place in range(max(len(heads), len(then))) if not same(at(heads, place), at(then, place))}

@@ -82,6 +82,7 @@ class Transfer:
             there = notes.get(old.sheet.id, {})
             if masked(old.rows[old.head]) != masked(now.rows[now.head]) or old.head != now.head:
                 held.unsure |= bool(there)
+                held.adrift |= title == source
                 continue
             texts = now.rows[now.head]
             for (line, place), text in there.items():
@@ -174,7 +175,7 @@ class Held:
 
     def __init__(self, places: dict[int, dict[int, str]], names: dict[str, dict[str, str]], *, last: bool) -> None:
         self.places, self.names, self.last = places, names, last
-        self.unsure = False
+        self.unsure = self.adrift = False
         self.still: set[int] = set()
 
 

@@ -146,7 +146,7 @@ def written(tabs: Iterable[Mapping[str, Any]], witness: Mapping[int, Sequence[An
                         wrong,
                         around,
                         header if isinstance(header, str) else None,
-                        nameless=key is None or (key_there is not None and name is None),
+                        nameless=key is None or (key_there is not None and at(stood, key_there) is None),
                     )
                 )
         for line, row, cells, wide in tab["removed"]:
@@ -228,7 +228,11 @@ def locate(
         name = one.name if one.name is not None else new_name if isinstance(new_name, str) else None
         if name is not None and not keys and one not in lost:
             lost.append(one)
-        if name is not None:
+        robbed = [ours for _, text, was, ours in one.cells if text == one.key and was is not None]
+        if one.name is None and robbed:
+            lines = _robbed(one, robbed[0], rows[head + 1 :], keys, heads)
+            lines = [line + head + 1 for line in lines]
+        elif name is not None:
             lines = [line for key in keys for line in named[key, name]]
             if one.name is None:  # our id, on a row that may be the right one after all
                 lines = [line for line in lines if _fits(one, rows[line], heads)]
@@ -247,6 +251,18 @@ def locate(
             if _stands(ours, at(rows[line], spot))
         ]
     return repairs, lost
+
+
+def _robbed(one: Mishap, ours: Any, rows: Cells, keys: Sequence[int], heads: Mapping[str, Sequence[int]]) -> list[int]:
+    """Find a row whose id we wrote over: where that stands now, and around it most of what stood there, whatever staff changed since."""
+    best: tuple[int, int] | None = None
+    known = [(heads[text], was) for text, was in one.around.items() if was is not None and text in heads]
+    for line, row in enumerate(rows):
+        if any(_stands(ours, at(row, key)) for key in keys):
+            alike = sum(1 for places, was in known if any(_stands(was, at(row, place)) for place in places))
+            if 2 * alike >= len(known) and (best is None or alike > best[0]):
+                best = alike, line
+    return [best[1]] if best else []
 
 
 def _resembles(

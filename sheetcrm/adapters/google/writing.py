@@ -112,7 +112,7 @@ class Writing:
         for work in self.works.values():
             for place in work.headers:
                 self.tell(Left(work.sheet.title, work.top, place, said=refusal.values["reason"] if refusal else None))
-                work.spots.pop(place)
+                work.spots.pop(place, None)
             work.headers = {}
 
     def _bands(
