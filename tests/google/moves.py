@@ -119,7 +119,7 @@ class Movers(People):
 
     def _uncolumn(self, tab: Tab) -> None:
         mine = [head for head in self.heads(tab) if head.startswith("Своя ")]
-        names = {name for one in self.tabs for name in self.rows(self.book.sheet(one))}
+        names = self.away | {name for one in self.tabs for name in self.rows(self.book.sheet(one))}
         self.loose |= {(name, mine[0]) for name in names} if mine else set()  # also of rows that are away by mistake
         People._uncolumn(self, tab)
 

@@ -18,13 +18,17 @@ if TYPE_CHECKING:
     from sheetcrm.adapters.google.batch import Batch
     from sheetcrm.adapters.google.state import Cells, Sheet, State
 
-_ENOUGH = 0.8  # of the cells of a row without an id that must be as they were, so that it is known again
-_FEW = 3  # so few cells must all be as they were
-_MORE = 2  # so many more cells may be filled by then
+_ENOUGH = 0.5  # of the cells of a row without an id that must be as they were, so that it is known again
+_FEW = 2  # so few cells must all be as they were
+_MORE = 4  # so many more cells may be filled by then
+_APART = 0.2  # by so much less any other row must be like it
 
 
-def put_back(batch: Batch, state: State, astray: Iterable[Astray]) -> None:
-    """Take in what puts rows back: a new row in their tab, filled out of the witness, and every copy of them gone."""
+def put_back(batch: Batch, state: State, astray: Iterable[Astray], notes: Mapping[str, Mapping[str, str]]) -> None:
+    """Take in what puts rows back: a new row in their tab, filled out of the witness, and every copy of them gone.
+
+    ``notes`` are those of other rows by id and header, should one of them be taken out by mistake.
+    """
     tabs = {sheet.id: (sheet, *where) for sheet in state.sheets.values() if (where := _frame(state, sheet)) is not None}
     kept: list[Astray] = []
     gone: dict[int, dict[int, tuple[int, int]]] = defaultdict(dict)
@@ -55,7 +59,9 @@ def put_back(batch: Batch, state: State, astray: Iterable[Astray]) -> None:
     for number, lines in gone.items():
         for start, end in runs(lines, 0):
             top = batch.whole(tabs[number][0], start, end)
-            removed += [[number, line, top + line - start, *lines[line]] for line in range(start, end)]
+            rows = state.cells[tabs[number][0].title]
+            seen = {line: batch.expect(tabs[number][0].title, rows[line]) for line in range(start, end)}
+            removed += [[number, line, top + line - start, *lines[line], seen[line]] for line in range(start, end)]
             batch.take("", None, (), [delete_rows(number, start, end)])
     returned = []
     for number, one in enumerate(kept):
@@ -65,7 +71,8 @@ def put_back(batch: Batch, state: State, astray: Iterable[Astray]) -> None:
             above = sum(1 for line in gone[one.home] if line < one.line)
             line = max(head + 1, min(one.line - above, len(rows) - len(gone[one.home])))
             returned.append([number, _return(batch, one, sheet, rows[head], line)])
-    batch.take("back", {"astray": kept, "heads": heads, "removed": removed, "returned": returned}, ())
+    record = {"astray": kept, "heads": heads, "removed": removed, "returned": returned, "notes": notes}
+    batch.take("back", record, ())
 
 
 def _frame(state: State, sheet: Sheet) -> tuple[int, int | None] | None:
@@ -97,32 +104,51 @@ def _pairs(then: Sequence[Any], now: Sequence[Any]) -> list[tuple[int, int]]:
 
 
 def _find(one: Astray, copy: Copy, rows: Cells, where: tuple[int, int | None], taken: Collection[int]) -> int | None:
-    """Return where a copy stands."""
+    """Return where a copy stands: where its id does, else where most of it does, and no other row is nearly as like it."""
     head, key = where
-    best: tuple[float, int] | None = None
-    for line in range(head + 1, len(rows)):
-        if line not in taken:
-            alike = _alike(one, copy, rows[line], rows[head], key)
-            if alike and (best is None or alike > best[0]):
-                best = alike, line
-    return best[1] if best else None
+    lines = [line for line in range(head + 1, len(rows)) if line not in taken]
+    for judge in (_named, _alike):
+        sure = [(judge(one, copy, rows[line], rows[head], key), -line) for line in lines]
+        found = sorted(((alike, line) for alike, line in sure if alike), reverse=True)
+        if found and (len(found) == 1 or judge is _named or found[0][0] - found[1][0] >= _APART or found[0][0] == 1):
+            return -found[0][1]
+    return None
+
+
+def _named(one: Astray, copy: Copy, row: Sequence[Any], heads: Sequence[Any], _: int | None = None) -> float:
+    """Return how like a row is to a copy whose id it has, 0 where it has not."""
+    if one.name is None or one.name not in row:
+        return 0
+    alike = sum(1 for place, cell in _there(copy, heads).items() if cell is not None and equal(cell, at(row, place)))
+    return 0 if copy.sheet == one.home and alike <= _right(one, row, heads) else alike
 
 
 def _alike(one: Astray, copy: Copy, row: Sequence[Any], heads: Sequence[Any], key: int | None) -> float:
-    """Return how sure a row is this copy, 0 if it is another: one is known by its id, else by nearly all that is in it."""
-    there = {_spot(text, place, heads): value for text, place, value, _ in copy.cells}
-    cells = {spot: value for spot, value in there.items() if value not in (None, FORMULA)}
-    alike = sum(1 for spot, value in cells.items() if equal(value, at(row, spot)))
+    """Return how much of a copy a row holds; 0 where that is too little, or it has an id of which the copy knows nothing."""
+    there = _there(copy, heads)
+    cells = {place: cell for place, cell in there.items() if cell not in (None, FORMULA)}
+    alike = sum(1 for place, cell in cells.items() if equal(cell, at(row, place)))
     if copy.sheet == one.home and alike <= _right(one, row, heads):
         return 0  # the row itself, which stands there again
-    if one.name is not None and one.name in cells.values():
-        return 1 + alike if one.name in row else 0
     more = sum(1 for place, cell in enumerate(row) if cell is not None and there.get(place) is None)
-    other = key is not None and not same(there.get(key), at(row, key))
+    known = one.name is not None and one.name in cells.values()
+    other = key is not None and not known and not same(there.get(key), at(row, key))
     if not cells or other or more > _MORE or (len(cells) <= _FEW and alike < len(cells)):
         return 0
     share = alike / len(cells)
-    return share - more / 100 if share >= _ENOUGH else 0
+    return share if share >= _ENOUGH else 0
+
+
+def _there(copy: Copy, heads: Sequence[Any]) -> dict[int, Any]:
+    """Return the cells of a copy where their columns are now."""
+    spots = [(_spot(text, place, heads), value) for text, place, value, _ in copy.cells]
+    return {spot: value for spot, value in spots if spot is not None}
+
+
+def _as_seen(seen: Sequence[Any], stood: Sequence[Any]) -> bool:
+    """Tell whether a row is the one that was looked at, but for what somebody typed into it in that instant."""
+    wide = range(max(len(seen), len(stood)))
+    return any(cell is not None for cell in stood) and sum(not same(at(seen, n), at(stood, n)) for n in wide) <= 1
 
 
 def _right(one: Astray, row: Sequence[Any], heads: Sequence[Any]) -> int:
@@ -131,30 +157,36 @@ def _right(one: Astray, row: Sequence[Any], heads: Sequence[Any]) -> int:
     return sum(1 for place, cell in pairs if equal(cell, at(row, _spot(at(one.heads, place), place, heads))))
 
 
-def _spot(text: Any, place: int, heads: Sequence[Any]) -> int:
-    """Return where a column stands: under its header, else where it stood."""
-    return heads.index(text) if text is not None and text in heads else place
+def _spot(text: Any, place: int, heads: Sequence[Any]) -> int | None:
+    """Return where a column stands: under its header, without one where it stood; None where its header is gone."""
+    if text is None:
+        return place
+    return heads.index(text) if text in heads else None
 
 
 def returned(record: Mapping[str, Any], witness: Mapping[int, Sequence[Any]], found: Findings) -> None:
     """Tell which rows do not stand as they should even now, and what was typed into the copies that went."""
+    found.notes |= record["notes"]
     astray = [_astray(one) for one in record["astray"]]
     heads = {int(number): list(witness.get(told[0], ())) for number, told in record["heads"].items()}
     more: list[Astray] = []
     gone: list[tuple[Astray, Copy]] = []
-    for number, line, row, index, count in record["removed"]:
+    for number, line, row, index, count, seen in record["removed"]:
         stood = list(witness.get(row, ()))
         _, expected, title, place = record["heads"][str(number)]
         key = place_then(expected, heads[number], place)
         meant = astray[index], astray[index].copies[count]
         others = [(one, copy) for one in astray for copy in one.copies if copy.sheet == number]
-        hit = next((pair for pair in (meant, *others) if _alike(*pair, stood, heads[number], key)), None)
+        hit = next((pair for pair in others if _named(*pair, stood, heads[number])), None)
+        hit = hit or (meant if _as_seen(seen, stood) else None)
         hidden = [FORMULA if isinstance(cell, FormulaText) else cell for cell in stood]
         if hit is not None:
             gone.append(hit)
             _typed(*hit, stood, heads[number], row, found)
         elif any(cell is not None for cell in stood):
-            more.append(Astray(number, title, heads[number], row, line, hidden, key, [], owed=True))
+            other = Astray(number, title, heads[number], row, line, hidden, key, [], owed=True)
+            other.notes = dict(record["notes"].get(other.name, {}))
+            more.append(other)
     for one, copy in gone:
         one.copies = [other for other in one.copies if other is not copy]
         one.owed = True
@@ -178,21 +210,23 @@ def _astray(told: Any) -> Astray:
 
 def _typed(one: Astray, copy: Copy, stood: Sequence[Any], heads: Sequence[Any], row: int, found: Findings) -> None:
     """Note what somebody typed into a copy before it went: it belongs to the row itself, or is told where that has no such column."""
-    came = {
-        _spot(text, place, heads): (value, text if home is None else home) for text, place, value, home in copy.cells
-    }
+    came: dict[int, tuple[Any, Any]] = {}
+    for text, place, value, home in copy.cells:
+        spot = _spot(text, place, heads)
+        if spot is not None:
+            came[spot] = value, text if home is None else home
     key = at(one.heads, one.key)
     known: list[tuple[int, Any, Any, Any]] = []
     lost: list[tuple[int, Any, Any, Any]] = []
-    for spot in range(max(len(stood), *came, 0)):
-        value, text = came.get(spot, (None, at(heads, spot)))
-        now = at(stood, spot)
+    for there in range(max(len(stood), *came, 0)):
+        value, text = came.get(there, (None, at(heads, there)))
+        now = at(stood, there)
         if same(value, now) or not isinstance(text, str) or text == key:
             continue
         if text in one.heads:
-            known.append((spot, text, now, at(one.cells, one.heads.index(text))))
+            known.append((there, text, now, at(one.cells, one.heads.index(text))))
         elif now is not None:
-            lost.append((spot, text, now, None))
+            lost.append((there, text, now, None))
     typed = {text for _, text, _, _ in known}
     around = {
         text: cell

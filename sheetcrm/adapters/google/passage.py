@@ -44,7 +44,7 @@ def pass_over(
     *,
     comma: bool,
 ) -> None:
-    """Move rows below the last filled one of the target, in their order. ``notes`` are those of all rows of the source by id and header."""
+    """Move rows below the last filled one of the target, in their order. ``notes`` are those of all rows by id and header."""
     here, there = source.sheet, target.sheet
     first = len(trimmed(target.rows))
     head = batch.whole(here, source.head, source.head + 1)
@@ -171,6 +171,7 @@ def arrived(record: Mapping[str, Any], witness: Mapping[int, Sequence[Any]], fou
     home, title, head, heads, key = record["source"]
     sheet, goal, ahead, ends = record["target"]
     heads_then, ends_then = list(witness.get(head, ())), list(witness.get(ahead, ()))
+    found.notes |= record["notes"]
     moved, shifted = _astray(heads, heads_then), _astray(ends, ends_then)
     for line, row, shown, cells, number, new in record["rows"]:
         stood = list(witness.get(row, ()))

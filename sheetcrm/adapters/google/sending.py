@@ -129,6 +129,7 @@ class Sender:
         returned = [one for finding in findings for one in finding.removed]
         appended = [one for finding in findings for one in finding.appended]
         astray = [one for finding in findings for one in finding.astray]
+        notes = {name: held for finding in findings for name, held in finding.notes.items()}
         known = list(findings)
         self._open |= {parent}
         for _ in range(ROUNDS if astray else TRIES):
@@ -136,7 +137,7 @@ class Sender:
             batch = Batch(self.state, new_token(), first=first, parent=parent)
             for one in self._repairs(known, returned, appended):
                 batch.add(one)
-            put_back(batch, self.state, astray)
+            put_back(batch, self.state, astray, notes)
             if batch.empty:
                 return
             found = self.send(batch)

@@ -55,6 +55,8 @@ class Findings:
     """Rows that left their tab by mistake, and do not stand there again yet."""
     stayed: list[tuple[str, int, bool]] = field(default_factory=list)
     """Moves that must not stand, by tab and line; whether it was the row that was meant."""
+    notes: dict[str, dict[str, str]] = field(default_factory=dict)
+    """The notes of rows in tabs that rows left, by id and header: they go where a row is taken out by mistake."""
 
     def __bool__(self) -> bool:
         wrong = self.mishaps or self.removed or self.appended or self.left or self.strays
