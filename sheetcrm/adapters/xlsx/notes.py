@@ -113,6 +113,7 @@ class Notes:
 
     def take(self, rows: set[int]) -> None:
         """Let go of the notes of rows that moved."""
+        rows = rows - self._threads
         notes = [note for row in rows for note in self._by_row.get(row, ())]
         shapes = [found for (row, _), found in self._shape_of.items() if row + 1 in rows]
         if notes:

@@ -100,9 +100,11 @@ class Passage:
                 self._hung.append((move, len(target.arrivals) - 1, links, notes))
 
     def hang(self) -> None:
-        """Let what hung on the rows follow them, when each has its new place."""
-        for title in {move.source for move, _, _, _ in self._hung}:
-            self._at(title).take(self.patches[title].moving)
+        """Let what hung on the rows follow them, when each has its new place; what hung on removed rows goes with these."""
+        for title, patch in self.patches.items():
+            gone = {*patch.moving, *(row + 1 for row in patch.edits.removed)}
+            if gone and not patch.taken:  # rows on which anything hangs are emptied
+                self._at(title).take(gone)
         links: dict[str, list[tuple[int, Link]]] = defaultdict(list)
         notes: dict[str, list[tuple[int, int, Note]]] = defaultdict(list)
         for move, order, its_links, its_notes in self._hung:

@@ -40,9 +40,13 @@ class Moves(NamedTuple):
         return area._replace(bottom=self.last) if ended else area
 
     def followed(self, area: Area) -> Area | None:
-        """Return the area after both."""
+        """Return the area after both; one whose rows have all gone goes on with those that take their place."""
         left = self.shrunk(area)
-        return None if left is None else self.grown(left)
+        if left is not None:
+            return self.grown(left)
+        top = area.top - bisect_left(self.removed, area.top)
+        many = area.bottom > area.top or top <= 2  # noqa: PLR2004 - heading, one row
+        return area._replace(top=top, bottom=self.last) if many and self.filled < top <= self.last else None
 
     def table(self, area: Area) -> Area:
         """Return a table's area: it takes in rows that follow it at once or that begin inside it."""

@@ -99,11 +99,12 @@ class TabPatch:
             xml = self.stored({head}).get(head)
             cells = self.patch.cells(xml)[1] if xml else {}
             changes[head].update(heading_cells(self.tab.title, head, self.edits.headers, cells, self._holds))
-            for part, table in self.tables.items():
-                self.tables[part] = table_wider(table, self.tab.title, head, self.edits.headers)
-            self.tail = filter_wider(self.tail, head, self.edits.headers)
         self._check_room(changes)
         self._check_cells(changes)
+        if self.edits.headers:
+            for part, table in self.tables.items():
+                self.tables[part] = table_wider(table, self.tab.title, self.edits.head + 1, self.edits.headers)
+            self.tail = filter_wider(self.tail, self.edits.head + 1, self.edits.headers)
         self.changes = dict(changes)
 
     def _holds(self, cell: Cell) -> bool:
@@ -177,8 +178,9 @@ class TabPatch:
             if (area.top, area.left) != (area.bottom, area.right):
                 for row, column in _inside(area, changes):
                     raise RefusedError(words.SPILLED, tab=title, cell=cell_name(row, column), area=str(area))
+        standing = {row for row in changes if not isinstance(self.changes.get(row), Emptied)}
         for column, rows in self.seen.formulas.items():
-            for row in changes.keys() & set(rows):
+            for row in standing.intersection(rows):
                 if column in changes[row] and not _computes(changes[row][column]):
                     raise RefusedError(words.HOLDS_FORMULA, tab=title, cell=cell_name(row, column))
         for key, (row, column, _) in self.seen.shared.items():
