@@ -257,7 +257,7 @@ def test_a_chain_of_merges_leads_to_the_one_that_stayed() -> None:
 
 def test_the_tab_shows_no_more_groups_than_the_setting_says_and_whole_ones() -> None:
     rows = "".join(
-        f"| {x}{n} | Smith{n} | Anna | +7999111220{n} | a{n}@mail.ru |\n" for n in range(4) for x in ("a", "b")
+        f"| {x}{n} | Smith{n} | Anna | +7{n}9{n}11{n}22{n}{n} | a{n}@mail.ru |\n" for n in range(4) for x in ("a", "b")
     )
     text = (
         "settings\n| name | value |\n| Duplicates: groups shown | 2 |\n"

@@ -31,15 +31,19 @@ class Group:
 def groups(pairs: Iterable[Pair], apart: Collection[frozenset[str]] = ()) -> tuple[Group, ...]:
     """Return the groups, each client in one at most, the most alike first.
 
-    Two groups become one only where everybody of the one makes a pair with everybody of the other: one shared phone must not chain
-    strangers together. What is left over comes up again once the group is decided.
+    The most alike are united first. Two groups become one only where everybody of the one makes a pair with everybody of the other: one
+    shared phone must not chain strangers together. Pairs that are sure unite without that, since who is surely two different people is
+    in no sure pair; and never are two in one group whom staff said are ``apart``. A pair that is left over comes up again once the group
+    is decided.
     """
     ranked = sorted(pairs, key=lambda pair: (not pair.sure, -pair.likeness, pair.one, pair.two))
-    known = {pair.ids for pair in ranked} - set(apart)
+    refused = frozenset(apart)
+    known = {pair.ids for pair in ranked} - refused
     home: dict[str, list[str]] = {}
     for pair in ranked:
         one, two = home.setdefault(pair.one, [pair.one]), home.setdefault(pair.two, [pair.two])
-        if one is two or not all(frozenset((left, right)) in known for left in one for right in two):
+        across = (frozenset((left, right)) for left in one for right in two)
+        if one is two or not (refused.isdisjoint(across) if pair.sure else all(ids in known for ids in across)):
             continue
         one.extend(two)
         for row in two:

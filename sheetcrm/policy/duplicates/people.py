@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sheetcrm.model.words.fold import fold
+
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from sheetcrm.model.plan import Objects
     from sheetcrm.model.snapshot import Snapshot
+    from sheetcrm.model.table import Table
 
 COLUMNS = (
     "last_name",
@@ -24,6 +27,9 @@ COLUMNS = (
     "company",
     "city",
 )
+
+FURTHER = ("nick", "object")
+_ADDRESS = ("адрес", "улиц", "address", "street")  # in the header of a column of staff's own
 
 
 @dataclass(frozen=True, slots=True, eq=False, kw_only=True)
@@ -44,7 +50,6 @@ class People:
     company: Objects
     city: Objects
     others: Mapping[str, Objects] = field(default_factory=dict)
-    region: str = "RU"  # whose phones are typed without a country's code
 
     def __len__(self) -> int:
         return len(self.ids)
@@ -64,8 +69,17 @@ def people(snapshot: Snapshot) -> People:
         )
         for table in tables
     ]
-    columns = {
-        key: np.concatenate([table[key][mask] for table, mask in zip(tables, kept, strict=True)]) for key in COLUMNS
-    }
+
+    def column(key: str) -> Objects:
+        cells: Objects = np.concatenate([table[key][mask] for table, mask in zip(tables, kept, strict=True)])
+        return cells
+
     ids = np.concatenate([table.ids[mask] for table, mask in zip(tables, kept, strict=True)])
-    return People(ids=ids, **columns)
+    others = {key: column(key) for key in _further(tables)}
+    return People(ids=ids, others=others, **{key: column(key) for key in COLUMNS})
+
+
+def _further(tables: Iterable[Table]) -> list[str]:
+    """Return what else tells who somebody is: the messenger nick, the object served, columns of staff's own that hold an address."""
+    own = {key for table in tables for key in table.headers.own if any(word in fold(key) for word in _ADDRESS)}
+    return [*FURTHER, *sorted(own)]
