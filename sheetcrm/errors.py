@@ -28,6 +28,7 @@ SheetcrmError
 ├── JobError             a job file that does not exist or cannot be loaded
 ├── RunBusy              another run is at work in this workspace
 ├── NoSuchClient         nobody, or more than one, fits what was asked for
+├── NoSuchRun            no run of that number, or one that did nothing
 └── NoSuchLetter         no such template or sequence, or one that cannot be filled in
 
 Every error has a message and a cure in both languages; a command prints both and exits with 2.
@@ -38,7 +39,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sheetcrm.model.words import faults, google, layout, mailbox, post
+from sheetcrm.model.words import faults, google, layout, mailbox, post, undoing
 
 if TYPE_CHECKING:
     from sheetcrm.model.words.faults import Fault
@@ -163,9 +164,13 @@ class PostError(SheetcrmError):
 
 
 class PostRefused(PostError):
-    """The server will never take it."""
+    """The server will never take it. ``nobody`` says that it is because the address does not exist."""
 
     fault = post.REFUSED
+
+    def __init__(self, *, nobody: bool = False, **values: Any) -> None:
+        self.nobody = nobody
+        super().__init__(**values)
 
 
 class PostLater(PostError):
@@ -218,6 +223,12 @@ class RunBusy(SheetcrmError):
     """Another run is at work in this workspace."""
 
     fault = faults.RUN_BUSY
+
+
+class NoSuchRun(SheetcrmError):
+    """No run of that number, or one that did nothing."""
+
+    fault = undoing.NO_SUCH_RUN
 
 
 class NoSuchClient(SheetcrmError):

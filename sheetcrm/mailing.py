@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from sheetcrm.adapters.ledger.post import TurnTakenError
 from sheetcrm.adapters.post.tokens import Tokens, token_of
 from sheetcrm.errors import MailboxError, PostDown, PostLater, PostRefused, PostUnknown
-from sheetcrm.model.letters import Posting, Sort, letter_key
+from sheetcrm.model.letters import Incoming, Posting, Sort, letter_key
 from sheetcrm.model.posted import DIGEST, Posted, State
 from sheetcrm.model.words import letters as words
 from sheetcrm.policy.arranging import BOOK
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     from sheetcrm.adapters.ledger import Ledger
     from sheetcrm.job import Job
-    from sheetcrm.model.letters import Incoming, Letter
+    from sheetcrm.model.letters import Letter
     from sheetcrm.model.snapshot import Snapshot
     from sheetcrm.model.words import Language
     from sheetcrm.ports import Post
@@ -178,7 +178,7 @@ def _hand(
         book.sending(posting.key, at=shop.clock(), address=hash_, subject=subject, line=line, waived=waived)
         begun = True
 
-    state, result, at = State.SENT, "", None
+    state, result, at, bounce = State.SENT, "", None, None
     try:
         result = post.send(posting, before=before)
     except TurnTakenError:  # it is asked about at the next run
@@ -186,6 +186,7 @@ def _hand(
         return
     except PostRefused as error:
         state, result = State.REFUSED, error.answer
+        bounce = _refused(posting, error.answer, shop.clock()) if error.nobody else None
     except PostLater as error:
         tries = book.attempts(posting.key)
         at = shop.clock() + _AGAIN[min(tries, len(_AGAIN) - 1)]
@@ -197,7 +198,8 @@ def _hand(
             book.settle(posting.key, State.UNKNOWN, at=shop.clock(), result=error.message(language))
         sent.stopped = error.message(language)
         return
-    book.settle(posting.key, state, at=at or shop.clock(), result=result[:200])
+    at = at or shop.clock()
+    book.settle(posting.key, state, at=at, result=result[:200], address=hash_, waived=waived, bounce=bounce)
     sent.keys.append(posting.key)
     sent.gone += state is State.SENT
     sent.failed += state is not State.SENT
@@ -205,6 +207,13 @@ def _hand(
     if len(sent.keys) >= ENOUGH and sent.bad >= FAILED * len(sent.keys):
         sent.stopped = words.FAILING.say(language, failed=sent.bad, count=len(sent.keys))
         book.pause(sent.stopped)
+
+
+def _refused(posting: Posting, answer: str, when: datetime) -> Incoming:
+    """Return the bounce that a letter would have become, had the server not said at once that the address does not exist."""
+    subject = posting.rendered.subject
+    id_ = f"refused {posting.key}"  # once for all time: no letter is handed over again after that
+    return Incoming(id_, Sort.HARD, when, posting.key, posting.address.casefold(), posting.name, subject, answer)
 
 
 def brief(shop: Shop, snapshot: Snapshot) -> Sent:
@@ -240,8 +249,9 @@ def brief(shop: Shop, snapshot: Snapshot) -> Sent:
 def bounced(shop: Shop, snapshot: Snapshot) -> str:
     """Pause all letters where too many of the last week's came back for good; return the reason, empty where all is well."""
     since = shop.clock() - WEEK
-    lately = [one for one in shop.ledger.post.letters() if one.at is not None and one.at > since and one.gone]
-    hard = sum(one.outcome == "hard" for one in lately)
+    lately = [one for one in shop.ledger.post.letters() if one.at is not None and one.at > since]
+    lately = [one for one in lately if one.gone or one.outcome == Sort.HARD.value]
+    hard = sum(one.outcome == Sort.HARD.value for one in lately)
     if len(lately) < SAMPLE or hard <= BOUNCED * len(lately):
         return ""
     reason = words.BOUNCING.say(snapshot.language, hard=hard, count=len(lately))

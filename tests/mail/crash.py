@@ -56,9 +56,10 @@ HOURS = {
 
 @dataclass
 class Server:
-    """A mail server that notes the key of each letter it takes, and now and then hangs up before or after."""
+    """A mail server that notes the key of each letter it takes, and now and then hangs up before or after; it does not know ``nobody``."""
 
     dice: random.Random
+    nobody: str = ""
     took: list[str] = field(default_factory=list)
     hung_up: Counter[str] = field(default_factory=Counter)
     port: int = 0
@@ -112,6 +113,8 @@ class Server:
             elif verb == b"QUIT":
                 talk.sendall(b"221 bye\r\n")
                 return
+            elif self.nobody and line.upper().startswith(f"RCPT TO:<{self.nobody}>".upper().encode()):
+                talk.sendall(b"550 5.1.1 no such user here\r\n")
             else:
                 talk.sendall(b"250 ok\r\n")
 

@@ -10,7 +10,7 @@ import pytest
 
 from sheetcrm.adapters.ledger import Ledger
 from sheetcrm.adapters.post import Sender, SmtpPost
-from sheetcrm.model.posted import State
+from sheetcrm.model.posted import Block, State
 from tests.mail.business import business
 from tests.mail.crash import Server, _around, _watch
 from tests.mail.test_letters import subscribe
@@ -83,3 +83,39 @@ def test_nothing_is_doubled_or_lost_wherever_the_process_dies(events: list[int])
             unknown += len(unsure)
     assert died > 20
     assert unknown
+
+
+def test_a_refusal_of_an_unknown_address_and_what_follows_from_it_are_one(events: list[int]) -> None:
+    died = refused = 0
+    for last in range(3, 90, 3):
+        server = Server(Patient(), nobody="a2@example.com")
+        with business() as here, server.open():
+            here.post = SmtpPost(  # type: ignore[assignment]
+                Sender("salon@example.com"), "127.0.0.1", port=server.port, security="none", timeout=5
+            )
+            here.switch_on("Welcome")
+            here.client(1)
+            here.client(2)
+            here.come()
+            here.come()
+            subscribe(here, 1)
+            subscribe(here, 2)
+            events[0] = last
+            try:
+                here.come()
+            except Killed:
+                died += 1
+            events[0] = 0
+            here.restart()
+            states = [one.state for one in here.ledger.post.letters()]
+            blocks = [block for block, _ in here.ledger.post.suppressions().values()]
+            assert blocks == [Block.HARD] * states.count(State.REFUSED), last
+            refused += bool(blocks)
+            for _ in range(3):
+                here.come()
+            assert [one.state for one in here.ledger.post.letters()].count(State.REFUSED) == 1, last
+            assert [block for block, _ in here.ledger.post.suppressions().values()] == [Block.HARD], last
+            told = [row["what"] for row in here.rows("history") if row.get("event") == "letter not delivered"]
+            assert told == ["550 5.1.1 no such user here"], last
+    assert died > 20
+    assert refused > 5

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from copy import deepcopy
 from datetime import date, datetime, timedelta
+from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any
 
@@ -14,9 +15,11 @@ from sheetcrm.adapters.memory import MemoryBook
 from sheetcrm.adapters.post import Tokens
 from sheetcrm.agreement import adopt
 from sheetcrm.errors import BookChanged, LedgerApart, PostDown, PostLater, PostRefused, PostUnknown
+from sheetcrm.job import Job
 from sheetcrm.model.letters import Incoming, Sort
 from sheetcrm.model.posted import Block, State
-from tests.mail.business import Business, business
+from sheetcrm.steps import assign
+from tests.mail.business import MAILING, Business, business
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -194,6 +197,10 @@ def act(error: Callable[[Posting], Exception], *, after: bool) -> Callable[[Post
     return fails
 
 
+def _same(error: PostRefused, _: Posting) -> PostRefused:
+    return error
+
+
 def test_a_refused_letter_is_told_and_never_tried_again(here: Business) -> None:
     here.post.act = act(lambda _: PostRefused(code=550, answer="550 no such user", address="a"), after=False)
     subscribe(here)
@@ -203,6 +210,90 @@ def test_a_refused_letter_is_told_and_never_tried_again(here: Business) -> None:
     here.post.act = lambda _, before: before()
     here.come()
     assert here.post.left == []
+
+
+def test_a_server_that_knows_nobody_there_counts_as_a_bounce(here: Business) -> None:
+    here.client(2)
+    here.come()
+    here.come()
+    here.post.act = act(
+        lambda one: PostRefused(code=550, answer="550 5.1.1 no such user", address=one.address, nobody=True),
+        after=False,
+    )
+    subscribe(here)
+    for _ in range(10):
+        here.come(DAY)
+    hash_ = here.ledger.post.fingerprint("A1@example.com")
+    assert (set(results(here)[1:]), states(here).count(State.REFUSED)) == ({"not sent"}, 1)
+    assert [(key, block) for key, (block, _) in here.ledger.post.suppressions().items()] == [(hash_, Block.HARD)]
+    assert here.rows("clients")[0]["why_not_sent"] == "letters to this address do not arrive"
+    (told,) = [row for row in here.rows("history") if row.get("event") == "letter not delivered"]
+    assert (told["what"], told["client_id"]) == ("550 5.1.1 no such user", here.rows("clients")[0]["id"])
+    here.post.act = lambda _, before: before()
+    here.put("clients", {"last_name": "Smith1"}, email="right@example.com")
+    here.come(timedelta(days=4))
+    here.add("history", client="right@example.com", when=local(here), event="subscription")
+    here.come()
+    here.come()
+    assert {one.address for one in here.post.left} == {"right@example.com"}
+
+
+def test_a_wrong_address_makes_the_same_task_whether_it_is_refused_or_comes_back() -> None:
+    job = Job.unscheduled("letters and tasks", [*MAILING.steps, assign])
+    tasks = []
+    for nobody in (True, False):
+        with business() as here:
+            here.switch_on("Welcome")
+            here.client(1)
+            here.come(job=job)
+            here.come(job=job)
+            if nobody:
+                refusal = PostRefused(code=550, answer="550 5.1.1 no such user", address="a", nobody=True)
+                here.post.act = act(partial(_same, refusal), after=False)
+            subscribe(here)
+            here.come(job=job)
+            if not nobody:
+                key = here.post.left[0].key
+                here.box.came.append(Incoming("m1", Sort.HARD, here.clock.now, key, "a1@example.com"))
+            here.come(job=job)
+            here.come(job=job)
+            tasks.append([(row["what"], row["why"]) for row in here.rows("tasks") if "address" in row["what"]])
+    assert tasks[0] == tasks[1] == [("find the right e-mail address", tasks[0][0][1])]
+
+
+def test_an_address_that_was_corrected_before_a_retry_is_the_one_that_is_wrong(here: Business) -> None:
+    here.post.act = act(lambda _: PostLater(code=451, answer="451 busy", address="a"), after=True)
+    subscribe(here)
+    here.come()
+    here.put("clients", {"first_name": "Anna"}, email="wrong@example.com")
+    here.post.act = act(lambda _: PostRefused(code=550, answer="550 5.1.1 no", address="a", nobody=True), after=False)
+    here.come(timedelta(minutes=90))
+    here.come()
+    assert set(here.ledger.post.suppressions()) == {here.ledger.post.fingerprint("wrong@example.com")}
+
+
+def test_many_unknown_addresses_pause_all_letters() -> None:
+    with business() as here:
+        here.switch_on("Welcome")
+        for number in range(1, 31):
+            here.client(number)
+        here.come()
+        here.come()
+        for number in range(1, 31):
+            subscribe(here, number)
+        gone = iter(range(30))
+        refusal = PostRefused(code=550, answer="550 5.1.1 no", address="a", nobody=True)
+
+        def send(_: Posting, before: Callable[[], None]) -> None:
+            if next(gone) % 10 == 9:
+                raise refusal
+            before()
+
+        here.post.act = send
+        here.come()
+        here.come(DAY)
+        assert len(here.post.left) == 27
+        assert "3 letters of 30 came back" in here.ledger.post.paused()
 
 
 def test_a_passing_failure_is_tried_again_later(here: Business) -> None:

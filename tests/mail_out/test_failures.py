@@ -135,6 +135,29 @@ def test_of_a_connection_lost_with_the_letter_in_it_nobody_knows(step: str, say:
     assert server.counts["connect"] == 2
 
 
+@pytest.mark.parametrize(
+    ("step", "say", "nobody"),
+    [
+        ("rcpt", b"550 5.1.1 no such user", True),
+        ("rcpt", b"550 no such user", True),
+        ("rcpt", b"550-5.1.1 " + b"x" * 300 + b"\r\n550 5.1.1 no such user", True),
+        ("rcpt", b"552 5.2.2 mailbox full", False),
+        ("rcpt", b"550 5.7.1 policy says no to this recipient", False),
+        ("content", b"550 5.1.1 no such user", True),
+        ("content", b"550 no such user", False),
+        ("content", b"554 5.6.0 attachment refused", False),
+    ],
+)
+def test_a_refusal_tells_whether_nobody_is_there(step: str, say: Say, *, nobody: bool) -> None:
+    with failing(at(step, say)) as server:
+        desk = Desk(server)
+        said = desk.send(1)
+        desk.post.close()
+
+    assert isinstance(said, PostRefused)
+    assert said.nobody is nobody
+
+
 def test_a_server_that_hangs_before_the_letter_pauses_all() -> None:
     with failing(at("rcpt", b"hang", 0)) as server:
         desk = Desk(server, timeout=0.1)

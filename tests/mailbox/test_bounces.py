@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import pytest
 
+from sheetcrm.adapters.mailbox.bounces import nobody_there
+from sheetcrm.adapters.mailbox.stages import Stage
 from sheetcrm.model.letters import Sort
 from tests.mailbox.letters import KEY, RETURNED, letter, notice, read, report
 
@@ -180,3 +182,32 @@ def test_amazons_notification_is_a_bounce() -> None:
     bounce = read(letter(body, sender="no-reply@sns.amazonaws.example", subject="AWS Notification Message"))
 
     assert (bounce.sort, bounce.address) == (Sort.HARD, "anna@mail.example")
+
+
+@pytest.mark.parametrize("said", [said for said, _ in HARD if said[0] == "5"])
+def test_what_comes_back_for_good_counts_at_once_where_the_address_is_refused(said: str) -> None:
+    assert nobody_there(said, stage=Stage.ADDRESS)
+
+
+@pytest.mark.parametrize("said", [said for said, _ in SOFT])
+def test_policy_spam_quota_relay_and_content_name_nobody(said: str) -> None:
+    assert not nobody_there(said, stage=Stage.ADDRESS)
+    assert not nobody_there(said, stage=Stage.LETTER)
+
+
+@pytest.mark.parametrize(
+    ("said", "address", "letter"),
+    [
+        ("554 5.7.1 <a@b.example>: Recipient address rejected: Access denied", False, False),
+        ("550 5.7.1 Policy rejection on the target address recipient", False, False),
+        ("550 5.7.133 RESOLVER.RST.SenderNotAuthenticatedForGroup; the recipient group takes no letters", False, False),
+        ("550 5.7.1 No such user!", True, False),
+        ("550 no such user", True, False),
+        ("550 5.1.1 no such user", True, True),
+        ("550 Administrative prohibition", False, False),
+        ("550", False, False),
+    ],
+)
+def test_after_the_letter_was_seen_the_status_must_say_so_too(said: str, *, address: bool, letter: bool) -> None:
+    assert nobody_there(said, stage=Stage.ADDRESS) is address
+    assert nobody_there(said, stage=Stage.LETTER) is letter

@@ -118,14 +118,29 @@ class PostLedger:
             if found.rowcount != 1:
                 raise DoubledError(key)
 
-    def settle(self, key: str, state: State, *, at: datetime, result: str = "") -> None:
-        """Note what became of a letter that was being handed over, or could not be."""
+    def settle(
+        self,
+        key: str,
+        state: State,
+        *,
+        at: datetime,
+        result: str = "",
+        address: str = "",
+        waived: bool = False,
+        bounce: Incoming | None = None,
+    ) -> None:
+        """Note what became of a letter that was being handed over, or could not be; ``address`` is the hash of where it went.
+
+        ``bounce`` is what follows where the server said at once that the address does not exist: the same as of a letter that came back.
+        """
         with self._transaction():
             self._db.execute(
-                "update letters set state = ?, at = ?, result = ? where book = ? and key = ?"
-                " and state in ('planned', 'sending', 'retry', 'unknown')",
-                (state.value, _iso(at), result, self.book, key),
+                "update letters set state = ?, at = ?, result = ?, address = coalesce(nullif(?, ''), address), waived = max(waived, ?)"
+                " where book = ? and key = ? and state in ('planned', 'sending', 'retry', 'unknown')",
+                (state.value, _iso(at), result, address, waived, self.book, key),
             )
+            if bounce is not None:
+                self._received(bounce, lambda _: "")
 
     def drop(self, keys: Iterable[str]) -> None:
         """Forget planned letters that shall not go after all; they may be planned again."""
@@ -320,6 +335,15 @@ class PostLedger:
         ]
 
     # -- all of it
+
+    def gone_in(self, run: int) -> list[tuple[str, str]]:
+        """Return person and subject of each letter that a run planned and that went, or of which nobody knows."""
+        rows = self._db.execute(
+            "select person, case subject when '' then title else subject end from letters where book = ? and run = ?"
+            " and state in ('sent', 'unknown', 'sending') order by at",
+            (self.book, run),
+        )
+        return [(str(person), str(subject)) for person, subject in rows]
 
     def letters(self) -> list[Posted]:
         """Return every letter that counts."""

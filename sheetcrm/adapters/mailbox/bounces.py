@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from typing import TYPE_CHECKING
 
+from sheetcrm.adapters.mailbox.notices import Notice
 from sheetcrm.adapters.mailbox.reasons import (
     BOILERPLATE,
     CATEGORIES,
@@ -20,9 +20,6 @@ from sheetcrm.adapters.mailbox.reasons import (
     Reason,
 )
 from sheetcrm.adapters.mailbox.stages import Stage
-
-if TYPE_CHECKING:
-    from sheetcrm.adapters.mailbox.notices import Notice
 
 _URL = re.compile(r"https?://\S+")
 _ADDRESS = re.compile(r"[<\[(]?[^\s<>()\[\]@;:,]{1,64}@[\w.-]{1,200}[>\])]?")
@@ -66,6 +63,21 @@ def reason(notice: Notice) -> Reason:
     if told is not Reason.OTHER:
         return told
     return next((TOPICS[topic] for topic in (code.split(".")[0] for code in stated) if topic in TOPICS), Reason.OTHER)
+
+
+def nobody_there(answer: str, *, stage: Stage) -> bool:
+    """Tell whether a server that refused a letter for good said that the address does not exist; a doubt is a no.
+
+    ``answer`` is the whole answer with its codes. What was refused for a policy names the person in so many words, else it does not count;
+    what was refused after the letter itself was seen is believed where the status says so, too.
+    """
+    notice = Notice("", delayed=False, status="", diagnosis=answer, human="", stage=stage)
+    stated = next(iter(codes(notice)), "")
+    if stated.startswith("7.") and not NOBODY.search(plain_speech(answer)):
+        return False
+    if stage is not Stage.ADDRESS and CODES.get(stated) not in HARD:
+        return False
+    return reason(notice) in HARD
 
 
 def _said(text: str, notice: Notice, stated: list[str]) -> Reason:

@@ -9,6 +9,8 @@ from contextlib import suppress
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, NoReturn
 
+from sheetcrm.adapters.mailbox.bounces import nobody_there
+from sheetcrm.adapters.mailbox.stages import Stage
 from sheetcrm.adapters.post.answers import DONE, Verdict, family, judge, refused, told
 from sheetcrm.adapters.post.headers import bare_address, bare_domain, one_line
 from sheetcrm.adapters.post.line import Line, broke, hang_up
@@ -213,8 +215,11 @@ class SmtpPost:
         verdict = judge(code, said, stage=stage, ours=self._ours)
         if verdict is Verdict.US:
             raise self._line.down(filled(words.ANSWERED, answer=said), words.CHECK_ACCOUNT, code, said)
-        error = PostRefused if verdict is Verdict.NEVER else PostLater
-        raise error(address=letter.recipient, code=code, answer=said)
+        if verdict is Verdict.LATER:
+            raise PostLater(address=letter.recipient, code=code, answer=said)
+        whole = f"{code} {answer.decode('utf-8', 'replace')}"
+        nobody = nobody_there(whole, stage=Stage.ADDRESS if stage == "rcpt" else Stage.LETTER)
+        raise PostRefused(address=letter.recipient, code=code, answer=said, nobody=nobody)
 
     def _stop(self, letter: _Handover, down: PostDown) -> NoReturn:
         """Let no letter go until the post is closed. One that was already noted as leaving is certain not to have left: it goes later."""
