@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from typing import TYPE_CHECKING, Any
 
 from sheetcrm.adapters.google.cells import FormulaText
 from sheetcrm.adapters.google.passage import noted, place_then, stretches
 from sheetcrm.adapters.google.pieces import delete_rows, runs
-from sheetcrm.adapters.google.state import masked
 from sheetcrm.adapters.google.witness import FORMULA, Astray, Copy, Findings, Mishap, at, equal, same
 from sheetcrm.adapters.google.work import frame
 
@@ -85,7 +84,7 @@ def _return(batch: Batch, one: Astray, sheet: Sheet, heads: Sequence[Any], line:
     spot = {"sheetId": sheet.id, "dimension": "ROWS", "startIndex": line, "endIndex": line + 1}
     if line >= sheet.rows:
         batch.last([{"appendDimension": {"sheetId": sheet.id, "dimension": "ROWS", "length": line + 1 - sheet.rows}}])
-    pairs = _pairs(one.heads, heads)
+    pairs = _pairs(one, heads, sheet.columns)
     batch.last([{"insertDimension": {"range": spot, "inheritFromBefore": False}}])
     batch.last(batch.fetched((one.row, left, right), sheet.id, line, goal) for left, right, goal in stretches(pairs))
     there = {text: place for place, text in enumerate(heads) if isinstance(text, str)}
@@ -93,14 +92,18 @@ def _return(batch: Batch, one: Astray, sheet: Sheet, heads: Sequence[Any], line:
     return pairs
 
 
-def _pairs(then: Sequence[Any], now: Sequence[Any]) -> list[tuple[int, int]]:
+def _pairs(one: Astray, now: Sequence[Any], columns: int) -> list[tuple[int, int]]:
     """Return where each column stands now; one without a header where it stood, if nobody else stands there."""
-    if masked(list(then)) == masked(list(now)):
-        return [(place, place) for place in range(len(then))]
     there = {text: place for place, text in enumerate(now) if text is not None}
-    pairs = [(place, there[text]) for place, text in enumerate(then) if text is not None and text in there]
-    free = {place for place in range(len(then)) if at(now, place) is None}
-    return pairs + [(place, place) for place, text in enumerate(then) if text is None and place in free]
+    pairs = []
+    for place in range(min(max(len(one.heads), len(one.cells)), columns)):
+        text = at(one.heads, place)
+        if same(text, at(now, place)):
+            pairs.append((place, place))
+        elif text is not None and text in there:
+            pairs.append((place, there[text]))
+    goals = Counter(goal for _, goal in pairs)
+    return [(place, goal) for place, goal in pairs if goals[goal] == 1]
 
 
 def _find(one: Astray, copy: Copy, rows: Cells, where: tuple[int, int | None], taken: Collection[int]) -> int | None:
@@ -145,10 +148,12 @@ def _there(copy: Copy, heads: Sequence[Any]) -> dict[int, Any]:
     return {spot: value for spot, value in spots if spot is not None}
 
 
-def _as_seen(seen: Sequence[Any], stood: Sequence[Any]) -> bool:
+def _as_seen(seen: Sequence[Any], expected: Sequence[Any], stood: Sequence[Any], heads: Sequence[Any]) -> bool:
     """Tell whether a row is the one that was looked at, but for what somebody typed into it in that instant."""
-    wide = range(max(len(seen), len(stood)))
-    return any(cell is not None for cell in stood) and sum(not same(at(seen, n), at(stood, n)) for n in wide) <= 1
+    there = {_spot(at(expected, place), place, heads): cell for place, cell in enumerate(seen)}
+    wide = [place for place in {*there, *range(len(stood))} if place is not None]
+    filled = any(cell is not None for cell in stood)
+    return filled and sum(not same(there.get(place), at(stood, place)) for place in wide) <= 1
 
 
 def _right(one: Astray, row: Sequence[Any], heads: Sequence[Any]) -> int:
@@ -178,7 +183,7 @@ def returned(record: Mapping[str, Any], witness: Mapping[int, Sequence[Any]], fo
         meant = astray[index], astray[index].copies[count]
         others = [(one, copy) for one in astray for copy in one.copies if copy.sheet == number]
         hit = next((pair for pair in others if _named(*pair, stood, heads[number])), None)
-        hit = hit or (meant if _as_seen(seen, stood) else None)
+        hit = hit or (meant if _as_seen(seen, expected, stood, heads[number]) else None)
         hidden = [FORMULA if isinstance(cell, FormulaText) else cell for cell in stood]
         if hit is not None:
             gone.append(hit)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 from sheetcrm.adapters.google.client import OutcomeUnknown
@@ -43,14 +43,14 @@ class Transfer:
         for source, target in dict.fromkeys((move.source, move.target) for move in self._moves):
             tries = 0
             while self._due(source, target):
-                held = self._held(source, target, last=tries >= TRIES)
-                rows = self._ready(source, target, held)
-                if rows and not self._send(source, target, rows, held):
+                held = self._held(source, target)
+                rows = self._ready(source, target, held) if held else []
+                if held and not rows:
+                    break
+                if held is None or not self._send(source, target, rows, held):
                     tries += 1
                     if tries > (1 if self._writing.sender.refusal else TRIES):
-                        self._give_up(source, target)
-                elif not rows:
-                    tries += 1
+                        self._give_up(source, target, unknown=held is not None)
 
     def _work(self, title: str) -> Work:
         return self._writing.works[title]
@@ -68,39 +68,30 @@ class Transfer:
             self._writing.tell(replace(work.left(line, -1), **more))
             del work.going[line]
 
-    def _held(self, source: str, target: str, *, last: bool) -> Held:
-        """Read the notes of both tabs and look again; rows that did not stand still meanwhile are not known by their notes."""
+    def _held(self, source: str, target: str) -> Held | None:
+        """Read the notes of both tabs and look again; None where a row with a note did not stand still meanwhile."""
         sender = self._writing.sender
         before = {title: self._work(title) for title in (source, target)}
         lines = self._due(source, target)
         parts = [part for title in before for part in _parts(before[title], lines if title == source else ())]
         notes = sender.api.notes(parts)
         self._writing.refresh()
-        held = Held({}, {}, last=last)
+        held = Held()
         for title, old in before.items():
             now = self._work(title)
-            there = notes.get(old.sheet.id, {})
-            if masked(old.rows[old.head]) != masked(now.rows[now.head]) or old.head != now.head:
-                held.unsure |= bool(there)
-                held.adrift |= title == source
-                continue
+            there = {spot: text for spot, text in notes.get(old.sheet.id, {}).items() if spot[0] > old.head}
+            if there and (old.head != now.head or masked(old.rows[old.head]) != masked(now.rows[now.head])):
+                return None
             texts = now.rows[now.head]
             for (line, place), text in there.items():
-                if line <= old.head:
-                    continue
-                if masked(_row(old.rows, line)) != masked(_row(now.rows, line)):
-                    held.unsure |= title == source
-                    continue
+                if not _same(old, now, line):
+                    return None
                 if title == source:
                     held.places.setdefault(line, {})[place] = text
                 name = at(now.rows, line, now.key) if now.key is not None else None
                 head = texts[place] if place < len(texts) else None
                 if isinstance(name, str) and isinstance(head, str):
                     held.names.setdefault(name, {})[head] = text
-        now = self._work(source)
-        held.still = {
-            line for line in now.going if masked(_row(before[source].rows, line)) == masked(_row(now.rows, line))
-        }
         return held
 
     def _ready(self, source: str, target: str, held: Held) -> list[Passenger]:
@@ -120,10 +111,6 @@ class Transfer:
             nobody = here.key is not None and (name is None or ids[name] > 1 or name in taken)
             if one is None or nobody or self._writing.is_gone(source, here.left(line, -1).line):
                 self._leave(source, [line])
-                continue
-            if held.unsure and line not in held.still:
-                if held.last:
-                    self._leave(source, [line])
                 continue
             goal = dict(one.places)
             one.notes = {goal[place]: text for place, text in held.places.get(line, {}).items() if place in goal}
@@ -161,22 +148,30 @@ class Transfer:
         self._writing.refresh()
         return True
 
-    def _give_up(self, source: str, target: str) -> None:
-        """Leave the moves alone that Google refuses, or that it never answers to."""
+    def _give_up(self, source: str, target: str, *, unknown: bool) -> None:
+        """Leave the moves alone that Google refuses, or for which people never keep still."""
         sender = self._writing.sender
         refusal, sender.refusal = sender.refusal, None
-        if refusal is None:
+        if refusal is None and unknown:
             raise OutcomeUnknown(path=sender.api.http.path, reason=words.NO_ANSWER)
-        self._leave(source, list(self._due(source, target)), said=refusal.values["reason"])
+        self._leave(source, list(self._due(source, target)), said=refusal.values["reason"] if refusal else None)
 
 
+@dataclass(slots=True)
 class Held:
-    """Notes as they were read: of the rows that go by line and place, of all by id and header. ``unsure``: rows moved meanwhile."""
+    """Notes as they were read: of the rows that go by line and place, of all by id and header."""
 
-    def __init__(self, places: dict[int, dict[int, str]], names: dict[str, dict[str, str]], *, last: bool) -> None:
-        self.places, self.names, self.last = places, names, last
-        self.unsure = self.adrift = False
-        self.still: set[int] = set()
+    places: dict[int, dict[int, str]] = field(default_factory=dict)
+    names: dict[str, dict[str, str]] = field(default_factory=dict)
+
+
+def _same(old: Work, now: Work, line: int) -> bool:
+    """Tell whether the same row stands in a line as before: one with its id, or one in which nothing changed."""
+    before, after = _row(old.rows, line), _row(now.rows, line)
+    name = at(old.rows, line, old.key) if old.key is not None else None
+    return masked(before) == masked(after) or (
+        name is not None and now.key is not None and name == at(now.rows, line, now.key)
+    )
 
 
 def _parts(work: Work, lines: Iterable[int]) -> list[dict[str, int]]:

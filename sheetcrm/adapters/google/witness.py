@@ -243,7 +243,7 @@ def locate(
                 line
                 for line in range(head + 1, len(rows))
                 if line not in taken and _resembles(one, rows[line], keys, heads, cells)
-            ]
+            ] or _nearly(one, rows, (head, keys), heads, cells)
             lines = sorted(lines, key=lambda line: abs(line - one.line))[:1]
             taken.update(lines)
         repairs += [
@@ -278,6 +278,27 @@ def _resembles(
     if one.nameless and any(at(row, key) is not None for key in keys):
         return False
     return bool(cells) and all(_stands(ours, at(row, place)) for place, _, _, ours in cells) and _fits(one, row, heads)
+
+
+def _nearly(
+    one: Mishap,
+    rows: Cells,
+    where: tuple[int, Sequence[int]],
+    heads: Mapping[str, Sequence[int]],
+    cells: Sequence[tuple[int, int, Any, Any]],
+) -> list[int]:
+    """Find the one row without an id in which all that we wrote stands, and most of what stood around, whatever staff changed since."""
+    head, keys = where
+    known = [(heads[text], was) for text, was in one.around.items() if was is not None and text in heads]
+    lines = []
+    for line in range(head + 1, len(rows)):
+        row = rows[line]
+        ours = bool(cells) and all(_stands(ours, at(row, place)) for place, _, _, ours in cells)
+        if ours and all(at(row, key) is None for key in keys):
+            alike = sum(1 for places, was in known if any(_stands(was, at(row, place)) for place in places))
+            if alike and 2 * alike >= len(known):
+                lines.append(line)
+    return lines if len(lines) == 1 else []
 
 
 def _fits(one: Mishap, row: Sequence[Any], heads: Mapping[str, Sequence[int]]) -> bool:
