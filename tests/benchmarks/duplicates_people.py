@@ -16,6 +16,11 @@ from sheetcrm.policy.duplicates import People
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+
+def _words(text: str) -> tuple[str, ...]:
+    return tuple(text.split())
+
+
 _WOMEN = {
     "Анна": "Аня Анюта Нюра Аннушка",
     "Мария": "Маша Маруся Машенька",
@@ -80,10 +85,10 @@ _MEN = {
     "Игорь": "Гоша",
     "Рашид": "",
 }
-_FATHERS = (
+_FATHERS = _words(
     "Иван Сергей Пётр Андрей Николай Владимир Михаил Олег Александр Виктор Юрий Павел Дмитрий Борис Геннадий "
     "Анатолий Алексей Григорий Игорь Рашид"
-).split()
+)
 _EN_WOMEN = {
     "Elizabeth": "Liz Beth Betty",
     "Margaret": "Peggy Maggie",
@@ -118,27 +123,25 @@ _EN_MEN = {
     "Peter": "Pete",
     "George": "",
 }
-_STEMS = (
+_STEMS = _words(
     "Иван Смирн Кузнец Поп Сокол Лебед Нов Мороз Волк Алексе Егор Павл Козл Степан Никола Орл Андре Макар Никит "
     "Захар Соловь Борис Яковл Григорь Роман Воробь Серге Фрол Королё Гус Киселё Иль Максим Поляк Сорок Виноград "
     "Ковалё Бел Медвед Антон Тарас Жук Баран Филипп Щербак Хабибулл Цветк Чернышё Шубин Юсуп Галиулл Ахмет"
-).split()
+)
 _TAILS = ("ов", "ев", "ин", "енко", "ский", "ук", "кин", "цев", "ников", "ян")
-_EN_LAST = (
+_EN_LAST = _words(
     "Smith Jones Taylor Brown Williams Wilson Johnson Davies Patel Wright Walker White Edwards Hughes Green Hall "
     "Thompson Clarke Jackson Wood Harris Turner Cooper Ward Morris Bailey Fisher Marsh Holloway Pemberton Ashdown"
-).split()
+)
 _CITIES = ("Москва",) * 8 + ("Казань", "Самара", "Тверь", "Екатеринбург", "Химки", "Тула", "Нижний Новгород", "Пермь")
 _EN_CITIES = ("London",) * 5 + ("Leeds", "Bristol", "Bath", "York", "Reading")
-_SYLLABLES = "ба ве го ду за ки ла мо ну па ре са ту фи ха че ша бор вит гал дан жер зул кар лин мар нос рат тон".split()
-_HOSTS = ("mail.ru", "yandex.ru", "gmail.com", "bk.ru", "inbox.ru", "outlook.com")
-_LATIN = dict(
-    zip(
-        "абвгдеёжзийклмнопрстуфхцчшщъыьэюя",
-        "a|b|v|g|d|e|yo|zh|z|i|y|k|l|m|n|o|p|r|s|t|u|f|kh|ts|ch|sh|shch||y||e|yu|ya".split("|"),
-        strict=True,
-    )
+_SYLLABLES = _words(
+    "ба ве го ду за ки ла мо ну па ре са ту фи ха че ша бор вит гал дан жер зул кар лин мар нос рат тон"
 )
+_HOSTS = ("mail.ru", "yandex.ru", "gmail.com", "bk.ru", "inbox.ru", "outlook.com")
+_RUSSIAN = "абвгдеёжзийклмнопрстуфхцчшщъыьэюя"
+_SOUNDS = "a|b|v|g|d|e|yo|zh|z|i|y|k|l|m|n|o|p|r|s|t|u|f|kh|ts|ch|sh|shch||y||e|yu|ya"
+_LATIN = dict(zip(_RUSSIAN, _SOUNDS.split("|"), strict=True))
 _LATIN_OTHER = _LATIN | {"ё": "e", "й": "i", "х": "h", "ц": "c", "щ": "sch", "ю": "iu", "я": "ia"}
 
 
@@ -195,7 +198,13 @@ class Town:
         return "".join(self.dice.choice(_SYLLABLES) for _ in range(self.dice.choice((2, 2, 3))))
 
     def someone(
-        self, *, home: int, last: str | None = None, english: bool = False, woman: bool | None = None, father: str | None = None
+        self,
+        *,
+        home: int,
+        last: str | None = None,
+        english: bool = False,
+        woman: bool | None = None,
+        father: str | None = None,
     ) -> Card:
         """Return a new person's whole card."""
         dice = self.dice
@@ -235,7 +244,9 @@ class Town:
 
     def company(self) -> str:
         if not self.companies or self.dice.random() < 0.3:
-            self.companies.append(self._made().capitalize() + self.dice.choice(("строй", "торг", "сервис", "", " плюс")))
+            self.companies.append(
+                self._made().capitalize() + self.dice.choice(("строй", "торг", "сервис", "", " плюс"))
+            )
         return self.dice.choice(self.companies)
 
     def street(self) -> str:
@@ -260,10 +271,14 @@ class Town:
             if any(other.first == card.first for card in found):
                 if dice.random() < 0.8:
                     continue  # few give two of a household one name, and then they are told apart somehow
-                father = self.pick([name for name in _FATHERS if _patronymic(name, woman=True)[:3] not in str(other.patronymic)])
+                father = self.pick(
+                    [name for name in _FATHERS if _patronymic(name, woman=True)[:3] not in str(other.patronymic)]
+                )
                 other = replace(other, birthday=date(1940 + self.count % 20, 5, 1 + self.count % 28))
                 found = [
-                    replace(card, birthday=card.birthday or date(1985, 2, 1 + card.person % 28)) if card.first == other.first else card
+                    replace(card, birthday=card.birthday or date(1985, 2, 1 + card.person % 28))
+                    if card.first == other.first
+                    else card
                     for card in found
                 ]
             if dice.random() < 0.1 and all(card.first != other.first for card in found):
@@ -301,7 +316,11 @@ class Town:
         other = self.someone(home=self.homes, english=bool(of.last and of.last.isascii()))
         city = of.city if self.dice.random() < 0.3 else other.city
         return replace(
-            other, last=of.last, first=of.first, patronymic=of.patronymic if self.dice.random() < 0.5 else None, city=city
+            other,
+            last=of.last,
+            first=of.first,
+            patronymic=of.patronymic if self.dice.random() < 0.5 else None,
+            city=city,
         )
 
     # how a second card of one person differs

@@ -9,7 +9,7 @@ SHORT_PHONE = Word("телефоны кончаются одинаково: {one
 NEAR_PHONE = Word("телефоны отличаются цифрой: {one} — {two}", "phones differ by a digit: {one} — {two}")
 SAME_EMAIL = Word("одинаковая почта {value}", "same e-mail {value}")
 NEAR_EMAIL = Word("адреса почты похожи: {one} — {two}", "e-mail addresses are alike: {one} — {two}")
-MANY_HOLDERS = Word("он ещё у {count} карточек", "{count} more cards have it")
+MANY_HOLDERS = Word("всего карточек: {count}", "on {count} cards")
 
 SAME_NAME = Word("одно имя: {one}", "one name: {one}")
 SAME_FIRST = Word("имя одно: {one}", "same first name: {one}")

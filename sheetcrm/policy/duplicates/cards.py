@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from sheetcrm.model.plan import objects
+from sheetcrm.model.values.companies import examine_company
 from sheetcrm.policy.duplicates.contacts import emails_in, phones_in
 from sheetcrm.policy.duplicates.given_names import given_names
 from sheetcrm.policy.duplicates.spelling import is_patronymic, spelled
@@ -77,7 +78,7 @@ def cards(people: People) -> Cards:
         emails=_slots(emails_in, people.email, people.other_contacts),
         birthday=_told(people.birthday, _day),
         others={
-            "company": _told(people.company, _text),
+            "company": _told(people.company, _company),
             "city": _told(people.city, _text),
             **{key: _told(column, _text) for key, column in people.others.items()},
         },
@@ -98,6 +99,11 @@ def _told(column: Objects, tell: Callable[[object], str]) -> Column:
 
 def _text(cell: object) -> str:
     return spelled(f"{cell:g}" if isinstance(cell, float) else str(cell))
+
+
+def _company(cell: object) -> str:
+    """Return a company's name without its legal form."""
+    return _text(examine_company(cell).value or cell) if isinstance(cell, str) else _text(cell)
 
 
 _DAY = re.compile(r"(?P<d>\d{1,2})[./-](?P<m>\d{1,2})[./-](?P<y>\d{4})|(?P<Y>\d{4})-?(?P<M>\d\d)-?(?P<D>\d\d)")

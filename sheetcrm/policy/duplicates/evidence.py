@@ -69,7 +69,7 @@ FIRST = Kind(0.86, 0.05, 0.02, 0.07, usual=1 / 60, weight=200)
 LAST = Kind(0.82, 0.06, 0.02, 0.10, usual=1 / 1000, weight=200)
 PATRONYMIC = Kind(0.92, 0.04, 0.02, 0.02, usual=1 / 40, weight=50)
 BIRTHDAY = Kind(0.92, 0.05, 0.02, 0.01, usual=1 / 20_000, weight=200)
-TEXT = Kind(0.75, 0.10, 0.05, 0.10, usual=1 / 100, weight=10)
+TEXT = Kind(0.75, 0.10, 0.05, 0.10, usual=1 / 200, weight=50)
 
 SHORT_FORM = 1.0  # bits less than the same form
 INITIAL = 3.0
@@ -94,8 +94,8 @@ TOWN_ALONE = 2.5
 """A town says at most this much: there are namesakes within one, too."""
 
 OWN = {Level.SAME: 5.0, Level.SHORT: 4.0, Level.NEAR: 1.0, Level.FAINT: -2.0, Level.INITIAL: 1.0, Level.OTHER: -8.0}
-OWN_DAY = {Level.SAME: 8.0, Level.NEAR: 2.0, Level.FAINT: -2.0, Level.OTHER: -8.0}
-OWN_FATHER = {Level.FAINT: -2.0, Level.OTHER: -5.0}
+OWN_DAY = {Level.SAME: 8.0, Level.NEAR: 2.0, Level.FAINT: -4.0, Level.OTHER: -10.0}
+OWN_FATHER = {Level.FAINT: -4.0, Level.OTHER: -10.0}
 OWN_LAST = {Level.KIN: -4.0, Level.OTHER: -1.0}
 OWN_EMAIL = {Level.SAME: 1.5, Level.OTHER: -0.5}
 """Bits for one person against two relatives."""

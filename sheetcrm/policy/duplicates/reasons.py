@@ -131,10 +131,10 @@ def _contact(
         value = columns[0].texts[found.value[place]]
         same = words.SAME_PHONE if key == "phone" else words.SAME_EMAIL
         shown = words.filled(same, value=_as_written(value, (cells[one], cells[two]), find))
-        more = int(found.holders[place]) - 2
-        if more <= 0:
+        holders = int(found.holders[place])
+        if holders <= 2:  # noqa: PLR2004 - these two
             return shown
-        others = words.filled(words.MANY_HOLDERS, count=str(more))
+        others = words.filled(words.MANY_HOLDERS, count=str(holders))
         return Word(f"{shown.ru} ({others.ru})", f"{shown.en} ({others.en})")
     if level in near:
         return words.filled(near[level], one=_shown(cells[one]), two=_shown(cells[two]))
