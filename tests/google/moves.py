@@ -99,6 +99,8 @@ class Movers(People):
     def _type(self, tab: Tab, line: int, place: int, value: Any) -> None:
         heads = self.heads(tab)
         names = {there: name for name, there in self.rows(tab).items()}
+        if value is None and tab.value(line, place) is None:
+            return  # nothing to clear
         People._type(self, tab, line, place, value)
         if line in names and place < len(heads) and heads[place]:
             self.last[names[line], heads[place]] = value
@@ -271,7 +273,7 @@ class Run:
     def _note(self, edits: Edits) -> None:
         for move in edits.moves:
             for place, text in move.formulas.items():
-                if "{row}" not in text and not text.startswith("не "):
+                if "{row}" not in text and not text.startswith(("не ", "#REF!")):
                     self.tally.fault(self.seed, "a formula without its row", (place, text))
 
     def _edits(self, grids: Any, dice: random.Random) -> Edits | None:

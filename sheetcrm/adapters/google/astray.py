@@ -180,10 +180,17 @@ def returned(record: Mapping[str, Any], witness: Mapping[int, Sequence[Any]], fo
         stood = list(witness.get(row, ()))
         _, expected, title, place = record["heads"][str(number)]
         key = place_then(expected, heads[number], place)
-        meant = astray[index], astray[index].copies[count]
-        others = [(one, copy) for one in astray for copy in one.copies if copy.sheet == number]
-        hit = next((pair for pair in others if _named(*pair, stood, heads[number])), None)
-        hit = hit or (meant if _as_seen(seen, expected, stood, heads[number]) else None)
+        meant = [(index, count, seen)] + [
+            (i, n, told) for there, _, _, i, n, told in record["removed"] if there == number
+        ]
+        pairs = [(astray[i], astray[i].copies[n]) for i, n, _ in meant]
+        hits = [pair for pair in pairs if _named(*pair, stood, heads[number])]
+        hits += [
+            pair
+            for pair, (_, _, told) in zip(pairs, meant, strict=True)
+            if _as_seen(told, expected, stood, heads[number])
+        ]
+        hit = next((pair for pair in hits if all(pair[1] is not other[1] for other in gone)), None)
         hidden = [FORMULA if isinstance(cell, FormulaText) else cell for cell in stood]
         if hit is not None:
             gone.append(hit)
