@@ -129,6 +129,7 @@ def shifted(blocks: Iterable[Block], seen: Survey, removed: Sequence[int]) -> It
     formula = re.compile(b"(<" + p + rb"f\b[^>]*>)([^<]+)(?=<)")
     gone = set(removed)
     opening = b"<" + seen.prefix + b'row r="%d"'
+    cell = b"<" + seen.prefix + b'c r="'
     for block in blocks:
         if block.numbers[-1] < removed[0]:
             yield block
@@ -147,10 +148,13 @@ def shifted(blocks: Iterable[Block], seen: Survey, removed: Sequence[int]) -> It
             if not up:
                 pieces.append(row)
                 continue
-            parts = place.split(row[len(opening % number) :])
-            letters = b"%d" % (number - up)
-            parts[1::2] = [column + letters for column in parts[1::2]]
-            row = opening % (number - up) + b"".join(parts)
+            old, new = b'%d"' % number, b'%d"' % (number - up)
+            if row.count(old) == row.count(cell) + 1:  # nothing but the places of the row and of its cells ends so
+                row = row.replace(old, new)
+            else:
+                parts = place.split(row[len(opening % number) :])
+                parts[1::2] = [column + new[:-1] for column in parts[1::2]]
+                row = opening % (number - up) + b"".join(parts)
             if b"<" + seen.prefix + b"f" in row:
                 row = formula.sub(partial(_moved_up, up), row)
             pieces.append(row)

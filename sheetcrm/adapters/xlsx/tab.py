@@ -145,9 +145,9 @@ class TabPatch:
                 raise RefusedError(words.HEADER_CELL, tab=self.tab.title, cell=cell_name(number, heading.left))
 
     def withhold(self, number: int, places: Collection[int]) -> list[int]:
-        """Take back the edits of a row that stays which only make it fit to go; return their columns."""
+        """Take back the edits of a row that stays which only emptied what has no place; return their columns."""
         cells = self.changes.get(number, {})
-        columns = [column for column in cells if column not in places]
+        columns = [column for column, value in cells.items() if column not in places and not _shows(value)]
         for column in columns:
             del cells[column]
         if not cells:
@@ -237,17 +237,15 @@ class TabPatch:
         """Return the styles of the last filled row, which new rows take over; none where that row is the heading."""
         if filled <= 1 or any((_heading(xml) or Area(0, 0, 0, 0)).bottom == filled for xml in self.tables.values()):
             return {}
-        untouched = filled == self.seen.filled and not self.taken
-        row = self.seen.filled_row if untouched else self._row_then(filled)
+        row = self._row_then(filled)
         return {column: cell.style for column, cell in self.patch.cells(row)[1].items()} if row else {}
 
     def _row_then(self, number: int) -> bytes:
         """Return the stored row that has this number after changes and removal."""
-        for block in self._edited():
-            if block.numbers[0] <= number <= block.numbers[-1] and number in block.numbers:
-                start, end = row_span(block.data, number, self.seen.prefix)
-                return block.data[start:end]
-        return b""
+        for row in self.taken:
+            number += row <= number
+        known = self.seen.filled_row if number == self.seen.filled else self.stored({number}).get(number, b"")
+        return self.changed(number, known)
 
     def _last_filled(self) -> int:
         """Return the last row with data after changes and removal."""
@@ -262,26 +260,26 @@ class TabPatch:
             if not known or last_value(written, self.seen.prefix, self.seen.empty_texts) >= 0:
                 return known - sum(row < known for row in self.taken)
         filled = 0
+        gone = set(self.taken)
         for block in self._edited():
-            place = last_value(block.data, self.seen.prefix, self.seen.empty_texts)
-            if place >= 0:
-                start = block.data.rfind(b"<" + self.seen.prefix + b'row r="', 0, place)
-                number = re.compile(rb'[^"]*"([0-9]+)"').match(block.data, start)
-                filled = int(number[1]) if number else filled
-        return filled
+            data = block.data
+            while (place := last_value(data, self.seen.prefix, self.seen.empty_texts)) >= 0:
+                start = data.rfind(b"<" + self.seen.prefix + b'row r="', 0, place)
+                told = re.compile(rb'[^"]*"([0-9]+)"').match(data, start)
+                number = int(told[1]) if told else 0
+                if number not in gone:
+                    filled = number
+                    break
+                data = data[:start]
+        return filled - sum(row < filled for row in self.taken)
 
     def _edited(self) -> Iterator[Block]:
-        """Yield the rows after changes and removal."""
-        stream = SheetStream(self.book.package.chunks(self.tab.part), known=True)
-        return self._edited_blocks(stream.blocks())
-
-    def _edited_blocks(self, blocks: Iterable[Block]) -> Iterator[Block]:
+        """Yield the rows after changes; those that leave are still there."""
+        blocks: Iterable[Block] = SheetStream(self.book.package.chunks(self.tab.part), known=True).blocks()
         if self.unshare:
             blocks = self.patch.unshared(blocks, self.unshare)
         if self.changes:
             blocks = self.patch.patched(blocks, self.changes)
-        if self.taken:
-            blocks = shifted(blocks, self.seen, self.taken)
         return iter(blocks)
 
     def xml(self) -> Iterator[bytes]:
@@ -307,8 +305,9 @@ class TabPatch:
         all_new = self.forgets or bool(self.taken or self.unshare)
         head = head_wider(self.seen.head, self.seen.prefix, self.edits.headers)
         yield head_after(head, self.moves, self._touched()), True
-        blocks: Iterable[Block] = SheetStream(self.book.package.chunks(self.tab.part), known=True).blocks()
-        blocks = self._edited_blocks(blocks)
+        blocks = self._edited()
+        if self.taken:
+            blocks = shifted(blocks, self.seen, self.taken)
         if self.added:
             blocks = self.patch.patched(blocks, self.added, self.above)
         for block in blocks:
