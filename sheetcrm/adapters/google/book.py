@@ -242,10 +242,9 @@ class GoogleBook:
         going = {move.line: n for n, move in enumerate(moves) if move.source == tab.title}
         end = len(trimmed(rows)) - len(tab.removed) - len(going) + sum(move.target == tab.title for move in moves)
         appended = [(n, [to_cell(cell, end + n) for cell in row]) for n, row in enumerate(tab.appended)]
-        work = Work(
-            sheet, rows, head, key, dict(cells), list(tab.removed), appended, _formats(sheet, rows), going=going
-        )
-        return replace(work, headers=dict(tab.headers), top=tab.head) if tab.headers else work
+        work = Work(sheet, rows, head, key, dict(cells), list(tab.removed), appended, _formats(sheet, rows))
+        work.spots |= {place: place for place in tab.headers}
+        return replace(work, going=going, headers=dict(tab.headers), top=tab.head)
 
     def _refused(self, fault: Fault, **values: str) -> SheetRefused:
         reason, cure = (book_words.filled(word, **values) for word in fault)

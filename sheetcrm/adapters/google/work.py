@@ -55,8 +55,7 @@ class Work:
     def __post_init__(self) -> None:
         """Without a word about it, every column of the look is where it was."""
         if not self.spots:
-            self.spots = {place: place for place in range(max(self.sheet.columns, _width(self.rows), *self.headers, 0))}
-            self.spots |= {place: place for place in self.headers}
+            self.spots = {place: place for place in range(max(self.sheet.columns, _width(self.rows)))}
 
     def follow(self, sheet: Sheet, rows: Cells, tell: Callable[[Left], None]) -> Work:
         """Return the same work on the tab as it stands now; what people touched meanwhile is left, and told."""
