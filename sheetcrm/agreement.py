@@ -114,6 +114,11 @@ def adopt(shop: Shop) -> dict[str, int]:
     states = as_it_stands(workbook.tables, shop.ledger, shop.clock().date())
     queue = workbook.tables.get("queue")
     queued = standing(queue) if queue is not None and queue.headers.sound else {}
-    kept = Record(Plan(), states, memories={"adopted": [name, mark, number], "queued": queued})
+    memories: dict[str, object] = {"adopted": [name, mark, number], "queued": queued}
+    shelf = workbook.tables.get("archive")
+    if shelf is not None:  # what cards that joined others held was brought over before
+        joined = zip(shelf["id"], shelf["merged_into"], strict=True)
+        memories["folded"] = sorted(str(row) for row, into in joined if into is not None)
+    kept = Record(Plan(), states, memories=memories)
     shop.ledger.finish(number, "quiet", iso(shop.clock()), {"job": "adopt"}, kept)
     return taken

@@ -180,7 +180,7 @@ def _about(row: Row, tables: Mapping[str, Table]) -> tuple[str, int, int] | None
         tab, changed, column = of.split(" ", 2)
         spoken_of = _table(tables, tab)
         spot = spoken_of.position(changed)
-        place = {**spoken_of.headers.places, **spoken_of.headers.own}[column]
+        place = {**spoken_of.headers.places, **spoken_of.headers.own}[column] if column else -1
         return (
             None if spot is None or spoken_of.lines[spot] < 0 else (spoken_of.title, int(spoken_of.lines[spot]), place)
         )
@@ -200,7 +200,7 @@ def without(plan: Plan, snapshot: Snapshot, left: Sequence[Left]) -> Plan:
     """Return what was carried out of a plan when some of its edits were left; these are told among what was skipped."""
     by_title = {table.title: table for table in snapshot.tables.values()}
     gone: dict[tuple[str, str], dict[str, Word]] = defaultdict(dict)
-    standing: dict[str, set[str]] = defaultdict(set)
+    standing: dict[str, dict[str, Word]] = defaultdict(dict)
     dropped: dict[str, set[int]] = defaultdict(set)
     refused: dict[str, set[int]] = defaultdict(set)
     for one in left:
@@ -215,7 +215,7 @@ def without(plan: Plan, snapshot: Snapshot, left: Sequence[Left]) -> Plan:
             continue
         row = str(table.ids[int(np.flatnonzero(table.lines == one.line)[0])])
         if one.place < 0:
-            standing[table.tab.key].add(row)
+            standing[table.tab.key][row] = one.said or words.MEANWHILE
         else:
             places = {**table.headers.places, **table.headers.own}
             key = next(key for key, place in places.items() if place == one.place)
@@ -237,7 +237,7 @@ def without(plan: Plan, snapshot: Snapshot, left: Sequence[Left]) -> Plan:
     problems = snapshot["problems"]
     moves = tuple(move for move in plan.moves if move.id not in standing[move.source])
     skips += [
-        Skip(move.source, move.id, "", words.MEANWHILE.to(snapshot.language))
+        Skip(move.source, move.id, "", standing[move.source][move.id].to(snapshot.language))
         for move in plan.moves
         if move.id in standing[move.source]
     ]

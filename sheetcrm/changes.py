@@ -54,7 +54,8 @@ def changes(reading: Reading, plan: Plan, number: int) -> Plan:
             "before": _said(before, snapshot),
             "after": _said(after, snapshot),
             "by": by,
-            "of": f"{key} {row} {column}" if column else None,
+            "of": f"{key} {row} {column.removeprefix(WHOLE)}" if column else None,
+            "subject": f"{key} {row}",  # for the ledger: the tab has no such column
         }
         rows.append(Row(f"{number}-{place}", cells, words.NOTED.to(language)))
     if len(told) > limit:
@@ -120,10 +121,14 @@ def _by_robot(snapshot: Snapshot, plan: Plan) -> Iterator[Edit]:
             yield key, row, field, old, new, by, name
 
 
+WHOLE = "*"
+"""Stands for the row as a whole where a column's key would stand."""
+
+
 def _moved(snapshot: Snapshot, plan: Plan) -> Iterator[Edit]:
     by, field = words.ROBOT.to(snapshot.language), words.MOVED.to(snapshot.language)
     for move in plan.moves:
-        yield move.source, move.id, field, snapshot[move.source].title, snapshot[move.target].title, by, ""
+        yield move.source, move.id, field, snapshot[move.source].title, snapshot[move.target].title, by, WHOLE
 
 
 def _name(last: LastState, index: int) -> str | None:

@@ -16,7 +16,7 @@ from sheetcrm.model.checks import Checks, Judged
 from sheetcrm.model.identity import identify, known_rows
 from sheetcrm.model.letters import Sort
 from sheetcrm.model.plan import Plan, Skip, missing, objects
-from sheetcrm.model.posted import Posted, State, Veto
+from sheetcrm.model.posted import KEPT, Posted, State, Veto
 from sheetcrm.model.problems import Problem
 from sheetcrm.model.signs import staff_columns
 from sheetcrm.model.snapshot import NOBODY, Memory, Met, Named, Snapshot, merged_after
@@ -224,6 +224,7 @@ def _memory(
         formulas=ledger.memory("formulas", {}),
         paired={row: (group, client) for row, (group, client) in ledger.memory("paired", {}).items()},
         apart=frozenset(frozenset(pair) for pair in ledger.memory("apart", [])),
+        folded=frozenset(ledger.memory("folded", [])) - _present(tables),
         edited=_edited(ledger.memory("edited", {}), tables, last, now.date()),
         leaving={row: (since, day) for row, (since, day) in ledger.memory("leaving", {}).items()},
         post=_post(ledger, now, language),
@@ -233,19 +234,18 @@ def _memory(
     )
 
 
-_MAIL_KEPT = timedelta(days=130)  # what came in earlier has been told long ago
-
-
 def _post(ledger: Ledger, now: datetime, language: Language) -> Post:
     """Return what is known of letters, with what staff decided of them."""
-    post = ledger.post.known()
+    since = now.replace(tzinfo=UTC) - KEPT  # what is older has been told long ago
+    post = ledger.post.known(since)
     vetoes = {
         key: Veto(decision, date.fromisoformat(until) if until else None, line, attempts)
         for key, (decision, until, line, attempts) in ledger.memory("vetoes", {}).items()
     }
     ran = ledger.memory("ran", "")
     adopted = int((ledger.memory("adopted", []) or [0])[-1])
-    mail = ledger.post.mail(now.replace(tzinfo=UTC) - _MAIL_KEPT)
+    mail = ledger.post.mail(since)
+    began = since.isoformat()  # no run told of a letter before there was one
     replied: dict[str, datetime] = {}
     for one, person in mail:
         if one.sort is Sort.REPLY:
@@ -255,12 +255,17 @@ def _post(ledger: Ledger, now: datetime, language: Language) -> Post:
         vetoes=vetoes,
         queued=ledger.memory("queued", {}),
         mail=mail,
-        told=frozenset(ledger.made("history", since=adopted)) if post.letters or mail else frozenset(),
-        listed=frozenset(ledger.made("letters", since=adopted)) if post.letters else frozenset(),
+        told=frozenset(ledger.made("history", since=adopted, began=began)) if post.letters or mail else frozenset(),
+        listed=frozenset(ledger.made("letters", since=adopted, began=began)) if post.letters else frozenset(),
         ran=datetime.fromisoformat(ran) if ran else None,
         replied=replied,
         paused=ledger.post.paused() if ledger.post.sound else words_of_letters.OTHER_KEY.to(language),
     )
+
+
+def _present(tables: Mapping[str, Table]) -> frozenset[str]:
+    """Return who stands among the clients: cards that parted again, should they have been merged."""
+    return frozenset(tables["clients"].ids) if "clients" in tables else frozenset()
 
 
 def _edited(
@@ -337,9 +342,9 @@ def record(reading: Reading, snapshot: Snapshot, plan: Plan) -> Record:
     memories["merged"] = dict(sorted(merged_after(snapshot.memory.merged, snapshot.tables).items()))
     memories["edited"] = dict(sorted(snapshot.memory.edited.items()))
     if plan.pairing is not None:
-        paired, apart = plan.pairing
-        memories["paired"] = {row: list(shown) for row, shown in sorted(paired.items())}
-        memories["apart"] = sorted(sorted(pair) for pair in apart)
+        memories["paired"] = {row: list(shown) for row, shown in sorted(plan.pairing.paired.items())}
+        memories["apart"] = sorted(sorted(pair) for pair in plan.pairing.apart)
+        memories["folded"] = sorted(plan.pairing.folded)
     if plan.leaving is not None:
         memories["leaving"] = {row: list(going) for row, going in sorted(plan.leaving.items())}
     memories["formulas"] = dict(sorted(snapshot.memory.formulas.items()))
@@ -366,7 +371,19 @@ def record(reading: Reading, snapshot: Snapshot, plan: Plan) -> Record:
         for key, state in reading.last.items()
         if key in written or not reading.untouched
     }
-    return Record(plan, states, memories, _planned(arranged) if arranged is not None else ())
+    letters = _planned(arranged) if arranged is not None else ()
+    return Record(plan, states, memories, letters, _held(reading.snapshot, plan))
+
+
+def _held(before: Snapshot, plan: Plan) -> dict[str, dict[str, object]]:
+    """Return what rows that move held, before anything was done, where their moves set something."""
+    held: dict[str, dict[str, object]] = {}
+    for move in plan.moves:
+        table = before[move.source]
+        at = table.position(move.id)
+        if at is not None:
+            held[move.id] = {key: table[key][at] for key in move.values if table.has(key)}
+    return held
 
 
 def _planned(arranged: Arranged) -> tuple[Posted, ...]:

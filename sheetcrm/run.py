@@ -11,6 +11,8 @@ from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
 from zoneinfo import ZoneInfo
 
+import numpy as np
+
 from sheetcrm import apply
 from sheetcrm.adapters.ledger import Record
 from sheetcrm.agreement import MARK_LEDGER, MARK_RUN, gate, recover
@@ -118,7 +120,10 @@ def run(
     known = _untouched(shop, job) if not came else None
     if known is not None:
         return known
-    for attempt in range(ROUNDS):
+    moved: Outcome | None = None
+    attempt = 0
+    while attempt < ROUNDS:
+        attempt += 1
         busy = shop.book.busy()
         if busy is not None:
             raise BookBusy(path=shop.path, who=busy)
@@ -126,23 +131,43 @@ def run(
         marked = gate(shop, look)
         number = ledger.begin(job.name, iso(shop.clock()), above=marked)
         try:
-            outcome = _attempt(shop, job, look, number, confirm)
+            outcome = _attempt(shop, job, look, number, confirm, moved)
         except BookChanged:
             ledger.finish(number, "failed", iso(shop.clock()), {"why": "changed"})
-            if attempt == ROUNDS - 1:
+            if attempt == ROUNDS:
                 raise
             continue
         except BookHalfWritten:
             recover(shop)
-            if attempt == ROUNDS - 1:
+            if attempt == ROUNDS:
                 raise
             continue
         except BaseException as error:
             _abandon(shop, number, error)
             raise
+        if outcome is not None and outcome.state == "moved":
+            moved = _both(moved, outcome)
+            confirm = _agreed
+            continue
         if outcome is not None:
+            outcome = _both(moved, outcome)
             return _mailed(shop, job, outcome) if delivers(job) and not outcome.refused else outcome
     raise BookChanged(path=shop.path)
+
+
+def _agreed(_: Outcome) -> bool:
+    """Answer for a person who has said yes to the whole plan already."""
+    return True
+
+
+def _both(moved: Outcome | None, outcome: Outcome) -> Outcome:
+    """Return what a run did in both its parts: rows that moved, and all that follows."""
+    if moved is None:
+        return outcome
+    state = "done" if outcome.state == "quiet" else outcome.state
+    skipped = tuple(dict.fromkeys((*moved.plan.skipped, *outcome.plan.skipped)))
+    total = replace(moved.plan + outcome.plan, skipped=skipped)
+    return replace(outcome, state=state, plan=total, before=moved.before)
 
 
 def _mailed(shop: Shop, job: Job, outcome: Outcome) -> Outcome:
@@ -177,18 +202,27 @@ def _mailed(shop: Shop, job: Job, outcome: Outcome) -> Outcome:
 
 def _said(post: PostMemory, key: str) -> bool:
     """Tell whether a letter may go by what the ledger holds: one of which nobody knows only by a word that is noted there."""
-    known, veto = post.by_key.get(key), post.vetoes.get(key)
+    known, veto = post.letter(key), post.vetoes.get(key)
     if known is None or known.state is not State.UNKNOWN:
         return True
     return veto is not None and veto.decision == "send" and veto.attempts == known.attempts
+
+
+class _NothingMovedError(Exception):
+    """Every row that should have moved stays, and nothing else was to be written: the book is left alone."""
 
 
 TELLING = Job.unscheduled("letters", [tell])
 """What is written down after letters went."""
 
 
-def _attempt(shop: Shop, job: Job, look: Look, number: int, confirm: Callable[[Outcome], bool]) -> Outcome | None:
-    """Make and carry out one plan; None where rows were only put back and the job must look again."""
+def _attempt(
+    shop: Shop, job: Job, look: Look, number: int, confirm: Callable[[Outcome], bool], moved: Outcome | None
+) -> Outcome | None:
+    """Make and carry out one plan; None where rows were only put back and the job must look again.
+
+    Rows that move go first and by themselves, in the state "moved": the rest is decided on what came of it. ``moved`` is what went before.
+    """
     ledger = shop.ledger
 
     def mint(tab: str, count: int) -> list[str]:
@@ -199,6 +233,8 @@ def _attempt(shop: Shop, job: Job, look: Look, number: int, confirm: Callable[[O
 
     still = is_still(look, ledger, now=shop.clock(), seconds=_settle_seconds(shop, look))
     reading = _read(shop, look, mint, still=still)
+    if moved is not None:  # what could not move now waits for the next run
+        reading = replace(reading, snapshot=_resting(reading.snapshot, {skip.row for skip in moved.plan.skipped}))
     total, refusals = _decide(reading, job, number)
     snapshot = reading.snapshot
     if refusals:
@@ -208,8 +244,13 @@ def _attempt(shop: Shop, job: Job, look: Look, number: int, confirm: Callable[[O
             ledger.finish(number, "refused", iso(shop.clock()), {"job": job.name, "refusals": said})
             return outcome
     torn = bool(reading.torn)
+    first = bool(total.moves) and not torn
+    if first:
+        total = reading.ids + total.moving()
+        total += changes(reading, total, number)
     base = snapshot if torn else snapshot.after(reading.ids)
-    if not total:
+    told = moved.plan + total if moved is not None else total
+    if not total and not (moved is not None and moved.plan):
         kept = record(reading, base.after(total), total)
         kept = replace(kept, memories={**kept.memories, **_seen(shop, job, number, look, snapshot, total)})
         ledger.finish(number, "quiet", iso(shop.clock()), {"job": job.name}, kept, stamp=look.stamp)
@@ -218,7 +259,12 @@ def _attempt(shop: Shop, job: Job, look: Look, number: int, confirm: Callable[[O
         appended = [row.id for row in total.appends.get(tab, ())]
         if appended:
             ledger.mint(number, tab, appended)
-    full = total + _journal(shop, snapshot, job, number, total)
+    full = total if first else total + _journal(shop, snapshot, job, number, told)
+    if not full:  # what moved was all there was, and there is no Journal to say so
+        ledger.finish(
+            number, "quiet", iso(shop.clock()), {"job": job.name}, record(reading, base, total), stamp=look.stamp
+        )
+        return Outcome(job.name, "quiet", total, snapshot, number)
     try:
         written = apply.edits(
             full,
@@ -250,14 +296,38 @@ def _attempt(shop: Shop, job: Job, look: Look, number: int, confirm: Callable[[O
         return done, kept
 
     def note(stamp: str) -> None:
-        ledger.prepare(number, carried_out()[1], before=look.stamp, after=stamp)
+        done, kept = carried_out()
+        if first and not done:
+            raise _NothingMovedError
+        ledger.prepare(number, kept, before=look.stamp, after=stamp)
 
-    shop.book.write(written, since=look.stamp, note=note, left=None if torn else left.append)
+    try:
+        shop.book.write(written, since=look.stamp, note=note, left=None if torn else left.append)
+    except _NothingMovedError:
+        ledger.finish(number, "quiet", iso(shop.clock()), {"job": job.name})
+        return Outcome(job.name, "moved", carried_out()[0], snapshot, number)
     done, kept = carried_out()
-    summary = {"job": job.name, "what": sentences(done, snapshot), "totals": totals(done), "spent": shop.book.spent()}
+    summary: dict[str, Any] = {
+        "job": job.name,
+        "what": sentences(done, snapshot),
+        "totals": totals(done),
+        "spent": shop.book.spent(),
+    }
     now_noted = _noted(noted, notes, left) if shop.book.annotates and not torn else {}
+    if moved is not None and moved.plan.moves:
+        summary["after"] = moved.run
     ledger.finish(number, "done", iso(shop.clock()), summary, kept if left else None, memories=now_noted)
-    return None if torn else Outcome(job.name, "done", done, snapshot, number)
+    return None if torn else Outcome(job.name, "moved" if first else "done", done, snapshot, number)
+
+
+def _resting(snapshot: Snapshot, rows: set[str]) -> Snapshot:
+    """Return the snapshot in which nobody may touch these rows of clients now."""
+    tables = dict(snapshot.tables)
+    for key in ("clients", "archive"):
+        if key in tables:
+            still = np.array([row not in rows for row in tables[key].ids], dtype=bool)
+            tables[key] = replace(tables[key], settled=tables[key].settled & still)
+    return replace(snapshot, tables=tables)
 
 
 def why(shop: Shop, client: str) -> tuple[Snapshot, str, list[str]]:
@@ -267,12 +337,23 @@ def why(shop: Shop, client: str) -> tuple[Snapshot, str, list[str]]:
     """
     from sheetcrm.policy.explain import explain
 
+    snapshot = as_known(shop)
+    found = find_client(snapshot, client)
+    return snapshot, found, explain(snapshot, found)
+
+
+def as_known(shop: Shop) -> Snapshot:
+    """Return the book as it stands, tidied and with each story's client known; nothing is written."""
     look = shop.book.look()
     gate(shop, look)
     reading = _read(shop, look, new_ids, still=True)
     snapshot = reading.snapshot.after(reading.ids)
     snapshot = snapshot.after(tidy(snapshot))
-    snapshot = snapshot.after(match(snapshot))
+    return snapshot.after(match(snapshot))
+
+
+def find_client(snapshot: Snapshot, client: str) -> str:
+    """Return the id of the client that an id, phone, e-mail or name fits. Raises NoSuchClient."""
     found = sorted(namings(snapshot).all(client))
     if len(found) != 1:
         several = ", ".join(_told_apart(snapshot, row) for row in found[:10])
@@ -281,7 +362,7 @@ def why(shop: Shop, client: str) -> tuple[Snapshot, str, list[str]]:
     aside = snapshot["clients"].aside
     if aside is not None and found[0] in set(aside.ids):
         raise NoSuchClient(text=client, reason=faults.CLIENT_WAITS)
-    return snapshot, found[0], explain(snapshot, found[0])
+    return found[0]
 
 
 def seen(shop: Shop, job: Job) -> Snapshot:

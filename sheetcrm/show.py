@@ -171,7 +171,7 @@ def _changes(console: Console, plan: Plan, snapshot: Snapshot, language: Languag
     tabs: dict[str, list[Change]] = {}
     for (tab, _), change in plan.changes.items():
         tabs.setdefault(tab, []).append(change)
-    for tab in (*plan.appends, *plan.removals):
+    for tab in (*plan.appends, *plan.removals, *plan.columns, *(move.source for move in plan.moves)):
         tabs.setdefault(tab, [])
     for tab in sorted(tabs, key=list(TABS).index):
         grid = _table()
@@ -193,6 +193,8 @@ def _changes(console: Console, plan: Plan, snapshot: Snapshot, language: Languag
         for word, rows in ((words.ROWS_ADDED, plan.appends), (words.ROWS_REMOVED, plan.removals)):
             if tab in rows:
                 grid.add_row(f"  {word.to(language)}", _count(len(rows[tab]), language), "")
+        for said, count in _travels(plan, tab, language):
+            grid.add_row(f"  {said}", _count(count, language), "")
         if len(robot) <= _FEW:
             for change in robot:
                 _row(grid, console, change, snapshot, language, style="dim")
@@ -204,6 +206,14 @@ def _changes(console: Console, plan: Plan, snapshot: Snapshot, language: Languag
             cells = _count(sum(map(len, robot)), language)
             names = ", ".join(snapshot[tab].name_of(change.column, language) for change in robot)
             _print(console, _indented(words.ROBOT_COLUMNS.say(language, cells=cells, names=names), style="dim"))
+
+
+def _travels(plan: Plan, tab: str, language: Language) -> list[tuple[str, int]]:
+    """Return where rows of a tab go, and which columns it gets."""
+    routes = Counter(move.target for move in plan.moves if move.source == tab)
+    told = [(words.ROWS_GO.say(language, target=_title(target, language)), count) for target, count in routes.items()]
+    names = [key.removeprefix(OWN) for key in plan.columns.get(tab, ())]
+    return told + ([(words.COLUMNS_NEW.say(language, names=", ".join(names)), len(names))] if names else [])
 
 
 def _row(grid: Grid, console: Console, change: Change, snapshot: Snapshot, language: Language, style: str = "") -> None:

@@ -20,8 +20,6 @@ if TYPE_CHECKING:
     from sheetcrm.model.problems import Problem, Refusal
 
     Objects = NDArray[np.object_]
-    Pairing = tuple[Mapping[str, tuple[str, str]], frozenset[frozenset[str]]]
-    """``paired`` and ``apart`` of a Memory."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -90,6 +88,15 @@ class Skip:
     row: str
     column: str
     sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Pairing:
+    """What a Memory holds of duplicates: ``paired``, ``apart`` and ``folded``."""
+
+    paired: Mapping[str, tuple[str, str]]
+    apart: frozenset[frozenset[str]]
+    folded: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +210,19 @@ class Plan:
             chains=self.chains + later.chains,
             arranged=later.arranged or self.arranged,
         )
+
+    def moving(self) -> Plan:
+        """Return the part of it that moves rows, with the changes of those very rows and the columns that they need.
+
+        What else follows from a move is decided once it is known that the row went: a card that joined another and did not leave is two.
+        """
+        leaving = {(move.source, move.id) for move in self.moves}
+        changes = [
+            change.where(np.array([(change.tab, row) in leaving for row in change.ids], dtype=bool))
+            for change in self.changes.values()
+            if any(source == change.tab for source, _ in leaving)
+        ]
+        return Plan.of(*changes, columns=self.columns, moves=self.moves)
 
     @property
     def cells(self) -> int:

@@ -90,8 +90,9 @@ class Memory:
     ``merged`` leads from the id of a client whose card was merged to the one that stayed; ``formulas`` holds those of staff's in archived
     rows, by row: the places of their columns, and the texts by column key. ``leaving`` are the clients who are about to leave for the
     archive: since when, and the day for which the Leaving soon tab announces it (ISO, empty where it does not yet). ``paired`` are the rows
-    of the Duplicates tab, each with its group and client; ``apart`` the pairs of clients that staff said are not one person; ``edited`` the
-    day (ISO) on which staff last edited a client's row, where the ledger saw it.
+    of the Duplicates tab, each with its group and client; ``apart`` the pairs of clients that staff said are not one person; ``folded`` the
+    cards that joined another, and of which all was brought over; ``edited`` the day (ISO) on which staff last edited a client's row, where
+    the ledger saw it.
     """
 
     shown: Mapping[str, Problem] = field(default_factory=dict)
@@ -109,6 +110,7 @@ class Memory:
     leaving: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     paired: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     apart: frozenset[frozenset[str]] = frozenset()
+    folded: frozenset[str] = frozenset()
     edited: Mapping[str, str] = field(default_factory=dict)
     formulas: Mapping[str, Mapping[str, Mapping[str, object]]] = field(default_factory=dict)
 
@@ -163,13 +165,15 @@ class Snapshot:
 
 
 def merged_after(known: Mapping[str, str], tables: Mapping[str, Table]) -> dict[str, str]:
-    """Return who was merged with whom, each led to the client that stayed: as remembered, and as the archive says.
+    """Return who was merged with whom, each led to the client that stayed: as the archive says, of rows that are gone as remembered.
 
     Who stands among the clients again is one of them, whatever was remembered.
     """
     archive, clients = tables.get("archive"), tables.get("clients")
     into = dict(known)
     if archive is not None:
+        there = set(archive.ids)
+        into = {row: target for row, target in known.items() if row not in there}
         rows = zip(archive.ids, archive["merged_into"], strict=True)
         into |= {row: str(target) for row, target in rows if target is not None and target != row}
     here = set(clients.ids) if clients is not None else set()

@@ -133,39 +133,57 @@ def _age(snapshot: Snapshot, row: str) -> tuple[str, int, str]:
     return snapshot.memory.edited.get(row, ""), first, row
 
 
-def merged(snapshot: Snapshot, rows: Collection[str]) -> Plan:
-    """Plan to make one card of several: the others join the one that stays, and their stories follow."""
+def joined(snapshot: Snapshot, rows: Collection[str]) -> Plan:
+    """Plan that of several cards one stays, and the others go to the archive as part of it; :func:`folded` brings over what they held."""
     language = snapshot.language
     stays = keeper(snapshot, rows)
-    tab = _tab(snapshot, stays)
-    table = snapshot[tab]
-    mine = card(snapshot, tab, stays)
-    newest = _age(snapshot, stays)
-    changed: dict[str, Raw] = {}
-    others = sorted(set(rows) - {stays}, key=lambda row: _age(snapshot, row))
-    for row in others:
-        other = card(snapshot, _tab(snapshot, row), row)
-        changed |= together(mine | changed, other, table, language, newer=_age(snapshot, row) > newest)
-        newest = max(newest, _age(snapshot, row))
-    changes = [
-        _change(snapshot, tab, key, {stays: value}, words.JOINED.say(language, id=", ".join(others)))
-        for key, value in changed.items()
-    ]
+    mine = card(snapshot, _tab(snapshot, stays), stays)
+    others = sorted(set(rows) - {stays})
     name = " ".join(str(part) for key in ("last_name", "first_name") if (part := mine.get(key)) is not None)
     why = words.MERGED.say(language, who=name or mine.get("phone") or mine.get("email") or "—", id=stays)
     here = [row for row in others if _tab(snapshot, row) == "clients"]
     away = [row for row in others if row not in here]
-    values = {"archived": snapshot.today, "archived_why": why, "merged_into": stays}
+    values: dict[str, Raw] = {"archived": snapshot.today, "archived_why": why, "merged_into": stays}
     values |= dict.fromkeys(("next_letter", "next_letter_date", "why_not_sent", "next_step", "next_step_date"))
-    changes += [
+    changes = [
         _change(snapshot, "archive", key, dict.fromkeys(away, values[key]), why)
         for key in ("merged_into", "archived_why")
     ]
+    return Plan.of(*changes, moves=[Move(row, "clients", "archive", values, why) for row in here])
+
+
+def unfolded(snapshot: Snapshot) -> dict[str, list[str]]:
+    """Return which cards joined another of which nothing has been brought over yet, by the one that stays."""
+    shelf = snapshot["archive"]
+    found: dict[str, list[str]] = {}
+    for row, into in zip(shelf.ids, shelf["merged_into"], strict=True):
+        stays = snapshot.memory.merged.get(str(row), str(into))
+        there = any(snapshot[tab].position(stays) is not None for tab in ("clients", "archive"))
+        if into is not None and row not in snapshot.memory.folded and there and ready(snapshot, [stays]):
+            found.setdefault(stays, []).append(str(row))
+    return found
+
+
+def folded(snapshot: Snapshot, stays: str, others: Iterable[str]) -> Plan:
+    """Plan what a card gets from others that joined it, and that their stories follow."""
+    language = snapshot.language
+    tab = _tab(snapshot, stays)
+    mine = card(snapshot, tab, stays)
+    newest = _age(snapshot, stays)
+    changed: dict[str, Raw] = {}
+    listed = sorted(others, key=lambda row: _age(snapshot, row))
+    for row in listed:
+        age = _age(snapshot, row)
+        other = card(snapshot, _tab(snapshot, row), row)
+        changed |= together(mine | changed, other, snapshot[tab], language, newer=age > newest)
+        newest = max(newest, age)
+    why = words.JOINED.say(language, id=", ".join(listed))
+    changes = [_change(snapshot, tab, key, {stays: value}, why) for key, value in changed.items()]
     for key in _STORIES:
         owners = snapshot[key]["client_id"]
-        there = {str(row): stays for row, owner in zip(snapshot[key].ids, owners, strict=True) if owner in others}
+        there = {str(row): stays for row, owner in zip(snapshot[key].ids, owners, strict=True) if owner in listed}
         changes.append(_change(snapshot, key, "client_id", there, words.FOLLOWED.to(language)))
-    return Plan.of(*changes, moves=[Move(row, "clients", "archive", values, why) for row in here])
+    return Plan.of(*changes)
 
 
 def _change(snapshot: Snapshot, tab: str, key: str, new: Mapping[str, Raw], why: str) -> Change | None:

@@ -67,6 +67,10 @@ def archive(snapshot: Snapshot) -> Plan:
         else:
             after[row] = going.since, day
             stay.add(row)
+    for row in known.keys() - after.keys():
+        if _busy(clients, row):  # nobody can say now whether they still leave: all stays as it is
+            after[row] = known[row]
+            stay |= {row} & standing.keys()
     gone = [
         listed.ids[line]
         for line in range(len(listed))
@@ -84,6 +88,14 @@ def archive(snapshot: Snapshot) -> Plan:
 
 def _new_columns(clients: Table, shelf: Table) -> list[str]:
     return [key for key in clients.frame.columns if key.startswith(OWN) and not shelf.has(key)]
+
+
+def _busy(clients: Table, row: str) -> bool:
+    """Tell whether a row is being edited, or waits for a person's decision."""
+    at = clients.position(row)
+    if at is None:
+        return clients.aside is not None and row in set(clients.aside.ids)
+    return not clients.settled[at]
 
 
 def _announced(snapshot: Snapshot) -> tuple[dict[str, int], set[str], list[Skip]]:

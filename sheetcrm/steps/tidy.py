@@ -9,6 +9,7 @@ import numpy as np
 
 from sheetcrm.model.columns import TABS, Owner, Use
 from sheetcrm.model.plan import Plan, Skip, objects
+from sheetcrm.model.problems import Problem
 from sheetcrm.model.words import cells as words
 from sheetcrm.policy.read import context
 from sheetcrm.policy.worklist import accepted
@@ -49,9 +50,18 @@ def _tidy_tab(snapshot: Snapshot, table: Table, known: Context) -> Plan:
     for column in staff_columns(table):
         flawed = snapshot.checks.flawed(table.tab.key, column, table[column.key], known)
         sure = [(index, verdict) for index, verdict in flawed if verdict.sure]
+        if snapshot.memory.dismissed:  # a repair that was taken back is not made again
+            sure = [(index, verdict) for index, verdict in sure if not _dismissed(snapshot, table, column, index)]
         if sure:
             plan += _repair(snapshot, table, column, sure)
     return plan
+
+
+def _dismissed(snapshot: Snapshot, table: Table, column: Column, index: int) -> bool:
+    held = Problem(
+        tab=table.tab.key, row=table.ids[index], column=column.key, now=table[column.key][index], sentence=""
+    )
+    return held.subject in snapshot.memory.dismissed
 
 
 def _repair(snapshot: Snapshot, table: Table, column: Column, sure: list[tuple[int, Verdict]]) -> Plan:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from sheetcrm.model.plan import Plan, Row, Skip
+from sheetcrm.model.plan import Pairing, Plan, Row, Skip
 from sheetcrm.model.words import uniting as words
 from sheetcrm.policy.duplicates import pairs, people
 from sheetcrm.policy.merging import card
 from sheetcrm.policy.read import settings
-from sheetcrm.policy.uniting import decisions, merged, ready, still_alike, wanted_groups
+from sheetcrm.policy.uniting import decisions, folded, joined, ready, still_alike, unfolded, wanted_groups
 
 if TYPE_CHECKING:
     from sheetcrm.model.grid import Raw
@@ -42,17 +42,24 @@ def unite(snapshot: Snapshot) -> Plan:
             if group.sure and (decided | later).isdisjoint(group.ids)
         ]
     for row, cards in sets:
+        if len({snapshot.memory.merged.get(one, one) for one in cards}) == 1:
+            continue  # done already
         if not ready(snapshot, cards):
             skipped += [Skip("duplicates", row, "decision", words.BUSY.to(language))] if row else []
         elif not still_alike(cards, found):
             skipped.append(Skip("duplicates", row, "decision", words.CHANGED.to(language)))
         else:
-            part = merged(snapshot, cards)
+            part = joined(snapshot, cards)
             total, snapshot = total + part, snapshot.after(part)
             gone |= {one for one in cards if snapshot.memory.merged.get(one) in cards}
+    brought: set[str] = set()
+    for stays, others in unfolded(snapshot).items():
+        part = folded(snapshot, stays, others)
+        total, snapshot = total + part, snapshot.after(part)
+        brought |= set(others)
     left = tuple(pair for pair in found if gone.isdisjoint(pair.ids))
     rows, paired = _refreshed(snapshot, left, apart)
-    return total + rows + Plan.of(pairing=(paired, apart), skipped=skipped)
+    return total + rows + Plan.of(pairing=Pairing(paired, apart, snapshot.memory.folded | brought), skipped=skipped)
 
 
 def _waiting(snapshot: Snapshot) -> frozenset[str]:

@@ -18,7 +18,21 @@ from sheetcrm.model.workbook import find_tabs, read_workbook
 from sheetcrm.policy.read import settings_of
 from sheetcrm.run import Outcome, run
 from sheetcrm.shop import Shop
-from sheetcrm.steps import assign, check, complete, facts, follow, match, score, segment, tidy, value
+from sheetcrm.steps import (
+    archive,
+    assign,
+    check,
+    complete,
+    facts,
+    follow,
+    match,
+    revive,
+    score,
+    segment,
+    tidy,
+    unite,
+    value,
+)
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
@@ -28,7 +42,7 @@ if TYPE_CHECKING:
     from sheetcrm.model.table import Table
     from sheetcrm.ports import Book
 
-STEPS = (tidy, match, facts, score, segment, value, complete, assign, follow, check)
+STEPS = (tidy, match, unite, revive, facts, score, segment, value, complete, assign, archive, follow, check)
 NIGHTLY = Job.unscheduled("nightly", STEPS)
 _DISK = Path("/dev/shm")
 START = datetime(2026, 11, 22, 1, 0, tzinfo=UTC)

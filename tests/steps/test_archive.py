@@ -441,3 +441,19 @@ def test_order_and_language_do_not_matter() -> None:
     snapshot = sheet(SILENT)
     turned = replace(snapshot, tables={**snapshot.tables, "clients": reversed_rows(snapshot["clients"])})
     assert archive(turned).leaving == archive(snapshot).leaving
+
+
+def test_a_row_that_is_being_edited_stays_announced_and_does_not_move() -> None:
+    after, _ = nights(sheet(SILENT), 7)
+    known = after.memory.leaving
+    clients = after["clients"]
+    typing = replace(clients, settled=clients.ids != "a")
+    plan = archive(replace(after, tables={**after.tables, "clients": typing}))
+    assert not plan
+    assert plan.leaving == known
+    held = replace(clients.rows(clients.ids != "a"), aside=clients.rows(clients.ids == "a"))
+    plan = archive(replace(after, tables={**after.tables, "clients": held}))
+    assert not plan
+    assert plan.leaving == known
+    gone = archive(replace(after, tables={**after.tables, "clients": clients.rows(clients.ids != "a")}))
+    assert gone.leaving == {}

@@ -13,7 +13,7 @@ from sheetcrm.model.plan import Plan, Row
 from sheetcrm.model.words import LANGUAGES
 from sheetcrm.model.words import uniting as words
 from sheetcrm.policy.merging import together, told
-from sheetcrm.policy.uniting import decisions, keeper, merged
+from sheetcrm.policy.uniting import decisions, joined, keeper, unfolded
 from sheetcrm.steps import match, unite
 from tests.sheets import broken, cells, sheet
 
@@ -40,8 +40,9 @@ def remembered(snapshot: Snapshot, plan: Plan) -> Snapshot:
     """Return what the next night sees, as the ledger would remember it."""
     after = snapshot.after(plan)
     assert plan.pairing is not None
-    paired, apart = plan.pairing
-    return replace(after, memory=replace(after.memory, paired=paired, apart=apart))
+    pairing = plan.pairing
+    known = replace(after.memory, paired=pairing.paired, apart=pairing.apart, folded=pairing.folded)
+    return replace(after, memory=known)
 
 
 def shown(alone: int = 0, text: str = TWO, **memory: Any) -> Snapshot:
@@ -289,7 +290,7 @@ def test_of_cards_alike_in_all_that_counts_the_first_by_id_stays() -> None:
     snapshot = sheet("clients\n| id | purchases | first_contact |\n| b | 1 | |\n| a | 1 | |\n| c | many | 2026-01-01 |")
     assert keeper(snapshot, {"a", "b"}) == "a"
     assert keeper(snapshot, {"a", "c"}) == "a"
-    plan = merged(snapshot, {"a", "b"})
+    plan = joined(snapshot, {"a", "b"})
     assert "the card of — (a)" in str(plan.moves[0].values["archived_why"])
 
 
@@ -354,3 +355,29 @@ def test_consent_stands_only_where_both_have_it(mine: bool | None, other: bool |
 
     assert changed.get("consent", "same") is stands
     assert ("notes" in changed) == (mine is not other and True in {mine, other})
+
+
+def test_what_a_card_held_is_brought_over_once_and_only_where_it_can_be() -> None:
+    """A card that joined another while nobody looked, such as in a run that died, is brought over at the next look."""
+    text = ARCHIVED.format(here=HERE)
+    snapshot = sheet(text)
+    shelf = snapshot["archive"]
+    joined_ = snapshot.after(Plan.of(shelf.change("merged_into", ["a", "nobody"], "")))
+    assert unfolded(joined_) == {"a": ["b"]}
+    after = remembered(joined_, unite(joined_))
+    assert cells(after, "clients", "city")["a"] == "Tver"
+    assert after.memory.folded == {"b"}
+    moved = after.after(Plan.of(after["clients"].change("city", ["Omsk"], "")))
+    assert not unite(moved)
+    clients = replace(joined_["clients"], settled=np.array([False]))
+    assert not unfolded(replace(joined_, tables={**joined_.tables, "clients": clients}))
+
+
+def test_a_decision_that_was_carried_out_already_says_nothing_more() -> None:
+    snapshot = said(shown(), a="merge")
+    half = snapshot.after(joined(snapshot, {"a", "b"}))
+    plan = unite(half)
+
+    assert not plan.skipped
+    assert not plan.moves
+    assert cells(half.after(plan), "orders", "client_id")["o1"] == "a"

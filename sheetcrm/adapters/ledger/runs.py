@@ -11,7 +11,7 @@ import secrets
 import sqlite3
 import zlib
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -19,7 +19,8 @@ import orjson
 from sheetcrm.adapters.ledger.post import SCHEMA as POST_SCHEMA
 from sheetcrm.adapters.ledger.post import PostLedger
 from sheetcrm.errors import LedgerUnusable
-from sheetcrm.model.plan import Change, objects
+from sheetcrm.model.deeds import Deeds
+from sheetcrm.model.plan import Change, Move, Row, objects
 from sheetcrm.model.states import LastState, decode, digest, encode, packed
 
 if TYPE_CHECKING:
@@ -87,12 +88,13 @@ class TabState:
 
 @dataclass(slots=True)
 class Record:
-    """All that a run leaves in the ledger."""
+    """All that a run leaves in the ledger; ``held`` is what rows that moved had held where their moves set something, by row."""
 
     plan: Plan
     states: Mapping[str, TabState] = field(default_factory=dict)
     memories: Mapping[str, Any] = field(default_factory=dict)
     letters: tuple[Posted, ...] = ()
+    held: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
 
 
 class Ledger:
@@ -250,13 +252,30 @@ class Ledger:
         )
         return [_change(tab, column, _unpack(blob)) for tab, column, blob in rows]
 
-    def moved_rows(self, run: int) -> list[tuple[str, str, Any]]:
-        """Return (tab, kind, rows) of a run.
+    def deeds(self, run: int) -> Deeds:
+        """Return what a run did that ended well: its cells, rows and letters."""
+        appends: dict[str, tuple[Row, ...]] = {}
+        moves: list[Move] = []
+        held: dict[str, dict[str, Any]] = {}
+        for tab, kind, rows in self._rows("run = ?", run):
+            if kind == "append":
+                appends[tab] = tuple(Row(row, _decoded(values), why) for row, values, why in rows)
+            elif kind == "move":
+                moves += [Move(row, tab, target, _decoded(values), why) for row, target, values, why, _ in rows]
+                held |= {row: _decoded(before) for row, *_, before in rows}
+        return Deeds(tuple(self.changes(run)), appends, tuple(moves), held, tuple(self.post.gone_in(run)))
 
-        Of an "append" each row is id, encoded values, why; of a "remove" its id; of a "move" id, the tab it went to, encoded values that
-        were set there, why; of a "column" its key.
-        """
-        rows = self._db.execute("select tab, kind, blob from moved_rows where book = ? and run = ?", (self.book, run))
+    def all_deeds(self) -> Iterator[tuple[RunRecord, Deeds]]:
+        """Yield what each run did that ended well, oldest first; letters left out."""
+        for record in reversed(self.runs(limit=-1)):
+            if record.state in {"done", "quiet"}:
+                yield record, replace(self.deeds(record.number), letters=())
+
+    def _rows(self, where: str, *values: object) -> list[tuple[str, str, Any]]:
+        rows = self._db.execute(
+            f"select tab, kind, blob from moved_rows where book = ? and {where} order by tab, kind",
+            (self.book, *values),
+        )
         return [(tab, kind, _unpack(blob)) for tab, kind, blob in rows]
 
     # -- batches on their way
@@ -299,17 +318,20 @@ class Ledger:
             known.update(_unpack(blob))
         return known
 
-    def made(self, tab: str, *, since: int = 0) -> set[str]:
-        """Return the ids of all rows that runs after ``since`` which ended well appended to a tab, and of those that a person adopted."""
-        ended = f"select run from runs where book = ? and state in {_COUNTING} and run > {int(since)}"
+    def made(self, tab: str, *, since: int = 0, began: str = "") -> set[str]:
+        """Return the ids of all rows that runs after ``since`` which ended well appended to a tab, and of those that a person adopted.
+
+        ``began`` leaves out runs that were started before that instant, an ISO text in UTC.
+        """
+        ended = f"select run from runs where book = ? and state in {_COUNTING} and run > {int(since)} and started >= ?"
         appended = self._db.execute(
             f"select blob from moved_rows where book = ? and tab = ? and kind = 'append' and run in ({ended})",
-            (self.book, tab, self.book),
+            (self.book, tab, self.book, began),
         )
         made = {row[0] for (blob,) in appended for row in _unpack(blob)}
         adopted = self._db.execute(
             f"select blob from minted where book = ? and tab = ? and run in ({ended} and job = 'adopt')",
-            (self.book, tab, self.book),
+            (self.book, tab, self.book, began),
         )
         return made.union(*(_unpack(blob) for (blob,) in adopted))
 
@@ -362,10 +384,7 @@ class Ledger:
                 (self.book, run, tab, column, len(change), _pack(body)),
             )
         for tab, rows in record.plan.appends.items():
-            listed = [
-                [row.id, dict(zip(row.values, encode(objects(row.values.values())), strict=True)), row.why]
-                for row in rows
-            ]
+            listed = [[row.id, _coded(row.values), row.why] for row in rows]
             self._db.execute(
                 "insert or replace into moved_rows values (?, ?, ?, 'append', ?)", (self.book, run, tab, _pack(listed))
             )
@@ -379,8 +398,9 @@ class Ledger:
                 [
                     move.id,
                     move.target,
-                    dict(zip(move.values, encode(objects(move.values.values())), strict=True)),
+                    _coded(move.values),
                     move.why,
+                    _coded(record.held.get(move.id, {})),
                 ]
                 for move in record.plan.moves
                 if move.source == tab
@@ -447,6 +467,14 @@ def _pack(value: Any) -> bytes:
 
 def _unpack(blob: bytes) -> Any:
     return orjson.loads(zlib.decompress(blob))
+
+
+def _coded(values: Mapping[str, Any]) -> dict[str, Any]:
+    return dict(zip(values, encode(objects(values.values())), strict=True))
+
+
+def _decoded(values: Mapping[str, Any]) -> dict[str, Any]:
+    return dict(zip(values, decode(objects(values.values())), strict=True))
 
 
 def _folded(why: Objects) -> dict[str, Any]:

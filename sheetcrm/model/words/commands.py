@@ -44,6 +44,14 @@ RUN = Word("Выполнить задание.", "Carry out a job.")
 WHY = Word(
     "Объяснить балл, этап и всё остальное об одном клиенте.", "Explain the score, stage and the rest of one client."
 )
+UNDO = Word(
+    "Вернуть, что сделал запуск: сперва показать, потом спросить.", "Take back what a run did: show it first, then ask."
+)
+UNDO_CLIENT = Word("Вернуть только то, что касается этого клиента.", "Take back only what concerns this client.")
+HISTORY = Word(
+    "Вся история одного клиента: правки, переносы, письма, задачи.",
+    "One client's whole story: changes, moves, letters, tasks.",
+)
 LOG = Word("Что делали запуски; с номером — один запуск целиком.", "What runs did; with a number, one run whole.")
 ADOPT = Word(
     "Принять книгу как есть: после переноса или восстановления из копии.",

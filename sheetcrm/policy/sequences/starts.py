@@ -187,7 +187,7 @@ def _silences(happening: Happening, scene: Scene, first: int, last: int) -> Iter
 def _leaving(_: Happening, scene: Scene, _first: int, _last: int) -> Iterator[Start]:
     """Who is about to leave for the archive, since the day on which that began."""
     going = scene.snapshot.memory.leaving
-    for client, (since, _) in zip(_places(scene, list(going)), going.values(), strict=True):
+    for client, (since, _day) in zip(_places(scene, list(going)), going.values(), strict=True):
         if client >= 0:
             yield Start(int(client), datetime.fromisoformat(since), False, since)
 
