@@ -166,6 +166,29 @@ def settle(one: Night, before: dict[str, Card], left: list[Left]) -> dict[str, C
     return one.cards
 
 
+def one_night(path: Path, made: Made, dice: random.Random, counts: Counter[str]) -> list[str]:
+    """Let one night happen; return what went wrong."""
+    book = XlsxBook(path)
+    look = book.look()
+    one = night(made, dice, look)
+    left: list[Left] = []
+    noted: list[str] = []
+    told: list[dict[int, str]] = []
+
+    def note(stamp: str) -> None:
+        noted.append(stamp)
+        told.extend(dict(move.formulas) for move in one.moves.values())
+
+    stamp = book.write(edits(one), since=look.stamp, note=note, left=left.append)
+    stays = sum(item.place < 0 for item in left)
+    counts["moves"] += len(one.moves) - stays
+    counts["refused"] += stays
+    counts["formulas"] += sum(map(len, told))
+    made.cards = settle(one, made.cards, left)
+    wrong = [] if noted == [stamp] else ["the note did not come"]
+    return [*wrong, *compare(path, made, counts), *complaints(path)]
+
+
 def run(seed: int, folder: Path, counts: Counter[str]) -> list[str]:
     """Return what went wrong in one workbook."""
     dice = random.Random(seed)
@@ -183,24 +206,7 @@ def run(seed: int, folder: Path, counts: Counter[str]) -> list[str]:
                 wrong.append("a stale write went through")
             except BookChanged:
                 counts["stale"] += 1
-            look = book.look()
-        one = night(made, dice, look)
-        left: list[Left] = []
-        noted: list[str] = []
-        told: list[dict[int, str]] = []
-
-        def note(stamp: str, one: Night = one, noted: list[str] = noted, told: list[dict[int, str]] = told) -> None:
-            noted.append(stamp)
-            told.extend(move.formulas for move in one.moves.values())
-
-        stamp = book.write(edits(one), since=look.stamp, note=note, left=left.append)
-        wrong += [] if noted == [stamp] else ["the note did not come"]
-        stays = sum(item.place < 0 for item in left)
-        counts["moves"] += len(one.moves) - stays
-        counts["refused"] += stays
-        counts["formulas"] += sum(map(len, told))
-        made.cards = settle(one, made.cards, left)
-        wrong += compare(path, made, counts) + complaints(path)
+        wrong += one_night(path, made, dice, counts)
     return wrong
 
 

@@ -357,6 +357,13 @@ def test_a_table_takes_in_new_columns_beside_it(path: Path) -> None:
     assert part(path, "xl/tables/table1.xml") == table
 
 
+def test_a_table_that_says_it_has_no_totals_grows(path: Path) -> None:
+    table = TABLE.replace("ref=", 'totalsRowCount="0" ref=', 1)  # as LibreOffice saves it
+    save(path, parts(number_rows(4), **{**WITH_TABLE, "more": {"xl/tables/table1.xml": table}}, other=number_rows(1)))
+    move(path, 0, back=True)
+    assert 'ref="A1:B5"' in part(path, "xl/tables/table1.xml")
+
+
 def test_rules_go_on_when_all_their_rows_left_and_others_came(path: Path) -> None:
     listed = '<dataValidation type="list" sqref="B2:B3"><formula1>"а"</formula1></dataValidation>'
     rules = f'<autoFilter ref="A1:B3"/><dataValidations>{listed}</dataValidations>'

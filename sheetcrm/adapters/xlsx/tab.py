@@ -227,7 +227,8 @@ class TabPatch:
             self._check_cells(rows)
         for xml in self.tables.values():
             area = _table_area(xml)
-            if b'totalsRowCount="' in xml and area and area.bottom == filled and self.moves.table(area) != area:
+            totals = re.search(rb"\btotalsRowCount\s*=\s*[\"'][1-9]", xml)
+            if totals and area and area.bottom == filled and self.moves.table(area) != area:
                 raise RefusedError(words.TOTALS_ROW, tab=self.tab.title)
         self.added = dict(rows)
         self.lost_formulas = self.lost_formulas or bool(self.arrivals and self.seen.has_formulas())
