@@ -135,11 +135,16 @@ def _alike(one: Astray, copy: Copy, row: Sequence[Any], heads: Sequence[Any], ke
         return 0  # the row itself, which stands there again
     more = sum(1 for place, cell in enumerate(row) if cell is not None and there.get(place) is None)
     known = one.name is not None and one.name in cells.values()
-    other = key is not None and not known and not same(there.get(key), at(row, key))
+    other = key is not None and not known and not _as_it_came(there.get(key), at(row, key))
     if not cells or other or more > _MORE or (len(cells) <= _FEW and alike < len(cells)):
         return 0
     share = alike / len(cells)
     return share if share >= _ENOUGH else 0
+
+
+def _as_it_came(value: Any, cell: Any) -> bool:
+    """Tell whether a cell holds what came there; of a formula only that it is one."""
+    return cell is not None and str(cell).startswith("=") if value == FORMULA else equal(value, cell)
 
 
 def _there(copy: Copy, heads: Sequence[Any]) -> dict[int, Any]:
