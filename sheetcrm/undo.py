@@ -9,7 +9,7 @@ from sheetcrm.job import Job
 from sheetcrm.model.deeds import Deeds
 from sheetcrm.model.words import undoing as words
 from sheetcrm.policy.undoing import undo as taken_back
-from sheetcrm.run import find_client
+from sheetcrm.run import as_known, find_client
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -23,20 +23,21 @@ if TYPE_CHECKING:
 def undo_job(shop: Shop, number: int, *, client: str = "") -> Job:
     """Return the job that takes run ``number`` back; with ``client`` (id, phone, e-mail or name) as far as it concerns that one.
 
-    It is planned and carried out as any other, so it can be taken back itself. Raises NoSuchRun; the job raises NoSuchClient.
+    It is planned and carried out as any other, so it can be taken back itself. Raises NoSuchRun, NoSuchClient.
     """
     runs = {one.number: one for one in shop.ledger.runs(limit=-1)}
     if number not in runs:
         raise NoSuchRun(run=number, reason=words.NOT_IN_LOG)
     if runs[number].state != "done":
         raise NoSuchRun(run=number, reason=words.DID_NOTHING)
+    only = [find_client(as_known(shop), client)] if client else []
     parts = _parts(number, runs)
     deeds = Deeds()
     for part in parts:
         deeds = deeds.then(shop.ledger.deeds(part))
 
     def undo(snapshot: Snapshot) -> Plan:
-        return taken_back(snapshot, deeds, number, only=[find_client(snapshot, client)] if client else ())
+        return taken_back(snapshot, deeds, number, only=only)
 
     return Job.unscheduled(f"undo {number}", [undo])
 

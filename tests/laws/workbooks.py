@@ -152,7 +152,7 @@ class Draft:
         """Return the keys of a tab's columns in the order in which they stand."""
         keys = [column.key for column in TABS[tab].columns]
         if tab in {"clients", "archive"}:
-            keys = [key for key in keys if key in self.wide or key in {"archived", "archived_why"}]
+            keys = [key for key in keys if key in self.wide or key in {"archived", "archived_why", "merged_into"}]
         if tab in {"clients", *SMALL}:
             keys += [TAG, *(self.own if tab == "clients" else ())]
         order = self.order.get(tab, ())
