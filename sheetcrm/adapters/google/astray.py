@@ -113,6 +113,10 @@ def _find(one: Astray, copy: Copy, rows: Cells, where: tuple[int, int | None], t
     for judge in (_named, _alike):
         sure = [(judge(one, copy, rows[line], rows[head], key), -line) for line in lines]
         found = sorted(((alike, line) for alike, line in sure if alike), reverse=True)
+        if found and one.stands and copy.sheet == one.home:
+            # one of them may be the row itself, which stands there again: the one that is least like that goes
+            less, line = min((-_more_like(one, copy, rows[-line], rows[head]), -line) for _, line in found)
+            return line if less < 0 or len(found) > 1 else None
         if found and (len(found) == 1 or judge is _named or found[0][0] - found[1][0] >= _APART or found[0][0] == 1):
             return -found[0][1]
     return None
@@ -123,7 +127,7 @@ def _named(one: Astray, copy: Copy, row: Sequence[Any], heads: Sequence[Any], _:
     if one.name is None or one.name not in row:
         return 0
     alike = sum(1 for place, cell in _there(copy, heads).items() if cell is not None and equal(cell, at(row, place)))
-    return 0 if copy.sheet == one.home and alike <= _right(one, row, heads) else alike
+    return max(alike, 0.5)
 
 
 def _alike(one: Astray, copy: Copy, row: Sequence[Any], heads: Sequence[Any], key: int | None) -> float:
@@ -131,8 +135,6 @@ def _alike(one: Astray, copy: Copy, row: Sequence[Any], heads: Sequence[Any], ke
     there = _there(copy, heads)
     cells = {place: cell for place, cell in there.items() if cell not in (None, FORMULA)}
     alike = sum(1 for place, cell in cells.items() if equal(cell, at(row, place)))
-    if copy.sheet == one.home and alike <= _right(one, row, heads):
-        return 0  # the row itself, which stands there again
     more = sum(1 for place, cell in enumerate(row) if cell is not None and there.get(place) is None)
     known = one.name is not None and one.name in cells.values()
     other = key is not None and not known and not _as_it_came(there.get(key), at(row, key))
@@ -159,6 +161,17 @@ def _as_seen(seen: Sequence[Any], expected: Sequence[Any], stood: Sequence[Any],
     wide = [place for place in {*there, *range(len(stood))} if place is not None]
     filled = any(cell is not None for cell in stood)
     return filled and sum(not same(there.get(place), at(stood, place)) for place in wide) <= 1
+
+
+def _more_like(one: Astray, copy: Copy, row: Sequence[Any], heads: Sequence[Any]) -> int:
+    """Return in how many cells more a row is like a copy than like the row itself."""
+    alike = sum(1 for place, cell in _there(copy, heads).items() if cell is not None and equal(cell, at(row, place)))
+    return alike - _right(one, row, heads)
+
+
+def _itself(one: Astray, copy: Copy, stood: Sequence[Any], heads: Sequence[Any]) -> bool:
+    """Tell whether it is rather the row itself than a copy, where that stands in its tab again."""
+    return one.stands and copy.sheet == one.home and _more_like(one, copy, stood, heads) < 0
 
 
 def _right(one: Astray, row: Sequence[Any], heads: Sequence[Any]) -> int:
@@ -189,7 +202,9 @@ def returned(record: Mapping[str, Any], witness: Mapping[int, Sequence[Any]], fo
             (i, n, told) for there, _, _, i, n, told in record["removed"] if there == number
         ]
         pairs = [(astray[i], astray[i].copies[n]) for i, n, _ in meant]
-        hits = [pair for pair in pairs if _named(*pair, stood, heads[number])]
+        hits = [
+            pair for pair in pairs if _named(*pair, stood, heads[number]) and not _itself(*pair, stood, heads[number])
+        ]
         hits += [
             pair
             for pair, (_, _, told) in zip(pairs, meant, strict=True)
@@ -210,7 +225,9 @@ def returned(record: Mapping[str, Any], witness: Mapping[int, Sequence[Any]], fo
     for index, pairs in record["returned"]:
         one, then = astray[index], heads[astray[index].home]
         expected = record["heads"][str(one.home)][1]
-        if all(same(at(expected, goal), at(then, goal)) for place, goal in pairs if at(one.cells, place) is not None):
+        remarks = {place for place, text in enumerate(one.heads) if text in one.notes}
+        goals = [goal for place, goal in pairs if at(one.cells, place) is not None or place in remarks]
+        if all(same(at(expected, goal), at(then, goal)) for goal in goals):
             one.stands = True
         else:
             cells = [(at(then, goal), goal, at(one.cells, place), at(then, goal)) for place, goal in pairs]

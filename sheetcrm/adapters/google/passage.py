@@ -69,7 +69,9 @@ def pass_over(
             for place, cell in one.cells.items()
         ]
         cells = batch.expect(here.title, source.rows[one.line])
-        told.append([one.line, tops[one.line], shown.get(one.line, -1), cells, places.index(listed), new])
+        told.append(
+            [one.line, tops[one.line], shown.get(one.line, -1), cells, places.index(listed), new, sorted(one.notes)]
+        )
     record = {
         "source": [here.id, here.title, head, batch.expect(here.title, source.rows[source.head]), source.key],
         "target": [there.id, there.title, ahead, batch.expect(there.title, target.rows[target.head])],
@@ -173,12 +175,12 @@ def arrived(record: Mapping[str, Any], witness: Mapping[int, Sequence[Any]], fou
     heads_then, ends_then = list(witness.get(head, ())), list(witness.get(ahead, ()))
     found.notes |= record["notes"]
     moved, shifted = _astray(heads, heads_then), _astray(ends, ends_then)
-    for line, row, shown, cells, number, new in record["rows"]:
+    for line, row, shown, cells, number, new, remarks in record["rows"]:
         stood = list(witness.get(row, ()))
         places = dict(record["places"][number])
         written = dict(new)
         if _whole(cells, stood, key, places, written) and _under(
-            heads, heads_then, ends, ends_then, stood, places, written
+            (heads, heads_then), (ends, ends_then), stood, places, [*written, *remarks]
         ):
             continue
         key_then = place_then(heads, heads_then, key)
@@ -219,19 +221,17 @@ def _whole(
 
 
 def _under(
-    heads: Sequence[Any],
-    heads_then: Sequence[Any],
-    ends: Sequence[Any],
-    ends_then: Sequence[Any],
+    heads: tuple[Sequence[Any], Sequence[Any]],
+    ends: tuple[Sequence[Any], Sequence[Any]],
     stood: Sequence[Any],
     places: Mapping[int, int],
-    written: Mapping[int, Any],
+    written: Iterable[int],
 ) -> bool:
-    """Tell whether every cell went from the column that was meant to the one that was meant."""
+    """Tell whether every cell and note went from the column that was meant to the one that was meant; headers as expected, and then."""
     filled = [place for place, cell in enumerate(stood) if cell is not None]
     goals = [*(places[place] for place in filled), *written]
-    return all(same(at(heads, place), at(heads_then, place)) for place in filled) and all(
-        same(at(ends, place), at(ends_then, place)) for place in goals
+    return all(same(at(heads[0], place), at(heads[1], place)) for place in filled) and all(
+        same(at(ends[0], place), at(ends[1], place)) for place in goals
     )
 
 
