@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import time
 from typing import TYPE_CHECKING
 
@@ -34,6 +34,8 @@ class Consent:
     settings: Settings
     context: Context
     required: tuple[tuple[str, ...], ...]
+    joined: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """What else stands for a client: the marks and addresses of cards that were merged into the client's."""
 
     def address(self, client: int) -> str:
         """Return a client's address in lower case; empty where the cell holds none that a letter could go to."""
@@ -53,6 +55,7 @@ class Consent:
             or self._flaw(cell)
             or self._block(str(cell).casefold(), marketing=marketing)
             or self._block(person_mark(str(self.clients.ids[client])), marketing=marketing)
+            or self._wish(str(self.clients.ids[client]), marketing=marketing)
             or (self._advertising(client) if marketing else None)
         )
 
@@ -68,6 +71,11 @@ class Consent:
         if block is None or (block is Block.UNSUBSCRIBED and not marketing):
             return None
         return _BLOCKS[block]
+
+    def _wish(self, client: str, *, marketing: bool) -> Word | None:
+        """Return what the person asked for by another card; that another address of theirs is dead says nothing of this one."""
+        said = (self._block(what, marketing=marketing) for what in self.joined.get(client, ()))
+        return next((word for word in said if word in {words.UNSUBSCRIBED, words.COMPLAINED}), None)
 
     def _advertising(self, client: int) -> Word | None:
         if self.settings["consent_required"] and self.clients["consent"][client] is not True:
@@ -98,7 +106,17 @@ def consent(snapshot: Snapshot) -> Consent:
         tuple(headers[fold(part)] for part in group.split("/") if fold(part) in headers) for group in terms["required"]
     )
     required = tuple(group for group in groups if group and all(clients.has(key) for key in group))
-    return Consent(snapshot, clients, terms, context(snapshot), required)
+    return Consent(snapshot, clients, terms, context(snapshot), required, _joined(snapshot))
+
+
+def _joined(snapshot: Snapshot) -> dict[str, tuple[str, ...]]:
+    shelf, found = snapshot["archive"], dict[str, tuple[str, ...]]()
+    for row, into in snapshot.memory.merged.items():
+        at = shelf.position(row)
+        email = shelf["email"][at] if at is not None else None
+        marks = (person_mark(row), *((str(email).casefold(),) if email is not None else ()))
+        found[into] = (*found.get(into, ()), *marks)
+    return found
 
 
 _PARTS: Mapping[str, Span] = {

@@ -1,15 +1,20 @@
-"""When it suits a person; who may be written to is in test_arranging."""
+"""When it suits a person, and wishes of merged cards; who else may be written to is in test_arranging."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import time
 from typing import TYPE_CHECKING
 
 import pytest
 
-from sheetcrm.policy.consent import best_time
+from sheetcrm.model.posted import Block, Post, person_mark
+from sheetcrm.model.words import letters as words
+from sheetcrm.policy.consent import best_time, consent
+from tests.sheets import sheet
 
 if TYPE_CHECKING:
+    from sheetcrm.model.words import Word
     from sheetcrm.policy.hours import Span
 
 
@@ -39,3 +44,41 @@ if TYPE_CHECKING:
 )
 def test_best_time(text: object, span: Span | None) -> None:
     assert best_time(text) == span
+
+
+BOOK = """
+settings
+| name | value |
+| Advertising only with consent | 0 |
+| Required fields | First name |
+clients
+| id | first_name | email        |
+| a  | Anna       | anna@mail.ru |
+archive
+| id | first_name | email          | merged_into |
+| b  | Anna       | Second@mail.ru | a           |
+| c  | Anna       |                | a           |
+"""
+
+
+@pytest.mark.parametrize(
+    ("what", "block", "service", "marketing"),
+    [
+        ("second@mail.ru", Block.UNSUBSCRIBED, None, words.UNSUBSCRIBED),
+        ("second@mail.ru", Block.COMPLAINT, words.COMPLAINED, words.COMPLAINED),
+        ("second@mail.ru", Block.HARD, None, None),
+        (person_mark("b"), Block.UNSUBSCRIBED, None, words.UNSUBSCRIBED),
+        (person_mark("gone"), Block.COMPLAINT, words.COMPLAINED, words.COMPLAINED),
+        ("other@mail.ru", Block.COMPLAINT, None, None),
+    ],
+)
+def test_a_wish_counts_for_all_cards_of_a_person(
+    what: str, block: Block, service: Word | None, marketing: Word | None
+) -> None:
+    snapshot = sheet(BOOK)
+    merged = {"b": "a", "c": "a", "gone": "a"}
+    post = Post(blocked={what: block})
+    asked = consent(replace(snapshot, memory=replace(snapshot.memory, merged=merged, post=post)))
+
+    assert asked.refusal(0, marketing=False) is service
+    assert asked.refusal(0, marketing=True) is marketing
