@@ -96,9 +96,9 @@ def _pairs(one: Astray, now: Sequence[Any], columns: int) -> list[tuple[int, int
     """Return where each column stands now; one without a header where it stood, if nobody else stands there."""
     there = {text: place for place, text in enumerate(now) if text is not None}
     pairs = []
-    for place in range(min(max(len(one.heads), len(one.cells)), columns)):
+    for place in range(max(len(one.heads), len(one.cells))):
         text = at(one.heads, place)
-        if same(text, at(now, place)):
+        if place < columns and same(text, at(now, place)):
             pairs.append((place, place))
         elif text is not None and text in there:
             pairs.append((place, there[text]))
