@@ -225,6 +225,7 @@ def _memory(
         paired={row: (group, client) for row, (group, client) in ledger.memory("paired", {}).items()},
         apart=frozenset(frozenset(pair) for pair in ledger.memory("apart", [])),
         folded=frozenset(ledger.memory("folded", [])) - _present(tables),
+        compared=ledger.memory("compared", ""),
         edited=_edited(ledger.memory("edited", {}), tables, last, now.date()),
         leaving={row: (since, day) for row, (since, day) in ledger.memory("leaving", {}).items()},
         post=_post(ledger, now, language),
@@ -345,6 +346,7 @@ def record(reading: Reading, snapshot: Snapshot, plan: Plan) -> Record:
         memories["paired"] = {row: list(shown) for row, shown in sorted(plan.pairing.paired.items())}
         memories["apart"] = sorted(sorted(pair) for pair in plan.pairing.apart)
         memories["folded"] = sorted(plan.pairing.folded)
+        memories["compared"] = plan.pairing.compared
     if plan.leaving is not None:
         memories["leaving"] = {row: list(going) for row, going in sorted(plan.leaving.items())}
     memories["formulas"] = dict(sorted(snapshot.memory.formulas.items()))

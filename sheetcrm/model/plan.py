@@ -92,11 +92,12 @@ class Skip:
 
 @dataclass(frozen=True, slots=True)
 class Pairing:
-    """What a Memory holds of duplicates: ``paired``, ``apart`` and ``folded``."""
+    """What a Memory holds of duplicates: ``paired``, ``apart``, ``folded`` and ``compared``."""
 
     paired: Mapping[str, tuple[str, str]]
     apart: frozenset[frozenset[str]]
     folded: frozenset[str]
+    compared: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -91,8 +91,8 @@ class Memory:
     rows, by row: the places of their columns, and the texts by column key. ``leaving`` are the clients who are about to leave for the
     archive: since when, and the day for which the Leaving soon tab announces it (ISO, empty where it does not yet). ``paired`` are the rows
     of the Duplicates tab, each with its group and client; ``apart`` the pairs of clients that staff said are not one person; ``folded`` the
-    cards that joined another, and of which all was brought over; ``edited`` the day (ISO) on which staff last edited a client's row, where
-    the ledger saw it.
+    cards that joined another, and of which all was brought over; ``compared`` stands for what was compared when nothing was left to do;
+    ``edited`` the day (ISO) on which staff last edited a client's row, where the ledger saw it.
     """
 
     shown: Mapping[str, Problem] = field(default_factory=dict)
@@ -111,6 +111,7 @@ class Memory:
     paired: Mapping[str, tuple[str, str]] = field(default_factory=dict)
     apart: frozenset[frozenset[str]] = frozenset()
     folded: frozenset[str] = frozenset()
+    compared: str = ""
     edited: Mapping[str, str] = field(default_factory=dict)
     formulas: Mapping[str, Mapping[str, Mapping[str, object]]] = field(default_factory=dict)
 

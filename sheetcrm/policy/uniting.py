@@ -14,11 +14,14 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sheetcrm.model.plan import Change, Move, Plan, Skip, objects
+from sheetcrm.model.states import digest, encode, packed
 from sheetcrm.model.words import uniting as words
 from sheetcrm.model.words.fold import fold
 from sheetcrm.policy.activity import NEVER, days_of
-from sheetcrm.policy.duplicates import groups
+from sheetcrm.policy.duplicates import groups, people
+from sheetcrm.policy.duplicates.people import COLUMNS
 from sheetcrm.policy.merging import card, together
+from sheetcrm.policy.read import settings
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -78,6 +81,29 @@ def decisions(snapshot: Snapshot) -> Decisions:
             skip(by_client[marked[0]][0], words.MARK_TWO.to(language))
         apart |= {frozenset((client, other)) for client in strangers for other in everyone if other != client}
     return Decisions(tuple(merge), frozenset(apart), tuple(skipped))
+
+
+def compared(snapshot: Snapshot) -> str:
+    """Return what stands for all that decides over duplicates: the same where a look would find the same."""
+    known, terms, table = people(snapshot), settings(snapshot), snapshot["duplicates"]
+    memory = snapshot.memory
+    columns = [
+        known.ids,
+        *(getattr(known, key) for key in COLUMNS),
+        *(known.others[key] for key in sorted(known.others)),
+    ]
+    columns += [table[key] for key in ("id", "group", "client_id", "decision")]
+    marks = [packed(encode(column)) for column in columns]
+    rest = [
+        snapshot.language,
+        *(terms[key] for key in ("duplicates_from", "duplicates_merge_sure", "duplicates_shown")),
+        sorted(sorted(pair) for pair in memory.apart),
+        sorted(memory.paired),
+        sorted(memory.folded),
+        sorted(memory.merged.items()),
+        [int(snapshot[tab].settled.sum()) for tab in ("clients", "archive")],
+    ]
+    return digest(b"".join([*marks, packed(rest)])).hex()
 
 
 def still_alike(wanted: Collection[str], pairs: Iterable[Pair]) -> bool:

@@ -9,7 +9,7 @@ from sheetcrm.model.words import uniting as words
 from sheetcrm.policy.duplicates import pairs, people
 from sheetcrm.policy.merging import card
 from sheetcrm.policy.read import settings
-from sheetcrm.policy.uniting import decisions, folded, joined, ready, still_alike, unfolded, wanted_groups
+from sheetcrm.policy.uniting import compared, decisions, folded, joined, ready, still_alike, unfolded, wanted_groups
 
 if TYPE_CHECKING:
     from sheetcrm.model.grid import Raw
@@ -27,6 +27,9 @@ def unite(snapshot: Snapshot) -> Plan:
     if not all(snapshot[key].headers.sound for key in ("clients", "archive", "duplicates")):
         return Plan()
     terms, language = settings(snapshot), snapshot.language
+    mark = compared(snapshot)
+    if mark == snapshot.memory.compared:
+        return Plan()  # nothing is as it was not when all were compared
     said = decisions(snapshot)
     apart = snapshot.memory.apart | said.apart
     found = pairs(people(snapshot), apart, likeness_from=terms["duplicates_from"])
@@ -59,7 +62,14 @@ def unite(snapshot: Snapshot) -> Plan:
         brought |= set(others)
     left = tuple(pair for pair in found if gone.isdisjoint(pair.ids))
     rows, paired = _refreshed(snapshot, left, apart)
-    return total + rows + Plan.of(pairing=Pairing(paired, apart, snapshot.memory.folded | brought), skipped=skipped)
+    return (
+        total
+        + rows
+        + Plan.of(
+            pairing=Pairing(paired, apart, snapshot.memory.folded | brought, mark if not (total or rows) else ""),
+            skipped=skipped,
+        )
+    )
 
 
 def _waiting(snapshot: Snapshot) -> frozenset[str]:
