@@ -210,6 +210,10 @@ def returned(record: Mapping[str, Any], witness: Mapping[int, Sequence[Any]], fo
             for pair, (_, _, told) in zip(pairs, meant, strict=True)
             if _as_seen(told, expected, stood, heads[number])
         ]
+        came = _as_it_came(
+            _there(pairs[0][1], heads[number]).get(key, None) if key is not None else None, at(stood, key)
+        )
+        hits += pairs[:1] if came and _alike(*pairs[0], stood, heads[number], key) else []
         hit = next((pair for pair in hits if all(pair[1] is not other[1] for other in gone)), None)
         hidden = [FORMULA if isinstance(cell, FormulaText) else cell for cell in stood]
         if hit is not None:
