@@ -42,6 +42,7 @@ class Night:
     appended: dict[str, list[Card]] = field(default_factory=lambda: {FROM: [], TO: []})
     fresh: dict[str, dict[int, str]] = field(default_factory=lambda: {FROM: {}, TO: {}})
     moves: dict[str, RowMove] = field(default_factory=dict)
+    orders: dict[str, tuple[int, ...]] = field(default_factory=dict)
 
     def put(self, card: Card, header: str, value: Raw) -> None:
         """Write a cell of a client who stays or goes."""
@@ -84,6 +85,11 @@ def night(made: Made, dice: random.Random, look: Look) -> Night:
         card.looks = False
         one.appended[title].append(card)
         one.cards[card.id] = card
+    for title in (FROM, TO):
+        if dice.random() < 0.2:
+            order = list(range(max(headers[title].values()) + 1))
+            dice.shuffle(order)
+            one.orders[title] = tuple(order)
     return one
 
 
@@ -138,7 +144,8 @@ def edits(one: Night) -> Edits:
         cells = tuple(
             CellEdits(column, list(found), list(found.values())) for column, found in one.cells[title].items()
         )
-        tabs.append(TabEdits(title, cells, tuple(one.removed[title]), tuple(rows), (), one.fresh[title]))
+        order = one.orders.get(title, ())
+        tabs.append(TabEdits(title, cells, tuple(one.removed[title]), tuple(rows), (), one.fresh[title], order=order))
     return Edits(tuple(tabs), {"sheetcrm-run": "1"}, moves=tuple(one.moves.values()))
 
 
@@ -180,7 +187,10 @@ def one_night(path: Path, made: Made, dice: random.Random, counts: Counter[str])
         told.extend(dict(move.formulas) for move in one.moves.values())
 
     stamp = book.write(edits(one), since=look.stamp, note=note, left=left.append)
-    stays = sum(item.place < 0 for item in left)
+    stays = sum(item.place < 0 and item.line > 0 for item in left)
+    kept = sum(item.place < 0 and item.line == 0 for item in left)
+    counts["orders"] += sum(list(order) != sorted(order) for order in one.orders.values()) - kept
+    counts["kept"] += kept
     counts["moves"] += len(one.moves) - stays
     counts["refused"] += stays
     counts["formulas"] += sum(map(len, told))
@@ -244,7 +254,7 @@ def main(arguments: list[str] | None = None) -> int:
             for line in wrong[:5]:
                 print(f"seed {seed}: {line}")
             (Path(place) / f"{seed}.xlsx").unlink()
-    names = ("runs", "moves", "refused", "stale", "formulas", "lost", "doubled", "stripped")
+    names = ("runs", "moves", "refused", "stale", "formulas", "orders", "kept", "lost", "doubled", "stripped")
     print(", ".join(f"{name} {counts[name]}" for name in names) + f", bad runs {bad}")
     return 1 if bad else 0
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import hashlib
+import io
 import os
 from contextlib import contextmanager, suppress
 from datetime import UTC, date, datetime, time
@@ -15,6 +16,7 @@ from typing import IO, TYPE_CHECKING
 from sheetcrm.adapters.xlsx.cached import forgetful
 from sheetcrm.adapters.xlsx.exchange import ChangedError, exchange, recover
 from sheetcrm.adapters.xlsx.faults import RefusedError, UnreadableError
+from sheetcrm.adapters.xlsx.ordering import put_in_order
 from sheetcrm.adapters.xlsx.package import Package
 from sheetcrm.adapters.xlsx.passage import Passage
 from sheetcrm.adapters.xlsx.reading import grids
@@ -23,7 +25,7 @@ from sheetcrm.adapters.xlsx.survey import survey
 from sheetcrm.adapters.xlsx.tab import TabPatch
 from sheetcrm.adapters.xlsx.workbook import Workbook
 from sheetcrm.errors import BookBusy, BookChanged, BookMissing, BookNotWritable, BookRefused, BookUnreadable
-from sheetcrm.model.grid import Look, TabEdits
+from sheetcrm.model.grid import Left, Look, TabEdits
 from sheetcrm.model.words import book as words
 from sheetcrm.model.words.book import filled
 from sheetcrm.model.words.fold import fold
@@ -32,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
     from sheetcrm.adapters.xlsx.survey import Survey
-    from sheetcrm.model.grid import Edits, Formula, Grid, Left, Raw
+    from sheetcrm.model.grid import Edits, Formula, Grid, Raw
     from sheetcrm.model.words.word import Word
 
 _NO_WRITE = 0o222
@@ -114,6 +116,7 @@ class XlsxBook:
         """
         tabs = [tab for tab in edits.tabs if tab.cells or tab.removed or tab.appended or tab.headers]
         known = {tab.title for tab in tabs}
+        orders = [tab for tab in edits.tabs if list(tab.order) != sorted(tab.order)]
         ends = dict.fromkeys(title for move in edits.moves for title in (move.source, move.target))
         tabs += [TabEdits(title) for title in ends if title not in known]
         self._check_free()
@@ -121,7 +124,7 @@ class XlsxBook:
         data, _ = self._bytes()
         if hashlib.sha256(data).hexdigest() != since:
             raise BookChanged(path=self.path)
-        if not tabs and not edits.marks:
+        if not tabs and not edits.marks and not orders:
             return since
         self._check_rights(path)
         with self._faults():
@@ -145,13 +148,19 @@ class XlsxBook:
             computes = self._computes(book, patches, since)
             forgets = forgets - {fold(patch.tab.title) for patch in patches} if patches else set()
             stream = _Stream(book, patches, styles, self._forgetful(book, forgets, since), computes=computes)
+            ordered, undone = _ordered(stream, orders)
+            if undone and left is None:
+                raise undone[0][1]
             if left is not None:
                 for stays in passage.left:
                     left(stays)
-            if not patches and not edits.marks:
+                for tab, fault in undone:
+                    left(Left(tab.title, tab.head, said=fault.said()))
+            if not patches and not edits.marks and len(undone) == len(orders):
                 return since
+            fill = stream.fill if ordered is None else partial(_pour, ordered)
             try:
-                new = exchange(path, since, stream.fill, self._check_free, note)
+                new = exchange(path, since, fill, self._check_free, note)
             except ChangedError as problem:
                 raise BookChanged(path=self.path) from problem
             except OSError as problem:
@@ -260,6 +269,29 @@ class _Stream:
         parts.update({name: [content] for name, content in self._book.changed.items()})
         late = {self._styles.part: self._styles.content} if self._styles else {}
         self._book.package.write(out, parts, self._book.dropped, late)
+
+
+def _ordered(stream: _Stream, orders: Iterable[TabEdits]) -> tuple[bytes | None, list[tuple[TabEdits, RefusedError]]]:
+    """Return the new archive with the columns of these tabs in order, None where there are none; and the orders left undone.
+
+    The stream can be read once only: where it was, what it gave is what is to be written.
+    """
+    data: bytes | None = None
+    undone: list[tuple[TabEdits, RefusedError]] = []
+    for tab in orders:
+        if data is None:
+            out = io.BytesIO()
+            stream.fill(out)
+            data = out.getvalue()
+        try:
+            data = put_in_order(data, tab.title, tab.order)
+        except RefusedError as fault:
+            undone.append((tab, fault))
+    return data, undone
+
+
+def _pour(data: bytes, out: IO[bytes]) -> None:
+    out.write(data)
 
 
 def _has_dates(edits: TabEdits) -> bool:

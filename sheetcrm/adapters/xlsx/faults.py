@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sheetcrm.model.words.book import filled
+from sheetcrm.model.words.word import Word
 
 if TYPE_CHECKING:
     from sheetcrm.model.words.faults import Fault
-    from sheetcrm.model.words.word import Word
 
 
 class UnreadableError(Exception):
@@ -26,3 +26,8 @@ class RefusedError(Exception):
         self.reason = filled(fault.message, **values)
         self.cure = filled(fault.cure, **values)
         super().__init__(self.reason.en)
+
+    def said(self) -> Word:
+        """Return the reason and the cure as sentences."""
+        ru, en = f"{self.reason.ru}. {self.cure.ru}", f"{self.reason.en}. {self.cure.en}"
+        return Word(ru[0].upper() + ru[1:], en[0].upper() + en[1:])

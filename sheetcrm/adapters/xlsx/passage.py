@@ -16,7 +16,6 @@ from sheetcrm.adapters.xlsx.notes import Notes
 from sheetcrm.adapters.xlsx.references import cell_name
 from sheetcrm.model.grid import Left
 from sheetcrm.model.words import book as words
-from sheetcrm.model.words.word import Word
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -121,8 +120,7 @@ class Passage:
 
     def _stays(self, move: RowMove, fault: RefusedError) -> None:
         self.first = self.first or fault
-        said = Word(f"{fault.reason.ru}. {fault.cure.ru}", f"{fault.reason.en}. {fault.cure.en}")
-        said = Word(said.ru[0].upper() + said.ru[1:], said.en[0].upper() + said.en[1:])
+        said = fault.said()
         self.left.append(Left(move.source, move.line, said=said))
         for column in self.patches[move.source].withhold(move.line + 1, move.places):
             self.left.append(Left(move.source, move.line, column, said=said))

@@ -7,7 +7,10 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 ROWS = 1_048_576
 COLUMNS = 16_384
@@ -191,3 +194,59 @@ def stays_in_row(formula: str, row: int, own: str = "") -> bool:
             if not (afar or here):
                 return False
     return True
+
+
+def permuted(formula: str, to: Mapping[int, int], own: str, *, here: bool) -> str | None:
+    """Return a formula as it reads when the columns of the sheet ``own`` have gone where ``to`` says; None where nobody can tell.
+
+    ``here`` says that the formula stands on that sheet itself. An area must stay whole, each column of it as far from the first as before,
+    for functions count columns in it.
+    """
+    sheets = _Sheets(formula)
+    named = ""
+    failed = False
+    corner, corner_at = 0, -1
+
+    def turn(found: re.Match[str]) -> str:
+        nonlocal named, failed, corner, corner_at
+        name = found["sheet"] or found["bare"]
+        if name:
+            named = name[:-1].strip("'").replace("''", "'")
+            before = formula[: found.start()][-1:]
+            failed = failed or before == ":" or (":" in named and "[" not in named)
+            named = f"]{named}" if before == "]" else named  # a sheet of another book
+        afar = sheets.is_afar(found)
+        ours = named.casefold() == own.casefold() if afar else here
+        if found["columns"] and ours:
+            one, two = (column_index(letters.strip("$")) for letters in found["columns"].split(":"))
+            failed = failed or not stays_whole(min(one, two), max(one, two), to)
+            return re.sub(
+                r"[A-Za-z]+",
+                lambda part: column_letters(to.get(column_index(part[0]), column_index(part[0]))),
+                found[0],
+            )
+        if found["cell"] and ours:
+            column = column_index(found["c"])
+            if found.start() == corner_at:
+                failed = failed or not stays_whole(min(corner, column), max(corner, column), to)
+            corner, corner_at = column, found.end() + 1 if formula[found.end() : found.end() + 1] == ":" else -1
+            return f"{found['c_fixed']}{column_letters(to.get(column, column))}{found['r_fixed']}{found['r']}"
+        after = formula[found.end() : found.end() + 1]
+        failed = (
+            failed or (after == "(" and found[0].upper() in _COUNTS_COLUMNS) or (found[0][0] == "[" and ":" in found[0])
+        )
+        return found[0]
+
+    text = _FORMULA_TOKEN.sub(turn, formula)
+    return None if failed or "]:" in formula else text
+
+
+def stays_whole(first: int, last: int, to: Mapping[int, int]) -> bool:
+    """Say whether columns side by side go as one block."""
+    if last - first > len(to) and all(first <= column <= last for column in to):
+        return all(to[column] == column for column in to)
+    shift = to.get(first, first) - first
+    return all(to.get(column, column) - column == shift for column in range(first, last + 1))
+
+
+_COUNTS_COLUMNS = {"INDIRECT", "OFFSET", "COLUMN", "COLUMNS", "ADDRESS", "CELL"}

@@ -134,9 +134,10 @@ class SheetPatch:
             written[column] = self.writer.cell(number, column, style, value)
         for column in self._outdated(number, cells, new.keys()):
             written[column] = forgotten(cells[column].xml, self.seen.prefix)
-        return self._joined(number, attributes, {**{c: cell.xml for c, cell in cells.items()}, **written})
+        return self.joined(number, attributes, {**{c: cell.xml for c, cell in cells.items()}, **written})
 
-    def _joined(self, number: int, attributes: bytes, cells: Mapping[int, bytes]) -> bytes:
+    def joined(self, number: int, attributes: bytes, cells: Mapping[int, bytes]) -> bytes:
+        """Return a row of cells given by column."""
         p = self.seen.prefix
         kept = re.sub(rb"\s(?:r|spans)\s*=\s*(?:\"[^\"]*\"|'[^']*')", b"", b" " + attributes.strip()).rstrip()
         opened = b"<" + p + b'row r="%d"' % number + kept

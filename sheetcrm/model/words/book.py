@@ -139,6 +139,13 @@ HANGS_ON = Fault(
         "Delete it, or move the row by hand.",
     ),
 )
+ORDER_KEPT = Fault(
+    Word(
+        "столбцы листа «{tab}» не переставлены: мешает «{what}»",
+        "the columns of the tab “{tab}” were not put in order: “{what}” is in the way",
+    ),
+    Word("Переставьте их сами или уберите то, что мешает.", "Move them by hand, or remove what is in the way."),
+)
 HEADER_FILLED = Fault(
     Word(
         "ячейка {cell} листа «{tab}», где нужен заголовок «{header}», занята",
