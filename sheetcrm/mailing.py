@@ -225,12 +225,12 @@ def brief(shop: Shop, snapshot: Snapshot) -> Sent:
     last = ledger.last_seen()
     if post is None or last is None or begin is None or now.time() < begin or late or snapshot.memory.post.paused:
         return sent
-    known, now_ = snapshot.memory.post.by_key, shop.clock()
+    now_ = shop.clock()
     try:
         for digest in digests(snapshot):
             person = f"manager {digest.manager}"
             key = letter_key(BOOK, person, DIGEST, "1", now.date().isoformat())
-            before = known.get(key)
+            before = snapshot.memory.post.letter(key)
             if sent.stopped or (before is not None and not (before.state.open and (before.at or now_) <= now_)):
                 continue
             hash_ = ledger.post.fingerprint(digest.address)
@@ -249,7 +249,7 @@ def brief(shop: Shop, snapshot: Snapshot) -> Sent:
 def bounced(shop: Shop, snapshot: Snapshot) -> str:
     """Pause all letters where too many of the last week's came back for good; return the reason, empty where all is well."""
     since = shop.clock() - WEEK
-    lately = [one for one in shop.ledger.post.letters() if one.at is not None and one.at > since]
+    lately = [one for one in shop.ledger.post.lately(since) if one.at is not None and one.at > since]
     lately = [one for one in lately if one.gone or one.outcome == Sort.HARD.value]
     hard = sum(one.outcome == Sort.HARD.value for one in lately)
     if len(lately) < SAMPLE or hard <= BOUNCED * len(lately):

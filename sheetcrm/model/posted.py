@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from enum import Enum
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import date, datetime
 
     from sheetcrm.model.letters import Incoming
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 AFTER_POSTPONED = timedelta(days=5)
 """So many days after the day to which staff postponed it a letter may still go: it may wait for a working day."""
+KEPT = timedelta(days=130)
+"""So long a snapshot holds letters that are over, and mail that came in; the ledger is asked about older ones one by one."""
 DIGEST = "digest"
 """The sequence of the morning lists: letters to managers, told nowhere in the workbook."""
 
@@ -97,10 +99,43 @@ class Veto:
     attempts: int = 0
 
 
+class Register(Protocol):
+    """What the ledger answers about letters of any age, each question at a cost that does not grow with their number."""
+
+    def letter(self, key: str) -> Posted | None:
+        """Return one letter by its key."""
+        ...
+
+    def chain(self, person: str, sequence: str, cycle: str) -> Sequence[Posted]:
+        """Return the letters of a chain."""
+        ...
+
+    def turn(self, address: str, sequence: str, step: str, cycle: str) -> str:
+        """Return the key of the letter that was handed over in that turn at that address (its hash); empty where there is none."""
+        ...
+
+    def had(self, who: str, template: str) -> bool:
+        """Tell whether a person (by id) or an address (by hash) has had a template, by its folded name."""
+        ...
+
+    def of(self, people: Collection[str]) -> Sequence[Posted]:
+        """Return all letters of these people."""
+        ...
+
+    def last(self) -> Mapping[str, tuple[str, datetime]]:
+        """Return the title of the last letter that each person was sent, and when; the one question that costs by their number."""
+        ...
+
+    def nth_last(self, number: int) -> Mapping[str, datetime]:
+        """Return when each person got so manieth letter from the end, of those who had so many."""
+        ...
+
+
 @dataclass(frozen=True)
 class Post:
     """All that the ledger knows of letters.
 
+    ``letters`` are those that are not over, and those of the last months; ``register`` knows the older ones, too, where there are any.
     ``blocked`` tells of a keyed hash why it gets none; ``fingerprint`` makes the hash of an address. ``queued`` are the keys of the rows
     that stand in the Queue, each with a digest of what the robot wrote there. ``mail`` is what came in lately, each with the person's id,
     empty where nobody knows it; ``told`` are the ids of History rows that were made of letters, ``listed`` the keys of those put into the
@@ -109,6 +144,7 @@ class Post:
     """
 
     letters: Sequence[Posted] = ()
+    register: Register | None = None
     blocked: Mapping[str, Block] = field(default_factory=dict)
     fingerprint: Callable[[str], str] = lambda address: address
     vetoes: Mapping[str, Veto] = field(default_factory=dict)
@@ -127,30 +163,26 @@ class Post:
         return timedelta(days=60 if waiting else 0)
 
     @cached_property
-    def by_key(self) -> Mapping[str, Posted]:
-        """Each letter by its key."""
+    def _keys(self) -> Mapping[str, Posted]:
         return {letter.key: letter for letter in self.letters}
 
     @cached_property
-    def by_chain(self) -> Mapping[tuple[str, str, str], list[Posted]]:
-        """The letters of each chain: person, sequence, cycle."""
+    def _chains(self) -> Mapping[tuple[str, str, str], list[Posted]]:
         found: dict[tuple[str, str, str], list[Posted]] = defaultdict(list)
         for letter in self.letters:
             found[letter.person, letter.sequence, letter.cycle].append(letter)
         return found
 
     @cached_property
-    def by_turn(self) -> Mapping[tuple[str, str, str, str], Posted]:
-        """Letters that were handed over, by hash of address, sequence, step and cycle: another row's turn there is a question."""
+    def _turns(self) -> Mapping[tuple[str, str, str, str], str]:
         return {
-            (one.address, one.sequence, one.step, one.cycle): one
+            (one.address, one.sequence, one.step, one.cycle): one.key
             for one in self.letters
             if one.address and one.state not in {State.PLANNED, State.SKIPPED}
         }
 
     @cached_property
-    def templates_of(self) -> Mapping[str, set[str]]:
-        """Which templates each person, and each address, has had: by id and by hash."""
+    def _had(self) -> Mapping[str, set[str]]:
         found: dict[str, set[str]] = defaultdict(set)
         for letter in self.letters:
             if letter.gone:
@@ -158,6 +190,58 @@ class Post:
                 if letter.address:
                     found[letter.address].add(letter.template)
         return found
+
+    def letter(self, key: str) -> Posted | None:
+        """Return a letter by its key, None where there never was one."""
+        found = self._keys.get(key)
+        return self.register.letter(key) if found is None and self.register is not None else found
+
+    def lately(self, key: str) -> Posted | None:
+        """Return a letter by its key, of those that are not over and those of the last months."""
+        return self._keys.get(key)
+
+    def chain(self, person: str, sequence: str, cycle: str) -> list[Posted]:
+        """Return the letters of a chain, in the order in which they were due."""
+        held = self._chains.get((person, sequence, cycle), [])
+        if self.register is None:
+            return held
+        known = {one.key: one for one in (*self.register.chain(person, sequence, cycle), *held)}
+        return sorted(known.values(), key=lambda one: (one.due, one.key))
+
+    def turn(self, address: str, sequence: str, step: str, cycle: str) -> str:
+        """Return the key of the letter that was handed over in a turn at an address (its hash): another row's turn there is a question."""
+        held = self._turns.get((address, sequence, step, cycle), "")
+        return self.register.turn(address, sequence, step, cycle) if not held and self.register is not None else held
+
+    def had(self, who: str, template: str) -> bool:
+        """Tell whether a person (by id) or an address (by hash) has had a template, by its folded name."""
+        return template in self._had.get(who, ()) or (self.register is not None and self.register.had(who, template))
+
+    def of(self, people: Collection[str]) -> list[Posted]:
+        """Return all letters of some people, in the order in which they were due."""
+        known = {one.key: one for one in (self.register.of(people) if self.register is not None else ())}
+        known |= {one.key: one for one in self.letters if one.person in people}
+        return sorted(known.values(), key=lambda one: (one.due, one.key))
+
+    def last(self) -> dict[str, tuple[str, datetime]]:
+        """Return the title of the last letter that each person was sent, and when."""
+        latest = dict(self.register.last() if self.register is not None else {})
+        for letter in self.letters:
+            if letter.state is State.SENT and letter.at is not None:
+                known = latest.get(letter.person)
+                if known is None or known[1] <= letter.at:
+                    latest[letter.person] = letter.title, letter.at
+        return latest
+
+    def nth_last(self, number: int) -> Mapping[str, datetime]:
+        """Return when each person got so manieth letter from the end, of those who had so many."""
+        if self.register is not None:
+            return self.register.nth_last(number)
+        got: dict[str, list[datetime]] = defaultdict(list)
+        for letter in self.letters:
+            if letter.gone and letter.at is not None:
+                got[letter.person].append(letter.at)
+        return {person: sorted(days)[-number] for person, days in got.items() if len(days) >= number}
 
 
 NOTHING = Post()

@@ -115,9 +115,9 @@ class _Arranging:
         for letter in gone:
             if letter.marketing and letter.at is not None and letter.at > self.now - WEEK:
                 insort(self.advertised[letter.person], letter.at)
-        self.turns = {turn: letter.key for turn, letter in self.post.by_turn.items()}
+        self.turns = {}
         self.spoken = {(one.person, one.line) for one in gone if one.line and one.at and one.at > self.now - _SPOKEN}
-        self.had = defaultdict(set, {key: set(names) for key, names in self.post.templates_of.items()})
+        self.had = defaultdict(set)
 
     def run(self, chains: Iterable[Chain]) -> Arranged:
         end = self.end = self.now + timedelta(days=self.days)
@@ -164,7 +164,7 @@ class _Arranging:
     def _first(self, chain: Chain) -> _Turn | None:
         """Return the next letter of a chain by what the ledger knows of it; None where nothing of it is left."""
         client = self.may.clients.position(chain.person)
-        known = self.post.by_chain.get((chain.person, chain.sequence, chain.cycle), [])
+        known = self.post.chain(chain.person, chain.sequence, chain.cycle)
         if not chain.stages or client is None or (not known and not chain.fresh):
             return None
         places = {stage.id: place for place, stage in enumerate(chain.stages)}
@@ -276,7 +276,7 @@ class _Arranging:
             return self._rest(turn, refusal.to(self.snapshot.language))
         address = self.may.address(turn.client)
         hash_ = self.post.fingerprint(address)
-        if not terms.repeatable and name in self.had[person] | self.had[hash_] and not self._again(key):
+        if not terms.repeatable and self._had(name, person, hash_) and not self._again(key):
             return self._passing(turn, words.HAD_IT.to(self.snapshot.language))
         moved = self._moved(turn, veto, day, marketing=terms.marketing)
         if moved is not None and not (moved.at > self.end and moved.postponed):
@@ -286,7 +286,7 @@ class _Arranging:
             self._held(turn, key, self._say(words.HELD))
             return None
         mine = (hash_, turn.chain.sequence, turn.stage.id, turn.chain.cycle)
-        same = self.turns.setdefault(mine, key)
+        same = self.turns.setdefault(mine, self.post.turn(*mine) or key)
         if same != key and not (veto is not None and veto.decision == "send"):
             self._held(turn, key, self._say(words.SAME_TURN))
             return None
@@ -333,9 +333,13 @@ class _Arranging:
         used = person in self.lined or (person, str(line)) in self.spoken
         return "" if line is None or used else str(line)
 
+    def _had(self, name: str, *who: str) -> bool:
+        """Tell whether a person, or an address, has had a template, or gets it by what is arranged so far."""
+        return any(name in self.had[one] or self.post.had(one, name) for one in who)
+
     def _again(self, key: str) -> bool:
         """Tell whether it is that very letter which is sent once more, by a person's word or after a passing failure."""
-        known = self.post.by_key.get(key)
+        known = self.post.letter(key)
         return known is not None and (known.state.open or key in self.vetoes)
 
     def _last(self, turn: _Turn) -> datetime | None:
@@ -418,7 +422,7 @@ class _Arranging:
             return None
         due = self._after(since, turn.chain.stages[turn.place + 1], turn.client)
         following = self._turn(turn.chain, turn.place + 1, turn.client, due)
-        if self._key(following) in self.post.by_key:
+        if self.post.letter(self._key(following)) is not None:
             return None
         return following
 

@@ -143,15 +143,9 @@ class Leaving:
             return
         latest = np.full(len(self.clients), NEVER, dtype=np.int64)
         np.maximum.at(latest, events.client[opened], events.day[opened])
-        sent: dict[str, list[date]] = {}
-        for letter in self.snapshot.memory.post.letters:
-            if letter.gone and letter.at is not None:
-                sent.setdefault(letter.person, []).append(letter.at.date())
-        for person, days in sent.items():
+        for person, since in self.snapshot.memory.post.nth_last(limit).items():
             client = self.clients.position(person)
-            if client is None or len(days) < limit:
-                continue
-            if latest[client] < sorted(days)[-limit].toordinal():
+            if client is not None and latest[client] < since.toordinal():
                 yield client, self._say(words.UNOPENED, count=limit)
 
     def _silence(self) -> Iterator[tuple[int, str]]:
@@ -271,11 +265,11 @@ class Leaving:
         begun = datetime.fromisoformat(since)
         if sequence is None or not is_fresh(sequence.switch, begun, self.snapshot):
             return False
-        person, known = str(self.clients.ids[client]), self.snapshot.memory.post.by_key
+        person, post = str(self.clients.ids[client]), self.snapshot.memory.post
         for code, step in sequence.steps.items():
             if step.on is False:
                 continue
-            letter = known.get(letter_key(BOOK, person, sequence.code, code, since))
+            letter = post.letter(letter_key(BOOK, person, sequence.code, code, since))
             if letter is None or letter.state.open:
                 return True
             wait = timedelta(days=self.settings["archive_answer_days"])

@@ -65,7 +65,8 @@ def decided(snapshot: Snapshot) -> tuple[dict[str, Veto], tuple[Skip, ...]]:
             told = sentence.say(snapshot.language, decision=table["decision"][index])
             skipped.append(Skip("queue", table.ids[index], "decision", told))
         before = vetoes.pop(key, None)
-        veto = _once(veto, before, post.by_key[key].attempts if key in post.by_key else 0)
+        posted = post.letter(key)
+        veto = _once(veto, before, posted.attempts if posted is not None else 0)
         if not veto.decision and before is not None and before.decision == "hold":
             veto = replace(veto, decision="hold")  # a line of their own is no word on whether it goes
         if veto != Veto():

@@ -40,8 +40,7 @@ def queue(snapshot: Snapshot) -> Plan:
     if lost:  # what would go now waits, and says why
         waiting = tuple(replace(letter, wait=lost) for letter in arranged.now)
         arranged = replace(arranged, now=(), later=(*waiting, *arranged.later), passed=())
-    known = snapshot.memory.post.by_key
-    kept = {key: veto for key, veto in vetoes.items() if key not in known or not _over(known[key])}
+    kept = {key: veto for key, veto in vetoes.items() if not _over(snapshot.memory.post.letter(key))}
     arranged = replace(arranged, vetoes=kept)
     rows, queued = refreshed(snapshot, arranged)
     arranged = replace(arranged, queued=queued)
@@ -53,9 +52,9 @@ def queue(snapshot: Snapshot) -> Plan:
     )
 
 
-def _over(letter: Posted) -> bool:
+def _over(letter: Posted | None) -> bool:
     """Tell whether nothing can become of a letter any more, whatever staff say."""
-    return letter.state in {State.SENT, State.REFUSED, State.SKIPPED}
+    return letter is not None and letter.state in {State.SENT, State.REFUSED, State.SKIPPED}
 
 
 def _lost(snapshot: Snapshot) -> str:

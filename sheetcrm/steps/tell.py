@@ -7,6 +7,8 @@ from hashlib import blake2b
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+import pandas as pd
+
 from sheetcrm.model.letters import Sort
 from sheetcrm.model.plan import Plan, Row, objects
 from sheetcrm.model.posted import DIGEST, State
@@ -102,10 +104,10 @@ def _missing(snapshot: Snapshot) -> list[Row]:
 
 def _results(snapshot: Snapshot) -> list[Change | None]:
     table, language = snapshot["letters"], snapshot.language
-    known = snapshot.memory.post.by_key
+    post = snapshot.memory.post
     new, why = table["result"].copy(), table["why"].copy()
     for index, cell in enumerate(table["id"]):
-        letter = known.get(str(cell))
+        letter = post.lately(str(cell))
         if letter is not None:
             new[index] = _result(letter).to(language)
             if letter.state in {State.SKIPPED, State.REFUSED} and letter.result:
@@ -121,17 +123,12 @@ def _result(letter: Posted) -> Word:
 def _last(snapshot: Snapshot) -> Change | None:
     """Say in each client's row which letter went last."""
     clients, zone = snapshot["clients"], ZoneInfo(settings(snapshot)["time_zone"])
-    latest: dict[str, Posted] = {}
-    for letter in snapshot.memory.post.letters:
-        if letter.state is State.SENT and letter.at is not None:
-            known = latest.get(letter.person)
-            if known is None or known.at is None or known.at <= letter.at:
-                latest[letter.person] = letter
     new = clients["last_letter"].copy()
-    for person, letter in latest.items():
-        place = clients.position(person)
-        if place is not None and letter.at is not None:
-            new[place] = f"{letter.title}, {letter.at.astimezone(zone):%d.%m.%Y}"
+    last = snapshot.memory.post.last()
+    places = clients.frame.index.get_indexer(pd.Index(list(last), dtype=object))
+    for place, (title, at) in zip(places.tolist(), last.values(), strict=True):
+        if place >= 0:
+            new[place] = f"{title}, {at.astimezone(zone):%d.%m.%Y}"
     return clients.change("last_letter", new, words.LETTER_TOLD.to(snapshot.language))
 
 
@@ -202,11 +199,14 @@ def _lines(snapshot: Snapshot) -> Change | None:
     clients, post = snapshot["clients"], snapshot.memory.post
     if not snapshot["history"].headers.sound:
         return None
-    made = post.told | set(snapshot["history"].ids)
+    made, since = post.told | set(snapshot["history"].ids), instant(snapshot) - LOOK_BACK
     used = {
         letter.person: letter.line
         for letter in post.letters
-        if letter.line and letter.state is State.SENT and story_id(letter.key) not in made
+        if letter.line
+        and letter.state is State.SENT
+        and (letter.at or since) >= since
+        and story_id(letter.key) not in made
     }
     if not used:
         return None

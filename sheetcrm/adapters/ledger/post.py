@@ -17,7 +17,7 @@ from sheetcrm.model.letters import Incoming, Sort
 from sheetcrm.model.posted import Block, Post, Posted, State, person_mark
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from contextlib import AbstractContextManager
 
 SCHEMA = """
@@ -30,16 +30,30 @@ create table if not exists letters (
 );
 create unique index if not exists letters_once on letters (book, address, sequence, step, cycle)
     where state not in ('planned', 'skipped') and waived = 0 and address != '';
+create index if not exists letters_open on letters (book, state);
+create index if not exists letters_lately on letters (book, at);
+create index if not exists letters_of on letters (book, person, sequence, cycle);
+create index if not exists letters_sent on letters (book, person, at, title) where state = 'sent';
+create index if not exists letters_had on letters (book, person, template);
+create index if not exists letters_had_at on letters (book, address, template);
+create index if not exists letters_to on letters (book, address, sequence, step, cycle);
 create table if not exists mail (
     book text not null, id text not null, sort text not null, at text not null, letter text not null, person text not null,
     address text not null, hash text not null, name text not null, subject text not null, text text not null, primary key (book, id)
 );
+create index if not exists mail_lately on mail (book, at);
+create index if not exists mail_of on mail (book, hash);
 create table if not exists mailing (book text not null, key text not null, value text not null, primary key (book, key));
 create table if not exists suppressed (
     book text not null, hash text not null, block text not null, since text not null, primary key (book, hash)
 );
 """
 _COUNTING = "('done', 'quiet')"
+_COUNTS = (
+    "(state not in ('planned', 'skipped') or exists (select 1 from runs where runs.book = letters.book and runs.run = letters.run"
+    f" and runs.state in {_COUNTING}))"
+)
+_GONE = "('sent', 'unknown', 'sending')"
 _SOFT_AGAIN = timedelta(days=3)  # M10: soft bounces are tried again after three days,
 _SOFT_TIMES = 3  # three times;
 _LATELY = timedelta(days=60)
@@ -163,9 +177,8 @@ class PostLedger:
     def waiting(self) -> set[str]:
         """Return the keys of letters that may be handed over: planned by a run that ended well, to be tried again, or unknown."""
         rows = self._db.execute(
-            "select key from letters where book = ? and (state in ('retry', 'unknown') or (state = 'planned' and run in"
-            f" (select run from runs where book = ? and state in {_COUNTING})))",
-            (self.book, self.book),
+            f"select key from letters where book = ? and state in ('retry', 'unknown', 'planned') and {_COUNTS}",
+            (self.book,),
         )
         return {key for (key,) in rows}
 
@@ -258,7 +271,7 @@ class PostLedger:
         """Tell whether a letter went to an address within the last two months."""
         since = _iso(when - _LATELY)
         found = self._db.execute(
-            "select 1 from letters where book = ? and address = ? and at >= ? and state not in ('planned', 'skipped') limit 1",
+            "select 1 from letters where book = ? and address = ? and +at >= ? and state not in ('planned', 'skipped') limit 1",
             (self.book, hash_, since),
         )
         return found.fetchone() is not None
@@ -271,7 +284,7 @@ class PostLedger:
                 (_iso(one.when + _SOFT_AGAIN), one.text[:200], self.book, one.letter),
             )
         delivered = self._db.execute(
-            "select coalesce(max(at), '') from letters where book = ? and address = ? and state = 'sent' and outcome in ('', 'reply')",
+            "select coalesce(max(at), '') from letters where book = ? and address = ? and +state = 'sent' and outcome in ('', 'reply')",
             (self.book, hash_),
         ).fetchone()[0]
         row = self._db.execute(
@@ -346,18 +359,76 @@ class PostLedger:
         return [(str(person), str(subject)) for person, subject in rows]
 
     def letters(self) -> list[Posted]:
-        """Return every letter that counts."""
+        """Return every letter that counts, however old."""
+        return self._where("book = ?")
+
+    def lately(self, since: datetime) -> list[Posted]:
+        """Return the letters that are not over, and those of which something became since an instant."""
+        chosen = (
+            "rowid in (select rowid from letters where book = ? and state in ('planned', 'sending', 'retry', 'unknown')"
+        )
+        chosen += " union select rowid from letters where book = ? and at >= ?)"
+        return self._where(chosen, self.book, _iso(since))
+
+    def letter(self, key: str) -> Posted | None:
+        """Return one letter by its key."""
+        return next(iter(self._where("book = ? and key = ?", key)), None)
+
+    def chain(self, person: str, sequence: str, cycle: str) -> list[Posted]:
+        """Return the letters of a chain."""
+        return self._where("book = ? and person = ? and sequence = ? and cycle = ?", person, sequence, cycle)
+
+    def turn(self, address: str, sequence: str, step: str, cycle: str) -> str:
+        """Return the key of the letter that was handed over in a turn at an address; empty where there is none."""
+        found = self._db.execute(
+            "select key from letters where book = ? and address = ? and sequence = ? and step = ? and cycle = ? and address != ''"
+            " and state not in ('planned', 'skipped') order by due desc, key desc limit 1",
+            (self.book, address, sequence, step, cycle),
+        ).fetchone()
+        return str(found[0]) if found else ""
+
+    def had(self, who: str, template: str) -> bool:
+        """Tell whether a person (by id) or an address (by hash) has had a template."""
+        found = self._db.execute(
+            f"select 1 from letters where book = ? and person = ? and template = ? and +state in {_GONE}"
+            " union all select 1 from letters where book = ? and address = ? and template = ? and address != ''"
+            f" and +state in {_GONE} limit 1",
+            (self.book, who, template, self.book, who, template),
+        )
+        return found.fetchone() is not None
+
+    def of(self, people: Collection[str]) -> list[Posted]:
+        """Return all letters of these people."""
+        return [letter for person in sorted(people) for letter in self._where("book = ? and person = ?", person)]
+
+    def last(self) -> dict[str, tuple[str, datetime]]:
+        """Return the title of the last letter that each person was sent, and when."""
         rows = self._db.execute(
-            f"select {_COLUMNS} from letters where book = ? and (state not in ('planned', 'skipped') or run in"
-            f" (select run from runs where book = ? and state in {_COUNTING})) order by due, key",
-            (self.book, self.book),
+            "select person, title, max(at) from letters indexed by letters_sent where book = ? and state = 'sent' group by person",
+            (self.book,),
+        )
+        return {person: (title, _moment(at)) for person, title, at in rows if at is not None}
+
+    def nth_last(self, number: int) -> dict[str, datetime]:
+        """Return when each person got so manieth letter from the end, of those who had so many."""
+        rows = self._db.execute(
+            "select person, at from (select person, at, row_number() over (partition by person order by at desc) place"
+            f" from letters where book = ? and state in {_GONE} and at is not null) where place = ?",
+            (self.book, number),
+        )
+        return {person: _moment(at) for person, at in rows}
+
+    def _where(self, chosen: str, *values: object) -> list[Posted]:
+        rows = self._db.execute(
+            f"select {_COLUMNS} from letters where {chosen} and {_COUNTS} order by due, key", (self.book, *values)
         )
         return [_posted(row) for row in rows]
 
-    def known(self) -> Post:
-        """Return what is known of letters, but for what staff decided of them."""
+    def known(self, since: datetime) -> Post:
+        """Return what is known of letters, but for what staff decided of them; those that were over before an instant are asked for."""
         return Post(
-            letters=self.letters(),
+            letters=self.lately(since),
+            register=self,
             blocked={hash_: block for hash_, (block, _) in self.suppressions().items()},
             fingerprint=self.fingerprint,
         )
