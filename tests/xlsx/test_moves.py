@@ -308,6 +308,20 @@ def test_notes_and_links_go_along(path: Path, both: bool) -> None:
     ]
 
 
+def test_notes_of_an_odd_spelling_keep_their_rows_and_hinder_no_removal(path: Path) -> None:
+    odd = {**THREAD, "more": {**THREAD["more"], "xl/v.vml": "<!DOCTYPE x><xml/>"}}
+    odd["sheet_relations"] = {"comments": "../comments1.xml", "vmlDrawing": "../v.vml"}
+    save(path, parts(number_rows(3), **odd, tail='<legacyDrawing r:id="rId2"/>', other=number_rows(1)))
+    with pytest.raises(BookRefused, match="discussion, note or link"):
+        move(path, 2)
+    book = XlsxBook(path)
+    book.write(Edits((TabEdits(TITLE, removed=(2,)),)), since=book.look().stamp)
+    assert rows(path, TITLE) == [[1, 10], [2, 20]]
+    assert 'ref="A2"' in part(path, "xl/comments1.xml")
+    move(path, 0, back=True)
+    assert rows(path, TITLE) == [[1, 10], [2, 20], [1, 10]]
+
+
 def test_a_removed_row_takes_its_notes_and_links_with_it(path: Path) -> None:
     _linked(path, both=True)
     book = XlsxBook(path)

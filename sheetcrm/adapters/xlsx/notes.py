@@ -75,8 +75,13 @@ class Notes:
         threads = known.get("threadedComment", "")
         self._xml = book.package.read(self._part) if self._part else b""
         self._shapes = book.package.read(self._shapes_part) if self._shapes_part else b""
-        for xml in (self._xml, self._shapes):
-            check_encoding(xml[:4096], words.ODD_SHEET, tab=tab.title)
+        self._odd = False
+        """The parts are written so that they can neither be read nor patched here: all rows keep what notes they have."""
+        try:
+            for xml in (self._xml, self._shapes):
+                check_encoding(xml[:4096], words.ODD_SHEET, tab=tab.title)
+        except RefusedError:
+            self._odd, self._xml, self._shapes = True, b"", b""
         self._threads = {_row(ref) for ref in _REF.findall(book.package.read(threads))} if threads else set()
         self._authors = [author.strip() for author in _AUTHOR.findall(self._xml)]
         self._by_row: dict[int, list[re.Match[bytes]]] = {}
@@ -88,6 +93,8 @@ class Notes:
 
     def of(self, row: int) -> list[Note]:
         """Return the notes of a row; raise :class:`RefusedError` where one is a discussion or stored in an unusual way."""
+        if self._odd:
+            raise RefusedError(words.HANGS_ON, tab=self._tab.title, cell=cell_name(row, 0))
         found = []
         for note in self._by_row.get(row, ()):
             ref, author, text = _REF.search(note[2]), _BY.search(note[2]), _TEXT.search(note[3])
@@ -124,6 +131,8 @@ class Notes:
         """Hang notes on cells, by the row of each and the row where it was; their columns are those here."""
         if not notes:
             return
+        if self._odd:
+            raise RefusedError(words.ODD_SHEET, tab=self._tab.title)
         self._make()
         lines, shapes = [], []
         number = max((int(found) for found in _NUMBER.findall(self._shapes)), default=1024)
