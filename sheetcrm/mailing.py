@@ -127,6 +127,7 @@ def deliver(shop: Shop, decide: Callable[[], Wanted | None]) -> Sent:
     try:
         while not sent.stopped:
             waiting = ledger.post.waiting()
+            post.ready()  # before the look, which would grow old meanwhile
             decided = decide()
             if decided is None:
                 break
@@ -148,6 +149,7 @@ def _hand_over(
 ) -> bool:
     """Hand letters over while the look is fresh. Return whether some are left for another look."""
     for letter in going:
+        post.ready()
         if shop.clock() - looked > FRESH:
             return True
         _send(shop, post, snapshot, letter, sent)

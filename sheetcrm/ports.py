@@ -78,7 +78,12 @@ class Post(Protocol):
     ``send`` MUST call ``before`` just before the letter can leave, and not where it is certain that it does not; what that raises stops
     the letter. It returns the server's answer. It raises PostRefused or PostLater where this letter was not taken, PostUnknown where nobody
     knows, and PostDown where none can go now and this one did not; after PostDown ``before`` MUST NOT have been called.
+
+    ``ready`` returns once the next letter may go by the pace that is kept; ``send`` MAY wait for that as well, which makes what was
+    decided about its letter older.
     """
+
+    def ready(self) -> None: ...
 
     def send(self, posting: Posting, *, before: Callable[[], None]) -> str: ...
 

@@ -48,6 +48,10 @@ class Post:
     left: list[Posting] = field(default_factory=list)
     act: Callable[[Posting, Callable[[], None]], None] = lambda _, before: before()
     closed: int = 0
+    wait: Callable[[], None] = lambda: None
+
+    def ready(self) -> None:
+        self.wait()
 
     def send(self, posting: Posting, *, before: Callable[[], None]) -> str:
         self.act(posting, before)

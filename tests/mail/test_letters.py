@@ -725,6 +725,33 @@ def test_a_slow_sheet_ends_with_a_reason(here: Business, monkeypatch: pytest.Mon
     assert here.post.left == []
 
 
+def test_at_a_slow_pace_each_letter_is_decided_when_its_turn_comes(here: Business) -> None:
+    for number in (2, 3):
+        here.client(number)
+    here.come()
+    here.come()
+    for number in (1, 2, 3):
+        subscribe(here, number)
+    free = [here.clock.now]
+
+    def wait() -> None:
+        if here.clock.now < free[0]:
+            here.clock.now = free[0]
+            if len(here.post.left) == 2:  # while the third letter waits for its turn
+                (left,) = {"a1@example.com", "a2@example.com", "a3@example.com"} - {
+                    one.address for one in here.post.left
+                }
+                here.put("clients", {"email": left}, no_letters="yes")
+
+    def send(_: Posting, before: Callable[[], None]) -> None:
+        before()
+        free[0] = here.clock.now + timedelta(minutes=2)
+
+    here.post.wait, here.post.act = wait, send
+    outcome = here.come()
+    assert (len(here.post.left), outcome.sent.stopped, here.ledger.post.waiting()) == (2, "", set())
+
+
 def test_a_pause_is_said_in_the_sheet(here: Business) -> None:
     here.ledger.post.pause("the account is blocked")
     subscribe(here)

@@ -162,6 +162,26 @@ def test_letters_keep_the_pace() -> None:
     assert slept == [1.5, 2.0]
 
 
+def test_who_waits_for_the_pace_beforehand_does_not_wait_in_sending() -> None:
+    now, slept = [100.0], list[float]()
+
+    def sleep(seconds: float) -> None:
+        slept.append(seconds)
+        now[0] += seconds
+
+    with serving() as server:
+        out = post(server, per_minute=1, sleep=sleep, ticks=lambda: now[0])
+        waits = []
+        for number in (1, 2):
+            out.ready()
+            slept_before = len(slept)
+            out.send(posting(number), before=nothing)
+            waits.append(len(slept) - slept_before)
+        out.close()
+
+    assert (waits, slept) == ([0, 0], [60.0])
+
+
 SAFE = {
     "a certificate of nobody": {"context": ssl.create_default_context()},
     "a certificate of another": {"host": "localhost"},

@@ -57,6 +57,9 @@ class OutboxPost:
                 draft.unlink(missing_ok=True)
         return f"{self._folder.name}/{name}"
 
+    def ready(self) -> None:
+        """Wait for nothing."""
+
     def close(self) -> None:
         """Nothing is held."""
 

@@ -114,7 +114,8 @@ class SmtpPost:
             raise self._down
         path, recipient = return_path(posting, self._sender), recipient_of(posting, self._sender)
         letter = _Handover(path, recipient, partial(self._made, posting), before)
-        self._keep_pace()
+        self.ready()
+        self._next = self._ticks() + self._gap
         try:
             try:
                 return self._hand_over(letter)
@@ -131,6 +132,12 @@ class SmtpPost:
         except BaseException:
             self._drop()
             raise
+
+    def ready(self) -> None:
+        """Wait until the next letter may go."""
+        wait = self._next - self._ticks()
+        if wait > 0:
+            self._sleep(wait)
 
     def close(self) -> None:
         """Say good-bye to the server. The next letter connects anew."""
@@ -241,13 +248,6 @@ class SmtpPost:
         smtp, self._smtp = self._smtp, None
         if smtp is not None:
             hang_up(smtp, politely=False)
-
-    def _keep_pace(self) -> None:
-        """Wait until the next letter may go."""
-        wait = self._next - self._ticks()
-        if wait > 0:
-            self._sleep(wait)
-        self._next = self._ticks() + self._gap
 
     def _told(self, code: int, answer: bytes) -> str:
         return told(code, answer, secrets=self._line.secrets)
