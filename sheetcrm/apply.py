@@ -66,7 +66,7 @@ def edits(
         old = [_written(value, column, table, language) for value in change.old]
         cells.setdefault(tab, []).append(CellEdits(place, table.lines[at].tolist(), written, old))  # type: ignore[arg-type]
     tabs = []
-    for tab in {**cells, **plan.appends, **plan.removals, **plan.columns}:
+    for tab in {**cells, **plan.appends, **plan.removals, **plan.columns, **plan.order}:
         table = _table(tables, tab)
         gone = table.frame.index.get_indexer(pd.Index(plan.removals.get(tab, ()), dtype=object))
         if (gone < 0).any():
@@ -77,7 +77,9 @@ def edits(
         removed = tuple(sorted(table.lines[gone].tolist()))
         headers = {place: key.removeprefix(OWN) for key, place in _new_columns(plan, table).items()}
         edited = tuple(cells.get(tab, ()))
-        tabs.append(TabEdits(table.title, edited, removed, appended, about, headers, table.headers.line))
+        there = _places(plan, table)
+        order = tuple(there[key] for key in plan.order.get(tab, ()))
+        tabs.append(TabEdits(table.title, edited, removed, appended, about, headers, table.headers.line, order))
     moves = tuple(_move(move, plan, tables, language, (kept or {}).get(move.id, {})) for move in plan.moves)
     return Edits(tuple(tabs), marks, SUMMARIES, POLICIES, moves=moves)
 
@@ -254,6 +256,7 @@ def without(plan: Plan, snapshot: Snapshot, left: Sequence[Left]) -> Plan:
             for tab, keys in plan.columns.items()
             if (held := tuple(key for key in keys if _places(plan, snapshot[tab]).get(key) not in refused[tab]))
         },
+        order={tab: keys for tab, keys in plan.order.items() if not refused[tab]},
         moves=moves,
         shown=(*(problem for problem in plan.shown if problem.id not in never), *still),
         skipped=(*plan.skipped, *skips),

@@ -97,6 +97,7 @@ def sentences(plan: Plan, snapshot: Snapshot) -> list[str]:
         words.COLUMN_ADDED.say(language, tab=title(tab), names=", ".join(key.removeprefix(OWN) for key in keys))
         for tab, keys in plan.columns.items()
     ]
+    said += [words.REORDERED.say(language, tab=title(tab)) for tab in plan.order]
     said += [words.REMOVED.say(language, tab=title(tab), count=len(gone)) for tab, gone in plan.removals.items()]
     if plan.problems:
         said.append(words.FOUND.say(language, count=len(plan.problems)))

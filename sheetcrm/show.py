@@ -171,7 +171,7 @@ def _changes(console: Console, plan: Plan, snapshot: Snapshot, language: Languag
     tabs: dict[str, list[Change]] = {}
     for (tab, _), change in plan.changes.items():
         tabs.setdefault(tab, []).append(change)
-    for tab in (*plan.appends, *plan.removals, *plan.columns, *(move.source for move in plan.moves)):
+    for tab in (*plan.appends, *plan.removals, *plan.columns, *plan.order, *(move.source for move in plan.moves)):
         tabs.setdefault(tab, [])
     for tab in sorted(tabs, key=list(TABS).index):
         grid = _table()
@@ -213,6 +213,8 @@ def _travels(plan: Plan, tab: str, language: Language) -> list[tuple[str, int]]:
     routes = Counter(move.target for move in plan.moves if move.source == tab)
     told = [(words.ROWS_GO.say(language, target=_title(target, language)), count) for target, count in routes.items()]
     names = [key.removeprefix(OWN) for key in plan.columns.get(tab, ())]
+    if tab in plan.order:
+        told.append((words.COLUMNS_ORDERED.to(language), len(plan.order[tab])))
     return told + ([(words.COLUMNS_NEW.say(language, names=", ".join(names)), len(names))] if names else [])
 
 

@@ -12,7 +12,7 @@ from sheetcrm.errors import BookChanged
 from sheetcrm.model.grid import Formula, Grid, Look
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable
+    from collections.abc import Callable, Iterable, Sequence
 
     from sheetcrm.model.grid import Edits, Left, Raw, RowMove, TabEdits
 
@@ -86,6 +86,8 @@ class MemoryBook:
             _take_out(fresh[title], lines)
         for move, row in lifted:
             _set_down(fresh[move.target], move, row)
+        for tab in edits.tabs:
+            fresh[tab.title] = [_reordered(row, tab.order) for row in fresh[tab.title]]
         note(str(self._version + 1))
         self.tabs = fresh
         self.marks.update(edits.marks)
@@ -138,6 +140,11 @@ def _set_down(rows: Cells, move: RowMove, row: list[Raw | Formula]) -> None:
     for place, value in move.cells.items():
         _put(arrived, place, value)
     rows.append(arrived)
+
+
+def _reordered(row: list[Raw | Formula], order: Sequence[int]) -> list[Raw | Formula]:
+    first = [row[place] if place < len(row) else None for place in order]
+    return [*first, *(cell for place, cell in enumerate(row) if place not in order)]
 
 
 def _put(row: list[Raw | Formula], place: int, value: Raw | Formula) -> None:

@@ -105,7 +105,8 @@ class Plan:
     """All that shall be done, and all that is to be told; true where anything is to be done.
 
     ``appends`` and ``removals`` are by tab; only rows of tabs that the robot fills are ever removed. ``shown`` are the problems whose rows
-    stand in the Problems tab after it. ``columns`` are new columns of staff's own by tab, ``moves`` rows that go to another tab after all
+    stand in the Problems tab after it. ``columns`` are new columns of staff's own by tab, ``order`` all columns of a tab by
+    key as they shall stand, ``moves`` rows that go to another tab after all
     changes of the tab that they leave; each row moves once. ``leaving`` is who is about to leave for the archive, as :class:`Memory` holds
     it, ``pairing`` what it holds of duplicates, each None where that was not asked. ``chains`` are letters wanted, ``arranged`` is which of
     them go when.
@@ -115,6 +116,7 @@ class Plan:
     appends: Mapping[str, tuple[Row, ...]] = field(default_factory=dict)
     removals: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     columns: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    order: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     moves: tuple[Move, ...] = ()
     leaving: Mapping[str, tuple[str, str]] | None = None
     pairing: Pairing | None = None
@@ -133,6 +135,7 @@ class Plan:
         appends: Mapping[str, Iterable[Row]] | None = None,
         removals: Mapping[str, Iterable[str]] | None = None,
         columns: Mapping[str, Iterable[str]] | None = None,
+        order: Mapping[str, Iterable[str]] | None = None,
         moves: Iterable[Move] = (),
         leaving: Mapping[str, tuple[str, str]] | None = None,
         pairing: Pairing | None = None,
@@ -155,6 +158,7 @@ class Plan:
             appends={tab: rows for tab, group in (appends or {}).items() if (rows := tuple(group))},
             removals={tab: ids for tab, group in (removals or {}).items() if (ids := tuple(group))},
             columns={tab: keys for tab, group in (columns or {}).items() if (keys := tuple(group))},
+            order={tab: keys for tab, group in (order or {}).items() if (keys := tuple(group))},
             moves=tuple(moves),
             leaving=leaving,
             pairing=pairing,
@@ -168,7 +172,7 @@ class Plan:
         )
 
     def __bool__(self) -> bool:
-        return bool(self.changes or self.appends or self.removals or self.columns or self.moves)
+        return bool(self.changes or self.appends or self.removals or self.columns or self.order or self.moves)
 
     def __add__(self, later: Plan) -> Plan:
         """Return this plan followed by a later one that was made on what this one leaves."""
@@ -200,6 +204,7 @@ class Plan:
             appends={tab: tuple(rows.values()) for tab, rows in appends.items() if rows},
             removals={tab: ids for tab, ids in removals.items() if ids},
             columns=columns,
+            order={**self.order, **later.order},
             moves=tuple(moves.values()),
             leaving=self.leaving if later.leaving is None else later.leaving,
             pairing=self.pairing if later.pairing is None else later.pairing,

@@ -205,7 +205,7 @@ class Table:
         changes = {column: change for (tab, column), change in plan.changes.items() if tab == key}
         removals, appends = plan.removals.get(key, ()), plan.appends.get(key, ())
         columns = [column for column in plan.columns.get(key, ()) if not self.has(column)]
-        if not (changes or removals or appends or columns):
+        if not (changes or removals or appends or columns or key in plan.order):
             return self
         table = self.with_columns(columns) if columns else self
         if changes:
@@ -218,6 +218,8 @@ class Table:
         if removals:
             gone = set(removals)
             table = table.rows(np.array([row not in gone for row in table.ids], dtype=bool))
+        if key in plan.order:
+            table = table.in_order(plan.order[key])
         return table.with_rows(appends) if appends else table
 
     def rows(self, mask: Mask) -> Table:
@@ -239,6 +241,19 @@ class Table:
             frame[column] = pd.Series(np.full(len(frame), None, dtype=object), index=frame.index, dtype=object)
             own[column], width = width, width + 1
         return replace(self, frame=frame, headers=replace(self.headers, own=own, width=width))
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The keys of the columns as they stand, from left to right."""
+        places = {**self.headers.places, **self.headers.own}
+        return tuple(sorted(places, key=places.__getitem__))
+
+    def in_order(self, keys: Sequence[str]) -> Table:
+        """Return the table with its columns, all of which are named, standing from the left in this order."""
+        headers = self.headers
+        places = {key: place for place, key in enumerate(keys)}
+        known, own = ({key: places[key] for key in found} for found in (headers.places, headers.own))
+        return replace(self, headers=replace(headers, places=known, own=own))
 
     def cells(self, at: int) -> dict[str, Raw]:
         """Return what a row holds, by column key."""

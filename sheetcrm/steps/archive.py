@@ -33,12 +33,12 @@ def archive(snapshot: Snapshot) -> Plan:
 
     A tick there keeps the client; so does anything that lies ahead: a task, an order, a bill, a visit, a service that is due again. Who
     writes or buys meanwhile is no longer dormant and stays. Nobody moves who was not announced. Columns that staff added to Clients are
-    added to the archive.
+    added to the archive, and stand there in the same order.
     """
     clients, shelf, listed = (snapshot[key] for key in ("clients", "archive", "leaving"))
     if not all(snapshot[key].headers.sound for key in _READ):
         return Plan()
-    aligned = Plan.of(columns={"archive": _new_columns(clients, shelf)})
+    aligned = _aligned(clients, shelf)
     leaving = Leaving(snapshot)
     known = snapshot.memory.leaving
     standing, wished, skipped = _announced(snapshot)
@@ -86,8 +86,12 @@ def archive(snapshot: Snapshot) -> Plan:
     )
 
 
-def _new_columns(clients: Table, shelf: Table) -> list[str]:
-    return [key for key in clients.frame.columns if key.startswith(OWN) and not shelf.has(key)]
+def _aligned(clients: Table, shelf: Table) -> Plan:
+    """Plan that the archive has every column of staff's own, all in the order of Clients; what only it has stands at the right."""
+    fresh = [key for key in clients.frame.columns if key.startswith(OWN) and not shelf.has(key)]
+    there = [*shelf.order, *fresh]
+    wanted = [*(key for key in clients.order if key in there), *(key for key in there if not clients.has(key))]
+    return Plan.of(columns={"archive": fresh}, order={"archive": wanted if wanted != there else ()})
 
 
 def _busy(clients: Table, row: str) -> bool:

@@ -457,3 +457,23 @@ def test_a_row_that_is_being_edited_stays_announced_and_does_not_move() -> None:
     assert plan.leaving == known
     gone = archive(replace(after, tables={**after.tables, "clients": clients.rows(clients.ids != "a")}))
     assert gone.leaving == {}
+
+
+def test_the_columns_of_the_archive_stand_as_those_of_clients() -> None:
+    text = """
+    clients
+    | Tea   | id | last_name | first_name |
+    | green | a  | Smith     | Anna       |
+    archive
+    | id | archived   | first_name | Old |
+    | z  | 2026-01-01 | Zoe        | x   |
+    """
+    snapshot = sheet(text)
+    plan = archive(snapshot)
+    after = snapshot.after(plan)
+    clients, shelf = after["clients"].order, after["archive"].order
+
+    assert [key for key in shelf if key in clients] == list(clients)
+    assert set(shelf) - set(clients) == {"archived", "archived_why", "merged_into", "+Old"}
+    assert cells(after, "archive", "first_name", "+Old") == {"z": ("Zoe", "x")}
+    assert not archive(after)
