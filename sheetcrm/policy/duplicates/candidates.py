@@ -44,8 +44,11 @@ def candidates(cards: Cards) -> tuple[Codes, Codes]:
     """Return the places of those to compare: two arrays, the first of each pair always the lower, no pair twice."""
     count = len(cards)
     marks = [codes for codes in _marks(cards) if codes.max(initial=-1) >= 0]
+    repeated, chained = _repeated(marks, count)
+    for codes in marks:
+        codes[repeated] = -1
     crowded = [np.zeros(codes.shape, dtype=bool) for codes in marks]
-    found: list[Codes] = []
+    found: list[Codes] = [chained]
     crowds: list[tuple[int, Codes, Codes]] = []  # the last mark that made it, the people, the number of their crowd
     for place, codes in enumerate(marks):
         rows, slots = np.nonzero(codes >= 0)
@@ -63,8 +66,23 @@ def candidates(cards: Cards) -> tuple[Codes, Codes]:
                 divided.append((more, people[crowd], finer[crowd]))
         crowds = divided
     found += [_within(rows, number, count, NEXT) for _, rows, number in crowds]
-    pairs = np.unique(np.concatenate(found)) if found else np.empty(0, dtype=np.int64)
+    pairs = np.unique(np.concatenate(found))
     return pairs // max(count, 1), pairs % max(count, 1)
+
+
+def _repeated(marks: Sequence[Codes], count: int) -> tuple[Codes, Codes]:
+    """Return those who are a crowd with every mark the same, but for the first few of each; and pairs of them, each with the next few.
+
+    A list that was pasted in a hundred times must not be divided by each mark in turn.
+    """
+    if not marks:
+        return np.empty(0, dtype=np.int64), np.empty(0, dtype=np.int64)
+    _, number, sizes = np.unique(np.concatenate(marks, axis=1), axis=0, return_inverse=True, return_counts=True)
+    number = number.reshape(-1)
+    order = np.argsort(number, kind="stable")
+    order = order[sizes[number[order]] > CROWD]
+    turn = np.arange(len(order)) - np.searchsorted(number[order], number[order])
+    return order[turn >= NEXT], _within(order, number[order], count, NEXT)
 
 
 def _divided(rows: Codes, keys: Codes, count: int) -> tuple[Codes, Codes, Codes]:

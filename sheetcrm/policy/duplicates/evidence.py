@@ -12,6 +12,7 @@ likely as the less favourable of the two allows.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import combinations
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -260,22 +261,21 @@ def _moved(
     columns: Mapping[str, Column], one: Codes, two: Codes, agree: dict[str, Levels], weights: dict[str, Bits]
 ) -> None:
     """Count a value that stands in another column of the other card, as when street and house were exchanged."""
-    for key, column in columns.items():
-        for other, theirs in columns.items():
-            if key >= other:
-                continue
-            where = {text: code for code, text in enumerate(theirs.texts)}
-            there = np.array([where.get(text, -2) for text in column.texts] + [-2], dtype=np.int64)
-            for left, right in ((one, two), (two, one)):
-                both = np.flatnonzero(
-                    (agree[key] != Level.SAME)
-                    & (agree[other] != Level.SAME)
-                    & (there[column.codes[left]] == theirs.codes[right])
-                )
-                bits = np.log2(TEXT.same / _usual(column, left[both], TEXT)) - MOVED
-                better = bits > weights[key][both]
-                weights[key][both[better]] = bits[better]
-                agree[key][both[better]] = Level.MOVED
+    for key, other in combinations(sorted(columns), 2):
+        ours, theirs = columns[key], columns[other]
+        where = {text: code for code, text in enumerate(theirs.texts)}
+        there = np.array([where.get(text, _NOWHERE) for text in ours.texts] + [_NOWHERE], dtype=np.int64)
+        astray = (agree[key] != Level.SAME) & (agree[other] != Level.SAME)
+        for left, right, counted, rest in ((one, two, key, other), (two, one, other, key)):
+            both = np.flatnonzero(astray & (there[ours.codes[left]] == theirs.codes[right]))
+            bits = np.log2(TEXT.same / _usual(ours, left[both], TEXT)) - MOVED
+            better = bits > weights[counted][both]
+            weights[counted][both[better]] = bits[better]
+            weights[rest][both] = np.maximum(weights[rest][both], 0)
+            agree[counted][both[better]] = Level.MOVED
+
+
+_NOWHERE = -2
 
 
 def _own(called: Names, born: Levels, emails: Contacts) -> Bits:

@@ -39,6 +39,8 @@ def pairs(people: People, apart: Collection[frozenset[str]] = (), *, likeness_fr
 
     ``likeness_from`` is the setting "duplicates_from"; sure pairs are returned whatever it is.
     """
+    if len(people) < 2:  # noqa: PLR2004 - a pair
+        return ()
     people = _sorted(people)
     known = cards(people)
     one, two = candidates(known)

@@ -38,16 +38,24 @@ def groups(pairs: Iterable[Pair], apart: Collection[frozenset[str]] = ()) -> tup
     """
     ranked = sorted(pairs, key=lambda pair: (not pair.sure, -pair.likeness, pair.one, pair.two))
     refused = frozenset(apart)
+    refusals: dict[str, set[str]] = {}
+    for both in refused:
+        for row in both:
+            refusals.setdefault(row, set()).update(both - {row})
     known = {pair.ids for pair in ranked} - refused
     home: dict[str, list[str]] = {}
     for pair in ranked:
-        one, two = home.setdefault(pair.one, [pair.one]), home.setdefault(pair.two, [pair.two])
-        across = (frozenset((left, right)) for left in one for right in two)
-        if one is two or not (refused.isdisjoint(across) if pair.sure else all(ids in known for ids in across)):
+        few, many = sorted((home.setdefault(row, [row]) for row in (pair.one, pair.two)), key=len)
+        if few is many:
             continue
-        one.extend(two)
-        for row in two:
-            home[row] = one
+        if pair.sure:
+            fits = all(one not in refusals or refusals[one].isdisjoint(many) for one in few)
+        else:
+            fits = all(frozenset((one, two)) in known for one in few for two in many)
+        if fits:
+            many.extend(few)
+            for row in few:
+                home[row] = many
     inside: dict[int, list[Pair]] = {}
     for pair in ranked:
         if home[pair.one] is home[pair.two]:
