@@ -289,14 +289,14 @@ class Leaving:
 
     @cached_property
     def calls(self) -> tuple[tuple[int, str], ...]:
-        """Who is to be called today before they leave, with the day since when; no more than the setting says."""
+        """Who is to be called today before they leave, with the day since when; no more than the setting says, and not on that day yet."""
         known = self.snapshot.memory.leaving
         wanted = [
             (client, one.since)
             for client, one in self.going.items()
             if one.since
             and client not in self.holds
-            and self.clients.ids[client] in known
+            and known.get(self.clients.ids[client], ("",))[0] == one.since < self.snapshot.today.isoformat()
             and self._consent.refusal(client, marketing=True) is not None
             and self._to_call(client, one.since)
         ]
