@@ -392,14 +392,14 @@ class Run:
                 self.tally.fault(self.seed, "stripped", (spot, was, value))
             elif spot in formats and spot not in people.last and formats[spot] != formats_now.get(spot):
                 self.tally.fault(self.seed, "a format lost", (spot, formats[spot], formats_now.get(spot)))
-        self._alone(people, ids_now)
+        self._alone(people)
         self._notes(people, ids_now)
 
-    def _alone(self, people: Movers, ids: dict[str, Any]) -> None:
+    def _alone(self, people: Movers) -> None:
         """See that no row is there that nobody knows: a torn-off piece of one."""
         for title in people.tabs:
             tab = people.book.sheet(title)
-            mark, place = people.place(tab, MARK), people.place(tab, ID)
+            mark = people.place(tab, MARK)
             for line, row in enumerate(tab.values()[1:], 1):
                 named = mark is not None and mark < len(row) and row[mark] is not None
                 ours = [cell is None or isinstance(cell, int) or _MINTED.fullmatch(str(cell)) for cell in row]
@@ -407,8 +407,6 @@ class Run:
                     self.tally.counts["known limit: a score in an empty row"] += 1
                 elif not named and any(cell is not None for cell in row):
                     self.tally.fault(self.seed, "a torn row", (title, line, row))
-            del place
-        del ids
 
     def _notes(self, people: Movers, ids: dict[str, Any]) -> None:
         """See that the notes of people are there, on the rows on which they wrote them."""
@@ -430,7 +428,7 @@ class Run:
                 else:
                     self.tally.fault(self.seed, "a note lost", (name, header, text, found.get((name, header))))
         for spot, text in found.items():
-            if text and not any(part == texts.get(spot) or (spot[0], spot[1]) in texts for part in [text]):
+            if text and spot not in texts:
                 self.tally.fault(self.seed, "a note astray", (spot, text))
 
 
