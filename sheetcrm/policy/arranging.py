@@ -97,6 +97,7 @@ class _Arranging:
     had: dict[str, set[str]] = field(init=False)
     turns: dict[tuple[str, str, str, str], str] = field(init=False)
     spoken: set[tuple[str, str]] = field(init=False)
+    cards: dict[str, list[str]] = field(init=False)
     taken: set[str] = field(default_factory=set)
     lined: set[str] = field(default_factory=set)
     letters: list[Letter] = field(default_factory=list)
@@ -114,10 +115,15 @@ class _Arranging:
         self.advertised = defaultdict(list)
         for letter in gone:
             if letter.marketing and letter.at is not None and letter.at > self.now - WEEK:
-                insort(self.advertised[letter.person], letter.at)
+                insort(self.advertised[self._whole(letter.person)], letter.at)
         self.turns = {}
-        self.spoken = {(one.person, one.line) for one in gone if one.line and one.at and one.at > self.now - _SPOKEN}
+        self.spoken = {
+            (self._whole(one.person), one.line) for one in gone if one.line and one.at and one.at > self.now - _SPOKEN
+        }
         self.had = defaultdict(set)
+        self.cards = defaultdict(list)
+        for card, stays in sorted(self.snapshot.memory.merged.items()):
+            self.cards[stays].append(card)
 
     def run(self, chains: Iterable[Chain]) -> Arranged:
         end = self.end = self.now + timedelta(days=self.days)
@@ -164,7 +170,9 @@ class _Arranging:
     def _first(self, chain: Chain) -> _Turn | None:
         """Return the next letter of a chain by what the ledger knows of it; None where nothing of it is left."""
         client = self.may.clients.position(chain.person)
-        known = self.post.chain(chain.person, chain.sequence, chain.cycle)
+        known = [
+            one for card in self._cards(chain.person) for one in self.post.chain(card, chain.sequence, chain.cycle)
+        ]
         if not chain.stages or client is None or (not known and not chain.fresh):
             return None
         places = {stage.id: place for place, stage in enumerate(chain.stages)}
@@ -194,7 +202,7 @@ class _Arranging:
         """Ask about every letter of which nobody knows whether it went, whatever became of its chain; staff's word sends it again."""
         turns = []
         for last in self.post.letters:
-            client = self.may.clients.position(last.person) if last.state is State.UNKNOWN else None
+            client = self.may.clients.position(self._whole(last.person)) if last.state is State.UNKNOWN else None
             veto = self.vetoes.get(last.key)
             if client is None or last.sequence == DIGEST or (veto is not None and veto.decision == "cancel"):
                 continue
@@ -251,8 +259,16 @@ class _Arranging:
 
     # -- one letter
 
-    def _key(self, turn: _Turn) -> str:
-        return letter_key(BOOK, turn.chain.person, turn.chain.sequence, turn.stage.id, turn.chain.cycle)
+    def _whole(self, person: str) -> str:
+        """Return the client that a card stands for: itself, or the one that it was merged into."""
+        return self.snapshot.memory.merged.get(person, person)
+
+    def _cards(self, person: str) -> tuple[str, ...]:
+        """Return a client and all cards merged into it: what one of them had, the person had."""
+        return (person, *self.cards.get(person, ()))
+
+    def _key(self, turn: _Turn, card: str = "") -> str:
+        return letter_key(BOOK, card or turn.chain.person, turn.chain.sequence, turn.stage.id, turn.chain.cycle)
 
     def _place(self, turn: _Turn, day: date) -> _Turn | None:
         """Give a letter its time on this day. Return it with a later time, or the one after it; None where the chain rests."""
@@ -276,7 +292,7 @@ class _Arranging:
             return self._rest(turn, refusal.to(self.snapshot.language))
         address = self.may.address(turn.client)
         hash_ = self.post.fingerprint(address)
-        if not terms.repeatable and self._had(name, person, hash_) and not self._again(key):
+        if not terms.repeatable and self._had(name, *self._cards(person), hash_) and not self._again(key):
             return self._passing(turn, words.HAD_IT.to(self.snapshot.language))
         moved = self._moved(turn, veto, day, marketing=terms.marketing)
         if moved is not None and not (moved.at > self.end and moved.postponed):
@@ -410,7 +426,7 @@ class _Arranging:
 
     def _rest(self, turn: _Turn, why: str) -> _Turn | None:
         """Nothing may go now: say why, and look again at the end of its term, where its turn is over."""
-        self.silent.setdefault(turn.chain.person, why)
+        self.silent.setdefault(str(self.may.clients.ids[turn.client]), why)
         last = self._last(turn)
         if last is None:
             return None
@@ -422,7 +438,8 @@ class _Arranging:
             return None
         due = self._after(since, turn.chain.stages[turn.place + 1], turn.client)
         following = self._turn(turn.chain, turn.place + 1, turn.client, due)
-        if self.post.letter(self._key(following)) is not None:
+        keys = (self._key(following, card) for card in self._cards(turn.chain.person))
+        if any(self.post.letter(key) is not None for key in keys):
             return None
         return following
 

@@ -426,6 +426,53 @@ def test_a_month_ahead_is_the_same_arithmetic() -> None:
     assert found.wake == found.later[0].at
 
 
+def merged(*letters: Posted, **more: Any) -> Snapshot:
+    """Return a book where another card was merged into c1, and the letters that it had."""
+    snapshot = book(post=Post(letters=letters, ran=NOW - timedelta(minutes=10), **more))
+    return replace(snapshot, memory=replace(snapshot.memory, merged={"c0": "c1"}))
+
+
+def test_a_chain_that_a_merged_card_began_goes_on_once() -> None:
+    first, second, *_ = welcome()
+    old = posted(first, at=NOW - timedelta(days=2), person="c0")
+    found = arranged(merged(old), chain(start=NOW - timedelta(days=2)), days=20)
+
+    assert [letter.stage.id for letter in (*found.now, *found.later)] == ["t1", "t2", "t3"]
+    assert {letter.chain.person for letter in (*found.now, *found.later)} == {"c1"}
+    further = posted(second, at=NOW - timedelta(days=1), person="c0", state=State.PLANNED)
+    found = arranged(merged(old, further), chain(start=NOW - timedelta(days=2)), days=20)
+    assert [letter.stage.id for letter in (*found.now, *found.later)] == ["t1", "t2", "t3"]
+    assert found.now[0].key == letter_key(BOOK, "c1", "s", "t1", "1")
+
+
+def test_no_template_goes_twice_to_one_person_with_two_cards_and_the_week_counts_once() -> None:
+    first, *_ = welcome()
+    old = posted(first, at=NOW - timedelta(days=1), person="c0", cycle="other")
+    found = arranged(merged(old), chain(first))
+    assert not found.now
+    assert [one.why for one in found.passed] == [words.HAD_IT.en]
+    two = [
+        posted(replace(first, id=f"x{n}"), at=NOW - timedelta(days=n), person="c0", template=f"y{n}") for n in (1, 2)
+    ]
+    assert not arranged(merged(*two), chain(first)).now
+
+
+def test_a_letter_of_a_merged_card_of_which_nobody_knows_is_still_asked_about() -> None:
+    first, *_ = welcome()
+    lost = posted(first, State.UNKNOWN, NOW - timedelta(days=1), person="c0")
+    found = arranged(merged(lost), chain(start=NOW - timedelta(days=1)))
+    held = [letter for letter in found.later if letter.held]
+    assert [(letter.key, letter.client) for letter in held] == [(lost.key, 0)]
+    assert lost.key not in {letter.key for letter in found.now}
+    sent = merged(replace(lost, attempts=1))
+    veto = {lost.key: Veto("send", attempts=1)}
+    again = arrange(sent, (), Press({}), days=7, vetoes=veto)
+    assert [letter.key for letter in again.now] == [lost.key]
+    silenced = replace(sent, tables={**sent.tables, "clients": book("| c1 | | yes |")["clients"]})
+    quiet = arrange(silenced, (), Press({}), days=7, vetoes=veto)
+    assert set(quiet.silent) == {"c1"}
+
+
 people = st.lists(st.tuples(st.sampled_from(["yes", "", "no"]), st.integers(0, 100)), min_size=1, max_size=5)
 chains = st.lists(
     st.tuples(
