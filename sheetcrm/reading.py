@@ -31,6 +31,8 @@ from sheetcrm.policy.reminders.read import reminders
 from sheetcrm.policy.scoring import rules
 from sheetcrm.policy.sequences.entries import codes_after, entries_after, switched_after
 from sheetcrm.policy.sequences.read import sequences
+from sheetcrm.policy.strangers import addresses
+from sheetcrm.policy.tagging import unused_after
 from sheetcrm.policy.templates.read import templates
 
 if TYPE_CHECKING:
@@ -38,7 +40,7 @@ if TYPE_CHECKING:
 
     from sheetcrm.adapters.ledger import Ledger
     from sheetcrm.model.grid import Look
-    from sheetcrm.model.letters import Arranged, Letter, Passed
+    from sheetcrm.model.letters import Arranged, Incoming, Letter, Passed
     from sheetcrm.model.plan import Change, Objects
     from sheetcrm.model.posted import Post
     from sheetcrm.model.states import LastState
@@ -228,14 +230,15 @@ def _memory(
         compared=ledger.memory("compared", ""),
         edited=_edited(ledger.memory("edited", {}), tables, last, now.date()),
         leaving={row: (since, day) for row, (since, day) in ledger.memory("leaving", {}).items()},
-        post=_post(ledger, now, language),
+        post=_post(ledger, tables, now, language),
         codes=ledger.memory("codes", {}),
         entries=ledger.memory("entries", {}),
         switched=ledger.memory("switched", {}),
+        unused=ledger.memory("unused", {}),
     )
 
 
-def _post(ledger: Ledger, now: datetime, language: Language) -> Post:
+def _post(ledger: Ledger, tables: Mapping[str, Table], now: datetime, language: Language) -> Post:
     """Return what is known of letters, with what staff decided of them."""
     since = now.replace(tzinfo=UTC) - KEPT  # what is older has been told long ago
     post = ledger.post.known(since)
@@ -247,6 +250,9 @@ def _post(ledger: Ledger, now: datetime, language: Language) -> Post:
     adopted = int((ledger.memory("adopted", []) or [0])[-1])
     mail = ledger.post.mail(since)
     began = since.isoformat()  # no run told of a letter before there was one
+    strange = frozenset(one.id for one, person in mail if not person and one.sort is Sort.REPLY)
+    if strange:
+        mail = _recognised(mail, strange, tables, merged_after(ledger.memory("merged", {}), tables))
     replied: dict[str, datetime] = {}
     for one, person in mail:
         if one.sort is Sort.REPLY:
@@ -260,6 +266,7 @@ def _post(ledger: Ledger, now: datetime, language: Language) -> Post:
         listed=frozenset(ledger.made("letters", since=adopted, began=began)) if post.letters else frozenset(),
         ran=datetime.fromisoformat(ran) if ran else None,
         replied=replied,
+        strange=strange,
         paused=ledger.post.paused() if ledger.post.sound else words_of_letters.OTHER_KEY.to(language),
     )
 
@@ -267,6 +274,26 @@ def _post(ledger: Ledger, now: datetime, language: Language) -> Post:
 def _present(tables: Mapping[str, Table]) -> frozenset[str]:
     """Return who stands among the clients: cards that parted again, should they have been merged."""
     return frozenset(tables["clients"].ids) if "clients" in tables else frozenset()
+
+
+def _recognised(
+    mail: list[tuple[Incoming, str]], strange: frozenset[str], tables: Mapping[str, Table], merged: Mapping[str, str]
+) -> list[tuple[Incoming, str]]:
+    """Return mail with those persons, too, who are known only now, or stand in the archive."""
+    wanted = {one.address.casefold() for one, _ in mail if one.id in strange} - {""}
+    owners: dict[str, dict[str, None]] = {}
+    for key in ("clients", "archive"):
+        table = tables.get(key)
+        for row, cell in zip(table.ids, table["email"], strict=True) if table is not None else ():
+            if not isinstance(cell, str) or str(row).startswith("#"):
+                continue
+            lowered = cell.casefold()
+            several = "," in lowered or " " in lowered or ";" in lowered
+            for address in wanted.intersection(addresses(lowered) if several else (lowered,)):
+                owners.setdefault(address, {})[merged.get(row, row)] = None
+    return [
+        (one, " ".join(owners.get(one.address.casefold(), ())) if one.id in strange else person) for one, person in mail
+    ]
 
 
 def _edited(
@@ -353,6 +380,7 @@ def record(reading: Reading, snapshot: Snapshot, plan: Plan) -> Record:
     memories["codes"] = dict(codes_after(snapshot))
     memories["entries"] = entries_after(snapshot)
     memories["switched"] = switched_after(snapshot)
+    memories["unused"] = unused_after(snapshot)
     arranged = plan.arranged
     if arranged is not None:
         memories["vetoes"] = {

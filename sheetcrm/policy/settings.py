@@ -10,6 +10,7 @@ from sheetcrm.policy.archive_settings import ARCHIVE_SETTINGS
 from sheetcrm.policy.business_settings import BUSINESS_SETTINGS
 from sheetcrm.policy.duplicate_settings import DUPLICATE_SETTINGS
 from sheetcrm.policy.letter_settings import LETTER_SETTINGS
+from sheetcrm.policy.tag_settings import TAG_SETTINGS
 from sheetcrm.policy.task_settings import TASK_SETTINGS
 from sheetcrm.policy.terms import Setting, names, number, region, weights, whole, zone
 
@@ -347,6 +348,7 @@ SETTINGS: tuple[Setting, ...] = (
     *BUSINESS_SETTINGS,
     *ARCHIVE_SETTINGS,
     *DUPLICATE_SETTINGS,
+    *TAG_SETTINGS,
 )
 BY_KEY: Mapping[str, Setting] = {setting.key: setting for setting in SETTINGS}
 BY_NAME: Mapping[str, Setting] = {fold(text): setting for setting in SETTINGS for text in setting.name.both()}

@@ -1,4 +1,4 @@
-"""Check (D3, Q1 to Q5, Q7): what is still wrong, in words, in the row and in the Problems tab."""
+"""Check (D3, Q1 to Q5, Q7, Q12): what is still wrong, in words, in the row and in the Problems tab."""
 
 from __future__ import annotations
 
@@ -19,6 +19,7 @@ from sheetcrm.policy.read import context, lists, settings
 from sheetcrm.policy.reminders.read import reminders
 from sheetcrm.policy.scoring import rules
 from sheetcrm.policy.sequences.read import sequences
+from sheetcrm.policy.tagging import tag_problems
 from sheetcrm.policy.templates.read import templates
 from sheetcrm.policy.worklist import refresh
 
@@ -41,7 +42,7 @@ def check(snapshot: Snapshot) -> Plan:
     """Say what is wrong: in "What to mend" of each row, as a worklist in Problems, and beside each rule, setting and list.
 
     A cell that is no phone, no date, not in its list; a required field left empty; an order whose client nobody knows; a rule that cannot
-    be understood. Mend it and the words go away by themselves.
+    be understood. Mend it and the words go away by themselves. Tags that look alike, are rare or unused are proposed there as well.
     """
     known = context(snapshot)
     never = snapshot.memory.dismissed
@@ -57,6 +58,7 @@ def check(snapshot: Snapshot) -> Plan:
         found = [*cells, *_required(snapshot, table), *_clients(snapshot, table)]
         problems += found
         texts[key] = _row_texts(table, found, never, snapshot)
+    problems += tag_problems(snapshot)
     answers = _answers(snapshot)
     plan = Plan.of(
         *(_told(snapshot.tables[key], rows, snapshot) for key, rows in texts.items()),

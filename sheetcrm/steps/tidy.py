@@ -12,6 +12,7 @@ from sheetcrm.model.plan import Plan, Skip, objects
 from sheetcrm.model.problems import Problem
 from sheetcrm.model.words import cells as words
 from sheetcrm.policy.read import context
+from sheetcrm.policy.tag_merging import carried_out
 from sheetcrm.policy.worklist import accepted
 
 if TYPE_CHECKING:
@@ -31,8 +32,9 @@ def tidy(snapshot: Snapshot) -> Plan:
     :func:`check` to propose. Cells with formulas, merged cells and rows that somebody is typing in are left alone.
     """
     plan = _accept(snapshot)
+    plan += carried_out(snapshot.after(plan))
     judged = snapshot.after(plan)
-    known = context(snapshot)
+    known = context(judged)
     for key in TIDIED:
         table = judged.tables.get(key)
         if table is not None and table.headers.sound:

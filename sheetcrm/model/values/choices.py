@@ -11,7 +11,6 @@ from sheetcrm.model.values.verdict import Choices, Verdict, clean, problem, prop
 
 if TYPE_CHECKING:
     from sheetcrm.model.grid import Raw
-    from sheetcrm.model.values.lists import Found
     from sheetcrm.model.values.verdict import Context
 
 _NOTHING = Choices(())
@@ -52,23 +51,26 @@ def examine_tags(value: Raw, context: Context, list_key: str | None) -> Verdict:
         return clean(value)
     listing = context.choices.get(list_key or "", _NOTHING).listing
     tags: dict[str, str] = {}
-    for part in _BETWEEN_TAGS.split(value):
-        tag = fold(part).lstrip("#").lstrip() if "#" in part else fold(part)
-        if not tag:
-            continue
+    for tag in tags_of(value):
         found = listing.find(tag)
-        if found is not None and found.sure and _stays(found):
-            tag = found.value
-        tags.setdefault(tag.casefold(), tag)
+        known = found.value if found is not None and found.sure and is_one_tag(found.value) else tag
+        tags.setdefault(known.casefold(), known)
     text = ", ".join(tags.values())
     if text == value:
         return clean(value)
     return repaired(value, text or None, "tags_form" if text else "blank")
 
 
-def _stays(found: Found) -> bool:
+def tags_of(text: str) -> list[str]:
+    """Return the tags of a cell as they are written, one line each, in their order."""
+    parts = (fold(part) for part in _BETWEEN_TAGS.split(text))
+    tags = (part.lstrip("#").lstrip() if "#" in part else part for part in parts)
+    return [tag for tag in tags if tag]
+
+
+def is_one_tag(value: str) -> bool:
     """Tell whether a list's tag would be read as itself again: not one with a comma or a hash mark inside."""
-    return not _BETWEEN_TAGS.search(found.value) and not found.value.startswith("#")
+    return not _BETWEEN_TAGS.search(value) and not value.startswith("#")
 
 
 def examine_tick(value: Raw) -> Verdict:

@@ -85,7 +85,7 @@ class Listing:
         value, (score, form) = ranked[0]
         second = ranked[1][1][0] if len(ranked) > 1 else 0.0
         near = score >= self.similarity and score - second >= self.margin
-        return Found(value, "choice_typo", near and not people and _same_sense(text, form))
+        return Found(value, "choice_typo", near and not people and same_sense(text, form))
 
 
 def _meanings(
@@ -104,7 +104,7 @@ def _meanings(
     return meanings
 
 
-def _same_sense(text: str, form: str) -> bool:
+def same_sense(text: str, form: str) -> bool:
     """Tell whether a near text is neither opposite nor sibling: no negation more or less, same numbers, short words."""
     from rapidfuzz import fuzz
 
