@@ -394,6 +394,30 @@ def test_a_column_that_staff_put_there_in_the_instant_moves_aside(shop: Shop) ->
     shop.whole()
 
 
+@pytest.mark.parametrize("act", [None, _under, _there])
+def test_columns_are_put_in_order_last_of_all(shop: Shop, act: Callable[[Shop], None] | None) -> None:
+    edits = shop.edits(3)
+    order = tuple(THERE.index(head) for head in HEADS)
+    acts = [act] if act else []
+
+    def before(seen: Seen) -> None:
+        if acts and requests_of(seen, "moveDimension"):
+            acts.pop()(shop)
+
+    shop.google.before = before
+    book = shop.book()
+    tab = TabEdits(ARCHIVE, (CellEdits(THERE.index(WHY), [1], ["иначе"]),), order=order)
+    stamp = book.write(
+        Edits((tab,), moves=edits.moves), since=book.look().stamp, note=lambda _: None, left=shop.left.append
+    )
+
+    shop.whole()
+    assert shop.rows()["м7"][1][WHY] == "иначе"
+    if act is None:
+        assert shop.archive.values()[0] == [*HEADS, WHY, SINCE]
+        assert book.look().stamp == stamp
+
+
 @pytest.mark.parametrize("after", [False, True])
 def test_a_batch_without_an_answer_is_known_by_its_token(shop: Shop, after: bool) -> None:
     sent: list[Seen] = []

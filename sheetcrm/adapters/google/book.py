@@ -13,6 +13,7 @@ from sheetcrm.adapters.google.cells import FormulaText, plain, to_cell
 from sheetcrm.adapters.google.client import SheetRefused, moment
 from sheetcrm.adapters.google.formulas import for_any_row, neutral
 from sheetcrm.adapters.google.notes import annotate
+from sheetcrm.adapters.google.ordering import ordered, reorder
 from sheetcrm.adapters.google.pieces import quoted
 from sheetcrm.adapters.google.sending import TRIES, Sender, token_of, witness_of
 from sheetcrm.adapters.google.state import (
@@ -169,7 +170,7 @@ class GoogleBook:
         assert base is not None
         if base.stamp() != since:
             raise SheetEdited(path=self.api.http.path)
-        tabs = [tab for tab in edits.tabs if tab.cells or tab.removed or tab.appended or tab.headers]
+        tabs = [tab for tab in edits.tabs if tab.cells or tab.removed or tab.appended or tab.headers or tab.order]
         if not tabs and not edits.marks and not edits.moves:
             return since
         planned = {tab.title: self._work(base, tab, edits.moves) for tab in tabs}
@@ -190,7 +191,12 @@ class GoogleBook:
         works = {title: work.follow(work.sheet, fresh.cells[title], writing.tell) for title, work in planned.items()}
         after = {title: _after(work) for title, work in works.items()}
         self._pass(works, after, edits.moves, fresh)
-        stamp = fresh.stamp(edits.marks, {title: _ended(work, after[title]) for title, work in works.items()})
+        orders = {tab.title: tab.order for tab in tabs if tab.order}
+        ended = {title: _ended(work, after[title]) for title, work in works.items()}
+        for title, order in orders.items():
+            spots = works[title].spots
+            ended[title] = trimmed(ordered(ended[title], [spots[place] for place in order if place in spots]))
+        stamp = fresh.stamp(edits.marks, ended)
         note(stamp)
         about = {(tab.title, number): row for tab in tabs for number, row in enumerate(tab.about) if row is not None}
         self._last = None
@@ -200,6 +206,7 @@ class GoogleBook:
         except BookError:  # the cells stand; the notes wait for the next time
             for said in edits.notes:
                 writing.tell(Left(said.title, said.line, said.place, note=True))
+        reorder(writing, orders)
         return stamp
 
     def _pass(
