@@ -17,7 +17,7 @@ FLOORS = (
     {"report", "ports", "adapters", "config", "errors", "job", "help"},
     {"apply", "workspace", "reading", "shop", "agreement", "changes", "mailing", "remembering", "forecast", "preview"},
     {"run", "demo", "doctor", "moving"},
-    {"serve", "show", "show_letters"},
+    {"serve", "show", "show_letters", "show_tale", "undo", "tale"},
     {"cli"},
 )
 """From the ground up; a room sees its own floor and those below it."""
