@@ -9,7 +9,6 @@ from importlib import resources
 from typing import TYPE_CHECKING, Any
 
 import click
-import pandas as pd
 from rich.console import Console
 from rich.markdown import Markdown
 from rich.padding import Padding
@@ -21,6 +20,7 @@ from sheetcrm.model.problems import Problem
 from sheetcrm.model.table import OWN
 from sheetcrm.model.words import LANGUAGES, doctor
 from sheetcrm.model.words import runs as words
+from sheetcrm.policy.merging import card
 from sheetcrm.report import before_after, example, lines_of, plain
 from sheetcrm.show_letters import sent
 
@@ -338,15 +338,16 @@ def changes_json(changes: Sequence[Change]) -> list[dict[str, Any]]:
 def story(snapshot: Snapshot, client: str, sentences: Sequence[str]) -> None:
     """Show why a client is what the robot says."""
     console = _console()
-    table = snapshot["clients"]
-    if client in table.frame.index:
-        index = int(table.frame.index.get_indexer(pd.Index([client], dtype=object))[0])
-        called = (table[key][index] for key in ("last_name", "first_name", "patronymic"))
-        name = " ".join(str(part) for part in called if part is not None)
-        parts = (table[key][index] for key in ("phone", "email"))
-        _print(console, Text(", ".join(str(part) for part in (name, *parts) if part), style="bold"))
+    cells = card(snapshot, "clients", client) or card(snapshot, "archive", client)
+    name = " ".join(str(cells[key]) for key in _NAMES if cells.get(key) is not None)
+    parts = (name, *(str(cells[key]) for key in ("phone", "email") if cells.get(key) is not None))
+    if cells:
+        _print(console, Text(", ".join(part for part in parts if part), style="bold"))
     for sentence in sentences:
         _print(console, _indented(sentence))
+
+
+_NAMES = ("last_name", "first_name", "patronymic")
 
 
 def manual(page: str | None, language: Language) -> int:
