@@ -255,7 +255,7 @@ def _attempt(
         kept = replace(kept, memories={**kept.memories, **_seen(shop, job, number, look, snapshot, total)})
         ledger.finish(number, "quiet", iso(shop.clock()), {"job": job.name}, kept, stamp=look.stamp)
         return Outcome(job.name, "quiet", total, snapshot, number)
-    for tab in ("tasks", "history"):
+    for tab in ("clients", "tasks", "history"):
         appended = [row.id for row in total.appends.get(tab, ())]
         if appended:
             ledger.mint(number, tab, appended)

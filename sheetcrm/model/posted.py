@@ -140,7 +140,8 @@ class Post:
     that stand in the Queue, each with a digest of what the robot wrote there. ``mail`` is what came in lately, each with the person's id,
     empty where nobody knows it; ``told`` are the ids of History rows that were made of letters, ``listed`` the keys of those put into the
     Letters tab, both since the workbook was last adopted. ``ran`` is when letters were last arranged, ``replied`` when each client last
-    wrote. ``paused`` says why nothing goes at all. ``files`` are the names in the workspace's folder of files, None where nobody knows.
+    wrote; ``strange`` are the ids of mail whose sender nobody knew when it came. ``paused`` says why nothing goes at all. ``files`` are
+    the names in the workspace's folder of files, None where nobody knows.
     """
 
     letters: Sequence[Posted] = ()
@@ -154,6 +155,7 @@ class Post:
     listed: frozenset[str] = frozenset()
     ran: datetime | None = None
     replied: Mapping[str, datetime] = field(default_factory=dict)
+    strange: frozenset[str] = frozenset()
     paused: str = ""
     files: frozenset[str] | None = None
 

@@ -13,6 +13,7 @@ from sheetcrm.model.values import examine
 from sheetcrm.model.words import letters as words
 from sheetcrm.model.words.fold import fold
 from sheetcrm.policy.read import context, settings
+from sheetcrm.policy.strangers import met_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -78,12 +79,17 @@ class Consent:
         return next((word for word in said if word in {words.UNSUBSCRIBED, words.COMPLAINED}), None)
 
     def _advertising(self, client: int) -> Word | None:
-        if self.settings["consent_required"] and self.clients["consent"][client] is not True:
+        if self.clients["consent"][client] is not True and (self.settings["consent_required"] or self._wrote(client)):
             return words.NO_CONSENT
         for group in self.required:
             if all(self.clients[key][client] is None for key in group):
                 return words.INCOMPLETE
         return None
+
+    def _wrote(self, client: int) -> bool:
+        """Tell whether a letter made this client: they asked us something, and for nothing else."""
+        post = self.snapshot.memory.post
+        return str(self.clients.ids[client]) == met_id(post.fingerprint(self.address(client)))
 
     def window(self, client: int) -> Span | None:
         """Return the hours of the day that the person finds best; None where nothing is said or understood."""

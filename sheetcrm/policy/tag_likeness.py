@@ -93,7 +93,7 @@ def alike(ranked: Sequence[str], *, short: int, margin: int, apart: Iterable[fro
                     if fits(better, form):
                         take(form.text, better.text, reason)
     left = [forms[text] for text in ranked if text not in found]
-    for old, new in _mistyped(left, short=short, margin=margin):
+    for old, new in _mistyped(left, short=short, margin=margin, apart=different):
         take(old, new, words.TYPO)
     return list(found.values())
 
@@ -142,31 +142,34 @@ _LEVELS: tuple[tuple[Word, Callable[[Form, int], Hashable | None], Callable[[For
 """From the surest to the least sure: what it is called, by what tags are the same, and for which pairs that counts."""
 
 
-def _mistyped(left: Sequence[Form], *, short: int, margin: int) -> list[tuple[str, str]]:
-    """Return which tags are one typing error from one other tag and clearly farther from all others."""
+def _mistyped(
+    left: Sequence[Form], *, short: int, margin: int, apart: frozenset[frozenset[str]]
+) -> list[tuple[str, str]]:
+    """Return which tags are one typing error from a better one and clearly farther from every other.
+
+    Another mistake in the same tag is no other tag, unless staff said so.
+    """
     from rapidfuzz import fuzz, process
 
-    rank = {form.text: place for place, form in enumerate(left)}
     near = _neighbours(left, short)
     letters: dict[tuple[str, ...], dict[str, str]] = defaultdict(dict)
     for form in left:
         letters[form.numbers][form.text] = form.letters
     pairs = []
-    for form in left:
-        others = near.get(form.text, [])
-        better = [other for other in others if rank[other.text] < rank[form.text]]
-        if len(others) != 1 or not better:
+    for place, form in enumerate(left):
+        better = next((one for one in left[:place] if one.text in near[form.text]), None)
+        if better is None:
             continue
-        score = fuzz.ratio(form.letters, better[0].letters)
-        rivals = letters[form.numbers]
-        close = process.extract(form.letters, rivals, scorer=fuzz.ratio, score_cutoff=score - margin, limit=4)
-        rest = {text for _, ratio, text in close if ratio > score - margin} - {form.text, better[0].text}
-        if not rest:
-            pairs.append((form.text, better[0].text))
+        mistakes = {text for text in near[better.text] if frozenset((text, better.text)) not in apart}
+        score, rivals = fuzz.ratio(form.letters, better.letters), letters[form.numbers]
+        close = process.extract(form.letters, rivals, scorer=fuzz.ratio, score_cutoff=score - margin, limit=None)
+        others = near[form.text] | {text for _, ratio, text in close if ratio > score - margin}
+        if others <= mistakes | {form.text, better.text}:
+            pairs.append((form.text, better.text))
     return pairs
 
 
-def _neighbours(left: Sequence[Form], short: int) -> Mapping[str, list[Form]]:
+def _neighbours(left: Sequence[Form], short: int) -> Mapping[str, set[str]]:
     """Return for each tag those that differ from it in one letter of one word, its first letter apart."""
     from rapidfuzz.distance import OSA
 
@@ -178,7 +181,7 @@ def _neighbours(left: Sequence[Form], short: int) -> Mapping[str, list[Form]]:
             around = (form.words[:place], form.words[place + 1 :])
             for gap in range(1, len(word) + 1):  # a word, and the word without each of its letters but the first
                 holders[around, word[:gap] + word[gap + 1 :]].append((form, place))
-    near: dict[str, dict[str, Form]] = defaultdict(dict)
+    near: dict[str, set[str]] = defaultdict(set)
     for sharing in holders.values():
         for number, (one, place) in enumerate(sharing):
             for other, at in sharing[:number]:
@@ -188,6 +191,6 @@ def _neighbours(left: Sequence[Form], short: int) -> Mapping[str, list[Form]]:
                     and OSA.distance(one.words[place], other.words[place], score_cutoff=1) == 1
                     and same_sense(" ".join(one.words), " ".join(other.words))
                 ):
-                    near[one.text][other.text] = other
-                    near[other.text][one.text] = one
-    return {text: list(others.values()) for text, others in near.items()}
+                    near[one.text].add(other.text)
+                    near[other.text].add(one.text)
+    return near

@@ -8,6 +8,7 @@ from sheetcrm.steps.drip import drip
 from sheetcrm.steps.facts import facts
 from sheetcrm.steps.follow import follow
 from sheetcrm.steps.match import match
+from sheetcrm.steps.meet import meet
 from sheetcrm.steps.queue import queue
 from sheetcrm.steps.remind import remind
 from sheetcrm.steps.revive import revive
@@ -27,6 +28,7 @@ __all__ = [
     "facts",
     "follow",
     "match",
+    "meet",
     "queue",
     "remind",
     "revive",

@@ -16,6 +16,7 @@ from sheetcrm.model.words import choices
 from sheetcrm.model.words import letters as words
 from sheetcrm.policy.hours import instant
 from sheetcrm.policy.read import settings
+from sheetcrm.policy.strangers import met_id
 from sheetcrm.policy.tasks import addressed
 
 if TYPE_CHECKING:
@@ -155,7 +156,8 @@ def _stories(snapshot: Snapshot) -> list[Row]:
         event = _EVENTS.get(mail.sort)
         if event is not None and mail.when >= since:
             cells = _mailed(mail, event.to(language), language)
-            told += [(f"{mail.id} {one}", mail.when, one, cells) for one in person.split()]
+            who = person or (met_id(post.fingerprint(mail.address)) if mail.id in post.strange else "")
+            told += [(f"{mail.id} {one}", mail.when, one, cells) for one in who.split()]
     rows = []
     fresh = [(story_id(key), at, clients.position(person), cells) for key, at, person, cells in told]
     fresh = [one for one in fresh if one[0] not in made and one[2] is not None]

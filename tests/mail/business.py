@@ -16,7 +16,7 @@ from sheetcrm.model.words.defaults import DEFAULTS
 from sheetcrm.policy.settings import SETTINGS
 from sheetcrm.run import Outcome, run
 from sheetcrm.shop import Shop
-from sheetcrm.steps import drip, facts, match, queue, remind, segment, tell, tidy
+from sheetcrm.steps import drip, facts, match, meet, queue, remind, segment, tell, tidy
 from tests.laws.nights import Clock, folder
 
 if TYPE_CHECKING:
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sheetcrm.model.letters import Incoming, Posting
     from sheetcrm.model.words import Language
 
-MAILING = Job.unscheduled("letters", [tidy, match, facts, segment, remind, drip, tell, queue])
+MAILING = Job.unscheduled("letters", [tidy, meet, match, facts, segment, remind, drip, tell, queue])
 START = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
 """Ten o'clock on a Tuesday in Moscow."""
 LATER = timedelta(minutes=10)

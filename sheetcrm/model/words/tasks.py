@@ -25,6 +25,9 @@ SURVEY_WHY = Word("оценка {mark} из 10, {day}", "mark {mark} of 10, {day
 BOUNCE = Word("узнайте верный адрес почты", "find the right e-mail address")
 BOUNCE_WHY = Word("письмо не доставлено, {day}", "a letter was not delivered, {day}")
 BOUNCE_WHY_TO = Word("письмо на {email} не доставлено, {day}", "a letter to {email} was not delivered, {day}")
+ANSWER = Word("ответьте на письмо", "answer the letter")
+ANSWER_WHY = Word("написали впервые, {day}", "wrote for the first time, {day}")
+ANSWER_WHY_TO = Word("написали впервые, {day}: {subject}", "wrote for the first time, {day}: {subject}")
 FORGOTTEN = Word("назначьте следующий шаг", "set the next step")
 FORGOTTEN_WHY = Word("в работе, но ничего не назначено с {day}", "in progress, nothing planned since {day}")
 
