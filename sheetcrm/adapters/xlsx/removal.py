@@ -116,7 +116,8 @@ def _known_elsewhere(book: Workbook, tab: Tab) -> bool:
             continue
         kept = b""
         for chunk in book.package.chunks(name):
-            if known.search(kept + chunk):
+            text = kept + chunk
+            if (b"!" in text or b"sheet=" in text.lower()) and known.search(text):
                 return True
             kept = chunk[-_OVERLAP:]
     return False

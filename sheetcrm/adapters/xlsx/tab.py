@@ -286,8 +286,8 @@ class TabPatch:
     def xml(self) -> Iterator[bytes]:
         """Yield the whole new sheet; raise :class:`RefusedError` where the result is not well-formed.
 
-        Parsed are the head, every row that is not as it was, and the tail. The others were parsed as the book was read
-        and stay as they are between whole rows.
+        Parsed are the head, every row whose cells are not as they were, and the tail. The others were parsed as the book
+        was read and stay as they are between whole rows, or change no more than their number.
         """
         parser = expat.ParserCreate(namespace_separator=" ")
         self.patch.fresh.clear()
@@ -303,7 +303,7 @@ class TabPatch:
 
     def _pieces(self) -> Iterator[tuple[bytes, bool]]:
         """Yield the sheet in pieces, and whether each is to be parsed as a whole."""
-        all_new = self.forgets or bool(self.taken or self.unshare)
+        all_new = self.forgets or bool(self.unshare)
         head = head_wider(self.seen.head, self.seen.prefix, self.edits.headers)
         yield head_after(head, self.moves, self._touched()), True
         blocks = self._edited()
