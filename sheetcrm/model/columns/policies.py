@@ -279,9 +279,9 @@ SEQUENCES = Tab(
             "Start",
             Word(
                 "Что запускает: событие из «Справочников», «заказ», «заказ выполнен», «визит», «новый клиент», «90 дней тишины», "
-                "«Статус = лид», «балл от 40», «ответ», «дата: Срок».",
+                "«7 дней без ответа», «Статус = лид», «балл от 40», «ответ», «дата: Срок».",
                 "What starts it: an event of Lists, “order”, “order done”, “visit”, “new client”, “90 days of silence”, "
-                "“Status = lead”, “score from 40”, “reply”, “date: Deadline”.",
+                "“7 days without reply”, “Status = lead”, “score from 40”, “reply”, “date: Deadline”.",
             ),
             width=26,
         ),

@@ -11,6 +11,7 @@ NEW_CLIENT = Word("новый клиент", "new client")
 REPLY = Word("ответ", "reply")
 ANY_ACTION = Word("любое действие", "any action")
 SILENCE = Word("90 дней тишины", "90 days of silence")
+NO_REPLY = Word("7 дней без ответа", "7 days without reply")
 LEAVING = Word("перед архивом", "before archiving")
 SCORE = Word("балл от 40", "score from 40")
 DATE = Word("дата", "date")
@@ -47,6 +48,9 @@ START_UNKNOWN = Word("«Начало»: «{value}» непонятно.{maybe}",
 START_NOT = Word("«Начало»: «{value}» не может запускать цепочку.", "“Start”: “{value}” cannot start a sequence.")
 GOAL_UNKNOWN = Word("«Цель»: «{value}» непонятно.{maybe}", "“Goal”: “{value}” is not understood.{maybe}")
 GOAL_NOT = Word("«Цель»: «{value}» не может быть целью.", "“Goal”: “{value}” cannot be a goal.")
+SEQUENCE_UNKNOWN = Word(
+    "«Начало»: другой цепочки «{value}» здесь нет.{maybe}", "“Start”: there is no other sequence “{value}” here.{maybe}"
+)
 ABOUT_EMPTY = Word("«О чём» пусто.", "“About” is empty.")
 ABOUT_UNKNOWN = Word("«О чём»: «{value}» непонятно.{maybe}", "“About”: “{value}” is not understood.{maybe}")
 ABOUT_INTERVAL = Word(

@@ -33,6 +33,7 @@ class How(Enum):
     VISIT = auto()  # a booked time came, or History has a visit
     NEW = auto()  # a client's row appeared
     SILENCE = auto()  # so many days without an action
+    NO_REPLY = auto()  # so many days since we wrote or called, and no answer
     VALUE = auto()  # a column took a value
     SCORE = auto()  # the score reached a number
     REPLY = auto()  # the client wrote
@@ -43,7 +44,10 @@ class How(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """One sort of happening. ``names`` are folded events or values, ``column`` a column of Clients, ``number`` days or points."""
+    """One sort of happening. ``names`` are folded events, values or a sequence.
+
+    ``column`` is one of Clients, ``number`` is of days or points.
+    """
 
     how: How
     names: tuple[str, ...] = ()
@@ -83,11 +87,14 @@ _FIXED = {
 }
 _NAMED = {fold(text): how for how, word in _FIXED.items() for text in word.both()}
 _SILENCE = re.compile(r"(\d{1,4})\s*(?:день|дня|дней|дн\.?|days?)\s*(?:тишины|молчания|(?:of )?silence|silent)")
+_NO_REPLY = re.compile(
+    r"(\d{1,3})\s*(?:день|дня|дней|дн\.?|days?)\s*(?:без ответа|without (?:a )?reply|without (?:an )?answer)(?:\s*:\s*(.+))?"
+)
 _SCORE = re.compile(r"(?:балл|баллы|score)\s*(?:от|from|>=|≥)\s*(-?\d+(?:[.,]\d+)?)")
 _DATE = re.compile(r"(?:дата|date)\s*:\s*(.+)")
 _VALUE = re.compile(r"([^=]+)=(.+)")
 _NO_START = {How.ANY}
-_NO_GOAL = {How.NEW, How.SILENCE, How.LEAVING, How.DATE}
+_NO_GOAL = {How.NEW, How.SILENCE, How.NO_REPLY, How.LEAVING, How.DATE}
 _CHOSEN = {Kind.CHOICE, Kind.TAGS, Kind.TICK}
 
 
@@ -113,6 +120,8 @@ def _happening(text: str, clients: Table, lists: Lists, language: Language, unkn
         return Happening(_NAMED[said])
     if match := _SILENCE.fullmatch(said):
         return Happening(How.SILENCE, number=int(match[1]))
+    if match := _NO_REPLY.fullmatch(said):
+        return Happening(How.NO_REPLY, (match[2],) if match[2] else (), number=int(match[1]))
     if match := _SCORE.fullmatch(said):
         return Happening(How.SCORE, number=float(match[1].replace(",", ".")))
     if match := _DATE.fullmatch(said):
@@ -128,7 +137,10 @@ def _happening(text: str, clients: Table, lists: Lists, language: Language, unkn
             raise UnclearError(words.COLUMN_KIND, column=clients.name_of(key, language))
         if names := values(match[2], key, clients, lists):
             return Happening(How.VALUE, names, key)
-    known = [*listed.values, *(word.to(language) for word in (*_FIXED.values(), words.SILENCE, words.SCORE))]
+    known = [
+        *listed.values,
+        *(word.to(language) for word in (*_FIXED.values(), words.SILENCE, words.NO_REPLY, words.SCORE)),
+    ]
     raise UnclearError(unknown, value=text, maybe=sentences.maybe(nearest(text, known)))
 
 

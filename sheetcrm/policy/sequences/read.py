@@ -11,12 +11,15 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from sheetcrm.model.columns import TABS
+from sheetcrm.model.words import policies as sentences
 from sheetcrm.model.words import sequences as words
+from sheetcrm.model.words.fold import fold
+from sheetcrm.policy.near import nearest
 from sheetcrm.policy.scoring import number, said
 from sheetcrm.policy.sequences.cells import Cells, Reader, amount, expiry, rows_in_force, tick, window
 from sheetcrm.policy.sequences.codes import sequence_codes
 from sheetcrm.policy.sequences.conditions import UnclearError
-from sheetcrm.policy.sequences.happenings import goal_of, start_of
+from sheetcrm.policy.sequences.happenings import How, goal_of, start_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -122,12 +125,30 @@ def sequences(snapshot: Snapshot) -> Sequences:
         sequence, told = _sequence(head, steps, first, min(unclear[head], default=_LAST), language)
         said_of.update(told)
         known += [sequence] if sequence is not None else []
+    known, told = _answered(known, language)
+    said_of.update(told)
     lines = zip(table.ids, codes.codes, strict=True)
     answers = {row: said_of[code] for row, code in lines if code in said_of} | dict(rows.answers)
     return Sequences(tuple(known), answers, rows.good, codes.codes, codes.known)
 
 
 _LAST = float("inf")
+
+
+def _answered(known: list[Sequence], language: Language) -> tuple[list[Sequence], dict[str, str]]:
+    """Leave out sequences that wait for no reply to one that is not there, or to themselves; return the others, and answers by code."""
+    kept: list[Sequence] = []
+    told: dict[str, str] = {}
+    for sequence in known:
+        others = {fold(one.name): one.name for one in known if one is not sequence}
+        named = sequence.start.names if sequence.start.how is How.NO_REPLY else ()
+        if all(name in others for name in named):
+            kept.append(sequence)
+            continue
+        near = nearest(named[0], list(others.values()))
+        fault = words.SEQUENCE_UNKNOWN.say(language, value=named[0], maybe=sentences.maybe(near))
+        told[f"{sequence.code}.{next(iter(sequence.steps))}"] = words.NOT_IN_FORCE.say(language, fault=fault)
+    return kept, told
 
 
 def _step(cells: Cells, reader: Reader) -> Step:

@@ -11,11 +11,15 @@ from zoneinfo import ZoneInfo
 import numpy as np
 import pandas as pd
 
+from sheetcrm.model.posted import State
+from sheetcrm.model.words import choices
+from sheetcrm.model.words import letters as letter_words
 from sheetcrm.model.words import sequences as words
 from sheetcrm.model.words.fold import fold
 from sheetcrm.policy.activity import NEVER, days_of, last_days, meant, story
 from sheetcrm.policy.sequences.entries import DONE, entries_after, moment
 from sheetcrm.policy.sequences.happenings import Happening, How
+from sheetcrm.policy.sequences.read import sequences
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -184,6 +188,68 @@ def _silences(happening: Happening, scene: Scene, first: int, last: int) -> Iter
         yield Start(client, acted + timedelta(days=wait), False, f"{acted:%Y-%m-%d}")
 
 
+def _no_replies(happening: Happening, scene: Scene, first: int, last: int) -> Iterator[Start]:
+    """So many days after our last word, a person's or the last letter of a sequence, none of the client's since.
+
+    What the robot wrote is no word of a person's: else each letter would begin the next chase. Where one of the two has no time of day,
+    an action on the same day counts as the answer.
+    """
+    wait = int(happening.number)
+    ours = _sent(happening.names[0], scene) if happening.names else _spoken(scene)
+    near = {one.client: one for one in ours if first <= one.day + wait <= last}
+    events, table = scene.told.events, scene.snapshot["history"]
+    replied = scene.snapshot.memory.post.replied
+    theirs = np.flatnonzero(events.theirs & np.isin(events.client, list(near)))
+    answered = {
+        client
+        for client, row in ((client, str(scene.clients.ids[client])) for client in near)
+        if row in replied and replied[row].astimezone(scene.zone).replace(tzinfo=None) >= near[client].when
+    }
+    for place in theirs.tolist():
+        client, (when, exact) = int(events.client[place]), instant(table["when"][events.line[place]])
+        word = near[client]
+        if when >= word.when if exact and word.exact else when.toordinal() >= word.day:
+            answered.add(client)
+    bought = scene.told.facts.last_purchase
+    for client, one in sorted(near.items()):
+        if client not in answered and bought[client] < one.day:
+            day = datetime.fromordinal(one.day)
+            yield Start(client, day + timedelta(days=wait), False, f"{day:%Y-%m-%d}", one.source)
+
+
+def _spoken(scene: Scene) -> Iterator[Start]:
+    """Yield the last word of a person's of ours to each client, by History."""
+    events, table = scene.told.events, scene.snapshot["history"]
+    letters = scene.meaning(letter_words.EVENT, letter_words.BOUNCED)
+    us = {fold(text) for text in choices.FROM_US.both()}
+    ways = table["direction"][events.line]
+    side = events.named(scene.told.lists.ours - letters)
+    ours = np.array(
+        [fold(str(way)) in us if way is not None else own for way, own in zip(ways, side, strict=True)], dtype=bool
+    )
+    ours &= ~events.theirs & ~events.named(letters) & table.settled[events.line]
+    latest: dict[int, Start] = {}
+    for place in np.flatnonzero(ours).tolist():
+        line, client = events.line[place], int(events.client[place])
+        when, exact = instant(table["when"][line])
+        if client not in latest or latest[client].when <= when:
+            latest[client] = Start(client, when, exact, "", str(table.ids[line]))
+    yield from latest.values()
+
+
+def _sent(name: str, scene: Scene) -> Iterator[Start]:
+    """Yield the last letter of a sequence that went to each client."""
+    codes = {one.code for one in sequences(scene.snapshot).known if fold(one.name) == name}
+    latest = {
+        letter.person: letter.at
+        for letter in sorted(scene.snapshot.memory.post.letters, key=lambda one: one.at or one.due)
+        if letter.sequence in codes and letter.state is State.SENT and letter.at is not None
+    }
+    for client, at in zip(_places(scene, list(latest)), latest.values(), strict=True):
+        if client >= 0:
+            yield Start(int(client), at.astimezone(scene.zone).replace(tzinfo=None), True, "")
+
+
 def _leaving(_: Happening, scene: Scene, _first: int, _last: int) -> Iterator[Start]:
     """Who is about to leave for the archive, since the day on which that began."""
     going = scene.snapshot.memory.leaving
@@ -238,6 +304,7 @@ _BY_HOW = {
     How.VISIT: _visits,
     How.NEW: _new,
     How.SILENCE: _silences,
+    How.NO_REPLY: _no_replies,
     How.VALUE: _entries,
     How.SCORE: _entries,
     How.DATE: _dates,

@@ -36,6 +36,7 @@ USEFUL = Word("Полезное предложение", "Useful offer")
 MISS_YOU = Word("Давно не виделись", "We miss you")
 MISS_OFFER = Word("Повод зайти", "A reason to come by")
 MISS_QUESTION = Word("Что не так?", "What went wrong?")
+ANY_QUESTIONS = Word("Остались вопросы?", "Any questions left?")
 STAY = Word("Остаёмся на связи?", "Shall we stay in touch?")
 FAREWELL = Word("Больше не беспокоим", "We leave you in peace")
 VISIT = Word("Скоро визит", "Your visit is near")
@@ -334,6 +335,21 @@ TEMPLATES: tuple[Row, ...] = (
         Word(
             "Ответьте одним словом. Обижаться не будем, а исправить постараемся.",
             "Reply in one word. We will not take offence, and will try to mend it.",
+        ),
+        repeatable=True,
+    ),
+    _letter(
+        ANY_QUESTIONS,
+        RETURN,
+        ADVERTISING,
+        Word("Остались вопросы?", "Any questions left?"),
+        Word(
+            "Мы писали вам на днях и не хотим, чтобы вопрос остался без ответа.",
+            "We were in touch a few days ago and do not want a question to stay open.",
+        ),
+        Word(
+            "Ответьте в двух словах: подходит, подумаете или пока не нужно. Подскажем и подберём время.",
+            "Reply in a few words: it suits you, you will think about it, or not now. We will help and find a time.",
         ),
         repeatable=True,
     ),

@@ -75,6 +75,12 @@ SEQUENCES: tuple[Row, ...] = (
         ((0, letters.MISS_YOU), (7, letters.MISS_OFFER), (7, letters.MISS_QUESTION)),  # after 0, 7 and 14 days
     ),
     *_sequence(
+        Word("Ждём ответа", "Waiting for an answer"),
+        words.NO_REPLY,
+        words.ANY_ACTION,
+        ((0, letters.ANY_QUESTIONS),),
+    ),
+    *_sequence(
         Word("Перед архивом", "Before the archive"),
         words.LEAVING,
         words.ANY_ACTION,
