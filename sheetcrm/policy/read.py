@@ -73,6 +73,7 @@ class Lists:
 
     choices: Mapping[str, Choices]
     service_months: Mapping[str, float] = field(default_factory=dict)
+    service_km: Mapping[str, float] = field(default_factory=dict)
     ours: frozenset[str] = frozenset()  # events that staff did; all others are the client's
     theirs: frozenset[str] = frozenset()
     answers: Mapping[str, str] = field(default_factory=dict)
@@ -113,17 +114,20 @@ def lists_of(table: Table, language: Language, *, similarity: int = 88, margin: 
         read[key] = Choices(tuple(values.values()), spoken_for, similarity, margin)
     for key, column in _FIXED.items():
         read[key] = Choices(tuple(word.to(language) for word in column), _other_language(column, language))
-    months = {
-        fold(str(name)): float(number)
-        for name, number in zip(table["service"], table["service_months"], strict=True)
-        if name is not None and isinstance(number, int | float) and not isinstance(number, bool)
-    }
+    months, kilometres = (
+        {
+            fold(str(name)): float(number)
+            for name, number in zip(table["service"], table[key], strict=True)
+            if name is not None and isinstance(number, int | float) and not isinstance(number, bool)
+        }
+        for key in ("service_months", "service_km")
+    )
     sides: dict[bool, set[str]] = {True: set(), False: set()}
     us = {fold(text) for text in choices.BY_US.both()}
     for name, side in zip(table["event"], table["event_side"], strict=True):
         if name is not None:
             sides[fold(str(side)) in us].add(fold(str(name)))
-    return Lists(read, months, frozenset(sides[True]), frozenset(sides[False]), answers)
+    return Lists(read, months, kilometres, frozenset(sides[True]), frozenset(sides[False]), answers)
 
 
 _FIXED: Mapping[str, tuple[Word, ...]] = {

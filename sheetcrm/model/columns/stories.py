@@ -86,6 +86,17 @@ ORDERS = Tab(
             sensitivity=PERSONAL,
         ),
         Column(
+            key="mileage",
+            header=Word("Пробег при визите (км)", "Mileage at the visit (km)"),
+            kind=Kind.NUMBER,
+            width=12,
+            note=Word(
+                "Число: 84000. По двум визитам видно, сколько километров в день.",
+                "A number: 84000. Two visits tell how many kilometres a day.",
+            ),
+            purpose=Word("Напомнить об обслуживании.", "To remind of a service."),
+        ),
+        Column(
             key="amount",
             header=Word("Сумма", "Amount"),
             kind=Kind.MONEY,

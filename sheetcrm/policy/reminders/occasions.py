@@ -12,6 +12,7 @@ import pandas as pd
 
 from sheetcrm.model.words import sequences as words
 from sheetcrm.policy.activity import NEVER, Orders, days_of, plain
+from sheetcrm.policy.reminders.kilometres import driven
 from sheetcrm.policy.reminders.read import About
 from sheetcrm.policy.sequences.chains import amount_due, order_facts
 from sheetcrm.policy.sequences.starts import dated, done, instant
@@ -106,15 +107,21 @@ def months_later(day: date, months: float) -> date:
 
 
 def _services(reminder: Reminder, scene: Scene, first: int, last: int) -> Iterator[Occasion]:
-    """A service is due again, counted from the client's last order of it; who is booked already needs no reminding."""
+    """A service is due again, counted from the client's last order of it, by months or by kilometres, whichever is first.
+
+    Who is booked already needs no reminding.
+    """
     months = scene.told.lists.service_months[reminder.subject]
     bought, booked = scene.told.orders, scene.clients["booked"]
     latest = _latest(reminder.subject, bought, scene)
     codes, distinct = pd.factorize(bought.day[latest])
-    dues = [months_later(date.fromordinal(day), months) for day in distinct.tolist()]
-    near = np.array([first <= due.toordinal() <= last for due in dues], dtype=bool)[codes]
-    for place, code in zip(latest[near].tolist(), codes[near].tolist(), strict=True):
-        client, line, due = int(bought.client[place]), int(bought.line[place]), dues[code]
+    months_on = [months_later(date.fromordinal(day), months).toordinal() for day in distinct.tolist()]
+    dues = np.array(months_on, dtype=np.int64)[codes]
+    if (kilometres := scene.told.lists.service_km.get(reminder.subject, 0)) > 0:
+        dues = np.minimum(dues, driven(latest, kilometres, scene))
+    near = (dues >= first) & (dues <= last)
+    for place, day in zip(latest[near].tolist(), dues[near].tolist(), strict=True):
+        client, line, due = int(bought.client[place]), int(bought.line[place]), date.fromordinal(day)
         cell = booked[client]
         visit = instant(cell)[0] if isinstance(cell, date) else None
         ahead = visit is not None and visit >= scene.snapshot.now
