@@ -7,9 +7,11 @@ ones end in misspelt domains, because finding those is a part of the show.
 from __future__ import annotations
 
 import random
+from collections import Counter
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from sheetcrm.demo.lookalikes import shelved, twins
 from sheetcrm.demo.names import NAMES, Names
 from sheetcrm.model.grid import Formula
 from sheetcrm.model.words import choices
@@ -27,6 +29,7 @@ Row = dict[str, "Cell"]
 _ORDERS, _HISTORY, _TASKS = 7 / 3, 3.0, 9  # orders and history rows for each client; tasks in all
 _HOMES = ("example.com", "example.org", "example.net")
 _NAMESAKES = 6
+_GONE = 4  # archived clients whom nobody else resembles
 _NAMING = ("phone", "email", "last_name", "first_name")
 _ALSO_MESSY = 4  # of each 24 rows every other one, and this one: so each kind of mess is there four times
 _TRIES = 40  # in a crowd two people may well have one name
@@ -35,7 +38,7 @@ _PRICES = (900, 1200, 1500, 1800, 2500, 3200, 4500, 6000, 8500, 12000, 24000)
 
 
 def lived_in(language: Language, *, clients: int = 300, seed: int = 7, today: date) -> Mapping[str, list[Row]]:
-    """Return rows by tab key: clients, orders, history and tasks without ids, and settings where the country differs.
+    """Return rows by tab key: clients, archive, orders, history and tasks without ids, and settings where the country differs.
 
     The same arguments give the same rows. Dates lie around ``today``.
     """
@@ -58,6 +61,7 @@ def lived_in(language: Language, *, clients: int = 300, seed: int = 7, today: da
     rows["orders"].sort(key=lambda row: row["date"])  # type: ignore[arg-type, return-value]
     rows["history"].sort(key=lambda row: row["when"])  # type: ignore[arg-type, return-value]
     maker.spoil_orders(rows["orders"])
+    rows["archive"] = maker.archive(people, [*rows["orders"], *rows["history"]], messy)
     people.insert(clients // 2, {})
     if maker.names.region != "RU":
         rows["settings"] = [
@@ -273,6 +277,19 @@ class _Maker:
         done = self.often(0.25)
         cells: Row = {"client": self.named(people), "due": self.day(4, 10), "manager": self.listed("manager")}
         return {**cells, "what": what, "why": why, "done": True if done else None}
+
+    def archive(self, people: list[Row], stories: list[Row], messy: list[int]) -> list[Row]:
+        """Return who left long ago, one of them a twin of a client; some of the tidy clients become twins of others."""
+        names = Counter((row.get("last_name"), row.get("first_name")) for row in people)
+        clean = [
+            row
+            for number, row in enumerate(people)
+            if number not in messy and names[row.get("last_name"), row.get("first_name")] == 1
+        ]
+        once = twins(clean, stories, self.names)
+        gone = [self.client(len(people) + number) for number in range(_GONE)]
+        gone = [{key: cell for key, cell in row.items() if key not in self.names.own} for row in gone]
+        return shelved([once, *gone] if once else gone, self.language, self.today)
 
 
 def _number(value: Cell) -> float:

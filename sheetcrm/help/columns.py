@@ -29,10 +29,7 @@ FOLDER = Path(__file__).parent
 
 LATER_TABS = frozenset(
     {
-        "duplicates",
-        "leaving",
         "campaigns",
-        "archive",
         "facts",
         "letter_figures",
         "score_check",
@@ -46,7 +43,7 @@ LATER_COLUMNS = frozenset(
     }
 )
 """Columns of other tabs that no step reads or fills yet."""
-LATER_SETTINGS = frozenset({"guard_archive"})
+LATER_SETTINGS: frozenset[str] = frozenset()
 
 _KINDS: Mapping[Kind, Word] = {
     Kind.ID: Word("код", "id"),

@@ -110,11 +110,26 @@ def test_the_night_finds_some_of_each_problem_and_not_too_much_of_one(language: 
     kinds = Counter((problem.tab, problem.column) for problem in outcome.plan.problems)
 
     assert counts == {"clients": 300, "orders": 700, "history": 900}
-    assert 60 <= sum(kinds.values()) <= 110
+    assert 60 <= sum(kinds.values()) <= 120
     assert max(kinds.values()) <= 25
     for column in ("phone", "email", "birthday", "status", "company", "next_contact", ""):
         assert kinds["clients", column] >= 4, column
     assert kinds["orders", "client"] >= 4
+
+
+def test_the_night_has_something_for_duplicates_for_leaving_soon_and_in_the_archive(
+    language: Language, tmp_path: Path
+) -> None:
+    space, _ = make(tmp_path / "crm", language)
+    outcome = plan(Shop(space.book, space.ledger, "demo"), space.job("nightly"))
+    after = outcome.before.after(outcome.plan)
+    kept = set(after["archive"].ids)
+
+    assert len(after["archive"]) == 5
+    assert all(isinstance(day, date) for day in after["archive"]["archived"])
+    assert len(after["leaving"]) >= 4
+    assert sum(value == 100 for value in after["duplicates"]["likeness"]) >= 4
+    assert sum(client in kept for client in after["duplicates"]["client_id"]) == 1
 
 
 def test_orders_name_clients_in_many_ways_and_some_in_vain(rows: Rows) -> None:

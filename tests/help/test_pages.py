@@ -22,6 +22,9 @@ PAGES = {
     "mail",
     "letters",
     "tasks",
+    "silent",
+    "duplicates",
+    "undo",
     "jobs",
     "google",
     "templates",
@@ -78,7 +81,8 @@ def test_every_tab_column_and_setting_has_its_line(language: Language) -> None:
     page = {"en": ENGLISH, "ru": RUSSIAN}[language]["columns"]
     for tab in TABS.values():
         section = page.section(f"### {tab.title.to(language)}")
-        columns = tab.columns if tab.key != "archive" else tab.columns[-2:]
+        held = TABS["clients"].by_key if tab.key == "archive" else {}
+        columns = [column for column in tab.columns if column.key not in held]
         assert [*re.findall(r"^- \*\*(.+?)\*\* — ", section, re.MULTILINE)] == [
             column.header.to(language) for column in columns
         ]

@@ -17,7 +17,7 @@ from sheetcrm.model.a1 import letters
 from sheetcrm.model.columns import TABS, Use
 from sheetcrm.model.grid import Formula
 from sheetcrm.model.values import Kind
-from sheetcrm.model.words import LANGUAGES, Language
+from sheetcrm.model.words import LANGUAGES, Language, choices
 from sheetcrm.policy.settings import SETTINGS
 
 if TYPE_CHECKING:
@@ -187,6 +187,48 @@ def test_rows_are_written_as_they_are(tmp_path: Path) -> None:
     assert last[at["Скидка"]].value == f"=IF(N({letters(at['Потенциал'])}4)>0,4,0)"
     settings = openpyxl.load_workbook(tmp_path / "b.xlsx")["Настройки"]
     assert {row[0]: row[1] for row in settings.iter_rows(values_only=True)}["Ненужные колонки"] == mileage
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_groups_are_seen_however_rows_are_sorted_and_taken_out(
+    opened: dict[Language, openpyxl.Workbook], language: Language
+) -> None:
+    """No rule of the tab names a row but the header's and its own, and none colours a cell that waits for a decision."""
+    tab = TABS["duplicates"]
+    columns = [letters(index) for index in range(len(tab.columns))]
+    decision = columns[[column.key for column in tab.columns].index("decision")]
+    bands = []
+    for span in opened[language][tab.title.to(language)].conditional_formatting:
+        for rule in span.rules:
+            (formula,) = rule.formula
+            assert {int(row) for row in re.findall(r"[A-Z]\$?(\d+)", formula)} <= {1, 2}
+            assert "$2" not in formula
+            if "OFFSET" in formula:
+                bands += [
+                    letters(column - 1)
+                    for area in span.sqref.ranges
+                    for column in range(area.min_col, area.max_col + 1)
+                ]
+
+    assert sorted(bands) == [column for column in columns if column != decision]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(("key", "column"), [("duplicates", "decision"), ("leaving", "keep")])
+def test_what_was_decided_is_seen_at_once(
+    opened: dict[Language, openpyxl.Workbook], language: Language, key: str, column: str
+) -> None:
+    said = {
+        rule.formula[0]: rule.dxf.fill.bgColor.rgb
+        for span in opened[language][TABS[key].title.to(language)].conditional_formatting
+        for rule in span.rules
+    }
+    words = TABS[key][column].choices or (choices.YES,)
+    colours = [
+        colour for word in words for formula, colour in said.items() if formula.endswith(f'="{word.to(language)}"')
+    ]
+
+    assert len(set(colours)) == len(words)
 
 
 def test_only_some_columns(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sheetcrm.adapters.template import look
 from sheetcrm.model.a1 import letters
 from sheetcrm.model.columns import Owner
-from sheetcrm.model.words import Language, Word, choices
+from sheetcrm.model.words import Language, Word, choices, uniting
 from sheetcrm.model.words.defaults import lists
 
 if TYPE_CHECKING:
@@ -34,6 +34,17 @@ _CHIPS: dict[tuple[str, ...], tuple[tuple[Word, dict[str, Any]], ...]] = {
     ("value_class",): ((choices.CLASS_A, look.CHIP_GOOD), (choices.CLASS_B, look.CHIP_FRESH)),
     ("loyalty",): ((choices.ADVOCATE, look.CHIP_GOOD), (choices.NOT_RETURNED, look.CHIP_BAD)),
 }
+_DECISIONS: dict[str, dict[str, tuple[tuple[Word, dict[str, Any]], ...]]] = {
+    "duplicates": {
+        "decision": (
+            (uniting.MERGE, look.CHIP_GOOD),
+            (uniting.KEEP_BOTH, look.CHIP_QUIET),
+            (uniting.FAMILY, look.CHIP_FRESH),
+            (uniting.LATER, look.CHIP_MIDDLE),
+        )
+    },
+    "leaving": {"keep": ((choices.YES, look.CHIP_GOOD),)},
+}
 _STATUS = (look.CHIP_FRESH, look.CHIP_FRESH, look.CHIP_GOOD, look.CHIP_MIDDLE, look.CHIP_QUIET, look.CHIP_QUIET)
 _DEAL = {"deal_stage": {4: look.CHIP_GOOD, 5: look.CHIP_BAD}}
 _ORDER = (look.CHIP_FRESH, look.CHIP_MIDDLE, look.CHIP_GOOD, look.CHIP_QUIET, look.CHIP_BAD)
@@ -50,6 +61,7 @@ def conditions(language: Language, place: Place, needed: Sequence[Sequence[str]]
     for key in ("problems", "answer"):
         if key in at:
             yield key, key, f"=LEN({at[key]})>0", _TOLD
+    yield from _bands(place)
 
 
 _TOLD = {"bg_color": look.PEACH, "font_color": "#7A3E12"}
@@ -73,6 +85,22 @@ def _wrong(place: Place, at: Mapping[str, str]) -> Iterator[Rule]:
         yield span[0], span[-1], f'=ISNUMBER(FIND(CHAR(10)&{header}&": ",CHAR(10)&{at["problems"]}))', _TOLD
 
 
+def _bands(place: Place) -> Iterator[Rule]:
+    """Give the rows of every other group a darker ground, so that one sees which belong together.
+
+    The formula counts how often the group changes from the header down to this row. It names no row but the header's and its own, so rows
+    may be sorted and taken out.
+    """
+    if place.tab.key != "duplicates" or "group" not in place.places:
+        return
+    group = letters(place.places["group"])
+    above = f"${group}$1:${group}1"
+    changes = f"SUMPRODUCT(--({above}<>OFFSET({above},1,0)))"
+    for first, last in (("id", "why"), ("client_id", "client_id")):
+        if first in place.places and last in place.places:
+            yield first, last, f"=IF(LEN(${group}2)>0,ISODD({changes}),FALSE)", {"bg_color": look.VIOLET_BAND}
+
+
 def _chips(place: Place) -> Iterator[tuple[str, Word, dict[str, Any]]]:
     for keys, words in _CHIPS.items():
         for key in keys:
@@ -83,6 +111,9 @@ def _chips(place: Place) -> Iterator[tuple[str, Word, dict[str, Any]]]:
         chips = _STATUS if column.list == "status" else _ORDER
         for entry, chip in zip(lists.LISTS[column.list], chips, strict=True):
             yield "status", entry.value, chip
+    for key, words in _DECISIONS.get(place.tab.key, {}).items():
+        if key in place.places:
+            yield from ((key, word, chip) for word, chip in words)
     if place.tab.key in {"clients", "archive"} and "deal_stage" in place.places:
         for index, chip in _DEAL["deal_stage"].items():
             yield "deal_stage", lists.DEAL_STAGE[index].value, chip

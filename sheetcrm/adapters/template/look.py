@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from sheetcrm.model.columns import Tab
 
 TEAL, TEAL_SOFT = "#1F5F66", "#44737A"
-VIOLET, VIOLET_HEAD, VIOLET_BODY = "#4A4066", "#DDD7EC", "#F5F3FA"
+VIOLET, VIOLET_HEAD, VIOLET_BODY, VIOLET_BAND = "#4A4066", "#DDD7EC", "#F5F3FA", "#E7E2F3"
 INK, GREY, LINE, PAPER = "#1F2933", "#7B8794", "#E1E5EA", "#FFFFFF"
 AMBER, PEACH, LEMON = "#E5A03A", "#FDE9D9", "#FFF8DB"
 
@@ -52,7 +52,7 @@ NUMBER_FORMATS: dict[Kind, str | int] = {
 """All other kinds are text: a phone keeps its plus sign and zeros, and what begins with = stays what was typed."""
 
 
-ROW, TWO_LINES = 18, 30
+ROW, TWO_LINES, THREE_LINES = 18, 30, 43
 
 
 def row_height(tab: Tab) -> int:
@@ -60,6 +60,8 @@ def row_height(tab: Tab) -> int:
 
     Tabs of sentences get two lines, because LibreOffice does not grow a row whose text wraps until somebody edits it.
     """
+    if tab.key == "duplicates":  # a whole card in one cell, and all that joins it with another
+        return THREE_LINES
     if tab.use is Use.WORKLIST or tab.key == "journal":
         return TWO_LINES
     return TWO_LINES if tab.use is Use.POLICY and tab.key != "lists" else ROW

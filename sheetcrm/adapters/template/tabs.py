@@ -50,6 +50,8 @@ _LINKED = {
 }
 _FIXED = {("reminders", "to"): ADDRESSEES}
 _PAGES = {"clients": 5, "archive": 5, "lists": 3}
+_LONG_IDS = {"duplicates": 15, "leaving": 15}
+"""The width of ids that are made of two."""
 _FROZEN = {"clients": ("id", "last_name", "first_name"), "archive": ("id", "last_name", "first_name")}
 _FROZEN_STORY = ("id", "client")
 
@@ -103,7 +105,7 @@ def _group_tops(ink: look.Ink, place: Place) -> dict[int, list[Any]]:
 def _width(place: Place, column: Column, language: Language) -> int:
     """Return a width that holds the header's longest word beside the filter's button, and a list's longest value."""
     if column.kind is Kind.ID:
-        return 8
+        return _LONG_IDS.get(place.tab.key, 8)
     texts = column.header.to(language).split()
     if f"{column.key}_synonyms" in place.places:
         values = (row.get(column.key) for row in place.rows)

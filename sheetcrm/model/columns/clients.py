@@ -41,7 +41,7 @@ ARCHIVE = Tab(
             header=Word("Почему в архиве", "Archived why"),
             kind=Kind.TEXT,
             owner=ROBOT,
-            width=28,
+            width=44,
             note=Word("Причина словами.", "The reason in words."),
             purpose=Word("Понять, почему строка здесь.", "To see why the row is here."),
         ),

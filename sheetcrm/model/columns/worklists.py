@@ -72,9 +72,9 @@ DUPLICATES = Tab(
     columns=(
         ROW_ID,
         _robot("group", "Группа", "Group", width=10),
-        WHO,
+        replace(WHO, width=36),
         _robot("likeness", "Сходство (%)", "Similarity (%)", Kind.NUMBER, width=12),
-        _robot("why", "Почему", "Why", width=44, sensitivity=PERSONAL),
+        _robot("why", "Почему", "Why", width=62, sensitivity=PERSONAL),
         _decide(
             "decision",
             Word("Решение", "Decision"),
@@ -142,7 +142,7 @@ LEAVING = Tab(
         ROW_ID,
         WHO,
         _robot("date", "Дата", "Date", Kind.DATE, width=12),
-        _robot("why", "Почему", "Why", width=50, sensitivity=PERSONAL),
+        _robot("why", "Почему", "Why", width=60, sensitivity=PERSONAL),
         Column(
             key="keep",
             header=Word("Оставить", "Keep"),

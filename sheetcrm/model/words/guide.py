@@ -272,6 +272,13 @@ DOES = (
         Word("Напоминает", "Reminds"),
         Word("Ставит задачи, чтобы никого не забыли.", "Makes tasks, so that nobody is forgotten."),
     ),
+    Line(
+        Word("Убирает", "Puts away"),
+        Word(
+            "Кто давно молчит, уходит в «Архив»: с предупреждением и причиной. Напишет — вернётся.",
+            "Who has been silent for long goes to Archive: announced, with the reason. Who writes comes back.",
+        ),
+    ),
 )
 
 NEVER_HEAD = Word("Чего робот не делает никогда", "What the robot never does")
@@ -342,6 +349,20 @@ QUESTIONS = (
         Word(
             "«да» в колонке «Без автописем» — и ни одного автоматического письма.",
             "“yes” under “No automatic letters”, and not one more goes.",
+        ),
+    ),
+    Line(
+        Word("У человека две карточки", "Somebody has two cards"),
+        Word(
+            "Они во вкладке «Дубли»: выберите «объединить». Ничего не пропадёт.",
+            "They stand in Duplicates: choose “merge”. Nothing is lost.",
+        ),
+    ),
+    Line(
+        Word("Куда делся клиент?", "Where has a client gone?"),
+        Word(
+            "Посмотрите в «Архиве», там и причина. Нужен здесь — вырежьте строку и вставьте в «Клиенты».",
+            "Look into Archive; the reason is there, too. Wanted here? Cut the row and paste it into Clients.",
         ),
     ),
     Line(
