@@ -94,7 +94,8 @@ class _Arranging:
     terms: Any = field(init=False)
     used: Counter[date] = field(init=False)
     advertised: dict[str, list[datetime]] = field(init=False)
-    had: dict[str, set[str]] = field(init=False)
+    had: dict[str, set[str]] = field(init=False)  # templates that go now, by person and address
+    promised: dict[str, set[str]] = field(init=False)  # and that go later, if nothing stops them
     turns: dict[tuple[str, str, str, str], str] = field(init=False)
     spoken: set[tuple[str, str]] = field(init=False)
     cards: dict[str, list[str]] = field(init=False)
@@ -120,7 +121,7 @@ class _Arranging:
         self.spoken = {
             (self._whole(one.person), one.line) for one in gone if one.line and one.at and one.at > self.now - _SPOKEN
         }
-        self.had = defaultdict(set)
+        self.had, self.promised = defaultdict(set), defaultdict(set)
         self.cards = defaultdict(list)
         for card, stays in sorted(self.snapshot.memory.merged.items()):
             self.cards[stays].append(card)
@@ -292,8 +293,14 @@ class _Arranging:
             return self._rest(turn, refusal.to(self.snapshot.language))
         address = self.may.address(turn.client)
         hash_ = self.post.fingerprint(address)
-        if not terms.repeatable and self._had(name, *self._cards(person), hash_) and not self._again(key):
-            return self._passing(turn, words.HAD_IT.to(self.snapshot.language))
+        if not terms.repeatable and not self._again(key):
+            who = (*self._cards(person), hash_)
+            if self._had(name, *who):
+                return self._passing(turn, words.HAD_IT.to(self.snapshot.language))
+            if any(
+                name in self.promised[one] for one in who
+            ):  # another letter brings it later, or is stopped: nothing is over yet
+                return self._next(turn, turn.due)
         moved = self._moved(turn, veto, day, marketing=terms.marketing)
         if moved is not None and not (moved.at > self.end and moved.postponed):
             return moved
@@ -331,11 +338,13 @@ class _Arranging:
                 again=turn.again,
             )
         )
-        self.used[day] += 1
-        self.had[person].add(name)
-        self.had[hash_].add(name)
-        if terms.marketing:
-            insort(self.advertised[person], turn.at)
+        if self._day(turn.at) == day:  # what staff postponed beyond the Queue counts when its day comes
+            self.used[day] += 1
+            had = self.promised if turn.at > self.now else self.had
+            had[person].add(name)
+            had[hash_].add(name)
+            if terms.marketing:
+                insort(self.advertised[person], turn.at)
         following = self._next(turn, turn.at)
         if following is not None and turn.at <= self.now:  # whether this one goes is known only when it went
             return replace(following, at=max(following.at, self.now + MINUTE))
@@ -350,7 +359,7 @@ class _Arranging:
         return "" if line is None or used else str(line)
 
     def _had(self, name: str, *who: str) -> bool:
-        """Tell whether a person, or an address, has had a template, or gets it by what is arranged so far."""
+        """Tell whether a person, or an address, has had a template, or gets it now."""
         return any(name in self.had[one] or self.post.had(one, name) for one in who)
 
     def _again(self, key: str) -> bool:

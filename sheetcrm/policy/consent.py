@@ -64,7 +64,9 @@ class Consent:
         if cell is None or not str(cell).strip():
             return words.NO_ADDRESS
         verdict = examine(TABS["clients"]["email"].kind, cell, self.context)  # type: ignore[arg-type]
-        return None if verdict.flaw is None else words.BAD_ADDRESS
+        if verdict.flaw is None:
+            return None
+        return words.TWO_ADDRESSES if verdict.flaw.code == "email_two" else words.BAD_ADDRESS
 
     def _block(self, what: str, *, marketing: bool) -> Word | None:
         post = self.snapshot.memory.post

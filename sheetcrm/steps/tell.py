@@ -113,6 +113,11 @@ def _results(snapshot: Snapshot) -> list[Change | None]:
             new[index] = _result(letter).to(language)
             if letter.state in {State.SKIPPED, State.REFUSED} and letter.result:
                 why[index] = letter.result
+            elif letter.state is State.RETRY:  # nobody is there whom it could go to, until the row comes back
+                here = snapshot["clients"].position(letter.person) is not None
+                why[index] = letter.why or None if here else words.GONE_CLIENT.to(language)
+            elif why[index] in words.GONE_CLIENT.both():
+                why[index] = letter.why or None
     said = words.LETTER_TOLD.to(language)
     return [table.change("result", new, said), table.change("why", why, said)]
 

@@ -752,6 +752,25 @@ def test_at_a_slow_pace_each_letter_is_decided_when_its_turn_comes(here: Busines
     assert (len(here.post.left), outcome.sent.stopped, here.ledger.post.waiting()) == (2, "", set())
 
 
+def test_a_letter_that_waits_for_somebody_who_is_gone_says_so(here: Business) -> None:
+    here.post.act = act(lambda _: PostLater(code=451, answer="451 busy", address="a"), after=False)
+    subscribe(here)
+    here.come()
+    (client,) = here.rows("clients")
+    why = [row["why"] for row in here.rows("letters")]
+    here.delete("clients", {"email": "a1@example.com"})
+    here.come()
+    here.come()
+    assert [(row["result"], row["why"]) for row in here.rows("letters")] == [
+        ("waits for another try", "the client is not in the sheet")
+    ]
+    here.client(1, id=client["id"])
+    here.post.act = lambda _, before: before()
+    for _ in range(4):
+        here.come(timedelta(minutes=30))
+    assert [(row["result"], row["why"]) for row in here.rows("letters")] == [("sent", why[0])]
+
+
 def test_a_pause_is_said_in_the_sheet(here: Business) -> None:
     here.ledger.post.pause("the account is blocked")
     subscribe(here)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
@@ -214,6 +214,32 @@ def test_nothing_twice_to_one_person_unless_it_may_be_repeated() -> None:
     assert len(again.now) == 1
     other = replace(before, person="c9", address="anna@example.com")
     assert arranged(book(post=Post([other], ran=NOW)), chain(*stages)).now == ()
+
+
+def test_a_letter_that_is_only_promised_ends_no_other() -> None:
+    at_six, at_seven = (replace(welcome(0)[0], window=(time(hour), time(20))) for hour in (18, 19))
+    first, second = chain(at_six, sequence="a", priority=1), chain(at_seven, sequence="b", priority=9)
+    found = arranged(book(), first, second)
+    assert (told(found), found.passed) == ([("24.11 18:00", "letter 0")], ())
+    cancelled = arranged(book(), first, second, vetoes={found.later[0].key: Veto("cancel")})
+    assert [letter.chain.sequence for letter in cancelled.later] == ["b"]
+    now = arranged(book(), chain(*welcome(0), sequence="a", priority=1), second)
+    assert ([one.chain.sequence for one in now.now], [one.why for one in now.passed]) == (
+        ["a"],
+        ["has had this letter"],
+    )
+
+
+def test_what_staff_postponed_far_counts_neither_today_nor_for_the_week() -> None:
+    far = welcome(0)[0]
+    key = letter_key(BOOK, "c1", "a", far.id, "1")
+    veto = {key: Veto("postpone", date(2026, 11, 27))}
+    other = replace(far, id="o", template="other")
+    more = "| Advertising: letters a week | 1 |\n| Letters a day | 1 |"
+    found = arranged(book(more=more), chain(far, sequence="a"), chain(other, sequence="b"), days=1, vetoes=veto)
+    assert [one.chain.sequence for one in found.now] == ["b"]
+    same = arranged(book(), chain(far, sequence="a"), chain(far, sequence="b"), days=1, vetoes=veto)
+    assert ([one.chain.sequence for one in same.now], same.passed) == (["b"], ())
 
 
 def test_quiet_hours_and_best_time_on_the_clients_clock() -> None:

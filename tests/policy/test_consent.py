@@ -82,3 +82,17 @@ def test_a_wish_counts_for_all_cards_of_a_person(
 
     assert asked.refusal(0, marketing=False) is service
     assert asked.refusal(0, marketing=True) is marketing
+
+
+@pytest.mark.parametrize(
+    ("cell", "why"),
+    [
+        ("anna@example.com", None),
+        ("anna@example.com, olga@example.com", words.TWO_ADDRESSES),
+        ("anna@@example.com", words.BAD_ADDRESS),
+        ("", words.NO_ADDRESS),
+    ],
+)
+def test_what_is_wrong_with_an_address_is_said(cell: str, why: Word | None) -> None:
+    snapshot = sheet(f"clients\n| id | email |\n| c1 | {cell} |\n")
+    assert consent(snapshot).refusal(0, marketing=False) == why
