@@ -12,7 +12,8 @@ import pandas as pd
 from sheetcrm.model.a1 import row_formula
 from sheetcrm.model.columns import TABS, Use
 from sheetcrm.model.grid import CellEdits, Edits, Formula, Note, RowMove, TabEdits
-from sheetcrm.model.plan import Skip
+from sheetcrm.model.plan import Skip, objects
+from sheetcrm.model.states import encode
 from sheetcrm.model.table import OWN, WRITTEN
 from sheetcrm.model.values import Kind
 from sheetcrm.model.words import choices
@@ -112,6 +113,7 @@ def _move(
     cells: dict[int, Raw | Formula] = {
         reached[key]: _written(value, target.tab.by_key.get(key), target, language)
         for key, value in move.values.items()
+        if key in reached  # staff may do without it
     }
     for column in target.tab.columns:
         if column.kind is Kind.FORMULA and source[column.key][at] == WRITTEN and column.key in reached:
@@ -121,7 +123,12 @@ def _move(
         and target.tab.key == kept["from"].get("tab")
         and kept["places"] == {**target.headers.places, **target.headers.own}
     ):
-        cells |= {reached[key]: Formula(str(text)) for key, text in kept["cells"].items() if key not in move.values}
+        shown = kept.get("shown", {})  # where staff typed since, that stands
+        cells |= {
+            reached[key]: Formula(str(text))
+            for key, text in kept["cells"].items()
+            if key not in move.values and encode(objects([source[key][at]]))[0] == shown.get(key)
+        }
     return RowMove(source.title, int(source.lines[at]), target.title, places, cells)
 
 
@@ -134,15 +141,16 @@ def formulas_after(
     for move in plan.moves:
         source = tables[move.source]
         places = {**source.headers.places, **source.headers.own}
-        found = told[
-            source.title, int(source.lines[int(source.frame.index.get_indexer(pd.Index([move.id], dtype=object))[0])])
-        ]
+        at = source.position(move.id)
+        assert at is not None  # it stood there to be moved
+        found = told[source.title, int(source.lines[at])]
         ours = {column.key for column in source.tab.columns if column.kind is Kind.FORMULA}
         cells: dict[str, object] = {
             key: found[place] for key, place in places.items() if place in found and key not in ours
         }
         if cells:
-            after[move.id] = {"from": {"tab": move.source}, "places": dict(places), "cells": cells}
+            shown = {key: encode(objects([source[key][at]]))[0] for key in cells}
+            after[move.id] = {"from": {"tab": move.source}, "places": dict(places), "cells": cells, "shown": shown}
     return after
 
 

@@ -132,7 +132,7 @@ def read(
         last[key] = state = ledger.last_state(key)
         found = known_rows(table, state) if untouched else None
         if found is None:
-            found = identify(table, state, ledger.known(register_of(key)), language)
+            found = identify(table, state, ledger.known(register_of(key)), language, _elsewhere(tables, key))
         problems += found.problems
         if found.torn:
             torn.append(found.torn)
@@ -169,6 +169,15 @@ def read(
     return Reading(
         look, snapshot, Plan.of(*changes, skipped=skipped), tuple(torn), last, untouched, typing, _attempted(ledger)
     )
+
+
+def _elsewhere(tables: Mapping[str, Table], tab: str) -> set[str]:
+    """Return the ids that stand in the other tab where a client's row may be."""
+    others = [tables[key] for key in _SHELVES if key in tables and key != tab]
+    return {row for table in others for row in table["id"] if isinstance(row, str)} if tab in _SHELVES else set()
+
+
+_SHELVES = ("clients", "archive")
 
 
 def _attempted(ledger: Ledger) -> dict[tuple[str, str], dict[str, object]]:

@@ -404,11 +404,17 @@ def _decide(reading: Reading, job: Job, number: int = 0) -> tuple[Plan, tuple[Re
             refusals.append(Refusal(table_words.TORN, values, confirmable=bool(torn.plan)))
         return total, tuple(refusals)
     try:
-        total = reading.ids + job.plan(snapshot.after(reading.ids))
+        total = _one_by_one(reading.ids + job.plan(snapshot.after(reading.ids)))
     except StepError as error:
         reason = both(faults.JOB_STEP, step=error.step, error=error.said)
         raise JobError(job=job.name, reason=reason, cure=faults.JOB_STEP_MEND) from error
     return total + changes(reading, total, number), guard(snapshot, total)
+
+
+def _one_by_one(total: Plan) -> Plan:
+    """Return the plan without moves to a tab from which the same row is taken out: the one goes now, the other comes the next time."""
+    moves = tuple(move for move in total.moves if move.id not in total.removals.get(move.target, ()))
+    return replace(total, moves=moves) if len(moves) < len(total.moves) else total
 
 
 def _read(shop: Shop, look: Look, mint: Callable[[str, int], list[str]], *, still: bool) -> Reading:

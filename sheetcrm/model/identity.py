@@ -60,8 +60,13 @@ class _Match:
     problems: list[Problem] = field(default_factory=list)
 
 
-def identify(table: Table, last: LastState, known: Collection[str], language: Language) -> Identity:
-    """Decide whose row each row is. ``known`` are all ids ever minted for this tab; any other text in the id column is no id."""
+def identify(
+    table: Table, last: LastState, known: Collection[str], language: Language, elsewhere: Collection[str] = ()
+) -> Identity:
+    """Decide whose row each row is. ``known`` are all ids ever minted for this tab; any other text in the id column is no id.
+
+    ``elsewhere`` are ids that stand in another tab of the same register: who moved there has not vanished.
+    """
     raw = table["id"]
     ids = objects(value if isinstance(value, str) and value in known else None for value in raw)
     match = _Match(table, last, language, ids, np.zeros(len(table), dtype=bool))
@@ -71,7 +76,7 @@ def identify(table: Table, last: LastState, known: Collection[str], language: La
     returned = np.zeros(len(table), dtype=bool)
     if torn is None:
         _part_strangers(match)
-        returned = _give_back(match)
+        returned = _give_back(match, elsewhere)
     return Identity(match.ids, match.held, returned, tuple(match.problems), torn)
 
 
@@ -192,14 +197,14 @@ def _contradicts(home: int, number: int, old: _Texts, new: _Texts, stored: _Text
     return any(before != now and None not in (before, now) for before, now in pairs)
 
 
-def _give_back(match: _Match) -> np.ndarray:
+def _give_back(match: _Match, elsewhere: Collection[str]) -> np.ndarray:
     """Give rows without an id that match a vanished row their id back."""
     table, last = match.table, match.last
     returned = np.zeros(len(table), dtype=bool)
     orphans = [index for index, row in enumerate(match.ids) if row is None]
     if not orphans:
         return returned
-    present = {row for row in match.ids if row is not None}
+    present = {row for row in match.ids if row is not None} | set(elsewhere)
     everyone = last.everyone
     vanished = [index for index, row in enumerate(everyone) if row not in present]
     if not vanished:

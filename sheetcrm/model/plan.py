@@ -184,7 +184,8 @@ class Plan:
             if not len(rest):
                 continue
             changes[key] = changes[key].then(rest) if key in changes else rest
-        _follow(moves, later.moves, appends)
+        for stayed in _follow(moves, later.moves, appends):
+            _stay(changes, stayed)
         columns = {
             tab: tuple(dict.fromkeys((*self.columns.get(tab, ()), *later.columns.get(tab, ()))))
             for tab in {**self.columns, **later.columns}
@@ -256,11 +257,12 @@ def _into_moves(change: Change, moves: dict[str, Move]) -> Change:
     return change.where(~here)
 
 
-def _follow(moves: dict[str, Move], later: Iterable[Move], appends: dict[str, dict[str, Row]]) -> None:
+def _follow(moves: dict[str, Move], later: Iterable[Move], appends: dict[str, dict[str, Row]]) -> list[Move]:
     """Add later moves: a row not yet appended is appended where it goes, one that goes back where it came from stays there.
 
-    What had been set for the place that it does not reach is forgotten: it was of that tab.
+    What had been set for the place that it does not reach is forgotten: it was of that tab. Returned are the moves back.
     """
+    stayed = []
     for move in later:
         fresh = appends.get(move.source, {}).pop(move.id, None)
         before = moves.pop(move.id, None)
@@ -271,6 +273,18 @@ def _follow(moves: dict[str, Move], later: Iterable[Move], appends: dict[str, di
             moves[move.id] = move
         elif before.source != move.target:
             moves[move.id] = replace(move, source=before.source, values={**before.values, **move.values})
+        else:
+            stayed.append(move)
+    return stayed
+
+
+def _stay(changes: dict[tuple[str, str], Change], back: Move) -> None:
+    """Write what is set in a row that goes back into what had been changed of it before it went."""
+    for key, value in back.values.items():
+        change = changes.get((back.target, key))
+        if change is not None and back.id in set(change.ids):
+            one = change.where(np.asarray(change.ids == back.id, dtype=bool))
+            changes[back.target, key] = change.then(replace(one, new=objects([value])))
 
 
 def differ(old: Objects, new: Objects) -> NDArray[np.bool_]:

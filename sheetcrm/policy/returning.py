@@ -28,6 +28,12 @@ ARCHIVE_ONLY = tuple(key for key in TABS["archive"].by_key if key not in TABS["c
 """What is said of a row only while it is in the archive."""
 
 
+def standing(snapshot: Snapshot, tab: str) -> set[str]:
+    """Return whose rows stand in a tab, also those that wait there for a person's decision: no other row may come to it under their ids."""
+    table = snapshot[tab]
+    return {*table.ids, *(table.aside.ids if table.aside is not None else ())}
+
+
 def come_back(snapshot: Snapshot) -> tuple[dict[str, str], Days]:
     """Return why archived clients come back, by id; and the last action of each row of the archive, as Orders and History tell now.
 

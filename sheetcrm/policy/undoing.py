@@ -15,7 +15,7 @@ from sheetcrm.model.columns import TABS, Owner, Use
 from sheetcrm.model.plan import Change, Move, Pairing, Plan, Skip, objects
 from sheetcrm.model.shown import shown
 from sheetcrm.model.words import undoing as words
-from sheetcrm.policy.returning import ARCHIVE_ONLY, returned
+from sheetcrm.policy.returning import ARCHIVE_ONLY, returned, standing
 
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -95,7 +95,7 @@ def _moves(snapshot: Snapshot, deeds: Deeds, why: str, rows: set[str] | None, sk
         if rows is not None and move.id not in rows:
             continue
         at = snapshot[move.target].position(move.id)
-        back = snapshot[move.source].position(move.id) is not None
+        back = move.id in standing(snapshot, move.source)
         if back and at is None:
             continue  # it is where it was
         if not snapshot[move.source].headers.sound or not snapshot[move.target].headers.sound or at is None:

@@ -22,6 +22,7 @@ from sheetcrm.policy.duplicates import groups, people
 from sheetcrm.policy.duplicates.people import COLUMNS
 from sheetcrm.policy.merging import card, together
 from sheetcrm.policy.read import settings
+from sheetcrm.policy.returning import standing
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterable, Mapping
@@ -130,6 +131,8 @@ def ready(snapshot: Snapshot, rows: Collection[str]) -> bool:
         at = table.position(row)
         if at is None or not table.settled[at] or (len(table.loose) and table.loose[at]):
             return False
+        if tab == "clients" and row in standing(snapshot, "archive"):
+            return False  # copied, and not put together yet
     return True
 
 

@@ -13,6 +13,7 @@ from sheetcrm.model.words import cells as cell_words
 from sheetcrm.model.words import leaving as words
 from sheetcrm.policy.leaving import Leaving
 from sheetcrm.policy.read import settings
+from sheetcrm.policy.returning import standing as stands
 from sheetcrm.policy.tasks import addressed
 
 if TYPE_CHECKING:
@@ -48,12 +49,13 @@ def archive(snapshot: Snapshot) -> Plan:
     moves: list[Move] = []
     rows: list[tuple[int, date]] = []
     stay: set[str] = set()
+    there = stands(snapshot, "archive")
     for client, going in leaving.going.items():
         row = str(clients.ids[client])
         if not going.since or row in ticked:
             continue
         day = known[row][1] if row in known else ""
-        if client in leaving.holds or going.waits or row in wished:
+        if client in leaving.holds or going.waits or row in wished or row in there:
             after[row] = going.since, day if row in wished else ""
             stay |= {row} & wished
         elif row not in standing:

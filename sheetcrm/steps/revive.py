@@ -9,7 +9,7 @@ import numpy as np
 from sheetcrm.model.plan import Change, Plan, objects
 from sheetcrm.model.words import leaving as words
 from sheetcrm.policy.merging import card, together
-from sheetcrm.policy.returning import come_back, put_by_hand, returned
+from sheetcrm.policy.returning import come_back, put_by_hand, returned, standing
 
 if TYPE_CHECKING:
     from sheetcrm.model.grid import Raw
@@ -26,11 +26,11 @@ def revive(snapshot: Snapshot) -> Plan:
     if not clients.headers.sound or not shelf.headers.sound or not len(shelf):
         return Plan()
     here = set(clients.ids)
-    aside = set(clients.aside.ids) if clients.aside is not None else set()
     settled = dict(zip(shelf.ids, shelf.settled.tolist(), strict=True))
     pasted = [row for row in shelf.ids if row in here and settled[row] and clients.settled[clients.position(row) or 0]]
     why, acted = come_back(snapshot)
-    back = {row: said for row, said in why.items() if row not in here | aside and settled[row]}
+    there = standing(snapshot, "clients")
+    back = {row: said for row, said in why.items() if row not in there and settled[row]}
     return put_by_hand(snapshot, acted) + returned(snapshot, back) + _folded(snapshot, pasted)
 
 

@@ -151,6 +151,7 @@ class MemoryDesk(Lists):
         assert self.clock is not None
         self.book.tabs = self.tabs
         self.book.touch(self.clock())
+        self.book.touch(self.clock())  # a write that died had the next stamp in mind
 
 
 @dataclass
