@@ -5,4 +5,4 @@ from schedule import every
 from sheetcrm import Job
 from sheetcrm.steps import drip, facts, match, meet, queue, remind, revive, segment, tell, tidy
 
-job = Job(every(10).minutes, steps=[tidy, meet, match, revive, facts, segment, remind, drip, tell, queue])
+job = Job(every(10).minutes, steps=[tidy, match, revive, facts, segment, meet, remind, drip, tell, queue])

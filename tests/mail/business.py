@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from sheetcrm.model.letters import Incoming, Posting
     from sheetcrm.model.words import Language
 
-MAILING = Job.unscheduled("letters", [tidy, meet, match, facts, segment, remind, drip, tell, queue])
+MAILING = Job.unscheduled("letters", [tidy, match, facts, segment, meet, remind, drip, tell, queue])
 START = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
 """Ten o'clock on a Tuesday in Moscow."""
 LATER = timedelta(minutes=10)
