@@ -83,8 +83,8 @@ class TabEdits:
 
     ``about`` says of each appended row of what it speaks, by (tab's title, 0-based row, column; -1 for the row as a whole): it is no use
     where that was not written. ``headers`` are new columns, by free columns to the right of all others, in the header row ``head``.
-    ``order`` are the first columns of the tab, new ones included, as they shall stand, by their places before: it is carried out last of all,
-    so that every place in the edits, moves included, means the place before it. An order that is left undone is told by the header row.
+    ``order`` are the first columns of the tab, new ones included, as they shall stand, by their places before: it is carried out last of
+    all, so that every place in the edits, moves included, means the place before it. An order left undone is told by the header row.
     """
 
     title: str

@@ -114,7 +114,7 @@ class Memory:
     compared: str = ""
     edited: Mapping[str, str] = field(default_factory=dict)
     formulas: Mapping[str, Mapping[str, Mapping[str, object]]] = field(default_factory=dict)
-    unused: Mapping[str, str] = field(default_factory=dict)  # tags of Lists that nobody has: since which day (ISO), by folded tag
+    unused: Mapping[str, str] = field(default_factory=dict)  # since when (ISO) nobody has a tag of Lists, by folded tag
 
 
 @dataclass(frozen=True, slots=True, eq=False)

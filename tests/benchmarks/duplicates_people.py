@@ -8,7 +8,7 @@ from __future__ import annotations
 import random
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sheetcrm.model.plan import objects
 from sheetcrm.policy.duplicates import People
@@ -364,7 +364,9 @@ class Town:
             return replace(card, first=card.last, last=card.first)
         if slip == "other alphabet":
             table = dice.choice((_LATIN, _LATIN_OTHER))
-            told = {key: latin(text, table) for key in ("last", "first", "patronymic") if (text := getattr(card, key))}
+            told: dict[str, Any] = {
+                key: latin(text, table) for key in ("last", "first", "patronymic") if (text := getattr(card, key))
+            }
             return replace(card, **told)
         if slip == "new phone":
             return replace(card, phone=self.phone() if dice.random() < 0.6 else None)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sheetcrm.model.plan import Plan
+from sheetcrm.model.plan import Plan, Row
 from sheetcrm.model.posted import Post
 from sheetcrm.steps import archive, match, revive
 from tests.sheets import broken, cells, sheet
@@ -169,10 +169,8 @@ def test_there_and_back_again_in_one_night_moves_nobody() -> None:
     text = "clients\n| id | first_contact |\n| a | 2024-01-10 |"
     snapshot = sheet(text)
     snapshot = replace(snapshot, memory=replace(snapshot.memory, leaving={"a": ("2026-11-01", "2026-11-22")}))
-    row = {"client_id": "a", "date": date(2026, 11, 22)}
-    from sheetcrm.model.plan import Row
-
-    snapshot = snapshot.after(Plan.of(appends={"leaving": [Row("l", row)]}))
+    listed = Row("l", {"client_id": "a", "date": date(2026, 11, 22)})
+    snapshot = snapshot.after(Plan.of(appends={"leaving": [listed]}))
     gone = archive(snapshot)
     assert [move.id for move in gone.moves] == ["a"]
     order = Plan.of(appends={"orders": [Row("o1", {"client": "a", "date": date(2026, 11, 22)})]})
