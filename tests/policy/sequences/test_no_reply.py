@@ -97,3 +97,8 @@ def test_no_reply_to_a_sequence_that_is_not_there_is_answered(named: str) -> Non
     assert [one.name for one in read.known] == ["Welcome"]
     (answer,) = read.answers.values()
     assert "there is no other sequence" in answer
+
+
+def test_the_order_of_rows_does_not_matter() -> None:
+    rows = TALK + "| h0 | a1 | 2026-11-10 | from us | call | Olga |\n"
+    assert begun(waiting("7 days without reply", rows))[0] == ("a1", "2026-11-14")
