@@ -72,7 +72,7 @@ DUPLICATES = Tab(
     columns=(
         ROW_ID,
         _robot("group", "Группа", "Group", width=10),
-        replace(WHO, width=36),
+        replace(WHO, width=44),
         _robot("likeness", "Сходство (%)", "Similarity (%)", Kind.NUMBER, width=12),
         _robot("why", "Почему", "Why", width=62, sensitivity=PERSONAL),
         _decide(
