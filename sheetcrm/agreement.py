@@ -42,7 +42,12 @@ def recover(shop: Shop) -> None:
             and look.marks.get(MARK_RUN) == str(pending.number)
             and look.marks.get(MARK_LEDGER) == ledger.name
         )
-        ledger.finish(pending.number, "done" if took else "failed", now, {"job": pending.job, "why": "recovered"})
+        ledger.finish(
+            pending.number,
+            "done" if took else "failed",
+            now,
+            {**pending.summary, "job": pending.job, "why": "recovered"},
+        )
     ledger.settle(finished=now)
 
 

@@ -133,6 +133,8 @@ def read(
         found = known_rows(table, state) if untouched else None
         if found is None:
             found = identify(table, state, ledger.known(register_of(key)), language, _elsewhere(tables, key))
+        if key == "clients" and "archive" in tables:
+            found = replace(found, ids=_themselves(table, found.ids, tables["archive"]))
         problems += found.problems
         if found.torn:
             torn.append(found.torn)
@@ -169,6 +171,20 @@ def read(
     return Reading(
         look, snapshot, Plan.of(*changes, skipped=skipped), tuple(torn), last, untouched, typing, _attempted(ledger)
     )
+
+
+def _themselves(clients: Table, ids: Objects, shelf: Table) -> Objects:
+    """Return the ids without those of archived people on rows that say another first name: a copy was made the card of a relative."""
+    names = dict(zip(shelf["id"], shelf["first_name"], strict=True))
+    there = [at for at, row in enumerate(ids) if row is not None and names.get(row) is not None]
+    others = [
+        at
+        for at in there
+        if (name := clients["first_name"][at]) is not None and fold(str(name)) != fold(str(names[ids[at]]))
+    ]
+    own = ids.copy()
+    own[others] = None
+    return own
 
 
 def _elsewhere(tables: Mapping[str, Table], tab: str) -> set[str]:
@@ -223,6 +239,12 @@ def _memory(
             if texts is not None and clients is not None:
                 count = len(state.ids)
                 named[key] = Named(state.ids, texts[:count], clients[:count])
+    known = ledger.memory("merged", {})
+    merged, folded = merged_after(known, tables), frozenset(ledger.memory("folded", []))
+    here = frozenset(tables["clients"].ids) if "clients" in tables else frozenset[str]()
+    parted = {
+        frozenset((row, known[row])) for row in folded & here & known.keys()
+    }  # staff put the card back themselves
     return Memory(
         shown={problem.id: problem for problem in map(_problem, ledger.memory("shown", []))},
         dismissed=frozenset(tuple(subject) for subject in ledger.memory("dismissed", [])),
@@ -230,16 +252,16 @@ def _memory(
         named=named,
         good=good,
         met=_met(last["clients"]) if "clients" in last else NOBODY,
-        clients=frozenset(last["clients"].everyone) if "clients" in last else frozenset(),
-        merged=merged_after(ledger.memory("merged", {}), tables),
+        clients=frozenset(row for key in _SHELVES if key in last for row in last[key].everyone),
+        merged=merged,
         formulas=ledger.memory("formulas", {}),
-        paired={row: (group, client) for row, (group, client) in ledger.memory("paired", {}).items()},
-        apart=frozenset(frozenset(pair) for pair in ledger.memory("apart", [])),
-        folded=frozenset(ledger.memory("folded", [])) - _present(tables),
+        paired={row: (group, client, who) for row, (group, client, who) in ledger.memory("paired", {}).items()},
+        apart=frozenset(frozenset(pair) for pair in ledger.memory("apart", [])) | parted,
+        folded=folded & merged.keys(),
         compared=ledger.memory("compared", ""),
         edited=_edited(ledger.memory("edited", {}), tables, last, now.date()),
         leaving={row: (since, day) for row, (since, day) in ledger.memory("leaving", {}).items()},
-        post=_post(ledger, tables, now, language),
+        post=_post(ledger, tables, merged, now, language),
         codes=ledger.memory("codes", {}),
         entries=ledger.memory("entries", {}),
         switched=ledger.memory("switched", {}),
@@ -247,7 +269,9 @@ def _memory(
     )
 
 
-def _post(ledger: Ledger, tables: Mapping[str, Table], now: datetime, language: Language) -> Post:
+def _post(
+    ledger: Ledger, tables: Mapping[str, Table], merged: Mapping[str, str], now: datetime, language: Language
+) -> Post:
     """Return what is known of letters, with what staff decided of them."""
     since = now.replace(tzinfo=UTC) - KEPT  # what is older has been told long ago
     post = ledger.post.known(since)
@@ -261,11 +285,11 @@ def _post(ledger: Ledger, tables: Mapping[str, Table], now: datetime, language: 
     began = since.isoformat()  # no run told of a letter before there was one
     strange = frozenset(one.id for one, person in mail if not person and one.sort is Sort.REPLY)
     if strange:
-        mail = _recognised(mail, strange, tables, merged_after(ledger.memory("merged", {}), tables))
+        mail = _recognised(mail, strange, tables, merged)
     replied: dict[str, datetime] = {}
     for one, person in mail:
         if one.sort is Sort.REPLY:
-            replied |= dict.fromkeys(person.split(), one.when)
+            replied |= {merged.get(row, row): one.when for row in person.split()}
     return replace(
         post,
         vetoes=vetoes,
@@ -278,11 +302,6 @@ def _post(ledger: Ledger, tables: Mapping[str, Table], now: datetime, language: 
         strange=strange,
         paused=ledger.post.paused() if ledger.post.sound else words_of_letters.OTHER_KEY.to(language),
     )
-
-
-def _present(tables: Mapping[str, Table]) -> frozenset[str]:
-    """Return who stands among the clients: cards that parted again, should they have been merged."""
-    return frozenset(tables["clients"].ids) if "clients" in tables else frozenset()
 
 
 def _recognised(
@@ -318,7 +337,10 @@ def _edited(
     for key in staff_columns(table):
         before = None if state.unchanged(key, table.ids, table[key]) else state[key]
         if before is not None:
-            changed[here] |= np.asarray(before[at[here]] != encode(table[key])[here], dtype=bool)
+            differs = np.asarray(before[at[here]] != encode(table[key])[here], dtype=bool)
+            if key in table.fixed:  # what a formula shows changes by itself
+                differs &= ~table.fixed[key][here]
+            changed[here] |= differs
     fresh = [row for row in table.ids[changed] if not row.startswith("#")]
     return {**known, **dict.fromkeys(fresh, today.isoformat())}
 
@@ -404,7 +426,8 @@ def record(reading: Reading, snapshot: Snapshot, plan: Plan) -> Record:
         for (tab, column), judged in sorted(checks.judged.items())
         if (tab, column) not in undone
     ]
-    written = {tab for tab, _ in plan.changes} | set(plan.appends)
+    written = {tab for tab, _ in plan.changes} | set(plan.appends) | set(plan.removals)
+    written |= {tab for move in plan.moves for tab in (move.source, move.target)}
     states = {
         key: _state(snapshot[key], state, snapshot.today, _same(snapshot[key], state, plan), snapshot.memory.met)
         for key, state in reading.last.items()

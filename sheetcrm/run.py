@@ -129,7 +129,8 @@ def run(
             raise BookBusy(path=shop.path, who=busy)
         look = _still_look(shop) if wait else shop.book.look()
         marked = gate(shop, look)
-        number = ledger.begin(job.name, iso(shop.clock()), above=marked)
+        before = moved.run if moved is not None and moved.plan.moves else 0
+        number = ledger.begin(job.name, iso(shop.clock()), above=marked, after=before)
         try:
             outcome = _attempt(shop, job, look, number, confirm, moved)
         except BookChanged:
@@ -147,17 +148,16 @@ def run(
             raise
         if outcome is not None and outcome.state == "moved":
             moved = _both(moved, outcome)
-            confirm = _agreed
             continue
         if outcome is not None:
-            outcome = _both(moved, outcome)
+            outcome = _both(moved, outcome) if moved is not None else _settled(outcome)
             return _mailed(shop, job, outcome) if delivers(job) and not outcome.refused else outcome
     raise BookChanged(path=shop.path)
 
 
-def _agreed(_: Outcome) -> bool:
-    """Answer for a person who has said yes to the whole plan already."""
-    return True
+def _settled(outcome: Outcome) -> Outcome:
+    """Return an outcome without the questions that were answered."""
+    return outcome if outcome.refused else replace(outcome, refusals=())
 
 
 def _both(moved: Outcome | None, outcome: Outcome) -> Outcome:
@@ -167,7 +167,8 @@ def _both(moved: Outcome | None, outcome: Outcome) -> Outcome:
     state = "done" if outcome.state == "quiet" else outcome.state
     skipped = tuple(dict.fromkeys((*moved.plan.skipped, *outcome.plan.skipped)))
     total = replace(moved.plan + outcome.plan, skipped=skipped)
-    return replace(outcome, state=state, plan=total, before=moved.before)
+    refusals = outcome.refusals if outcome.refused else ()
+    return replace(outcome, state=state, plan=total, before=moved.before, refusals=refusals)
 
 
 def _mailed(shop: Shop, job: Job, outcome: Outcome) -> Outcome:
@@ -237,7 +238,8 @@ def _attempt(
         reading = replace(reading, snapshot=_resting(reading.snapshot, {skip.row for skip in moved.plan.skipped}))
     total, refusals = _decide(reading, job, number)
     snapshot = reading.snapshot
-    if refusals:
+    agreed = {refusal.reason for refusal in moved.refusals} if moved is not None and not reading.torn else set()
+    if any(refusal.reason not in agreed for refusal in refusals):  # what a person agreed to before rows moved counts on
         outcome = Outcome(job.name, "refused", total, snapshot, number, refusals)
         if not all(refusal.confirmable for refusal in refusals) or not confirm(outcome):
             said = [refusal.sentence(snapshot.language) for refusal in refusals]
@@ -305,7 +307,7 @@ def _attempt(
         shop.book.write(written, since=look.stamp, note=note, left=None if torn else left.append)
     except _NothingMovedError:
         ledger.finish(number, "quiet", iso(shop.clock()), {"job": job.name})
-        return Outcome(job.name, "moved", carried_out()[0], snapshot, number)
+        return Outcome(job.name, "moved", carried_out()[0], snapshot, number, refusals)
     done, kept = carried_out()
     summary: dict[str, Any] = {
         "job": job.name,
@@ -317,7 +319,7 @@ def _attempt(
     if moved is not None and moved.plan.moves:
         summary["after"] = moved.run
     ledger.finish(number, "done", iso(shop.clock()), summary, kept if left else None, memories=now_noted)
-    return None if torn else Outcome(job.name, "moved" if first else "done", done, snapshot, number)
+    return None if torn else Outcome(job.name, "moved" if first else "done", done, snapshot, number, refusals)
 
 
 def _resting(snapshot: Snapshot, rows: set[str]) -> Snapshot:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from typing import TYPE_CHECKING
 
 import click
 
@@ -21,6 +22,9 @@ from sheetcrm.cli.common import (
     shop_of,
 )
 from sheetcrm.model.words import commands as words
+
+if TYPE_CHECKING:
+    from sheetcrm.run import Outcome
 
 
 @main.command(help=said(words.UNDO))
@@ -58,8 +62,13 @@ def undo(ctx: click.Context, number: int, client: str, as_json: bool, yes: bool,
             if not click.confirm(undoing.CONFIRM.to(language)):
                 click.echo(undoing.DECLINED.to(language))
                 ctx.exit(REFUSED)
+        seen = {refusal.reason for refusal in planned.refusals}
+
+        def agreed(asked: Outcome) -> bool:
+            return yes or all(refusal.reason in seen for refusal in asked.refusals)
+
         with progress_of(space, job.name):
-            outcome = run_job(shop, job, confirm=lambda _: True, wait=not no_wait)
+            outcome = run_job(shop, job, confirm=agreed, wait=not no_wait)
     ctx.obj["code"] = exit_code(outcome)
     print_json(as_json_of(outcome)) if as_json else show.outcome(outcome, space)
     ctx.exit(exit_code(outcome))

@@ -99,7 +99,7 @@ def _part_strangers(match: _Match) -> None:
     that was there before may have stayed; the id waits for its own row, should that be pasted back.
     """
     table, last = match.table, match.last
-    if table.tab.key != "clients" or not len(last.ids):
+    if table.tab.key not in {"clients", "archive"} or not len(last.ids):
         return
     here, there = common(match.ids, match.held, last)
     changed: dict[str, np.ndarray] = {}
@@ -152,7 +152,7 @@ def _part_copies(match: _Match) -> None:
 def _disown(match: _Match) -> None:
     """Take an id off a row that carries in all ways another client, one who is gone: somebody typed or pasted over the id."""
     table, last = match.table, match.last
-    if table.tab.key != "clients" or not len(last.ids):
+    if table.tab.key not in {"clients", "archive"} or not len(last.ids):
         return
     present = set(match.ids)
     everyone = last.everyone

@@ -94,7 +94,7 @@ class Skip:
 class Pairing:
     """What a Memory holds of duplicates: ``paired``, ``apart``, ``folded`` and ``compared``."""
 
-    paired: Mapping[str, tuple[str, str]]
+    paired: Mapping[str, tuple[str, str, str]]
     apart: frozenset[frozenset[str]]
     folded: frozenset[str]
     compared: str = ""

@@ -90,9 +90,9 @@ class Memory:
     ``merged`` leads from the id of a client whose card was merged to the one that stayed; ``formulas`` holds those of staff's in archived
     rows, by row: the places of their columns, and the texts by column key. ``leaving`` are the clients who are about to leave for the
     archive: since when, and the day for which the Leaving soon tab announces it (ISO, empty where it does not yet). ``paired`` are the rows
-    of the Duplicates tab, each with its group and client; ``apart`` the pairs of clients that staff said are not one person; ``folded`` the
-    cards that joined another, and of which all was brought over; ``compared`` stands for what was compared when nothing was left to do;
-    ``edited`` the day (ISO) on which staff last edited a client's row, where the ledger saw it.
+    of the Duplicates tab, each with its group, client and what staff see of it; ``apart`` the pairs of clients that staff said are not one
+    person; ``folded`` the cards that joined another, and of which all was brought over; ``compared`` stands for what was compared when
+    nothing was left to do; ``edited`` the day (ISO) on which staff last edited a client's row, where the ledger saw it.
     """
 
     shown: Mapping[str, Problem] = field(default_factory=dict)
@@ -108,7 +108,7 @@ class Memory:
     switched: Mapping[str, str] = field(default_factory=dict)
     merged: Mapping[str, str] = field(default_factory=dict)
     leaving: Mapping[str, tuple[str, str]] = field(default_factory=dict)
-    paired: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    paired: Mapping[str, tuple[str, str, str]] = field(default_factory=dict)
     apart: frozenset[frozenset[str]] = frozenset()
     folded: frozenset[str] = frozenset()
     compared: str = ""
@@ -169,7 +169,8 @@ class Snapshot:
 def merged_after(known: Mapping[str, str], tables: Mapping[str, Table]) -> dict[str, str]:
     """Return who was merged with whom, each led to the client that stayed: as the archive says, of rows that are gone as remembered.
 
-    Who stands among the clients again is one of them, whatever was remembered.
+    Who stands among the clients again is one of them, whatever was remembered; and while the card that stayed is in neither tab, the
+    others speak for themselves.
     """
     archive, clients = tables.get("archive"), tables.get("clients")
     into = dict(known)
@@ -179,8 +180,11 @@ def merged_after(known: Mapping[str, str], tables: Mapping[str, Table]) -> dict[
         rows = zip(archive.ids, archive["merged_into"], strict=True)
         into |= {row: str(target) for row, target in rows if target is not None and target != row}
     here = set(clients.ids) if clients is not None else set()
+    if clients is not None and clients.aside is not None:
+        here |= set(clients.aside.ids)
     into = {row: target for row, target in into.items() if row not in here}
-    return {row: _end(row, into) for row in into}
+    known_rows = here if archive is None else here | set(archive.ids)
+    return {row: end for row in into if (end := _end(row, into)) in known_rows}
 
 
 def _end(row: str, into: Mapping[str, str]) -> str:

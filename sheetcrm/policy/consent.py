@@ -13,7 +13,7 @@ from sheetcrm.model.values import examine
 from sheetcrm.model.words import letters as words
 from sheetcrm.model.words.fold import fold
 from sheetcrm.policy.read import context, settings
-from sheetcrm.policy.strangers import met_id
+from sheetcrm.policy.strangers import addresses, met_id
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -121,10 +121,16 @@ def _joined(snapshot: Snapshot) -> dict[str, tuple[str, ...]]:
     shelf, found = snapshot["archive"], dict[str, tuple[str, ...]]()
     for row, into in snapshot.memory.merged.items():
         at = shelf.position(row)
-        email = shelf["email"][at] if at is not None else None
-        marks = (person_mark(row), *((str(email).casefold(),) if email is not None else ()))
-        found[into] = (*found.get(into, ()), *marks)
+        cells = (shelf[key][at] for key in ("email", "other_contacts")) if at is not None else ()
+        marks = (person_mark(row), *(address for cell in cells for address in addresses(cell)))
+        found[into] = (*found.get(into, _beside(snapshot, into)), *marks)
     return found
+
+
+def _beside(snapshot: Snapshot, client: str) -> tuple[str, ...]:
+    """Return what stands among the other contacts of a card that others joined: an address of theirs may have taken its place."""
+    at = snapshot["clients"].position(client)
+    return tuple(addresses(snapshot["clients"]["other_contacts"][at])) if at is not None else ()
 
 
 _PARTS: Mapping[str, Span] = {

@@ -22,8 +22,8 @@ TOO_MANY_EDITS = Word(
 
 
 TOO_MANY_LEAVE = Word(
-    "В архив ушли бы {count} клиентов из {all} — больше {limit} %. Посмотрите план и подтвердите (--yes)",
-    "{count} clients of {all} would leave for the archive, more than {limit} %. Look at the plan and confirm it (--yes)",
+    "Между «Клиентами» и архивом переехали бы {count} строк при {all} клиентах — больше {limit} %. Посмотрите план и подтвердите (--yes)",
+    "{count} rows would move between Clients and the archive beside {all} clients, over {limit} %. Look at the plan, confirm it (--yes)",
 )
 
 
@@ -58,11 +58,9 @@ def guard(snapshot: Snapshot, plan: Plan) -> tuple[Refusal, ...]:
 def _archive(snapshot: Snapshot, plan: Plan) -> list[Refusal]:
     """Return why so many rows that leave for the archive need a person's word (O1)."""
     read = settings(snapshot)
-    limit, count, whole = (
-        read["guard_archive"],
-        sum(move.target == "archive" for move in plan.moves),
-        len(snapshot["clients"]),
-    )
+    joined = plan.changes.get(("archive", "merged_into"))
+    count = len(plan.moves) + (0 if joined is None else len({*joined.ids} - {move.id for move in plan.moves}))
+    limit, whole = read["guard_archive"], len(snapshot["clients"])
     if limit is None or count < read["guard_rows"] or count * 100 <= limit * whole:
         return []
     values = (("count", count), ("all", whole), ("limit", f"{limit:g}"))

@@ -15,10 +15,11 @@ import numpy as np
 
 from sheetcrm.model.letters import letter_key
 from sheetcrm.model.posted import State
+from sheetcrm.model.values import Kind
 from sheetcrm.model.words import choices
 from sheetcrm.model.words import leaving as words
 from sheetcrm.model.words.defaults import lists as list_words
-from sheetcrm.policy.activity import NEVER, clients_of, days_of, first_contacts, last_days, meant, plain, story
+from sheetcrm.policy.activity import NEVER, clients_of, days_of, filled, first_contacts, last_days, meant, plain, story
 from sheetcrm.policy.agenda import agenda, day_text, done
 from sheetcrm.policy.arranging import BOOK
 from sheetcrm.policy.consent import consent
@@ -215,6 +216,12 @@ class Leaving:
                     )
 
     def _unheaded(self) -> Iterator[tuple[int, str]]:
+        shelf = self.snapshot["archive"]
+        for key in self.clients.frame.columns:
+            column = self.clients.tab.by_key.get(key)
+            if column is not None and column.kind is not Kind.FORMULA and not shelf.has(key):
+                for client in np.flatnonzero(filled(self.clients[key])).tolist():
+                    yield client, self._say(words.NO_COLUMN, column=self.clients.name_of(key, self.snapshot.language))
         for client in np.flatnonzero(self.clients.loose).tolist():
             yield client, self._say(words.LOOSE)
 

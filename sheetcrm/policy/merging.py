@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 NOTES, OTHERS, TAGS = "notes", "other_contacts", "tags"
 _WISHES = {"no_letters", "keep"}
-"""Of two cards one "yes" is enough: a wish not to be written to, or to stay."""
+"""Of two cards one that says anything but no is enough: a wish not to be written to, or to stay."""
 CONSENT = "consent"
 """It stands only where both cards have it: nobody knows to which of two addresses it was given."""
 _ASIDE = {"phone", "email"}
@@ -52,8 +52,10 @@ def together(
         if not table.has(key):
             kept[NOTES].append(f"{table.name_of(key, language)}: {told(other, language)}")
         elif key in _WISHES:
-            if mine is not other and (other is True or mine is None):
+            if mine is None or (mine is False and other is not False):
                 changed[key] = other
+            elif other is not False and not _same(mine, other):
+                _keep(kept, key, other, table, language)
         elif mine is None:
             changed[key] = other
         elif _same(mine, other):

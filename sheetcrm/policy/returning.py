@@ -10,7 +10,6 @@ import numpy as np
 
 from sheetcrm.model.columns import TABS
 from sheetcrm.model.plan import Change, Move, Plan, objects
-from sheetcrm.model.table import OWN
 from sheetcrm.model.words import leaving as words
 from sheetcrm.policy.activity import NEVER, clients_of, days_of, events, facts, orders
 from sheetcrm.policy.agenda import day_text
@@ -74,7 +73,7 @@ def returned(snapshot: Snapshot, why: Mapping[str, str]) -> Plan:
     """Plan the way back of archived rows. What stands in a column of staff's that Clients has no more goes to the notes."""
     shelf, clients, language = snapshot["archive"], snapshot["clients"], snapshot.language
     places = [(row, place) for row in why if (place := shelf.position(row)) is not None]
-    strange = [key for key in shelf.frame.columns if key.startswith(OWN) and not clients.has(key)]
+    strange = [key for key in shelf.frame.columns if key not in ARCHIVE_ONLY and not clients.has(key)]
     changes = []
     for key in (*ARCHIVE_ONLY, *strange):
         filled = [(row, place) for row, place in places if shelf.has(key) and shelf[key][place] is not None]

@@ -30,6 +30,7 @@ _TAKEN_OUT = ("tasks", "orders", "clients")
 """Tabs from which a row that the robot appended can be taken out again; History tells what happened and stays."""
 _FOLLOWS = {"client_id"}
 """Robot columns that hold a decision and do not follow from the rest."""
+_PLACED = tuple(key for key, tab in TABS.items() if tab.use in {Use.REGISTER, Use.STORY})
 _OTHER = {"clients": "archive", "archive": "clients"}
 
 
@@ -136,10 +137,18 @@ def _cells(snapshot: Snapshot, deeds: Deeds, why: str, rows: set[str] | None, sk
     wanted: dict[tuple[str, str], dict[str, Raw]] = defaultdict(dict)
     repaired: set[tuple[str, str, str, str]] = set()
     computed = 0
+    places = {key: {str(row): at for at, row in enumerate(snapshot[key].ids)} for key in _PLACED}
     for change in deeds.changes:
         table = snapshot[change.tab]
         column = table.tab.by_key.get(change.column)
         if change.column == "id" or table.tab.use not in _ROWS:
+            continue
+        if table.tab.use is Use.POLICY:  # its rows have no ids: staff may have moved the lines
+            skipped += [
+                Skip(change.tab, row, change.column, words.NO_IDS.to(language))
+                for row in change.ids
+                if column is None or column.owner is not Owner.ROBOT
+            ]
             continue
         if column is not None and column.owner is Owner.ROBOT and change.column not in _FOLLOWS | set(ARCHIVE_ONLY):
             computed += len(change)
@@ -148,17 +157,20 @@ def _cells(snapshot: Snapshot, deeds: Deeds, why: str, rows: set[str] | None, sk
             if (rows is not None and row not in rows) or ((change.tab, row) in moved and change.column in ARCHIVE_ONLY):
                 continue
             tab = change.tab
-            if snapshot[tab].position(row) is None and snapshot[_OTHER.get(tab, tab)].position(row) is not None:
+            if row not in places[tab] and row in places[_OTHER.get(tab, tab)]:
                 tab = _OTHER[tab]
-            at, there = snapshot[tab].position(row), snapshot[tab]
+            at, there = places[tab].get(row), snapshot[tab]
             if at is None or not there.has(change.column):
                 skipped.append(Skip(change.tab, row, change.column, words.GONE_SINCE.to(language)))
+            elif _loosens(change.column, old):
+                skipped.append(Skip(tab, row, change.column, words.WISH.to(language)))
             elif there[change.column][at] != new:
                 now = shown(there[change.column][at]) or "—"
                 skipped.append(Skip(tab, row, change.column, words.CHANGED_SINCE.say(language, now=now)))
             else:
                 wanted[tab, change.column][row] = old
-                repaired.add((tab, row, change.column, f"{type(old).__name__}:{old}"))
+                if old is not None:
+                    repaired.add((tab, row, change.column, f"{type(old).__name__}:{old}"))
     changes: list[Change] = []
     done: set[tuple[str, str, str]] = set()
     for (tab, key), values in wanted.items():
@@ -172,12 +184,17 @@ def _cells(snapshot: Snapshot, deeds: Deeds, why: str, rows: set[str] | None, sk
         skipped += [
             Skip(tab, row, key, words.CANNOT.to(language))
             for row, value in values.items()
-            if (tab, key, row) not in done and table[key][table.position(row) or 0] != value
+            if (tab, key, row) not in done and table[key][places[tab][row]] != value
         ]
     if computed:
         skipped.append(Skip("clients", "", "", words.COMPUTED.say(language, count=computed)))
     never = {subject for subject in repaired if (subject[0], subject[2], subject[1]) in done}
     return Plan.of(*changes, dismissed=never)
+
+
+def _loosens(column: str, old: Raw) -> bool:
+    """Tell whether an old value would let letters go that may not go now: that is for a person to say."""
+    return (column == "consent" and old is True) or (column == "no_letters" and old in {None, False})
 
 
 def _rows(snapshot: Snapshot, deeds: Deeds, rows: set[str] | None, skipped: list[Skip]) -> dict[str, list[str]]:

@@ -8,6 +8,7 @@ still alike.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from hashlib import blake2b
 from typing import TYPE_CHECKING
 
@@ -49,7 +50,7 @@ def decisions(snapshot: Snapshot) -> Decisions:
     """Read the Duplicates tab against what the ledger remembers of its rows."""
     table, shown, language = snapshot["duplicates"], snapshot.memory.paired, snapshot.language
     members: dict[str, list[str]] = {}
-    for group, client in shown.values():
+    for group, client, _ in shown.values():
         members.setdefault(group, []).append(client)
     said: dict[str, dict[str, tuple[str, object]]] = {}
     skipped: list[Skip] = []
@@ -57,12 +58,12 @@ def decisions(snapshot: Snapshot) -> Decisions:
     def skip(row: str, sentence: str) -> None:
         skipped.append(Skip("duplicates", row, "decision", sentence))
 
-    cells = zip(table.ids, table["id"], table["group"], table["client_id"], table["decision"], strict=True)
-    for row, key, group, client, decision in cells:
+    columns = (table[key] for key in ("id", "group", "client_id", "client", "decision"))
+    for row, key, group, client, who, decision in zip(table.ids, *columns, strict=True):
         if decision is None:
             continue
         word = _WORDS.get(fold(str(decision)))
-        if shown.get(str(key)) != (group, client):
+        if shown.get(str(key)) != (group, client, who) or who != named(snapshot, str(client)):
             skip(row, words.CHANGED.to(language))
         elif word is None:
             known = ", ".join(one.to(language) for one in words.DECISIONS)
@@ -107,6 +108,12 @@ def compared(snapshot: Snapshot) -> str:
     return digest(b"".join([*marks, packed(rest)])).hex()
 
 
+def widened(apart: Apart, merged: Mapping[str, str]) -> Apart:
+    """Return the pairs that are not one person with those that follow: who is not a card is not the one that it joined either."""
+    led = {frozenset(merged.get(row, row) for row in pair) for pair in apart}
+    return apart | {pair for pair in led if len(pair) > 1}
+
+
 def still_alike(wanted: Collection[str], pairs: Iterable[Pair]) -> bool:
     """Tell whether these cards are joined with one another by pairs."""
     near: dict[str, set[str]] = {one: set() for one in wanted}
@@ -142,6 +149,18 @@ def _tab(snapshot: Snapshot, row: str) -> str:
 
 def _cell(snapshot: Snapshot, row: str, key: str) -> Raw:
     return card(snapshot, _tab(snapshot, row), row).get(key)
+
+
+def named(snapshot: Snapshot, row: str) -> str:
+    """Return by what staff know a card in the Duplicates tab: name, phone, address, company, and whether it is archived."""
+    tab, parts = _tab(snapshot, row), ("phone", "email", "company")
+    cells = card(snapshot, tab, row)
+    name = " ".join(
+        str(part) for key in ("last_name", "first_name", "patronymic") if (part := cells.get(key)) is not None
+    )
+    told = [name, *(str(cells[key]) for key in parts if cells.get(key) is not None)]
+    told += [words.ARCHIVED.to(snapshot.language)] if tab == "archive" else []
+    return " ".join(", ".join(part for part in told if part).split())
 
 
 def keeper(snapshot: Snapshot, rows: Collection[str]) -> str:
@@ -185,10 +204,11 @@ def unfolded(snapshot: Snapshot) -> dict[str, list[str]]:
     """Return which cards joined another of which nothing has been brought over yet, by the one that stays."""
     shelf = snapshot["archive"]
     found: dict[str, list[str]] = {}
-    for row, into in zip(shelf.ids, shelf["merged_into"], strict=True):
+    rows = [(row, into) for row, into in zip(shelf.ids, shelf["merged_into"], strict=True) if into is not None]
+    for row, into in rows:
         stays = snapshot.memory.merged.get(str(row), str(into))
         there = any(snapshot[tab].position(stays) is not None for tab in ("clients", "archive"))
-        if into is not None and row not in snapshot.memory.folded and there and ready(snapshot, [stays]):
+        if row not in snapshot.memory.folded and there and ready(snapshot, [stays]):
             found.setdefault(stays, []).append(str(row))
     return found
 
@@ -206,6 +226,9 @@ def folded(snapshot: Snapshot, stays: str, others: Iterable[str]) -> Plan:
         other = card(snapshot, _tab(snapshot, row), row)
         changed |= together(mine | changed, other, snapshot[tab], language, newer=age > newest)
         newest = max(newest, age)
+        if tab == "archive":  # what the other one did long ago is no sign of life
+            acted = [cell for cell in (mine.get("last_action"), other.get("last_action")) if isinstance(cell, date)]
+            changed |= {"last_action": max(acted, key=date.toordinal)} if acted else {}
     why = words.JOINED.say(language, id=", ".join(listed))
     changes = [_change(snapshot, tab, key, {stays: value}, why) for key, value in changed.items()]
     for key in _STORIES:

@@ -70,7 +70,7 @@ def archive(snapshot: Snapshot) -> Plan:
             after[row] = going.since, day
             stay.add(row)
     for row in known.keys() - after.keys():
-        if _busy(clients, row):  # nobody can say now whether they still leave: all stays as it is
+        if _busy(snapshot, row):  # nobody can say now whether they still leave: all stays as it is
             after[row] = known[row]
             stay |= {row} & standing.keys()
     gone = [
@@ -96,12 +96,16 @@ def _aligned(clients: Table, shelf: Table) -> Plan:
     return Plan.of(columns={"archive": fresh}, order={"archive": wanted if wanted != there else ()})
 
 
-def _busy(clients: Table, row: str) -> bool:
-    """Tell whether a row is being edited, or waits for a person's decision."""
-    at = clients.position(row)
+def _busy(snapshot: Snapshot, row: str) -> bool:
+    """Tell whether a row is being edited, waits for a person's decision, or is away, since somebody may be cutting and pasting it."""
+    at, (since, _) = snapshot["clients"].position(row), snapshot.memory.leaving[row]
     if at is None:
-        return clients.aside is not None and row in set(clients.aside.ids)
-    return not clients.settled[at]
+        away = snapshot["archive"].position(row) is None
+        return away and snapshot.today - date.fromisoformat(since) < _FORGOTTEN
+    return not snapshot["clients"].settled[at]
+
+
+_FORGOTTEN = timedelta(days=120)  # a row that was away for so long comes back as one that begins anew
 
 
 def _announced(snapshot: Snapshot) -> tuple[dict[str, int], set[str], list[Skip]]:

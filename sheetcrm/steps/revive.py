@@ -27,7 +27,10 @@ def revive(snapshot: Snapshot) -> Plan:
         return Plan()
     here = set(clients.ids)
     settled = dict(zip(shelf.ids, shelf.settled.tolist(), strict=True))
-    pasted = [row for row in shelf.ids if row in here and settled[row] and clients.settled[clients.position(row) or 0]]
+    loose = {row for row, mark in zip(shelf.ids, shelf.loose.tolist(), strict=False) if mark}
+    pasted = [
+        row for row in shelf.ids if row in here - loose and settled[row] and clients.settled[clients.position(row) or 0]
+    ]
     why, acted = come_back(snapshot)
     there = standing(snapshot, "clients")
     back = {row: said for row, said in why.items() if row not in there and settled[row]}

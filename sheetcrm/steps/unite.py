@@ -7,9 +7,19 @@ from typing import TYPE_CHECKING
 from sheetcrm.model.plan import Pairing, Plan, Row, Skip
 from sheetcrm.model.words import uniting as words
 from sheetcrm.policy.duplicates import pairs, people
-from sheetcrm.policy.merging import card
 from sheetcrm.policy.read import settings
-from sheetcrm.policy.uniting import compared, decisions, folded, joined, ready, still_alike, unfolded, wanted_groups
+from sheetcrm.policy.uniting import (
+    compared,
+    decisions,
+    folded,
+    joined,
+    named,
+    ready,
+    still_alike,
+    unfolded,
+    wanted_groups,
+    widened,
+)
 
 if TYPE_CHECKING:
     from sheetcrm.model.grid import Raw
@@ -31,7 +41,7 @@ def unite(snapshot: Snapshot) -> Plan:
     if mark == snapshot.memory.compared:
         return Plan()  # nothing is as it was not when all were compared
     said = decisions(snapshot)
-    apart = snapshot.memory.apart | said.apart
+    apart = widened(snapshot.memory.apart | said.apart, snapshot.memory.merged)
     found = pairs(people(snapshot), apart, likeness_from=terms["duplicates_from"])
     total, skipped = Plan(), list(said.skipped)
     gone: set[str] = set()
@@ -47,6 +57,8 @@ def unite(snapshot: Snapshot) -> Plan:
     for row, cards in sets:
         if len({snapshot.memory.merged.get(one, one) for one in cards}) == 1:
             continue  # done already
+        if any(pair <= cards for pair in widened(apart, snapshot.memory.merged)):
+            continue  # a card that joined one of them tonight is not the other
         if not ready(snapshot, cards):
             skipped += [Skip("duplicates", row, "decision", words.BUSY.to(language))] if row else []
         elif not still_alike(cards, found):
@@ -60,7 +72,8 @@ def unite(snapshot: Snapshot) -> Plan:
         part = folded(snapshot, stays, others)
         total, snapshot = total + part, snapshot.after(part)
         brought |= set(others)
-    left = tuple(pair for pair in found if gone.isdisjoint(pair.ids))
+    apart = widened(apart, snapshot.memory.merged)
+    left = tuple(pair for pair in found if gone.isdisjoint(pair.ids) and pair.ids not in apart)
     rows, paired = _refreshed(snapshot, left, apart)
     return (
         total
@@ -82,7 +95,9 @@ def _waiting(snapshot: Snapshot) -> frozenset[str]:
     )
 
 
-def _refreshed(snapshot: Snapshot, found: tuple[Pair, ...], apart: Apart) -> tuple[Plan, dict[str, tuple[str, str]]]:
+def _refreshed(
+    snapshot: Snapshot, found: tuple[Pair, ...], apart: Apart
+) -> tuple[Plan, dict[str, tuple[str, str, str]]]:
     """Plan the Duplicates tab: groups that are decided or alike no more leave, new ones follow; and return what stands there then."""
     table, known = snapshot["duplicates"], snapshot.memory.paired
     wanted: dict[str, tuple[str, str, Group]] = {}
@@ -91,9 +106,11 @@ def _refreshed(snapshot: Snapshot, found: tuple[Pair, ...], apart: Apart) -> tup
     limit = int(settings(snapshot)["duplicates_shown"])
     standing: dict[str, str] = {}
     gone: list[str] = []
-    for row, key, group, client in zip(table.ids, table["id"], table["group"], table["client_id"], strict=True):
+    columns = (table[key] for key in ("id", "group", "client_id", "client"))
+    for row, key, group, client, who in zip(table.ids, *columns, strict=True):
         name = str(key)
-        right = name in wanted and known.get(name) == (group, client) and name not in standing
+        right = name in wanted and name not in standing and known.get(name) == (group, client, who)
+        right = right and who == named(snapshot, str(client))
         if right:
             standing[name] = row
         else:
@@ -117,7 +134,7 @@ def _refreshed(snapshot: Snapshot, found: tuple[Pair, ...], apart: Apart) -> tup
             shown += 1
         fresh.append(name)
     rows = [Row(name, _cells(snapshot, name, *wanted[name]), words.SHOWN.to(snapshot.language)) for name in fresh]
-    paired = {name: wanted[name][:2] for name in (*kept, *fresh)}
+    paired = {name: (*wanted[name][:2], named(snapshot, wanted[name][1])) for name in (*kept, *fresh)}
     return Plan.of(appends={"duplicates": rows}, removals={"duplicates": gone}), paired
 
 
@@ -125,17 +142,10 @@ def _cells(snapshot: Snapshot, name: str, code: str, client: str, group: Group) 
     """Return the row of one card: who it is, and what joins it with the others."""
     mine = [pair for pair in group.pairs if client in pair.ids]
     best = max(mine, key=lambda pair: (pair.sure, pair.likeness))
-    archived = snapshot["clients"].position(client) is None
-    cells = card(snapshot, "archive" if archived else "clients", client)
-    whole = " ".join(
-        str(part) for key in ("last_name", "first_name", "patronymic") if (part := cells.get(key)) is not None
-    )
-    parts = [whole, *(str(cells[key]) for key in ("phone", "email", "company") if cells.get(key) is not None)]
-    parts += [words.ARCHIVED.to(snapshot.language)] if archived else []
     return {
         "id": name,
         "group": code,
-        "client": ", ".join(part for part in parts if part),
+        "client": named(snapshot, client),
         "likeness": float(best.likeness),
         "why": best.why(snapshot.language),
         "client_id": client,

@@ -265,3 +265,21 @@ def test_cells_of_a_row_that_moved_since_are_found_where_it_is() -> None:
     )
     after, plan = done(sheet(AWAY), both)
     assert cells(after, "clients", "city")["b"] == "Tver"
+
+
+def test_no_wish_is_loosened_by_itself() -> None:
+    snapshot = sheet("clients\n| id | consent | no_letters |\n| a | | yes |")
+    deeds = Deeds((change("clients", "consent", ("a", True, None)), change("clients", "no_letters", ("a", None, True))))
+    _, plan = done(snapshot, deeds)
+    assert not plan
+    assert told(plan) == {("clients", "a", words.WISH.en)}
+    stricter = Deeds((change("clients", "no_letters", ("a", "never", True)),))
+    assert cells(done(snapshot, stricter)[0], "clients", "no_letters") == {"a": "never"}
+
+
+def test_lines_without_ids_are_left_to_people() -> None:
+    snapshot = sheet("lists\n| id | tag |\n| #2 | vip |")
+    deeds = Deeds((change("lists", "tag", ("#2", "VIP", "vip")), change("settings", "answer", ("#3", None, "x"))))
+    _, plan = done(snapshot, deeds)
+    assert not plan
+    assert {(tab, said) for tab, _, said in told(plan)} == {("lists", words.NO_IDS.en)}

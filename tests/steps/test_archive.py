@@ -94,6 +94,13 @@ def test_a_client_is_announced_a_week_before_and_then_moves() -> None:
     assert not plans[8]
 
 
+def test_who_stands_in_the_archive_too_does_not_leave_a_second_time() -> None:
+    copied = sheet(f"{SILENT}archive\n| id | first_name | archived   |\n| a  | Anna       | 2026-11-01 |\n")
+    _, plans = nights(copied, 12)
+
+    assert not any(plan.moves for plan in plans)
+
+
 def test_a_tick_keeps_the_client_for_good() -> None:
     after, _ = nights(sheet(SILENT), 3)
     listed = after["leaving"]
@@ -455,8 +462,11 @@ def test_a_row_that_is_being_edited_stays_announced_and_does_not_move() -> None:
     plan = archive(replace(after, tables={**after.tables, "clients": held}))
     assert not plan
     assert plan.leaving == known
-    gone = archive(replace(after, tables={**after.tables, "clients": clients.rows(clients.ids != "a")}))
-    assert gone.leaving == {}
+    gone = replace(after, tables={**after.tables, "clients": clients.rows(clients.ids != "a")})
+    assert archive(gone).leaving == known  # somebody may be cutting and pasting it
+    assert "a" not in (archive(replace(gone, now=gone.now + timedelta(days=200))).leaving or {})
+    shelved = replace(gone, tables={**gone.tables, "archive": sheet("archive\n| id |\n| a |")["archive"]})
+    assert archive(shelved).leaving == {}
 
 
 def test_the_columns_of_the_archive_stand_as_those_of_clients() -> None:
@@ -477,3 +487,12 @@ def test_the_columns_of_the_archive_stand_as_those_of_clients() -> None:
     assert set(shelf) - set(clients) == {"archived", "archived_why", "merged_into", "+Old"}
     assert cells(after, "archive", "first_name", "+Old") == {"z": ("Zoe", "x")}
     assert not archive(after)
+
+
+def test_a_filled_column_that_the_archive_has_not_keeps_the_row() -> None:
+    snapshot = sheet(SILENT)
+    shelf = snapshot["archive"]
+    bare = replace(shelf, frame=shelf.frame.drop(columns=["first_name", "city", "days_silent"]))
+    leaving = Leaving(replace(snapshot, tables={**snapshot.tables, "archive": bare}))
+
+    assert leaving.holds[0] == (words.NO_COLUMN.say("en", column="First name"),)

@@ -179,3 +179,9 @@ def test_there_and_back_again_in_one_night_moves_nobody() -> None:
     back = revive(later)
     assert why(back) == {"a": "came back: an order on 22.11.2026"}
     assert not (gone + order + match(snapshot.after(gone).after(order)) + back).moves
+
+
+def test_a_copy_is_not_taken_out_while_something_of_it_has_no_header() -> None:
+    snapshot = sheet(PASTED)
+    shelf = replace(snapshot["archive"], loose=np.array([True, False, False]))
+    assert revive(replace(snapshot, tables={**snapshot.tables, "archive": shelf})).removals == {"archive": ("b",)}

@@ -179,6 +179,9 @@ def test_a_card_that_is_being_edited_waits() -> None:
         plan = unite(replace(snapshot, tables={**snapshot.tables, "clients": clients}))
         assert [skip.sentence for skip in plan.skipped] == [words.BUSY.en]
         assert not plan.moves
+    shelf = sheet("archive\n| id |\n| b |\n")["archive"]
+    copied = unite(replace(snapshot, tables={**snapshot.tables, "archive": shelf}))
+    assert not copied.moves
     alone = sheet(TWO.replace("{alone}", "1"))
     clients = replace(alone["clients"], settled=np.array([True, False, True]))
     assert not unite(replace(alone, tables={**alone.tables, "clients": clients})).skipped
@@ -381,3 +384,67 @@ def test_a_decision_that_was_carried_out_already_says_nothing_more() -> None:
     assert not plan.skipped
     assert not plan.moves
     assert cells(half.after(plan), "orders", "client_id")["o1"] == "a"
+
+
+def test_who_is_not_one_person_with_a_card_is_not_the_one_that_it_joined_either() -> None:
+    snapshot = shown(alone=0, text=THREE)
+    apart = replace(snapshot, memory=replace(snapshot.memory, apart=frozenset({frozenset("ab")})))
+    plan = unite(said(apart, b="merge", c="merge"))
+    after = remembered(apart, plan)
+    assert after.memory.merged == {"c": "b"}
+    assert frozenset("ab") in after.memory.apart
+    joined_first = replace(apart, memory=replace(apart.memory, apart=frozenset({frozenset("ac"), frozenset("zc")})))
+    after = remembered(joined_first, unite(said(joined_first, b="merge", c="merge")))
+    assert frozenset("ab") in after.memory.apart
+    assert not len(after["duplicates"])
+    sure = sheet(THREE + "settings\n| name | value |\n| Duplicates: merge alone | 1 |")
+    sure = replace(sure, memory=replace(sure.memory, apart=frozenset({frozenset("ab")})))
+    night = remembered(sure, unite(sure))
+    assert len(night["clients"]) == 2
+    both = replace(
+        said(snapshot, a="merge", b="merge"), memory=replace(snapshot.memory, apart=frozenset({frozenset("ab")}))
+    )
+    assert not unite(both).moves
+
+
+def test_a_tick_beside_what_is_not_the_card_any_more_does_nothing() -> None:
+    snapshot = said(shown(), a="merge")
+    clients = snapshot["clients"]
+    retyped = snapshot.after(Plan.of(clients.change("first_name", ["Peter", *clients["first_name"][1:]], "")))
+    plan = unite(retyped)
+    assert [skip.sentence for skip in plan.skipped] == [words.CHANGED.en]
+    assert not plan.moves
+    table = snapshot["duplicates"]
+    sorted_alone = snapshot.after(Plan.of(table.change("client", list(table["client"])[::-1], "")))
+    other = sorted_alone.after(Plan.of(sorted_alone["duplicates"].change("client", ["Somebody", "Somebody"], "")))
+    assert [skip.sentence for skip in unite(other).skipped] == [words.CHANGED.en]
+
+
+def test_what_an_archived_card_did_long_ago_is_no_sign_of_life_of_another() -> None:
+    text = """
+    clients
+    | id |
+    archive
+    | id | first_name | last_action | merged_into |
+    | a  | Anna       | 2022-01-01  |             |
+    | b  | Anna       | 2023-01-01  | a           |
+    | c  | Carl       |             |             |
+    | d  | Carl       |             | c           |
+    """
+    snapshot = sheet(text)
+    after = snapshot.after(unite(snapshot))
+    assert cells(after, "archive", "last_action") == {
+        "a": date(2023, 1, 1),
+        "b": date(2023, 1, 1),
+        "c": None,
+        "d": None,
+    }
+
+
+def test_any_wish_not_to_be_written_to_stands_before_none() -> None:
+    table = sheet("clients\n| id |\n| a |")["clients"]
+    asked = "asked by phone not to write"
+    assert together({"no_letters": False}, {"no_letters": asked}, table, "en", newer=False) == {"no_letters": asked}
+    assert together({"no_letters": True}, {"no_letters": False}, table, "en", newer=True) == {}
+    kept = together({"no_letters": True}, {"no_letters": asked}, table, "en", newer=True)
+    assert kept == {"notes": f"No automatic letters: {asked}"}

@@ -140,14 +140,17 @@ class Ledger:
 
     # -- runs
 
-    def begin(self, job: str, started: str, *, above: int = 0) -> int:
-        """Open a run and return its number: one more than every run here and than ``above``."""
+    def begin(self, job: str, started: str, *, above: int = 0, after: int = 0) -> int:
+        """Open a run and return its number: one more than every run here and than ``above``.
+
+        ``after`` is the run in which rows moved of which this one is the other part.
+        """
         with self._transaction():
             top = self._db.execute("select coalesce(max(run), 0) from runs where book = ?", (self.book,)).fetchone()[0]
             number = max(int(top), above) + 1
             self._db.execute(
-                "insert into runs (book, run, job, started, state) values (?, ?, ?, ?, 'running')",
-                (self.book, number, job, started),
+                "insert into runs (book, run, job, started, state, summary) values (?, ?, ?, ?, 'running', ?)",
+                (self.book, number, job, started, orjson.dumps({"after": after} if after else {}).decode()),
             )
         return number
 

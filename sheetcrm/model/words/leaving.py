@@ -25,6 +25,10 @@ LOOSE = Word(
     "the row has something in a column without a header: name the column, else it would be lost on the way",
 )
 
+NO_COLUMN = Word(
+    "в «Архиве» нет колонки «{column}», а она заполнена: верните её заголовок",
+    "the archive has no column “{column}”, and it is filled: put its header back",
+)
 NOT_DORMANT = Word("В архив не собирается: не спящий.", "Does not leave for the archive: not dormant.")
 NO_REASON = Word(
     "В архив не собирается: ни одна причина не подошла.", "Does not leave for the archive: no reason fits."

@@ -9,6 +9,14 @@ UNDONE = Word("отмена запуска {run}", "run {run} taken back")
 CHANGED_SINCE = Word(
     "С тех пор здесь правили, теперь «{now}»: осталось как есть.", "Edited since, now “{now}”: left as it is."
 )
+WISH = Word(
+    "Прежнее значение снова разрешило бы письма: решите сами и впишите.",
+    "The former value would let letters go again: decide and write it yourself.",
+)
+NO_IDS = Word(
+    "В справочниках и правилах робот правку не отменяет: строки могли сдвинуться. Верните её сами.",
+    "In lists and rules the robot takes nothing back, since lines may have moved. Please put it back yourself.",
+)
 GONE_SINCE = Word("Этой строки больше нет: возвращать нечего.", "This row is no longer there: nothing to put back.")
 ROW_USED = Word("Со строкой с тех пор работали: она осталась.", "The row was worked on since: it stays.")
 CANNOT = Word(
