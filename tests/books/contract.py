@@ -99,6 +99,16 @@ class Contract(ABC):
             assert (row[1], type(row[1]) is bool) == (value, type(value) is bool)
         assert 4 in book.look().grids[TAB].formulas
 
+    def test_a_number_in_the_place_of_a_date_is_no_date(self) -> None:
+        book = self.book()
+        for number in (10013, 2.5):
+            self.put(book, TabEdits(TAB, (CellEdits(2, [1], [date(2026, 1, 2)], [self.rows(book)[1][2]]),)))
+            assert self.rows(book)[1][2] == date(2026, 1, 2)
+            self.put(book, TabEdits(TAB, (CellEdits(2, [1], [number], [date(2026, 1, 2)]),)))
+            assert self.rows(book)[1][2] == number
+            self.put(book, TabEdits(TAB, (CellEdits(2, [1], [number + 1], [number]),)))
+            assert self.rows(book)[1][2] == number + 1
+
     def test_a_write_returns_the_stamp_of_the_next_look(self) -> None:
         book = self.book()
 

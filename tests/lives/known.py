@@ -164,7 +164,8 @@ def identities(desk: Desk, known: Known, *, at_rest: bool = False) -> Iterator[W
             continue
         if at_rest and counts[name] > 1 and not known.cards[tag].copied:
             yield "wrong ids", (name, "twice", tag)
-        others = {one for one in known.ids[name] - {tag} if not known.cards[one].gone}
+        # the id of a row that staff deleted goes to one who is typed again
+        others = {one for one in known.ids[name] - {tag} if not (known.cards[one].gone or known.cards[one].copied)}
         if others:
             yield "wrong ids", (name, "was", others, "is", tag)
         known.ids[name].add(tag)

@@ -142,3 +142,11 @@ def test_an_untouched_table_is_known_by_its_ids(ids: Sequence[str | None], *, is
     if identity is not None:
         assert list(identity.ids) == list(ids)
         assert not np.any(identity.held | identity.returned)
+
+
+def test_who_went_to_another_tab_has_not_vanished() -> None:
+    again = (None, *A[1:])
+    last = state("clients", WHO, [B], absent=[A])
+
+    assert list(identify(table("clients", WHO, [again, B]), last, {"ca", "cb"}, "en").ids) == ["ca", "cb"]
+    assert list(identify(table("clients", WHO, [again, B]), last, {"ca", "cb"}, "en", {"ca"}).ids) == [None, "cb"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from sheetcrm.model.plan import Change, Plan, Row, objects
+from sheetcrm.model.plan import Change, Move, Plan, Row, objects
 
 
 def change(*cells: tuple[str, object, object], column: str = "status", tab: str = "clients") -> Change:
@@ -59,3 +59,19 @@ def test_a_row_that_leaves_takes_its_changes_along() -> None:
 
 def test_a_row_that_came_and_leaves_was_never_there() -> None:
     assert not Plan.of(appends={"problems": [Row("p1", {})]}) + Plan.of(removals={"problems": ["p1"]})
+
+
+def test_a_row_that_comes_back_within_one_plan_keeps_what_is_set_when_it_goes_again() -> None:
+    cleared = change(("a1", "today", None), ("a2", "today", None), column="archived", tab="archive")
+    out = Plan.of(cleared, moves=[Move("a1", "archive", "clients"), Move("a2", "archive", "clients")])
+    back = Plan.of(moves=[Move("a1", "clients", "archive", {"archived": "today", "next_letter": None})])
+    both = out + back
+
+    assert [move.id for move in both.moves] == ["a2"]
+    assert told(both, "archived", "archive") == [("a2", "today", None)]
+    again = both + Plan.of(moves=[Move("a2", "clients", "archive", {"archived": "tomorrow"})])
+    assert told(again, "archived", "archive") == [("a2", "today", "tomorrow")]
+    assert not again.moves
+    alone = Plan.of(moves=[Move("a3", "archive", "clients")])
+    other = Plan.of(cleared) + alone + Plan.of(moves=[Move("a3", "clients", "archive", {"archived": "today"})])
+    assert told(other, "archived", "archive") == told(Plan.of(cleared), "archived", "archive")

@@ -122,7 +122,63 @@ def test_a_formula_of_staff_comes_back_with_its_row() -> None:
         book = home.book
         assert isinstance(book, MemoryBook)
         last = book.tabs["Клиенты"][-1]
-        assert Formula('IF(A{row}="","",1)') in last
+        assert Formula('IF(A{row}="","",1)', 1) in last
+
+
+def with_formula(**overrides: Any) -> MemoryBook:
+    """Return the clients, Anna with a formula of staff's."""
+    lines = [dict(line) for line in CLIENTS]
+    lines[0][f"+{TEA}"] = Formula("0+7", 7)
+    return workbook({"clients": lines}, archive_calls="выкл", **overrides)
+
+
+def test_what_staff_typed_over_a_formula_in_the_archive_stands_when_the_row_returns() -> None:
+    for typed, back in (("чёрный", "чёрный"), (None, Formula("0+7", 7))):
+        with house(with_formula()) as home:
+            leave(home)
+
+            def over(cells: list[Any], typed: str | None = typed) -> None:
+                at = column(home.book, "archive", f"+{TEA}")  # type: ignore[arg-type]
+                cells[0][at] = typed or cells[0][at]
+
+            edit(home.book, home.clock, over, "archive")  # type: ignore[arg-type]
+            home.clock.next_day()
+            moved = next(one.number for one in home.ledger.runs() if home.ledger.deeds(one.number).moves)
+            home.night(undo_job(home.shop, moved))
+            book = home.book
+            assert isinstance(book, MemoryBook)
+            assert back in book.tabs["Клиенты"][-1]
+
+
+def test_a_row_copied_to_the_archive_while_it_is_about_to_leave_stands_there_once(home: House) -> None:
+    nights(home, 7)
+    book = home.book
+    assert isinstance(book, MemoryBook)
+    row = next(line for line in book.tabs["Клиенты"] if "Анна" in line)
+    width = [column(book, "clients", key) for key in ("id", "last_name", "first_name", "phone")]
+
+    def copy(cells: list[Any]) -> None:
+        cells.append([None] * len(book.tabs["Архив"][0]))
+        for key, place in zip(("id", "last_name", "first_name", "phone"), width, strict=True):
+            cells[-1][column(book, "archive", key)] = row[place]
+
+    edit(book, home.clock, copy, "archive")
+    home.clock.next_day()
+    nights(home, 12)
+    rows = [*shown(home, "clients", "first_name"), *shown(home, "archive", "first_name")]
+    assert sorted(rows) == [("Анна",), ("Олег",)]
+    assert home.night().state == "quiet"
+
+
+def test_columns_that_staff_removed_on_purpose_do_not_keep_a_row_here() -> None:
+    book = with_formula(unused="Следующее письмо")
+    for title in ("Клиенты", "Архив"):
+        at = book.tabs[title][0].index("Следующее письмо")
+        for line in book.tabs[title]:
+            del line[at]
+    with house(book) as home:
+        leave(home)
+        assert home.night().state == "quiet"
 
 
 def test_a_run_that_moved_is_taken_back_and_that_as_well(home: House) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
-from sheetcrm.adapters.google.cells import FormulaText, plain, to_cell
+from sheetcrm.adapters.google.cells import FormulaText, instead, plain, to_cell
 from sheetcrm.adapters.google.client import SheetRefused, moment
 from sheetcrm.adapters.google.formulas import for_any_row, neutral
 from sheetcrm.adapters.google.notes import annotate
@@ -238,8 +238,8 @@ class GoogleBook:
         head, key = frame(sheet, rows) or (0, None)
         cells: dict[int, dict[int, Any]] = defaultdict(dict)
         for column in tab.cells:
-            for line, value in zip(column.rows, column.new, strict=True):
-                cell = to_cell(value, line)
+            for n, (line, value) in enumerate(zip(column.rows, column.new, strict=True)):
+                cell = instead(to_cell(value, line), column.old[n] if column.old else None)
                 stands = rows[line][column.column] if line < len(rows) and column.column < len(rows[line]) else None
                 if base.is_formula(tab.title, column.column, stands) and not isinstance(cell, FormulaText):
                     raise self._refused(

@@ -32,7 +32,10 @@ class FormulaText(str):
 
 
 class Dated(float):
-    """A date, moment or time of day as a serial number that shall be shown as one."""
+    """A number that brings its number format: a date, moment or time of day as a serial number that shall be shown as one.
+
+    Without a format in it, it takes the cell's away: a number where a date stood would be shown as a date.
+    """
 
     __slots__ = ("form",)
     form: Mapping[str, str]
@@ -66,6 +69,15 @@ def to_cell(value: Raw | Formula, line: int) -> Any:
         dated.form = FORMATS[type(value)]
         return dated
     return None if value == "" and isinstance(value, str) else value
+
+
+def instead(cell: Any, stood: Raw | Formula) -> Any:
+    """Return a cell that shall take the place of what stood there: of a number where a date was, one without the date's format."""
+    if not isinstance(stood, date | time) or type(cell) not in {int, float}:
+        return cell
+    bare = Dated(cell)
+    bare.form = {}
+    return bare
 
 
 def plain(cell: Any) -> Any:

@@ -295,7 +295,9 @@ def _pour(data: bytes, out: IO[bytes]) -> None:
 
 
 def _has_dates(edits: TabEdits) -> bool:
-    return any(map(_is_date, chain(*(column.new for column in edits.cells), *edits.appended)))
+    """Tell whether a date comes, or one that stood there goes."""
+    cells = chain.from_iterable((column.new, column.old) for column in edits.cells)
+    return any(map(_is_date, chain(*cells, *edits.appended)))
 
 
 def _is_date(value: Raw | Formula) -> bool:

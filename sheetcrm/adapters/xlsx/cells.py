@@ -100,6 +100,8 @@ class CellWriter:
         if self._styles and isinstance(value, (date, time)):
             kind = "datetime" if isinstance(value, datetime) else "time" if isinstance(value, time) else "date"
             style = self._styles.dated(style, kind)  # type: ignore[arg-type]
+        elif self._styles and style and type(value) in {int, float}:
+            style = self._styles.bare(style)
         opened = f'<{p}c r="{place}" s="{style}"' if style else f'<{p}c r="{place}"'
         if value is None or value == "":
             return f"{opened}/>".encode()

@@ -65,6 +65,7 @@ class Styles:
         }
         self._new_codes: dict[str, int] = {}
         self._known: dict[tuple[int, Kind], int] = {}
+        self._bare: dict[int, int] = {}
 
     def _own_formats(self) -> bytes:
         """Return the list of number formats; differential formats have some of their own, which do not count."""
@@ -86,14 +87,26 @@ class Styles:
             self._known[style, kind] = style if known else self._add(style, CODES[kind])
         return self._known[style, kind]
 
+    def bare(self, style: int) -> int:
+        """Return a style that shows numbers as such: the same one, or the twin of one that shows dates."""
+        if style not in self._bare:
+            number = self._number_format(style)
+            code = self._codes.get(number)
+            dates = shows_date(code) if code is not None else number in _BUILT_IN
+            self._bare[style] = self._twin(style, 0) if dates else style
+        return self._bare[style]
+
     def _add(self, style: int, code: str) -> int:
-        if b"AlternateContent" in self._block[2]:  # programs count these formats differently
-            raise RefusedError(words.ODD_FILE)
         wanted = next((number for number, known in self._codes.items() if known.casefold() == code.casefold()), None)
         if wanted is None:
             wanted = self._new_codes.setdefault(
                 code, max([_FIRST_OWN - 1, *self._codes, *self._new_codes.values()]) + 1
             )
+        return self._twin(style, wanted)
+
+    def _twin(self, style: int, wanted: int) -> int:
+        if b"AlternateContent" in self._block[2]:  # programs count these formats differently
+            raise RefusedError(words.ODD_FILE)
         old = self._formats[style] if 0 <= style < len(self._formats) else b"<" + self._prefix + b"xf/>"
         tag = re.match(rb"<(?:\w+:)?xf\b([^>]*?)\s*(/?)>", old)
         if tag is None:  # the list was found by the same pattern
