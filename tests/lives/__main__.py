@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import sys
 import traceback
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from tests.lives.life import ACTS, Life, Tally
@@ -54,11 +55,12 @@ def main() -> None:
     tally = Tally()
     say: Callable[[str], object] = print if asked.show else lambda _: None
     several = [Life(asked.seed, asked.book, tally, at=asked.at)] if asked.at is not None else None
-    for life in several or lives(asked.runs, asked.seed, asked.book, tally):
-        known = len(tally.wrong)
-        spend(life, say)
-        for line in tally.wrong[known:]:
-            print(line, flush=True)
+    with suppress(KeyboardInterrupt):  # what was found until then is told
+        for life in several or lives(asked.runs, asked.seed, asked.book, tally):
+            known = len(tally.wrong)
+            spend(life, say)
+            for line in tally.wrong[known:]:
+                print(line, flush=True)
     others = sorted(tally.counts.keys() - {*FIGURES, *WRONG})
     print(", ".join(f"{what} {tally.counts[what]}" for what in (*FIGURES, *others)))
     print(", ".join(f"{what} {tally.counts[what]}" for what in WRONG))
