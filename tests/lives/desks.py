@@ -249,7 +249,7 @@ class GoogleDesk(Desk):
     def _cell(tab: Tab, line: int, place: int, value: Any) -> Any:
         if isinstance(value, FormulaText):
             text = re.sub(rf"([A-Z]+){line + 1}(?!\d)", r"\g<1>{row}", value.removeprefix("="))
-            return Formula(text, tab.outcome(line, place))  # type: ignore[arg-type]
+            return Formula(text, tab.outcome(line, place))
         kind = tab.format(line, place).get("numberFormat", {}).get("type")
         if isinstance(value, int | float) and kind == "DATE":
             return date.fromordinal(int(value) + date(1899, 12, 30).toordinal())

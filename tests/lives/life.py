@@ -32,6 +32,7 @@ from tests.standin import Fault, StandIn
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from sheetcrm.model.words.word import Word
     from sheetcrm.run import Outcome
     from tests.lives.desks import Desk
     from tests.standin import Seen, Spreadsheet
@@ -366,7 +367,6 @@ class Life:
         if careful or not self.beside:
             yield
             return
-        before = len(self.staff.done)
         if self.google is not None:
             self.google.before = self._act
             yield
@@ -378,7 +378,7 @@ class Life:
         else:
             look = XlsxBook.busy
 
-            def busy(held: XlsxBook) -> str | None:
+            def busy(held: XlsxBook) -> Word | str | None:
                 if self.dice.random() < 0.3:
                     self.work()
                 return look(held)
@@ -386,7 +386,6 @@ class Life:
             with pytest.MonkeyPatch.context() as patch:
                 patch.setattr(XlsxBook, "busy", busy)
                 yield
-        del before
 
     def _act(self, _: Seen) -> None:
         if self.dice.random() < 0.3:
