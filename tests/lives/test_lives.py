@@ -39,6 +39,6 @@ def test_a_row_that_is_taken_out_before_it_stands_elsewhere_is_seen(monkeypatch:
 
     monkeypatch.setattr(sys.modules["sheetcrm.steps.revive"], "returned", taken_out)
     tally = Tally()
-    Life(4, "memory", tally).spend()
+    Life(23, "memory", tally).spend()
 
     assert tally.counts["lost"]
