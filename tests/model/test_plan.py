@@ -75,3 +75,15 @@ def test_a_row_that_comes_back_within_one_plan_keeps_what_is_set_when_it_goes_ag
     alone = Plan.of(moves=[Move("a3", "archive", "clients")])
     other = Plan.of(cleared) + alone + Plan.of(moves=[Move("a3", "clients", "archive", {"archived": "today"})])
     assert told(other, "archived", "archive") == told(Plan.of(cleared), "archived", "archive")
+
+
+def test_a_row_that_comes_and_moves_comes_where_it_goes() -> None:
+    appended = Plan.of(appends={"clients": [Row("n1", {"status": "lead"}, "new")]})
+    both = appended + Plan.of(moves=[Move("n1", "clients", "archive", {"archived": 1}, "away")])
+    assert both.appends == {"archive": (Row("n1", {"status": "lead", "archived": 1}, "away"),)}
+    assert not both.moves
+
+
+def test_a_row_that_moves_on_moves_once() -> None:
+    both = Plan.of(moves=[Move("a", "x", "y", {"k": 1})]) + Plan.of(moves=[Move("a", "y", "z", {"l": 2})])
+    assert both.moves == (Move("a", "x", "z", {"k": 1, "l": 2}),)

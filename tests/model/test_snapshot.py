@@ -12,7 +12,7 @@ from sheetcrm.model.checks import Checks
 from sheetcrm.model.columns import TABS
 from sheetcrm.model.plan import Change, Plan, Row, objects
 from sheetcrm.model.shown import shown
-from sheetcrm.model.snapshot import NOBODY, Met, Named
+from sheetcrm.model.snapshot import NOBODY, Met, Named, merged_after
 from sheetcrm.model.values import Context
 from sheetcrm.model.words import policies
 from tests.sheets import broken, sheet
@@ -140,3 +140,7 @@ def test_what_was_judged_is_not_judged_again_and_says_the_same() -> None:
     clean = Checks({("clients", "email"): replace(fresh.judged["clients", "email"], dirty=frozenset())})
     clean.untouched = lambda *_: True
     assert flawed(clean, ["anna@example.org"]) == []
+
+
+def test_without_tabs_nobody_is_merged() -> None:
+    assert merged_after({"b": "a"}, {}) == {}

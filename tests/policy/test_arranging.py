@@ -483,6 +483,15 @@ def test_no_template_goes_twice_to_one_person_with_two_cards_and_the_week_counts
     assert not arranged(merged(*two), chain(first)).now
 
 
+def test_a_template_had_before_is_passed_over_once_its_turn_comes() -> None:
+    first, *_ = welcome(3)
+    old = posted(first, at=NOW - timedelta(days=1), cycle="other")
+    snapshot = book(post=Post(letters=(old,), ran=NOW - timedelta(minutes=10)))
+    found = arranged(snapshot, chain(first))
+    assert not found.passed
+    assert not (*found.now, *found.later)
+
+
 def test_a_letter_of_a_merged_card_of_which_nobody_knows_is_still_asked_about() -> None:
     first, *_ = welcome()
     lost = posted(first, State.UNKNOWN, NOW - timedelta(days=1), person="c0")

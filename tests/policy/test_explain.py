@@ -77,6 +77,7 @@ def test_a_busy_client(book: Snapshot) -> None:
         "Missing: City (3), E-mail (1).",
         "Next step: call, 25.11.2026.",
         "Then: get in touch, 01.12.2026.",
+        "Does not leave for the archive: not dormant.",
     ]
 
 
@@ -91,6 +92,7 @@ def test_by_hand_and_silent(book: Snapshot) -> None:
         "Complete 0 %.",
         "Missing: City (3), Phone (3), Position (3), E-mail (1).",
         "No next step: nothing is due.",
+        "Does not leave for the archive: not dormant.",
     ]
 
 
@@ -138,3 +140,9 @@ def test_it_says_what_the_cells_say(book: Snapshot) -> None:
         assert f"Segment “{segment_}”" in told
         assert f"Class {value_class}" in told or f"Class “{value_class}”" in told
         assert f"Complete {percent:g} %" in told
+
+
+def test_an_archived_client_is_told_since_when_and_why() -> None:
+    text = "clients\n| id |\narchive\n| id | archived | archived_why |\n| z | 2026-01-01 | long silent |\n| y | | |"
+    assert explain(sheet(text), "z") == ["In the archive since 01.01.2026: long silent."]
+    assert explain(sheet(text), "y") == ["In the archive since —: —."]

@@ -283,3 +283,9 @@ def test_lines_without_ids_are_left_to_people() -> None:
     _, plan = done(snapshot, deeds)
     assert not plan
     assert {(tab, said) for tab, _, said in told(plan)} == {("lists", words.NO_IDS.en)}
+
+
+def test_cards_of_which_one_is_gone_for_good_are_nothing_to_keep_apart() -> None:
+    deeds = Deeds((change("archive", "merged_into", ("vanished", None, "a")),))
+    _, plan = done(sheet(AWAY), deeds)
+    assert plan.pairing is None

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -496,3 +496,34 @@ def test_a_filled_column_that_the_archive_has_not_keeps_the_row() -> None:
     leaving = Leaving(replace(snapshot, tables={**snapshot.tables, "archive": bare}))
 
     assert leaving.holds[0] == (words.NO_COLUMN.say("en", column="First name"),)
+
+
+def test_where_the_ledger_answers_it_is_asked_for_the_last_letters() -> None:
+    class Asked:
+        def nth_last(self, number: int) -> dict[str, datetime]:
+            return {"a": datetime(2026, 1, 1, tzinfo=UTC)} if number == 6 else {}
+
+    assert Post(register=Asked()).nth_last(6) == {"a": datetime(2026, 1, 1, tzinfo=UTC)}  # type: ignore[arg-type]
+    at = datetime(2026, 1, 1, tzinfo=UTC)
+    planned = Posted("k", "a", "s", "1", "1", State.PLANNED, at)
+    assert Post(letters=[planned]).nth_last(1) == {}
+
+
+def test_a_strange_row_of_the_list_leaves_it_and_other_reminders_keep_nobody() -> None:
+    text = (
+        SILENT
+        + """
+    reminders
+    | name | on  | about    | days | to     | template |
+    | born | yes | birthday | 0    | client | hello    |
+    templates
+    | name  | subject | text |
+    | hello | hello   | hi   |
+    leaving
+    | id | client_id | date       | keep |
+    | x  | z         | 2026-11-25 |      |
+    """
+    )
+    plan = archive(sheet(text))
+    assert plan.removals == {"leaving": ("x",)}
+    assert set(plan.leaving or ()) == {"a"}

@@ -69,3 +69,12 @@ def test_without_sound_headers_nothing_is_matched() -> None:
     assert not match(broken(snapshot, "clients", "phone"))
     assert not match(broken(snapshot, "orders", "date"))
     assert not match(replace(snapshot, tables={"clients": snapshot["clients"]}))
+
+
+def test_a_story_of_a_merged_card_is_of_the_one_that_stayed() -> None:
+    snapshot = sheet(BOOK.format(client="c2", held=""))
+    merged = replace(snapshot, memory=replace(snapshot.memory, merged={"c2": "c1"}))
+    assert cells(merged.after(match(merged)), "orders", "client_id")["o1"] == "c1"
+    named = {"orders": Named(objects(["o1"]), objects(["c2"]), objects(["c2"]))}
+    told = replace(merged, memory=replace(merged.memory, named=named, clients=frozenset({"c1", "c2"})))
+    assert cells(told.after(match(told)), "orders", "client_id")["o1"] == "c1"

@@ -101,3 +101,14 @@ def test_without_headers_nothing_is_told() -> None:
         plan = tell(replace(snapshot, tables={**snapshot.tables, key: broken}))
         assert key not in plan.appends
         assert ("clients", "personal_line") not in plan.changes or key == "letters"
+
+
+def test_a_letter_that_waits_for_a_client_who_is_gone_says_so_until_they_are_back() -> None:
+    rows = f"letters\n| id | result | why | client_id |\n| {KEY} | planned | subscribed | c9 |"
+    gone = book(posted(state=State.RETRY, person="c9"), more=rows)
+    plan = tell(gone)
+    assert list(plan.changes["letters", "why"].new) == ["the client is not in the sheet"]
+    back = posted(state=State.SENT, person="c9")
+    after = gone.after(plan)
+    told = tell(replace(after, memory=Memory(post=Post((back,), listed=frozenset({KEY})))))
+    assert list(told.changes["letters", "why"].new) == ["subscribed"]

@@ -448,3 +448,14 @@ def test_any_wish_not_to_be_written_to_stands_before_none() -> None:
     assert together({"no_letters": True}, {"no_letters": False}, table, "en", newer=True) == {}
     kept = together({"no_letters": True}, {"no_letters": asked}, table, "en", newer=True)
     assert kept == {"notes": f"No automatic letters: {asked}"}
+
+
+def test_cards_that_are_alike_no_more_by_the_settings_are_not_merged() -> None:
+    text = TWO.replace("anna@mail.ru", "").replace("{alone}", "0")
+    snapshot = said(shown(text=text), a="merge")
+    stricter = snapshot["settings"]
+    other = sheet(text.replace("| Duplicates: merge alone | 0 |", "| Duplicates: show from, % | 100 |"))
+    assert len(stricter)
+    plan = unite(replace(snapshot, tables={**snapshot.tables, "settings": other["settings"]}))
+    assert [skip.sentence for skip in plan.skipped] == [words.CHANGED.en]
+    assert not plan.moves

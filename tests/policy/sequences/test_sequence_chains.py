@@ -463,3 +463,10 @@ def test_a_second_look_on_the_same_day_remembers_the_same() -> None:
 
     assert remembered(replace(snapshot, memory=memory)) == memory
     assert LONG_ON in memory.switched.values()
+
+
+def test_who_is_about_to_leave_for_the_archive_gets_the_letters_that_come_before() -> None:
+    snapshot = sheet(book("before archiving", CLIENTS))
+    leaving = {"a1": ("2026-11-21", ""), "gone": ("2026-11-21", "")}
+    snapshot = replace(snapshot, memory=replace(snapshot.memory, leaving=leaving))
+    assert begun(snapshot) == {("a1", "2026-11-21"): datetime(2026, 11, 21)}
