@@ -95,7 +95,8 @@ def _bands(place: Place) -> Iterator[Rule]:
         return
     group = letters(place.places["group"])
     above = f"${group}$1:${group}1"
-    changes = f"SUMPRODUCT(--({above}<>OFFSET({above},1,0)))"
+    here = f"OFFSET({above},1,0)"
+    changes = f"SUMPRODUCT(({above}<>{here})*(LEN({here})>0))"  # rows that were emptied part nothing
     for first, last in (("id", "why"), ("client_id", "client_id")):
         if first in place.places and last in place.places:
             yield first, last, f"=IF(LEN(${group}2)>0,ISODD({changes}),FALSE)", {"bg_color": look.VIOLET_BAND}
