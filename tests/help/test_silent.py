@@ -14,7 +14,15 @@ from sheetcrm.policy.settings import BY_KEY
 from tests.help.pages import ENGLISH, RUSSIAN, Page, tables
 
 EVERY = pytest.mark.parametrize("language", LANGUAGES)
-HOLDS = (leaving.KEEP, leaving.AHEAD, leaving.ORDER_OPEN, leaving.UNPAID, leaving.SERVICE_AHEAD, leaving.LOOSE)
+HOLDS = (
+    leaving.KEEP,
+    leaving.AHEAD,
+    leaving.ORDER_OPEN,
+    leaving.UNPAID,
+    leaving.SERVICE_AHEAD,
+    leaving.NO_COLUMN,
+    leaving.LOOSE,
+)
 LEFT_ALONE = (
     undoing.CHANGED_SINCE,
     undoing.GONE_SINCE,
@@ -22,6 +30,8 @@ LEFT_ALONE = (
     undoing.CANNOT,
     undoing.ELSEWHERE,
     undoing.IN_BOTH,
+    undoing.WISH,
+    undoing.NO_IDS,
     undoing.SENT,
     undoing.STAYS_TOLD,
     undoing.COMPUTED,
