@@ -44,7 +44,7 @@ def page(name: str, language: Language) -> Page:
 
 def begun(word: Word, language: Language) -> str:
     """Return what a sentence says before its first number or name, and before it goes into particulars."""
-    return re.split(r" ?[«“]?\{| \(|: (?!\{)", word.to(language))[0].rstrip(",.:")
+    return re.split(r" ?[«“]?\{| \(|: (?!\{)|, since ", word.to(language))[0].rstrip(",.:")
 
 
 def cells(name: str, language: Language) -> list[str]:
