@@ -151,7 +151,7 @@ def _cells(snapshot: Snapshot, deeds: Deeds, why: str, rows: set[str] | None, sk
             ]
             continue
         if column is not None and column.owner is Owner.ROBOT and change.column not in _FOLLOWS | set(ARCHIVE_ONLY):
-            computed += len(change)
+            computed += len(change) if rows is None else int(sum(row in rows for row in change.ids))
             continue
         for row, old, new in zip(change.ids, change.old, change.new, strict=True):
             if (rows is not None and row not in rows) or ((change.tab, row) in moved and change.column in ARCHIVE_ONLY):

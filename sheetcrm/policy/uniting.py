@@ -160,7 +160,15 @@ def named(snapshot: Snapshot, row: str) -> str:
     )
     told = [name, *(str(cells[key]) for key in parts if cells.get(key) is not None)]
     told += [words.ARCHIVED.to(snapshot.language)] if tab == "archive" else []
-    return " ".join(", ".join(part for part in told if part).split())
+    return clipped(" ".join(", ".join(part for part in told if part).split()))
+
+
+def clipped(text: str) -> str:
+    """Return a text as long as a cell of a list is read."""
+    return text if len(text) <= _LONGEST else text[: _LONGEST - 1] + "…"
+
+
+_LONGEST = 500
 
 
 def keeper(snapshot: Snapshot, rows: Collection[str]) -> str:

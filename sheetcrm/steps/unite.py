@@ -9,6 +9,7 @@ from sheetcrm.model.words import uniting as words
 from sheetcrm.policy.duplicates import pairs, people
 from sheetcrm.policy.read import settings
 from sheetcrm.policy.uniting import (
+    clipped,
     compared,
     decisions,
     folded,
@@ -147,6 +148,6 @@ def _cells(snapshot: Snapshot, name: str, code: str, client: str, group: Group) 
         "group": code,
         "client": named(snapshot, client),
         "likeness": float(best.likeness),
-        "why": best.why(snapshot.language),
+        "why": clipped(best.why(snapshot.language)),
         "client_id": client,
     }

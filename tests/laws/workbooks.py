@@ -102,7 +102,7 @@ def client(draw: st.DrawFn, number: int) -> Line:
         "budget": draw(MONEY),
         "notes": draw(NOTES),
         "keep": draw(TICKS),
-        "tags": draw(st.sampled_from([None, "VIP", "vip, свадьба", ",,"])),
+        "tags": draw(st.sampled_from([None, "VIP", "vip, опт", ",,"])),
     }
 
 

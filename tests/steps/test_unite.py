@@ -459,3 +459,10 @@ def test_cards_that_are_alike_no_more_by_the_settings_are_not_merged() -> None:
     plan = unite(replace(snapshot, tables={**snapshot.tables, "settings": other["settings"]}))
     assert [skip.sentence for skip in plan.skipped] == [words.CHANGED.en]
     assert not plan.moves
+
+
+def test_what_staff_see_of_a_card_fits_a_cell() -> None:
+    text = TWO.replace("{alone}", "0").replace("Anna", "A" * 2000)
+    snapshot = shown(text=text)
+    assert {len(str(cell)) for key in ("client", "why") for cell in snapshot["duplicates"][key]} <= {500}
+    assert not unite(snapshot)
