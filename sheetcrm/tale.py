@@ -21,7 +21,7 @@ from sheetcrm.run import as_known, find_client
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sheetcrm.adapters.ledger import Ledger, RunRecord
+    from sheetcrm.adapters.ledger import Ledger
     from sheetcrm.model.deeds import Deeds
     from sheetcrm.model.grid import Raw
     from sheetcrm.model.snapshot import Snapshot
@@ -74,7 +74,7 @@ def _runs(ledger: Ledger, snapshot: Snapshot, people: set[str], zone: ZoneInfo) 
             if move.id in people:
                 titles = {"source": _title(move.source, language), "target": _title(move.target, language)}
                 yield Entry(when, robot, words.MOVED.say(language, **titles, why=move.why))
-        yield from _seen(record, deeds, snapshot, about)
+        yield from _seen(deeds, snapshot, about)
 
 
 def _cells(deeds: Deeds, snapshot: Snapshot, people: set[str], about: set[str]) -> Iterator[str]:
@@ -94,7 +94,7 @@ def _cells(deeds: Deeds, snapshot: Snapshot, people: set[str], about: set[str]) 
                 yield words.CELL_IN.say(language, tab=_title(change.tab, language), field=field, **values)
 
 
-def _seen(record: RunRecord, deeds: Deeds, snapshot: Snapshot, about: set[str]) -> Iterator[Entry]:
+def _seen(deeds: Deeds, snapshot: Snapshot, about: set[str]) -> Iterator[Entry]:
     """Yield the edits of staff's that a run put into the Changes tab."""
     language = snapshot.language
     for row in deeds.appends.get("changes", ()):
@@ -111,7 +111,6 @@ def _seen(record: RunRecord, deeds: Deeds, snapshot: Snapshot, about: set[str]) 
             str(row.values.get("by") or ""),
             words.CELL_IN.say(language, tab=_title(tab, language), field=field, **values),
         )
-    del record
 
 
 def _letters(snapshot: Snapshot, people: set[str], zone: ZoneInfo) -> Iterator[Entry]:

@@ -52,7 +52,6 @@ LEAVES = Word("Уйдёт в архив {day} ({reasons}).", "Leaves for the arc
 ARCHIVED = Word("В архиве с {day}: {why}.", "In the archive since {day}: {why}.")
 
 SHOWN = Word("скоро в архив", "leaves soon")
-OFF_LIST = Word("больше не уходит", "does not leave any more")
 KEPT = Word("отмечено «оставить» во вкладке «Скоро в архив»", "ticked “keep” in the Leaving soon tab")
 GONE = Word("давно молчит: {reasons}", "long silent: {reasons}")
 CALL = Word("Позвонить: давно не был", "Call: silent for long")
@@ -67,5 +66,3 @@ WROTE = Word("вернулся: письмо {day}", "came back: a letter on {da
 BOOKED = Word("вернулся: запись на {day}", "came back: booked for {day}")
 PASTED = Word("строку вернули в «Клиенты»", "the row was put back among the clients")
 BY_HAND = Word("перенесено вручную", "put here by hand")
-NEW_COLUMN = Word("колонка есть в «Клиентах»", "the column is in Clients")
-COLUMN_NOTE = Word("{column}: {value}", "{column}: {value}")

@@ -12,7 +12,6 @@ DECISIONS = (MERGE, KEEP_BOTH, FAMILY, LATER)
 
 ARCHIVED = Word("в архиве", "archived")
 SHOWN = Word("похожи", "look alike")
-SETTLED = Word("решено или больше не похожи", "decided, or alike no more")
 MERGED = Word("объединено с карточкой {who} ({id})", "merged with the card of {who} ({id})")
 JOINED = Word("объединено с карточкой {id}", "merged with card {id}")
 FOLLOWED = Word("карточки объединены", "the cards were merged")
