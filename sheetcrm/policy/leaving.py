@@ -19,7 +19,7 @@ from sheetcrm.model.values import Kind
 from sheetcrm.model.words import choices
 from sheetcrm.model.words import leaving as words
 from sheetcrm.model.words.defaults import lists as list_words
-from sheetcrm.policy.activity import NEVER, clients_of, days_of, filled, first_contacts, last_days, meant, plain, story
+from sheetcrm.policy.activity import NEVER, clients_of, days_of, filled, first_contacts, last_days, meant, plain
 from sheetcrm.policy.agenda import agenda, day_text, done
 from sheetcrm.policy.arranging import BOOK
 from sheetcrm.policy.consent import consent
@@ -36,12 +36,9 @@ from sheetcrm.policy.task_ids import task_id
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
-    from sheetcrm.model.snapshot import Snapshot
-    from sheetcrm.model.table import Table
     from sheetcrm.model.words import Word
-    from sheetcrm.policy.activity import Days, Story
+    from sheetcrm.policy.activity import Days
     from sheetcrm.policy.consent import Consent
-    from sheetcrm.policy.read import Settings
     from sheetcrm.policy.sequences.read import Sequence
 
 WIN_BACK = "win back"
@@ -59,30 +56,8 @@ class Going:
 
 
 @dataclass(frozen=True)
-class Leaving:
+class Leaving(Scene):
     """Who of the clients of a snapshot may leave. Clients are row numbers."""
-
-    snapshot: Snapshot
-
-    @cached_property
-    def told(self) -> Story:
-        """What Orders and History tell."""
-        return story(self.snapshot)
-
-    @property
-    def settings(self) -> Settings:
-        """The settings in force."""
-        return self.told.settings
-
-    @property
-    def clients(self) -> Table:
-        """The Clients tab."""
-        return self.snapshot["clients"]
-
-    @property
-    def today(self) -> int:
-        """Today as an ordinal."""
-        return self.snapshot.today.toordinal()
 
     def _say(self, word: Word, **values: object) -> str:
         return word.say(self.snapshot.language, **values)
@@ -206,10 +181,9 @@ class Leaving:
                 yield int(owners[line]), self._say(words.UNPAID, day=said)
 
     def _services(self) -> Iterator[tuple[int, str]]:
-        scene = Scene(self.snapshot)
         for reminder in reminders(self.snapshot).running.values():
             if reminder.about is About.SERVICE:
-                for one in occasions(reminder, scene, self.today, self.today + _FAR):
+                for one in occasions(reminder, self, self.today, self.today + _FAR):
                     yield (
                         one.client,
                         self._say(words.SERVICE_AHEAD, what=reminder.about_said, day=f"{one.when:%d.%m.%Y}"),
