@@ -255,7 +255,9 @@ def _memory(
         clients=frozenset(row for key in _SHELVES if key in last for row in last[key].everyone),
         merged=merged,
         formulas=ledger.memory("formulas", {}),
-        paired={row: (group, client, who) for row, (group, client, who) in ledger.memory("paired", {}).items()},
+        paired={
+            row: (group, client, "".join(who)) for row, (group, client, *who) in ledger.memory("paired", {}).items()
+        },
         apart=frozenset(frozenset(pair) for pair in ledger.memory("apart", [])) | parted,
         folded=folded & merged.keys(),
         compared=ledger.memory("compared", ""),
