@@ -125,16 +125,13 @@ def _move(
     ):
         shown = kept.get("shown", {})  # where staff typed since, that stands
         cells |= {
-            reached[key]: _showing(str(text), source[key][at])
+            reached[key]: Formula(
+                str(text), source[key][at]
+            )  # with what it shows: the row may leave again before it is calculated
             for key, text in kept["cells"].items()
             if key not in move.values and encode(objects([source[key][at]]))[0] == shown.get(key)
         }
     return RowMove(source.title, int(source.lines[at]), target.title, places, cells)
-
-
-def _showing(text: str, value: Raw) -> Formula:
-    """Return a formula with what it shows: the row may leave again before anything has calculated it."""
-    return Formula(text, value if isinstance(value, str | int | float) else None)
 
 
 def formulas_after(

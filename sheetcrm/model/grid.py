@@ -25,7 +25,7 @@ class Formula:
     """A formula to write: A1 references with ``{row}`` for the 1-based sheet row, no leading ``=``; ``shown`` is its value now."""
 
     text: str
-    shown: str | float | None = None
+    shown: str | float | date | time | None = None
 
 
 Raw = str | int | float | bool | date | datetime | time | None

@@ -17,10 +17,11 @@ from sheetcrm.policy.merging import told
 from sheetcrm.policy.read import lists, settings
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
-    from sheetcrm.model.grid import Raw
     from sheetcrm.model.snapshot import Snapshot
+    from sheetcrm.model.table import Table
+    from sheetcrm.model.words import Language
     from sheetcrm.policy.activity import Days
 
 ARCHIVE_ONLY = tuple(key for key in TABS["archive"].by_key if key not in TABS["clients"].by_key)
@@ -70,30 +71,48 @@ def come_back(snapshot: Snapshot) -> tuple[dict[str, str], Days]:
 
 
 def returned(snapshot: Snapshot, why: Mapping[str, str]) -> Plan:
-    """Plan the way back of archived rows. What stands in a column of staff's that Clients has no more goes to the notes."""
+    """Plan the way back of archived rows. What stands in a column of staff's that Clients has no more goes to the notes.
+
+    Where it cannot go there, it stays where it is, and so does the row: it could not go whole.
+    """
     shelf, clients, language = snapshot["archive"], snapshot["clients"], snapshot.language
     places = [(row, place) for row in why if (place := shelf.position(row)) is not None]
     strange = [key for key in shelf.frame.columns if key not in ARCHIVE_ONLY and not clients.has(key)]
-    changes = []
+    locked = shelf.fixed.get("notes", np.zeros(len(shelf), dtype=bool))
+    able = [place for _, place in places if shelf.has("notes") and clients.has("notes") and not locked[place]]
+    changes = [_noted(shelf, able, strange, why, language)]
     for key in (*ARCHIVE_ONLY, *strange):
-        filled = [(row, place) for row, place in places if shelf.has(key) and shelf[key][place] is not None]
+        filled = [
+            (row, place)
+            for row, place in places
+            if shelf.has(key) and shelf[key][place] is not None and (key in ARCHIVE_ONLY or place in able)
+        ]
         if filled:
             old = objects(shelf[key][place] for _, place in filled)
             nothing, said = objects([None] * len(filled)), objects(why[row] for row, _ in filled)
             changes.append(Change("archive", key, objects(row for row, _ in filled), old, nothing, said))
-    moves = []
-    for row, place in places:
-        values: dict[str, Raw] = {}
+    return Plan.of(*changes, moves=[Move(row, "archive", "clients", {}, why[row]) for row, _ in places])
+
+
+def _noted(
+    shelf: Table, places: Iterable[int], strange: Iterable[str], why: Mapping[str, str], language: Language
+) -> Change | None:
+    """Plan that the notes keep what stands in columns of the archive alone, each thing once: in the row, wherever it is in the end."""
+    rows, old, new = [], [], []
+    for place in places:
+        notes = str(shelf["notes"][place] or "")
         lines = [
-            f"{shelf.name_of(key, language)}: {told(cell, language)}"
+            line
             for key in strange
             if (cell := shelf[key][place]) is not None
+            and (line := f"{shelf.name_of(key, language)}: {told(cell, language)}") not in notes.split("\n")
         ]
         if lines:
-            notes = shelf["notes"][place]
-            values["notes"] = "\n".join([*([str(notes)] if notes is not None else []), *lines])
-        moves.append(Move(row, "archive", "clients", values, why[row]))
-    return Plan.of(*changes, moves=moves)
+            rows.append(shelf.ids[place])
+            old.append(shelf["notes"][place])
+            new.append("\n".join([*([notes] if notes else []), *lines]))
+    said = objects(why[row] for row in rows)
+    return Change("archive", "notes", objects(rows), objects(old), objects(new), said) if rows else None
 
 
 def put_by_hand(snapshot: Snapshot, acted: Days) -> Plan:

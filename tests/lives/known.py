@@ -127,13 +127,17 @@ def compare(desk: Desk, known: Known) -> Iterator[Wrong]:
         elif len(here) > 1 + card.copies:
             yield "doubled", (tag, [(title, row.get(ID)) for title, row in here], card.copies)
         for title, row in here:
-            yield from _cells(known, tag, title, row)
+            yield from _cells(known, tag, title, row, [other for _, other in here if card.copied])
     yield from identities(desk, known, at_rest=True)
     yield from _stories(desk, known, standing)
 
 
-def _cells(known: Known, tag: str, title: str, row: Line) -> Iterator[Wrong]:
-    """Compare staff's own cells. Of cards of one person a merge may have set another's value, if the own one is in the notes."""
+def _cells(known: Known, tag: str, title: str, row: Line, copies: list[Line]) -> Iterator[Wrong]:
+    """Compare staff's own cells.
+
+    Of cards of one person a merge may have set another's value, if the own one is in the notes; so is one that came to Clients while that
+    tab had no such column. Of copies any may hold what was typed in one of them.
+    """
     card = known.cards[tag]
     notes = " ".join(str(row.get(NOTES) or "").split())
     for header, wanted in card.own.items():
@@ -141,8 +145,9 @@ def _cells(known: Known, tag: str, title: str, row: Line) -> Iterator[Wrong]:
         if any(same(value, one) for one in wanted):
             continue
         kept = wanted[-1] is None or any(text in notes for text in told(wanted[-1]))
+        kept = kept or any(same(copy.get(header), wanted[-1]) for copy in copies)
         merged = any(same(value, one) for one in known.ever[card.person, header]) and _several(known, card)
-        if kept and (merged or header not in row):
+        if kept and (merged or value in {None, ""}):
             continue
         yield "stripped", (tag, title, header, value, wanted, row.get(NOTES))
     for text in card.notes:

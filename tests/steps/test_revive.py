@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sheetcrm.model.plan import Plan, Row
+from sheetcrm.model.plan import Move, Plan, Row
 from sheetcrm.model.posted import Post
 from sheetcrm.steps import archive, match, revive
-from tests.sheets import broken, cells, sheet
+from tests.sheets import broken, cells, sheet, without
 
 if TYPE_CHECKING:
     from sheetcrm.model.snapshot import Snapshot
@@ -73,6 +73,37 @@ def test_a_column_that_clients_has_no_more_goes_to_the_notes() -> None:
     assert cells(after, "clients", "notes")["a"] == "Tea: green"
     assert cells(after, "clients", "notes")["b"] == "old\nTea: black"
     assert cells(after, "clients", "notes")["c"] is None
+
+
+def test_who_comes_back_and_leaves_the_same_night_keeps_what_went_to_the_notes() -> None:
+    """Tea stood in a column that only the archive has: there and back again, it stands in the notes."""
+    snapshot = sheet(AWAY)
+    plan = revive(snapshot)
+    again = plan + Plan.of(moves=[Move("a", "clients", "archive", {"archived": date(2026, 11, 22)}, "silent")])
+
+    after = snapshot.after(again)
+    assert cells(after, "archive", "notes", "+Tea", "archived")["a"] == ("Tea: green", None, date(2026, 11, 22))
+
+
+def test_what_the_notes_hold_already_is_not_noted_twice() -> None:
+    snapshot = sheet(
+        AWAY.replace(
+            "| a  | Anna       | 2024-01-10  | 2026-10-01 | silent       |            |       |",
+            "| a  | Anna       | 2024-01-10  | 2026-10-01 | silent       |            | Tea: green |",
+        )
+    )
+    after = snapshot.after(revive(snapshot))
+
+    assert cells(after, "clients", "notes")["a"] == "Tea: green"
+
+
+def test_without_notes_a_column_of_the_archive_alone_stays_filled() -> None:
+    """The row cannot go whole then, and stays; nothing is lost."""
+    for tab in ("archive", "clients"):
+        plan = revive(without(sheet(AWAY), tab, "notes"))
+
+        assert ("archive", "+Tea") not in plan.changes
+        assert ("archive", "notes") not in plan.changes
 
 
 def test_an_order_as_late_as_the_last_action_is_no_sign_of_life() -> None:

@@ -425,3 +425,19 @@ def test_very_many_formatted_rows_are_no_data(path: Path) -> None:
     assert column(path) == [1, 2]
     write(path, appended=(("три",),))
     assert column(path) == [1, 2, "три"]
+
+
+def test_a_formula_looks_like_what_it_shows(path: Path) -> None:
+    """A number in the place of a date is shown as a number, a day in the place of a number as a day, both before anything calculates."""
+    with xlsxwriter.Workbook(path) as book:
+        page = book.add_worksheet(TITLE)
+        page.write_row(0, 0, ["id", "a"])
+        page.write_datetime(1, 0, datetime(2026, 1, 2), book.add_format({"num_format": "dd.mm.yyyy"}))
+        page.write_number(1, 1, 5)
+    write(
+        path,
+        CellEdits(0, [1], [Formula("0+20022", 20022)]),
+        CellEdits(1, [1], [Formula("DATE(2026,1,2)", date(2026, 1, 2))]),
+    )
+
+    assert [column(path, place)[1] for place in (0, 1)] == [20022, date(2026, 1, 2)]

@@ -25,7 +25,7 @@ from sheetcrm.adapters.xlsx.survey import survey
 from sheetcrm.adapters.xlsx.tab import TabPatch
 from sheetcrm.adapters.xlsx.workbook import Workbook
 from sheetcrm.errors import BookBusy, BookChanged, BookMissing, BookNotWritable, BookRefused, BookUnreadable
-from sheetcrm.model.grid import Left, Look, TabEdits
+from sheetcrm.model.grid import Formula, Left, Look, TabEdits
 from sheetcrm.model.words import book as words
 from sheetcrm.model.words.book import filled
 from sheetcrm.model.words.fold import fold
@@ -34,7 +34,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator
 
     from sheetcrm.adapters.xlsx.survey import Survey
-    from sheetcrm.model.grid import Edits, Formula, Grid, Raw
+    from sheetcrm.model.grid import Edits, Grid, Raw
     from sheetcrm.model.words.word import Word
 
 _NO_WRITE = 0o222
@@ -130,10 +130,10 @@ class XlsxBook:
         with self._faults():
             book = Workbook(Package(data))
             book.check_editable()
-            dated = any(map(_has_dates, tabs)) or any(
-                map(_is_date, chain(*(move.cells.values() for move in edits.moves)))
-            )
-            styles = Styles(book) if dated else None
+            values = chain(*map(_values, tabs), *(move.cells.values() for move in edits.moves))
+            kinds = {type(value.shown if isinstance(value, Formula) else value) for value in values}
+            looks = kinds & _DATES or (kinds & {int, float} and book.related("styles"))
+            styles = Styles(book) if looks else None
             forgets = {fold(title) for title in edits.recalculated}
             patches = [self._patch(book, tab, since, styles, forgets) for tab in tabs]
             passage = Passage({patch.tab.title: patch for patch in patches}, edits.moves)
@@ -294,14 +294,13 @@ def _pour(data: bytes, out: IO[bytes]) -> None:
     out.write(data)
 
 
-def _has_dates(edits: TabEdits) -> bool:
-    """Tell whether a date comes, or one that stood there goes."""
-    cells = chain.from_iterable((column.new, column.old) for column in edits.cells)
-    return any(map(_is_date, chain(*cells, *edits.appended)))
+def _values(edits: TabEdits) -> Iterator[Raw | Formula]:
+    """Yield the values that come, and those that stood where they go."""
+    yield from chain.from_iterable(chain(column.new, column.old) for column in edits.cells)
+    yield from chain.from_iterable(edits.appended)
 
 
-def _is_date(value: Raw | Formula) -> bool:
-    return isinstance(value, (date, time))
+_DATES = {date, datetime, time}
 
 
 def _system_reason(problem: OSError) -> Word:

@@ -97,10 +97,11 @@ class CellWriter:
         p = self.prefix
         if isinstance(value, Carried):
             return value.xml(place, p.encode())
-        if self._styles and isinstance(value, (date, time)):
-            kind = "datetime" if isinstance(value, datetime) else "time" if isinstance(value, time) else "date"
+        shown = value.shown if isinstance(value, Formula) else value
+        if self._styles and isinstance(shown, (date, time)):
+            kind = "datetime" if isinstance(shown, datetime) else "time" if isinstance(shown, time) else "date"
             style = self._styles.dated(style, kind)  # type: ignore[arg-type]
-        elif self._styles and style and type(value) in {int, float}:
+        elif self._styles and style and type(shown) in {int, float}:
             style = self._styles.bare(style)
         opened = f'<{p}c r="{place}" s="{style}"' if style else f'<{p}c r="{place}"'
         if value is None or value == "":
@@ -119,11 +120,7 @@ class CellWriter:
             return f' t="b"><{p}v>{int(value)}</{p}v>'
         if isinstance(value, (int, float)):
             return f"><{p}v>{self._number(place, value)}</{p}v>"
-        try:
-            days = serial(value, since_1904=self._since_1904)
-        except ValueError as problem:
-            raise RefusedError(words.TOO_EARLY, cell=place, tab=self.title) from problem
-        return f"><{p}v>{days!r}</{p}v>"
+        return f"><{p}v>{self._days(place, value)!r}</{p}v>"
 
     def _formula(self, place: str, row: int, value: Formula) -> str:
         p = self.prefix
@@ -134,7 +131,15 @@ class CellWriter:
             return f' t="str"><{p}f>{text}</{p}f><{p}v>{self._text(place, value.shown)}</{p}v>'
         if isinstance(value.shown, bool):
             return f' t="b"><{p}f>{text}</{p}f><{p}v>{int(value.shown)}</{p}v>'
+        if isinstance(value.shown, (date, time)):
+            return f"><{p}f>{text}</{p}f><{p}v>{self._days(place, value.shown)!r}</{p}v>"
         return f"><{p}f>{text}</{p}f><{p}v>{self._number(place, value.shown)}</{p}v>"
+
+    def _days(self, place: str, value: date | time) -> float:
+        try:
+            return serial(value, since_1904=self._since_1904)
+        except ValueError as problem:
+            raise RefusedError(words.TOO_EARLY, cell=place, tab=self.title) from problem
 
     def _text(self, place: str, text: str) -> str:
         if len(text) * 2 > LONGEST and len(text.encode("utf-16-le", "surrogatepass")) > 2 * LONGEST:
