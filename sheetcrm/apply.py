@@ -124,10 +124,8 @@ def _move(
         and kept["places"] == {**target.headers.places, **target.headers.own}
     ):
         shown = kept.get("shown", {})  # where staff typed since, that stands
-        cells |= {
-            reached[key]: Formula(
-                str(text), source[key][at]
-            )  # with what it shows: the row may leave again before it is calculated
+        cells |= {  # with what each shows: the row may leave again before anything has calculated it
+            reached[key]: Formula(str(text), source[key][at])
             for key, text in kept["cells"].items()
             if key not in move.values and encode(objects([source[key][at]]))[0] == shown.get(key)
         }

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 from sheetcrm.adapters.google.client import Http
 from sheetcrm.adapters.ledger import Ledger
+from sheetcrm.undo import undo_job
 from tests.google.sheets import opened, spreadsheet
 from tests.laws.nights import START, Clock, house, staff_rows, tables
 from tests.laws.test_crash import Dead, Death, fill
 from tests.laws.workbooks import PRESENT, Draft
+from tests.run.test_lives import with_formula
 from tests.standin import StandIn
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
-
-    import pytest
 
     from tests.laws.nights import House
     from tests.standin import Spreadsheet
@@ -109,3 +111,40 @@ def test_a_run_that_dies_anywhere_is_finished_by_the_next_ones(monkeypatch: pyte
             if survived:
                 break
         assert survived
+
+
+def test_a_run_that_dies_once_rows_have_moved_knows_what_it_was_about_to_note(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The formulas of staff's in a row that left come back with it, and the run can be taken back."""
+    clock = Clock(START - timedelta(days=1))
+    with StandIn(clock=clock) as google:
+        sheet = spreadsheet(google, with_formula(leaving_days=1).tabs)
+        with house(opened(google, sheet), clock) as home:
+            home.book = opened(google, sheet, home.ledger)
+            send = Http._send
+
+            def dying(http: Http, method: str, endpoint: str, params: Any, body: Any, *rest: Any, **more: Any) -> Any:
+                answer = send(http, method, endpoint, params, body, *rest, **more)
+                if all(word in (body or b"") for word in (b"insertDimension", b"deleteDimension")):
+                    raise Dead
+                return answer
+
+            with monkeypatch.context() as patch:
+                patch.setattr(Http, "_send", dying)
+                for _ in range(6):
+                    clock.next_day()
+                    with suppress(Dead):
+                        assert home.night().state in {"done", "quiet"}
+                        continue
+                    break
+                else:
+                    pytest.fail("nobody moved")
+            restarted(home, google, sheet)
+            home.night()
+            moved = next(run.number for run in home.ledger.runs() if home.ledger.deeds(run.number).moves)
+            clock.next_day()
+            restarted(home, google, sheet)
+            home.night(undo_job(home.shop, moved))
+            table = tables(opened(google, sheet))["clients"]
+            assert set(table["first_name"]) == {"Анна", "Олег"}
+            values = sheet.sheet("Клиенты").values()
+            assert "=0+7" in [str(cell) for row in values for cell in row]

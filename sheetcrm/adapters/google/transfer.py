@@ -33,10 +33,14 @@ _SMALL = 300_000  # cells: of a larger tab only the notes of the rows that go ar
 
 
 class Transfer:
-    """Moves rows from tab to tab beside people, the rows of each pair of tabs in their order."""
+    """Moves rows from tab to tab beside people, the rows of each pair of tabs in their order.
 
-    def __init__(self, writing: Writing, moves: Sequence[RowMove]) -> None:
-        self._writing, self._moves = writing, moves
+    Each batch leaves ``marks``: where the process dies before all else is written, the rows have moved, and the ledger keeps what it was
+    about to note of them.
+    """
+
+    def __init__(self, writing: Writing, moves: Sequence[RowMove], marks: Mapping[str, str]) -> None:
+        self._writing, self._moves, self._marks = writing, moves, marks
 
     def carry_out(self) -> None:
         """Move what can be moved, and tell of the rest."""
@@ -128,6 +132,7 @@ class Transfer:
         sender, here, there = self._writing.sender, self._work(source), self._work(target)
         batch = sender.batch()
         pass_over(batch, here, there, rows, held.names, comma=sender.state.comma)
+        batch.mark({key: value for key, value in self._marks.items() if key in sender.state.marks})
         findings = sender.send(batch)
         if findings is None:
             self._writing.refresh()

@@ -86,7 +86,7 @@ class Writing:
                     self.tell(work.left(line, place))
         if self._moves:
             self._bands(ids=False)
-            Transfer(self, self._moves).carry_out()
+            Transfer(self, self._moves, marks).carry_out()
         self._bands(ids=False, about=about, marks=marks)
 
     def _headers(self) -> None:
