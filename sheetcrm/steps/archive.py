@@ -9,8 +9,8 @@ import numpy as np
 
 from sheetcrm.model.plan import Move, Plan, Row, Skip
 from sheetcrm.model.table import OWN
-from sheetcrm.model.words import cells as cell_words
 from sheetcrm.model.words import leaving as words
+from sheetcrm.model.words.fold import fold
 from sheetcrm.policy.leaving import Leaving
 from sheetcrm.policy.read import settings
 from sheetcrm.policy.returning import standing as stands
@@ -109,21 +109,29 @@ _FORGOTTEN = timedelta(days=120)  # a row that was away for so long comes back a
 
 
 def _announced(snapshot: Snapshot) -> tuple[dict[str, int], set[str], list[Skip]]:
-    """Return who stands in the Leaving soon tab as the ledger remembers it, by line; who is ticked there; and ticks that do not count."""
-    listed, known = snapshot["leaving"], snapshot.memory.leaving
+    """Return who stands in the Leaving soon tab as the ledger remembers it, by line; who is ticked there; and ticks that do not count.
+
+    Staff tick the name that they read: a row in which it stands beside another's id, as after a sort of some columns, says nothing.
+    """
+    listed, known, clients = snapshot["leaving"], snapshot.memory.leaving, snapshot["clients"]
     standing: dict[str, int] = {}
     wished: set[str] = set()
     skipped: list[Skip] = []
-    cells = zip(listed["client_id"], listed["date"], listed["keep"], strict=True)
-    for line, (client, day, keep) in enumerate(cells):
+    places = {
+        row: at for row in map(str, listed["client_id"]) if row in known and (at := clients.position(row)) is not None
+    }
+    told = addressed(snapshot, places.values())
+    names = {row: fold(told[at]) for row, at in places.items()}
+    cells = zip(listed["client"], listed["client_id"], listed["date"], listed["keep"], strict=True)
+    for line, (name, client, day, keep) in enumerate(cells):
         row = str(client)
         tick = keep is not None and keep is not False
-        if row in known and isinstance(day, date) and day.isoformat() == known[row][1] and row not in standing:
+        right = row in known and isinstance(day, date) and day.isoformat() == known[row][1] and row not in standing
+        if right and names.get(row, fold(str(name))) == fold(str(name)):
             standing[row] = line
             wished |= {row} if tick else set()
         elif tick:
-            sentence = cell_words.ROW_EDITED.to(snapshot.language)
-            skipped.append(Skip("leaving", listed.ids[line], "keep", sentence))
+            skipped.append(Skip("leaving", listed.ids[line], "keep", words.ROW_EDITED.to(snapshot.language)))
     return standing, wished, skipped
 
 

@@ -41,8 +41,8 @@ NIGHTLY = Job.unscheduled("nightly", (tidy, match, unite, revive, facts, segment
 TABS_THERE = (*PRESENT, "leaving", "duplicates", "changes")
 ACTS = 60
 """A night has hardly more transactions, requests and steps than this."""
-LAST = 14
-"""So many nights after staff went home all is at rest: who leaves has left, who comes back is back."""
+LAST = 20
+"""So many nights after staff went home all is at rest: who leaves has left, who comes back is back, the calls after purchases are asked for."""
 QUICK = {
     "archive_silent_days": 1,
     "leaving_days": 1,

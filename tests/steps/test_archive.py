@@ -122,6 +122,24 @@ def test_a_tick_counts_only_in_a_row_that_says_what_the_robot_wrote() -> None:
     assert ("clients", "keep") not in plan.changes
 
 
+def test_a_tick_beside_the_name_of_another_keeps_nobody() -> None:
+    """Somebody sorted the names alone: who is meant is not known, so both are announced anew and nobody leaves."""
+    two = SILENT.replace("| b   | Boris      | 2024-01-10    | yes  |", "| b   | Boris      | 2024-01-10    |      |")
+    two = two.replace("| b         | call | 2026-11-01 | yes  |", "")
+    after, _ = nights(sheet(two), 7)
+    listed = after["leaving"]
+    assert len(listed) == 2
+    swapped = after.after(
+        Plan.of(listed.change("client", listed["client"][::-1], ""), listed.change("keep", [True, None], ""))
+    )
+    plan = archive(swapped)
+
+    assert not plan.moves
+    assert ("clients", "keep") not in plan.changes
+    assert next(skip.sentence for skip in plan.skipped).startswith("This row of Leaving soon was changed")
+    assert len(plan.appends["leaving"]) == len(plan.removals["leaving"]) == 2
+
+
 def test_a_row_that_staff_delete_or_edit_is_announced_anew_and_nobody_leaves_unannounced() -> None:
     after, _ = nights(sheet(SILENT), 7)
     without = after.after(Plan.of(removals={"leaving": list(after["leaving"].ids)}))

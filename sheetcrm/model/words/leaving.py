@@ -52,6 +52,10 @@ LEAVES = Word("Уйдёт в архив {day} ({reasons}).", "Leaves for the arc
 ARCHIVED = Word("В архиве с {day}: {why}.", "In the archive since {day}: {why}.")
 
 SHOWN = Word("скоро в архив", "leaves soon")
+ROW_EDITED = Word(
+    "Строка в «Скоро в архив» изменена, поэтому отметка не принята: поставьте «Не архивировать» в строке клиента.",
+    "This row of Leaving soon was changed, so the tick does not count: tick “Keep” in the client's own row.",
+)
 KEPT = Word("отмечено «оставить» во вкладке «Скоро в архив»", "ticked “keep” in the Leaving soon tab")
 GONE = Word("давно молчит: {reasons}", "long silent: {reasons}")
 CALL = Word("Позвонить: давно не был", "Call: silent for long")
