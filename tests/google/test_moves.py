@@ -394,6 +394,37 @@ def test_a_column_that_staff_put_there_in_the_instant_moves_aside(shop: Shop) ->
     shop.whole()
 
 
+@pytest.mark.parametrize("instant", [False, True])
+def test_a_column_that_staff_make_at_the_same_time_stands_once(shop: Shop, instant: bool) -> None:
+    """Between our look and the write, or in the very instant: theirs stays with what is in it, and ours has no header."""
+    width = len(THERE)
+    new = TabEdits(ARCHIVE, headers={width: "Соль", width + 1: "Чай"})
+
+    def typed() -> None:
+        shop.archive.put(0, width, "Чай")
+        shop.archive.put(1, width, "их")
+
+    acts = [typed]
+
+    def before(seen: Seen) -> None:
+        if acts and requests_of(seen, "insertDimension"):
+            acts.pop()()
+
+    book = shop.book()
+    stamp = book.look().stamp
+    if instant:
+        shop.google.before = before
+    else:
+        typed()
+    book.write(Edits((new,)), since=stamp, note=lambda _: None, left=shop.left.append)
+
+    rows = shop.archive.values()
+    assert [head for head in rows[0] if head == "Чай"] == ["Чай"]
+    assert rows[1][rows[0].index("Чай")] == "их"
+    assert Left(ARCHIVE, 0, width + 1) in shop.left
+    assert shop.intents.pending() == []
+
+
 @pytest.mark.parametrize("act", [None, _under, _there])
 def test_columns_are_put_in_order_last_of_all(shop: Shop, act: Callable[[Shop], None] | None) -> None:
     edits = shop.edits(3)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from sheetcrm.adapters.google.pieces import area
-from sheetcrm.adapters.google.witness import Findings, same
+from sheetcrm.adapters.google.witness import Findings, at, same
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping, Sequence
@@ -19,7 +19,7 @@ def add_columns(batch: Batch, work: Work) -> None:
     """Take in new columns: whole, empty ones, so that whoever stands there by then only moves to the right."""
     head = batch.whole(work.sheet, work.head, work.head + 1)
     expected = batch.expect(work.sheet.title, work.rows[work.head])
-    record = [work.sheet.title, work.top, head, expected, sorted(work.headers)]
+    record = [work.sheet.title, work.top, head, expected, sorted(work.headers.items())]
     batch.take("headers", record, _columns(work))
 
 
@@ -65,10 +65,22 @@ def with_columns(work: Work, wrong: Collection[int]) -> int:
 
 
 def headed(record: Sequence[Any], witness: Mapping[int, Sequence[Any]], found: Findings) -> None:
-    """Tell which headers were not written into the header row: another row stood there. Columns may have moved."""
-    title, line, head, expected, places = record
+    """Tell which headers went wrong: another row stood there, or such a column stood there already. Columns may have moved."""
+    title, line, head, expected, made = record
     then = witness.get(head, ())
     texts = [text for text in expected if text is not None]
     known = [text for text in texts if any(same(text, cell) for cell in then)]
-    if 2 * len(known) <= len(texts):
-        found.left += [(title, line, place) for place in places]
+    astray = 2 * len(known) <= len(texts)
+    found.left += [(title, line, place) for place, text in made if astray or any(same(text, cell) for cell in then)]
+
+
+def doubled(work: Work, texts: Collection[str]) -> dict[int, None]:
+    """Return which columns of ours have the header of another and nothing below it, as values that take their headers away again."""
+    head = work.rows[work.head]
+    empty: dict[int, None] = {}
+    for text in texts:
+        places = [place for place, cell in enumerate(head) if cell == text]
+        bare = [place for place in places if all(at(row, place) is None for row in work.rows[work.head + 1 :])]
+        if len(places) > 1 and bare:
+            empty[bare[-1]] = None
+    return empty

@@ -82,7 +82,10 @@ class Work:
             going={},
             headers={},
         )
-        free = {place: place for place in self.headers if place >= _width(here)}
+        taken = {
+            cell.strip() for cell in rows[head] if isinstance(cell, str)
+        }  # staff may have made that column meanwhile
+        free = {place: place for place, text in self.headers.items() if place >= _width(here) and text not in taken}
         known = dict(way.places) | free
         steps = self._steps(before, here, head, known)
         now.spots = {place: steps[there] for place, there in self.spots.items() if there in steps}

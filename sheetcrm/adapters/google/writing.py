@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from sheetcrm.adapters.google.batch import Writes
 from sheetcrm.adapters.google.cells import Dated, plain
 from sheetcrm.adapters.google.client import OutcomeUnknown
-from sheetcrm.adapters.google.headers import add_columns, with_columns
+from sheetcrm.adapters.google.headers import add_columns, doubled, with_columns
 from sheetcrm.adapters.google.sending import TRIES
 from sheetcrm.adapters.google.transfer import Transfer
 from sheetcrm.adapters.google.work import SheetEdited, at
@@ -19,7 +19,7 @@ from sheetcrm.model.words import LANGUAGES, Word
 from sheetcrm.model.words import google as words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
     from sheetcrm.adapters.google.batch import Batch
     from sheetcrm.adapters.google.sending import Sender
@@ -99,6 +99,10 @@ class Writing:
             findings = self.sender.send(batch) if made else None
             if findings is not None:
                 wrong = {(title, place) for title, _, place in findings.left}
+                texts = {
+                    title: {work.headers[place] for there, place in wrong if there == title}
+                    for title, work in made.items()
+                }
                 for title, work in made.items():
                     self.sender.resize(title, columns=with_columns(work, {n for there, n in wrong if there == title}))
                 for title, line, place in findings.left:
@@ -106,6 +110,8 @@ class Writing:
                 self.sender.intents.drop(batch.token)
             if made:
                 self.refresh()
+            if findings:
+                self._take_away(texts)
             if findings is not None or not made:
                 return
         refusal, self.sender.refusal = self.sender.refusal, None
@@ -114,6 +120,22 @@ class Writing:
                 self.tell(Left(work.sheet.title, work.top, place, said=refusal.values["reason"] if refusal else None))
                 work.spots.pop(place, None)
             work.headers = {}
+
+    def _take_away(self, texts: Mapping[str, Collection[str]]) -> None:
+        """Take the headers of new columns away again that somebody made in the very instant: their own stand there."""
+        batch = self.sender.batch()
+        for title, ours in texts.items():
+            work = self.works[title]
+            cells = doubled(work, ours)
+            if cells:
+                batch.add(Writes(work.sheet, work.rows, work.head, work.key, {work.head: cells}, {}))
+        if batch.empty:
+            return
+        findings = self.sender.send(batch)
+        if findings:
+            self.sender.mend([findings], first=batch.end, parent=batch.token)
+            self.sender.intents.drop(batch.token)
+        self.refresh()
 
     def _bands(
         self,
