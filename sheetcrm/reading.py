@@ -261,6 +261,7 @@ def _memory(
         apart=frozenset(frozenset(pair) for pair in ledger.memory("apart", [])) | parted,
         folded=folded & merged.keys(),
         compared=ledger.memory("compared", ""),
+        owed={row: tuple(lines) for row, lines in ledger.memory("owed", {}).items()},
         edited=_edited(ledger.memory("edited", {}), tables, last, now.date()),
         leaving={row: (since, day) for row, (since, day) in ledger.memory("leaving", {}).items()},
         post=_post(ledger, tables, merged, now, language),

@@ -30,6 +30,7 @@ from sheetcrm.model.words import runs as words
 from sheetcrm.model.words import tables as table_words
 from sheetcrm.model.workbook import NEEDED, find_tabs, language_of_titles
 from sheetcrm.policy.guard import guard
+from sheetcrm.policy.merging import owed_after
 from sheetcrm.policy.naming import namings
 from sheetcrm.policy.read import settings
 from sheetcrm.reading import is_still, new_ids, read, record
@@ -292,10 +293,10 @@ def _attempt(
         if torn:
             return done, Record(done)
         kept = record(reading, snapshot.after(done), done)
+        more: dict[str, Any] = {"owed": owed_after(snapshot.memory.owed, full, done)}
         if done.moves:
-            told = apply.formulas_after(snapshot.memory.formulas, done, written, snapshot.tables)
-            kept = replace(kept, memories={**kept.memories, "formulas": told})
-        return done, kept
+            more["formulas"] = apply.formulas_after(snapshot.memory.formulas, done, written, snapshot.tables)
+        return done, replace(kept, memories={**kept.memories, **more})
 
     def note(stamp: str) -> None:
         done, kept = carried_out()

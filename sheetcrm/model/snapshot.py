@@ -92,7 +92,7 @@ class Memory:
     archive: since when, and the day for which the Leaving soon tab announces it (ISO, empty where it does not yet). ``paired`` are the rows
     of the Duplicates tab, each with its group, client and what staff see of it; ``apart`` the pairs of clients that staff said are not one
     person; ``folded`` the cards that joined another, and of which all was brought over; ``compared`` stands for what was compared when
-    nothing was left to do; ``edited`` the day (ISO) on which staff last edited a client's row, where the ledger saw it.
+    nothing was left to do; ``owed`` lines by row that belong into its notes, and that an edit of staff's kept out; ``edited`` the day (ISO) on which staff last edited a client's row, where the ledger saw it.
     """
 
     shown: Mapping[str, Problem] = field(default_factory=dict)
@@ -112,6 +112,7 @@ class Memory:
     apart: frozenset[frozenset[str]] = frozenset()
     folded: frozenset[str] = frozenset()
     compared: str = ""
+    owed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     edited: Mapping[str, str] = field(default_factory=dict)
     formulas: Mapping[str, Mapping[str, Mapping[str, object]]] = field(default_factory=dict)
     unused: Mapping[str, str] = field(default_factory=dict)  # since when (ISO) nobody has a tag of Lists, by folded tag

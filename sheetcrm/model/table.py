@@ -170,8 +170,12 @@ class Table:
 
     def position(self, row: str) -> int | None:
         """Return where a row stands in the columns; None where it is not there."""
-        at = int(self.frame.index.get_indexer(pd.Index([row], dtype=object))[0])
-        return None if at < 0 else at
+        try:
+            at = self.frame.index.get_loc(row)
+        except KeyError:
+            return None
+        assert isinstance(at, int)  # no id stands in two rows
+        return at
 
     def change(
         self, key: str, new: Iterable[object], why: str | Objects, *, where: Mask | None = None

@@ -26,8 +26,8 @@ DUPLICATE_SETTINGS: tuple[Setting, ...] = (
         Word("Дубли: объединять самому", "Duplicates: merge alone"),
         0,
         Word(
-            "1 — робот сам объединяет карточки, у которых совпали телефон, почта и имя. 0 — только по вашему решению.",
-            "1: the robot merges cards by itself where phone, e-mail and name agree. 0: only where you say so.",
+            "1 — робот сам, через ночь после показа, объединяет карточки с одним телефоном, почтой и именем. 0 — только по вашему слову.",
+            "1: a night after it showed them, the robot merges cards with one phone, e-mail and name. 0: only where you say so.",
         ),
         whole,
         high=1,

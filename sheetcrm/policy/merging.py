@@ -5,9 +5,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sheetcrm.model.columns import Owner
+from sheetcrm.model.plan import Plan
 from sheetcrm.model.shown import shown
 from sheetcrm.model.table import OWN
 from sheetcrm.model.words import choices
+from sheetcrm.model.words import uniting as words
 from sheetcrm.model.words.fold import fold
 
 if TYPE_CHECKING:
@@ -123,3 +125,42 @@ def card(snapshot: Snapshot, tab: str, row: str) -> dict[str, Raw]:
     table = snapshot[tab]
     at = table.position(row)
     return {} if at is None else table.cells(at)
+
+
+def owed_after(owed: Mapping[str, tuple[str, ...]], wanted: Plan, done: Plan) -> dict[str, tuple[str, ...]]:
+    """Return what is owed to the notes of rows once a plan was carried out in part.
+
+    Staff's edit of the cell stands, and all else that was to happen to the row has happened: so what was to be kept there is added to the
+    notes the next time.
+    """
+    after = dict(owed)
+    for key, change in wanted.changes.items():
+        if key[1] not in {NOTES, OTHERS}:
+            continue
+        sign = "\n" if key[1] == NOTES else ", "
+        written = set(done.changes[key].ids) if key in done.changes else set()
+        for row, old, new in zip(change.ids, change.old, change.new, strict=True):
+            before, parts = ([part for part in str(cell or "").split(sign) if part] for cell in (old, new))
+            if row in written:
+                after = {one: lines for one, lines in after.items() if one != row or key[1] != NOTES}
+            elif set(before) <= set(parts):  # something was only to be added
+                fresh = (part for part in parts if part not in before)
+                after[row] = tuple(dict.fromkeys((*after.get(row, ()), *fresh)))
+    return after
+
+
+def owed(snapshot: Snapshot) -> Plan:
+    """Plan that the notes get the lines that an edit kept out of them."""
+    changes = []
+    for tab in ("clients", "archive"):
+        table = snapshot[tab]
+        places = {row: at for row in snapshot.memory.owed if (at := table.position(row)) is not None}
+        if not places or not table.has(NOTES):
+            continue
+        cells = table[NOTES].copy()
+        for row, at in places.items():
+            held = str(cells[at]) if cells[at] is not None else ""
+            lines = [line for line in snapshot.memory.owed[row] if line not in held.split("\n")]
+            cells[at] = "\n".join([*([held] if held else []), *lines]) or None
+        changes.append(table.change(NOTES, cells, words.OWED.to(snapshot.language)))
+    return Plan.of(*changes)

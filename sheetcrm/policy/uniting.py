@@ -202,7 +202,7 @@ def joined(snapshot: Snapshot, rows: Collection[str]) -> Plan:
     values: dict[str, Raw] = {"archived": snapshot.today, "archived_why": why, "merged_into": stays}
     values |= dict.fromkeys(("next_letter", "next_letter_date", "why_not_sent", "next_step", "next_step_date"))
     changes = [
-        _change(snapshot, "archive", key, dict.fromkeys(away, values[key]), why)
+        _change(snapshot, "archive", key, dict.fromkeys(away, (values[key], why)))
         for key in ("merged_into", "archived_why")
     ]
     return Plan.of(*changes, moves=[Move(row, "clients", "archive", values, why) for row in here])
@@ -221,38 +221,53 @@ def unfolded(snapshot: Snapshot) -> dict[str, list[str]]:
     return found
 
 
-def folded(snapshot: Snapshot, stays: str, others: Iterable[str]) -> Plan:
-    """Plan what a card gets from others that joined it, and that their stories follow."""
+def folded(snapshot: Snapshot, joined_by: Mapping[str, Iterable[str]]) -> Plan:
+    """Plan what cards get from others that joined them (``joined_by``: by the one that stays), and that their stories follow."""
     language = snapshot.language
+    wanted: dict[tuple[str, str], dict[str, tuple[Raw, str]]] = {}
+    follows: dict[str, str] = {}
+    for stays, others in joined_by.items():
+        listed = sorted(others, key=lambda row: _age(snapshot, row))
+        why = words.JOINED.say(language, id=", ".join(listed))
+        for key, value in _brought(snapshot, stays, listed).items():
+            wanted.setdefault((_tab(snapshot, stays), key), {})[stays] = value, why
+        follows |= dict.fromkeys(listed, stays)
+    changes = [_change(snapshot, tab, key, rows) for (tab, key), rows in wanted.items()]
+    why = words.FOLLOWED.to(language)
+    for key in _STORIES:
+        owners = zip(snapshot[key].ids, snapshot[key]["client_id"], strict=True)
+        there = {str(row): (follows[owner], why) for row, owner in owners if owner in follows}
+        changes.append(_change(snapshot, key, "client_id", there))
+    return Plan.of(*changes)
+
+
+def _brought(snapshot: Snapshot, stays: str, others: Iterable[str]) -> dict[str, Raw]:
+    """Return what changes in a card when others, the oldest first, have joined it."""
     tab = _tab(snapshot, stays)
     mine = card(snapshot, tab, stays)
     newest = _age(snapshot, stays)
     changed: dict[str, Raw] = {}
-    listed = sorted(others, key=lambda row: _age(snapshot, row))
-    for row in listed:
+    for row in others:
         age = _age(snapshot, row)
         other = card(snapshot, _tab(snapshot, row), row)
-        changed |= together(mine | changed, other, snapshot[tab], language, newer=age > newest)
+        changed |= together(mine | changed, other, snapshot[tab], snapshot.language, newer=age > newest)
         newest = max(newest, age)
         if tab == "archive":  # what the other one did long ago is no sign of life
             acted = [cell for cell in (mine.get("last_action"), other.get("last_action")) if isinstance(cell, date)]
             changed |= {"last_action": max(acted, key=date.toordinal)} if acted else {}
-    why = words.JOINED.say(language, id=", ".join(listed))
-    changes = [_change(snapshot, tab, key, {stays: value}, why) for key, value in changed.items()]
-    for key in _STORIES:
-        owners = snapshot[key]["client_id"]
-        there = {str(row): stays for row, owner in zip(snapshot[key].ids, owners, strict=True) if owner in listed}
-        changes.append(_change(snapshot, key, "client_id", there, words.FOLLOWED.to(language)))
-    return Plan.of(*changes)
+    return changed
 
 
-def _change(snapshot: Snapshot, tab: str, key: str, new: Mapping[str, Raw], why: str) -> Change | None:
+def _change(snapshot: Snapshot, tab: str, key: str, rows: Mapping[str, tuple[Raw, str]]) -> Change | None:
+    """Plan new values of a column, each with its reason, by row id."""
     table = snapshot[tab]
-    if not new or not table.headers.sound:
+    if not rows or not table.headers.sound:
         return None
-    mask = np.array([row in new for row in table.ids], dtype=bool)
-    cells = objects(new.get(row, old) for row, old in zip(table.ids, table[key], strict=True))
-    return table.change(key, cells, why, where=mask)
+    mask = np.array([row in rows for row in table.ids], dtype=bool)
+    cells, whys = table[key].copy(), np.full(len(table), "", dtype=object)
+    for place in np.flatnonzero(mask):
+        cells[place], whys[place] = rows[table.ids[place]]
+    return table.change(key, cells, whys, where=mask)
 
 
 def wanted_groups(pairs: Iterable[Pair], apart: Apart) -> dict[str, Group]:

@@ -8,7 +8,7 @@ import numpy as np
 
 from sheetcrm.model.plan import Change, Plan, objects
 from sheetcrm.model.words import leaving as words
-from sheetcrm.policy.merging import card, together
+from sheetcrm.policy.merging import card, owed, together
 from sheetcrm.policy.returning import come_back, put_by_hand, returned, standing
 
 if TYPE_CHECKING:
@@ -23,8 +23,13 @@ def revive(snapshot: Snapshot) -> Plan:
     row among the clients, and the other one is taken out.
     """
     clients, shelf = snapshot["clients"], snapshot["archive"]
-    if not clients.headers.sound or not shelf.headers.sound or not len(shelf):
+    if not clients.headers.sound or not shelf.headers.sound:
         return Plan()
+    late = owed(snapshot)
+    if not len(shelf):
+        return late
+    snapshot = snapshot.after(late)
+    clients, shelf = snapshot["clients"], snapshot["archive"]
     here = set(clients.ids)
     settled = dict(zip(shelf.ids, shelf.settled.tolist(), strict=True))
     loose = {row for row, mark in zip(shelf.ids, shelf.loose.tolist(), strict=False) if mark}
@@ -34,7 +39,7 @@ def revive(snapshot: Snapshot) -> Plan:
     why, acted = come_back(snapshot)
     there = standing(snapshot, "clients")
     back = {row: said for row, said in why.items() if row not in there and settled[row]}
-    return put_by_hand(snapshot, acted) + returned(snapshot, back) + _folded(snapshot, pasted)
+    return late + put_by_hand(snapshot, acted) + returned(snapshot, back) + _folded(snapshot, pasted)
 
 
 def _folded(snapshot: Snapshot, pasted: list[str]) -> Plan:

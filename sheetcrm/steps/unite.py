@@ -33,7 +33,8 @@ def unite(snapshot: Snapshot) -> Plan:
     """Cards with one phone, one e-mail or much else in common stand in the Duplicates tab, archived ones included; staff decide there.
 
     "Merge" makes them one: the newer value stands, the other is kept in the notes; orders, history, tasks and letters follow; of wishes and
-    consent the stricter counts. "Keep both" and "family" are never asked again. Where the setting says so, the sure ones merge alone.
+    consent the stricter counts. "Keep both" and "family" are never asked again. Where the setting says so, the sure ones merge alone, once
+    they have stood in the tab for a night.
     """
     if not all(snapshot[key].headers.sound for key in ("clients", "archive", "duplicates")):
         return Plan()
@@ -45,17 +46,21 @@ def unite(snapshot: Snapshot) -> Plan:
     apart = widened(snapshot.memory.apart | said.apart, snapshot.memory.merged)
     found = pairs(people(snapshot), apart, likeness_from=terms["duplicates_from"])
     total, skipped = Plan(), list(said.skipped)
-    gone: set[str] = set()
     sets = [(row, cards) for row, cards in said.merge]
     if terms["duplicates_merge_sure"]:
+        standing = _shown(snapshot)
         decided = frozenset[str]().union(*(cards for _, cards in said.merge), *(pair for pair in said.apart))
         later = _waiting(snapshot)
         sets += [
             ("", frozenset(group.ids))
             for group in wanted_groups(found, apart).values()
-            if group.sure and (decided | later).isdisjoint(group.ids)
+            if group.sure and frozenset(group.ids) in standing and (decided | later).isdisjoint(group.ids)
         ]
+    joining: Plan = Plan()
+    touched: set[str] = set()
     for row, cards in sets:
+        if not touched.isdisjoint(cards):  # it has to see what became of them
+            snapshot, joining, touched = snapshot.after(joining), Plan(), set()
         if len({snapshot.memory.merged.get(one, one) for one in cards}) == 1:
             continue  # done already
         if any(pair <= cards for pair in widened(apart, snapshot.memory.merged)):
@@ -66,13 +71,14 @@ def unite(snapshot: Snapshot) -> Plan:
             skipped.append(Skip("duplicates", row, "decision", words.CHANGED.to(language)))
         else:
             part = joined(snapshot, cards)
-            total, snapshot = total + part, snapshot.after(part)
-            gone |= {one for one in cards if snapshot.memory.merged.get(one) in cards}
-    brought: set[str] = set()
-    for stays, others in unfolded(snapshot).items():
-        part = folded(snapshot, stays, others)
-        total, snapshot = total + part, snapshot.after(part)
-        brought |= set(others)
+            total, joining = total + part, joining + part
+            touched |= cards
+    snapshot = snapshot.after(joining)
+    gone = {one for _, cards in sets for one in cards if snapshot.memory.merged.get(one) in cards}
+    bringing = unfolded(snapshot)
+    part = folded(snapshot, bringing)
+    total, snapshot = total + part, snapshot.after(part)
+    brought = {one for others in bringing.values() for one in others}
     apart = widened(apart, snapshot.memory.merged)
     left = tuple(pair for pair in found if gone.isdisjoint(pair.ids) and pair.ids not in apart)
     rows, paired = _refreshed(snapshot, left, apart)
@@ -84,6 +90,14 @@ def unite(snapshot: Snapshot) -> Plan:
             skipped=skipped,
         )
     )
+
+
+def _shown(snapshot: Snapshot) -> set[frozenset[str]]:
+    """Return the groups that stand in the tab since an earlier night: staff had the time to say that they are not one person."""
+    groups: dict[str, set[str]] = {}
+    for group, client, _ in snapshot.memory.paired.values():
+        groups.setdefault(group, set()).add(client)
+    return {frozenset(cards) for cards in groups.values()}
 
 
 def _waiting(snapshot: Snapshot) -> frozenset[str]:

@@ -26,6 +26,8 @@ MARK = TAG.removeprefix("+")
 ID, NOTES, PHONE = (TABS["clients"][key].header.ru for key in ("id", "notes", "phone"))
 OWNER = TABS["orders"]["client_id"].header.ru
 OWN = "Своя "
+LOOKS = "known limit: a number that is shown as a day"
+_DAY_ZERO = date(1899, 12, 30).toordinal()
 Line = dict[str, Any]
 
 
@@ -149,6 +151,14 @@ def _cells(known: Known, tag: str, title: str, row: Line, copies: list[Line]) ->
         merged = any(same(value, one) for one in known.ever[card.person, header]) and _several(known, card)
         if kept and (merged or value in {None, ""}):
             continue
+        if isinstance(value, date) and any(
+            same(value.toordinal() - _DAY_ZERO, one) for one in known.ever[card.person, header]
+        ):
+            yield (
+                LOOKS,
+                (tag, title, header, value),
+            )  # the cell had held a day before, and what was written since is a number
+            continue
         yield "stripped", (tag, title, header, value, wanted, row.get(NOTES))
     for text in card.notes:
         if text not in notes:
@@ -190,7 +200,10 @@ def _stories(desk: Desk, known: Known, standing: dict[str, list[tuple[str, Line]
             if tag not in known.stories or not owner:
                 continue
             if owner not in present:
+                person = known.stories[tag][1]
                 if not known.ids.get(owner):
+                    if any(card.gone for card in known.cards.values() if card.person == person):
+                        continue  # deleted in the very instant in which the id was to be written
                     yield "stories", (tag, "points to nobody", owner)
                 elif not any(known.cards[one].gone or known.cards[one].copied for one in known.ids[owner]):
                     yield "stories", (tag, "points to somebody who is not there", owner, known.ids[owner])

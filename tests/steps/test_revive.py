@@ -10,6 +10,7 @@ import numpy as np
 
 from sheetcrm.model.plan import Move, Plan, Row
 from sheetcrm.model.posted import Post
+from sheetcrm.policy.merging import owed_after
 from sheetcrm.steps import archive, match, revive
 from tests.sheets import broken, cells, sheet, without
 
@@ -200,7 +201,7 @@ def test_there_and_back_again_in_one_night_moves_nobody() -> None:
     text = "clients\n| id | first_contact |\n| a | 2024-01-10 |"
     snapshot = sheet(text)
     snapshot = replace(snapshot, memory=replace(snapshot.memory, leaving={"a": ("2026-11-01", "2026-11-22")}))
-    listed = Row("l", {"client_id": "a", "date": date(2026, 11, 22)})
+    listed = Row("l", {"client": "a", "client_id": "a", "date": date(2026, 11, 22)})
     snapshot = snapshot.after(Plan.of(appends={"leaving": [listed]}))
     gone = archive(snapshot)
     assert [move.id for move in gone.moves] == ["a"]
@@ -216,3 +217,39 @@ def test_a_copy_is_not_taken_out_while_something_of_it_has_no_header() -> None:
     snapshot = sheet(PASTED)
     shelf = replace(snapshot["archive"], loose=np.array([True, False, False]))
     assert revive(replace(snapshot, tables={**snapshot.tables, "archive": shelf})).removals == {"archive": ("b",)}
+
+
+def test_what_an_edit_kept_out_of_the_notes_is_added_the_next_time() -> None:
+    """A cell was set while staff wrote in the notes, where its old value was to be kept."""
+    text = """
+    clients
+    | id | first_name | notes | other_contacts |
+    | a  | Anna       | old   | x@mail.ru      |
+    | b  | Boris      |       |                |
+    | c  | Clara      | long  |                |
+    archive
+    | id | first_name | notes |
+    | d  | Dora       |       |
+    """
+    snapshot = sheet(text)
+    clients = snapshot["clients"]
+    wanted = Plan.of(
+        clients.change("notes", ["old\nTea: green", "Tea: black", "short"], ""),
+        clients.change("other_contacts", ["x@mail.ru, y@mail.ru", None, None], ""),
+        clients.change("city", ["Tver", None, None], ""),
+    )
+    done = replace(wanted, changes={key: change for key, change in wanted.changes.items() if key[1] == "city"})
+    owed = owed_after({"d": ("Tea: red",)}, wanted, done)
+    assert owed == {"d": ("Tea: red",), "a": ("Tea: green", "y@mail.ru"), "b": ("Tea: black",)}
+
+    edited = snapshot.after(Plan.of(clients.change("notes", ["old\nmine", "Tea: black", "long"], "")))
+    edited = replace(edited, memory=replace(edited.memory, owed=owed))
+    plan = revive(edited)
+    after = edited.after(plan)
+    assert cells(after, "clients", "notes") == {"a": "old\nmine\nTea: green\ny@mail.ru", "b": "Tea: black", "c": "long"}
+    assert cells(after, "archive", "notes") == {"d": "Tea: red"}
+    assert owed_after(owed, plan, plan) == {"b": ("Tea: black",)}
+    assert not revive(after)
+    nobody = replace(sheet("clients\n| id |\n| a |"), memory=edited.memory)
+    assert list(revive(nobody).changes) == [("clients", "notes")]
+    assert not revive(without(nobody, "clients", "notes"))

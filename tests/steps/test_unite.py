@@ -133,8 +133,10 @@ def test_later_leaves_everything_as_it_is_and_says_so_to_nobody() -> None:
 
 
 def test_the_sure_merge_alone_only_where_a_setting_says_so() -> None:
-    assert not unite(sheet(TWO.replace("{alone}", "0"))).moves
-    assert [move.id for move in unite(sheet(TWO.replace("{alone}", "1"))).moves] == ["b"]
+    """And once they have stood in the tab for a night, for somebody may have a word to say."""
+    assert not unite(shown(alone=0)).moves
+    assert not unite(sheet(TWO.replace("{alone}", "1"))).moves
+    assert [move.id for move in unite(shown(alone=1)).moves] == ["b"]
     waiting = said(shown(), b="later")
     settings = waiting["settings"]
     alone = waiting.after(Plan.of(settings.change("value", [1], "")))
@@ -182,7 +184,7 @@ def test_a_card_that_is_being_edited_waits() -> None:
     shelf = sheet("archive\n| id |\n| b |\n")["archive"]
     copied = unite(replace(snapshot, tables={**snapshot.tables, "archive": shelf}))
     assert not copied.moves
-    alone = sheet(TWO.replace("{alone}", "1"))
+    alone = shown(alone=1)
     clients = replace(alone["clients"], settled=np.array([True, False, True]))
     assert not unite(replace(alone, tables={**alone.tables, "clients": clients})).skipped
 
@@ -242,6 +244,24 @@ def test_archived_cards_count_and_the_one_among_the_clients_stays() -> None:
     )
     both = unite(said(nobody, b="merge"))
     assert cells(nobody.after(both), "archive", "merged_into") == {"b": None, "d": "b"}
+
+
+def test_many_merges_in_one_night_are_as_each_by_itself() -> None:
+    """Two that share a card see one another; those that do not need not."""
+    rows = "".join(
+        f"| {n}{side} | P{n} | +7999000{n:02}{n:02} | p{n}@mail.ru | {side} |\n" for n in range(9) for side in "xy"
+    )
+    snapshot = sheet("clients\n| id | first_name | phone | email | city |\n" + rows)
+    evening = remembered(snapshot, unite(snapshot))
+    chosen = Plan.of(evening["duplicates"].change("decision", ["merge"] * 18, ""))
+    after = remembered(evening, unite(evening.after(chosen)))
+
+    assert len(after["clients"]) == len(after["archive"]) == 9
+    assert set(cells(after, "clients", "first_name").values()) == {f"P{n}" for n in range(9)}
+    for row, into in cells(after, "archive", "merged_into").items():
+        assert (row[0], row[1] != into[1]) == (into[0], True)
+        assert cells(after, "clients", "city")[into] == row[1]
+        assert f"City: {into[1]}" in str(cells(after, "clients", "notes")[into])
 
 
 def test_a_chain_of_merges_leads_to_the_one_that_stayed() -> None:
@@ -399,7 +419,8 @@ def test_who_is_not_one_person_with_a_card_is_not_the_one_that_it_joined_either(
     assert not len(after["duplicates"])
     sure = sheet(THREE + "settings\n| name | value |\n| Duplicates: merge alone | 1 |")
     sure = replace(sure, memory=replace(sure.memory, apart=frozenset({frozenset("ab")})))
-    night = remembered(sure, unite(sure))
+    evening = remembered(sure, unite(sure))
+    night = remembered(evening, unite(evening))
     assert len(night["clients"]) == 2
     both = replace(
         said(snapshot, a="merge", b="merge"), memory=replace(snapshot.memory, apart=frozenset({frozenset("ab")}))

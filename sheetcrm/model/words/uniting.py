@@ -32,3 +32,4 @@ BUSY = Word(
     "Карточку сейчас правят, или в ней есть запись в колонке без заголовка: объединю в следующий раз.",
     "A card is being edited, or has something in a column without a header: they are merged next time.",
 )
+OWED = Word("дописано в заметки: раньше помешала правка", "added to the notes: an edit was in the way before")
