@@ -22,6 +22,7 @@ from sheetcrm.shop import both, iso
 if TYPE_CHECKING:
     from sheetcrm.adapters.ledger import RunRecord
     from sheetcrm.model.grid import Look
+    from sheetcrm.model.leases import Lease
     from sheetcrm.model.words import Word
     from sheetcrm.shop import Shop
 
@@ -37,10 +38,14 @@ def recover(shop: Shop) -> None:
     pending = ledger.unfinished()
     if pending is not None:
         look = shop.book.look()
-        took = look.stamp == pending.stamp_after or (
-            look.stamp != pending.stamp_before
-            and look.marks.get(MARK_RUN) == str(pending.number)
-            and look.marks.get(MARK_LEDGER) == ledger.name
+        same = _others(shop) is None  # else a copy of this very memory wrote, under the same number
+        took = same and (
+            look.stamp == pending.stamp_after
+            or (
+                look.stamp != pending.stamp_before
+                and look.marks.get(MARK_RUN) == str(pending.number)
+                and look.marks.get(MARK_LEDGER) == ledger.name
+            )
         )
         ledger.finish(
             pending.number,
@@ -54,8 +59,13 @@ def recover(shop: Shop) -> None:
 def gate(shop: Shop, look: Look) -> int:
     """Compare what the book and the ledger know of each other; return the run number in the book.
 
-    Raises LedgerApart where one of them was restored, or another ledger wrote the book, unless :func:`adopt` said that this is meant.
+    Raises LedgerApart where one of them was restored, or another ledger wrote the book, unless :func:`adopt` said that this is meant; also
+    where another machine has taken the book over that was this one's, though it has the same memory: somebody copied the workspace.
     """
+    lease = _others(shop)
+    if lease is not None and shop.book.holder is not None and shop.ledger.holder == shop.book.holder.id:
+        taken = both(faults.APART_TAKEN, host=lease.host, since=f"{lease.since.astimezone():%d.%m.%Y %H:%M}")
+        raise LedgerApart(path=shop.path, reason=taken)
     marks = look.marks
     name, number = marks.get(MARK_LEDGER), marks.get(MARK_RUN, "")
     last = shop.ledger.last_written()
@@ -67,18 +77,30 @@ def gate(shop: Shop, look: Look) -> int:
             raise LedgerApart(path=shop.path, reason=both(faults.APART_BEHIND, book="—", ledger=last.number))
         return 0
     known = max(last.number if last else 0, pending.number if pending else 0)
-    if pending is not None and int(number) in {pending.number, last.number if last else 0}:
+    if lease is None and pending is not None and int(number) in {pending.number, last.number if last else 0}:
         return int(number)  # a run died while writing; the next one finds out what became of it
     reason: Word | None = None
     if name != shop.ledger.name:
         reason = faults.APART_OTHER
-    elif int(number) > known and not _late(shop, int(number)):
+    elif int(number) > known and (lease is not None or not _late(shop, int(number))):
         reason = both(faults.APART_AHEAD, book=number, ledger=known)
     elif int(number) < known:
         reason = both(faults.APART_BEHIND, book=number, ledger=known)
     if reason is not None:
         raise LedgerApart(path=shop.path, reason=reason)
     return int(number)
+
+
+def _others(shop: Shop) -> Lease | None:
+    """Return the lease of another installation that worked on the book last."""
+    lease, holder = shop.book.lease(), shop.book.holder
+    return lease if lease is not None and holder is not None and lease.holder != holder.id else None
+
+
+def held(shop: Shop) -> None:
+    """Note that this installation looks after the book: it has just taken or renewed the lease."""
+    if shop.book.holder is not None:
+        shop.ledger.hold(shop.book.holder.id)
 
 
 def _late(shop: Shop, number: int) -> bool:
@@ -99,6 +121,7 @@ def adopt(shop: Shop) -> dict[str, int]:
     What a row holds now is what its id stands for from here on, so a tab that was called torn is so no longer.
     """
     look = shop.book.look()
+    shop.ledger.hold("")
     name, mark = look.marks.get(MARK_LEDGER), look.marks.get(MARK_RUN, "")
     number = shop.ledger.begin("adopt", iso(shop.clock()), above=int(mark) if mark.isdigit() else 0)
     workbook = read_workbook(look.grids)

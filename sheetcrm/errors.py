@@ -9,6 +9,7 @@ SheetcrmError
 │   ├── BookUnreadable   not a workbook, damaged or protected by a password
 │   ├── BookRefused      something in it cannot be kept by an edit
 │   ├── BookNotWritable  rights, a full disk
+│   ├── BookHeld         another machine works on it
 │   ├── BookHalfWritten  people did not let it be written to the end; the next run finishes it
 │   ├── BookUnreachable  no connection, a failing server, a quota that is used up
 │   ├── BookForbidden    no right to it, or a key that is not accepted
@@ -42,6 +43,7 @@ from typing import TYPE_CHECKING, Any, ClassVar
 from sheetcrm.model.words import faults, google, layout, mailbox, post, undoing
 
 if TYPE_CHECKING:
+    from sheetcrm.model.leases import Lease
     from sheetcrm.model.words.faults import Fault
     from sheetcrm.model.words.word import Language
 
@@ -113,6 +115,17 @@ class BookNotWritable(BookError):
     """Rights, a full disk."""
 
     fault = faults.BOOK_NOT_WRITABLE
+
+
+class BookHeld(BookError):
+    """Another machine works on it: its lease has not expired. ``lease`` says who, since when and until when."""
+
+    fault = faults.BOOK_HELD
+
+    def __init__(self, *, path: Path | str, lease: Lease) -> None:
+        self.lease = lease
+        since, until = (f"{moment.astimezone():%d.%m.%Y %H:%M}" for moment in (lease.since, lease.until))
+        super().__init__(path=path, host=lease.host, since=since, until=until)
 
 
 class BookHalfWritten(BookError):

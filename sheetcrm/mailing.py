@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from sheetcrm.adapters.ledger.post import TurnTakenError
 from sheetcrm.adapters.post.tokens import Tokens, token_of
-from sheetcrm.errors import MailboxError, PostDown, PostLater, PostRefused, PostUnknown
+from sheetcrm.agreement import held
+from sheetcrm.errors import BookError, BookHeld, MailboxError, PostDown, PostLater, PostRefused, PostUnknown
 from sheetcrm.model.letters import Incoming, Posting, Sort, letter_key
 from sheetcrm.model.posted import DIGEST, Posted, State
 from sheetcrm.model.words import letters as words
@@ -172,6 +173,14 @@ def _hand(
 ) -> None:
     """Hand one letter to the post and note what became of it."""
     book = shop.ledger.post
+    try:  # two machines must not write to one person
+        shop.book.hold()
+        held(shop)
+    except BookHeld:
+        raise
+    except BookError as error:
+        sent.stopped = error.message(language)
+        return
     begun = False
 
     def before() -> None:

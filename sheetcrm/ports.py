@@ -9,6 +9,7 @@ if TYPE_CHECKING:
     from datetime import date
 
     from sheetcrm.model.grid import Edits, Left, Look
+    from sheetcrm.model.leases import Holder, Lease
     from sheetcrm.model.letters import Incoming, Posting
     from sheetcrm.model.words import Word
 
@@ -25,10 +26,15 @@ class Book(Protocol):
     a tab changed that all of it relies on. ``left`` MUST hear of every edit that is not carried out, before ``note`` where that is known
     then. A value that hit what somebody wrote in the same instant MUST be taken back, at the latest by ``settle``, which is called before
     the first look of a run and finishes what a dead process left.
+
+    A book that has a ``holder`` MUST take its lease before it writes, or with the write, and MUST raise BookHeld while the lease of another
+    has not expired.
     """
 
     annotates: bool
     """Whether it carries out the notes of edits."""
+    holder: Holder | None
+    """Which installation works on it; None where nobody asks."""
 
     def look(self) -> Look: ...
 
@@ -37,6 +43,22 @@ class Book(Protocol):
     ) -> str: ...
 
     def settle(self) -> None: ...
+
+    def lease(self) -> Lease | None:
+        """Return who has the book or had it last, as the last look saw it; None where nobody knows."""
+        ...
+
+    def stand_back(self) -> None:
+        """Raise BookHeld where another machine works on the book, as the last look saw it."""
+        ...
+
+    def hold(self) -> None:
+        """Make sure that no other machine works on the book for some minutes. Raises BookHeld where one does, and other BookErrors."""
+        ...
+
+    def release(self) -> None:
+        """Let others have the book, where that costs nothing; else the lease expires."""
+        ...
 
     def spent(self) -> Mapping[str, int]:
         """Return what was asked of a service so far: ``reads``, ``writes``, ``drive`` and ``bytes``; empty where there is none."""

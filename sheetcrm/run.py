@@ -15,7 +15,7 @@ import numpy as np
 
 from sheetcrm import apply
 from sheetcrm.adapters.ledger import Record
-from sheetcrm.agreement import MARK_LEDGER, MARK_RUN, gate, recover
+from sheetcrm.agreement import MARK_LEDGER, MARK_RUN, gate, held, recover
 from sheetcrm.changes import changes
 from sheetcrm.errors import BookBusy, BookChanged, BookError, BookHalfWritten, JobError, NoSuchClient, SheetcrmError
 from sheetcrm.job import Job, StepError
@@ -115,6 +115,13 @@ def run(
 
     Raises BookError, LedgerError or JobError; the book is then as it was. Call it inside the workspace's lock.
     """
+    try:
+        return _run(shop, job, confirm, wait=wait)
+    finally:
+        shop.book.release()
+
+
+def _run(shop: Shop, job: Job, confirm: Callable[[Outcome], bool], *, wait: bool) -> Outcome:
     ledger = shop.ledger
     recover(shop)
     came = receive(shop) if delivers(job) else 0
@@ -129,6 +136,7 @@ def run(
         if busy is not None:
             raise BookBusy(path=shop.path, who=busy)
         look = _still_look(shop) if wait else shop.book.look()
+        shop.book.stand_back()
         marked = gate(shop, look)
         before = moved.run if moved is not None and moved.plan.moves else 0
         number = ledger.begin(job.name, iso(shop.clock()), above=marked, after=before)
@@ -178,6 +186,7 @@ def _mailed(shop: Shop, job: Job, outcome: Outcome) -> Outcome:
     def wanted() -> Wanted | None:
         look = shop.book.look()
         looked = shop.clock()
+        shop.book.stand_back()
         gate(shop, look)
         still = is_still(look, shop.ledger, now=shop.clock(), seconds=_settle_seconds(shop, look))
         reading = _read(shop, look, new_ids, still=still)
@@ -306,6 +315,7 @@ def _attempt(
 
     try:
         shop.book.write(written, since=look.stamp, note=note, left=None if torn else left.append)
+        held(shop)
     except _NothingMovedError:
         ledger.finish(number, "quiet", iso(shop.clock()), {"job": job.name})
         return Outcome(job.name, "moved", carried_out()[0], snapshot, number, refusals)

@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from importlib.resources.abc import Traversable
 
     from sheetcrm.adapters.ledger import Ledger
+    from sheetcrm.model.leases import Holder
     from sheetcrm.model.words import Language
     from sheetcrm.ports import Book, Inbox, Post
 
@@ -64,10 +65,18 @@ class Workspace:
         if isinstance(place, GooglePlace):
             from sheetcrm.adapters.google import GoogleBook, connect
 
-            return GoogleBook(connect(place.spreadsheet, place.credentials, place.api_root), self.ledger)
+            api = connect(place.spreadsheet, place.credentials, place.api_root)
+            return GoogleBook(api, self.ledger, holder=self.holder)
         from sheetcrm.adapters.xlsx import XlsxBook
 
-        return XlsxBook(place.path)
+        return XlsxBook(place.path, self.holder)
+
+    @property
+    def holder(self) -> Holder:
+        """Who takes the lease of the book: this folder on this machine, and no copy of it elsewhere."""
+        from sheetcrm.adapters.machine import machine
+
+        return machine(self._state())
 
     @property
     def ledger(self) -> Ledger:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
     from sheetcrm.model.grid import Edits, Left, Raw, RowMove, TabEdits
+    from sheetcrm.model.leases import Holder, Lease
 
 Cells = list[list["Raw | Formula"]]
 
@@ -33,6 +34,7 @@ class MemoryBook:
     before_write: Callable[[MemoryBook], None] = lambda _: None
     opened_by: str | None = None
     annotates: bool = False
+    holder: Holder | None = None
     _version: int = 1
 
     def touch(self, at: datetime | None = None) -> None:
@@ -55,6 +57,19 @@ class MemoryBook:
 
     def settle(self) -> None:
         """Nothing is ever left half done."""
+
+    def lease(self) -> Lease | None:
+        """Nobody else knows it."""
+        return None
+
+    def stand_back(self) -> None:
+        """Nobody else works on it."""
+
+    def hold(self) -> None:
+        """It is always ours."""
+
+    def release(self) -> None:
+        """Nobody waits for it."""
 
     def spent(self) -> dict[str, int]:
         """No service is asked."""

@@ -62,8 +62,21 @@ class JsonBook:
         return Look(body["stamp"], NOW - timedelta(days=1), grids, body["marks"])
 
     annotates = False
+    holder = None
 
     def settle(self) -> None:
+        return
+
+    def lease(self) -> None:
+        return
+
+    def stand_back(self) -> None:
+        return
+
+    def hold(self) -> None:
+        return
+
+    def release(self) -> None:
         return
 
     def glance(self) -> str:

@@ -12,11 +12,13 @@ import orjson
 from sheetcrm.adapters.google.cells import FormulaText, instead, plain, to_cell
 from sheetcrm.adapters.google.client import SheetRefused, moment
 from sheetcrm.adapters.google.formulas import for_any_row, neutral
+from sheetcrm.adapters.google.lessee import Lessee, lease_of
 from sheetcrm.adapters.google.notes import annotate
 from sheetcrm.adapters.google.ordering import ordered, reorder
 from sheetcrm.adapters.google.pieces import quoted
 from sheetcrm.adapters.google.sending import TRIES, Sender, token_of, witness_of
 from sheetcrm.adapters.google.state import (
+    LEASE,
     Sheet,
     State,
     grid,
@@ -38,11 +40,13 @@ from sheetcrm.model.words import book as book_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping, Sequence
+    from datetime import datetime
 
     from sheetcrm.adapters.google.client import Api
     from sheetcrm.adapters.google.sending import Intents
     from sheetcrm.adapters.google.state import Cells
     from sheetcrm.model.grid import Edits, RowMove
+    from sheetcrm.model.leases import Holder, Lease
     from sheetcrm.model.words.faults import Fault
 
 _FORMATS: Mapping[Kind, Mapping[str, str]] = {
@@ -64,8 +68,18 @@ class GoogleBook:
 
     annotates = True
 
-    def __init__(self, api: Api, intents: Intents, *, sleep: Callable[[float], None] = time.sleep) -> None:
-        self.api, self._intents, self._sleep = api, intents, sleep
+    def __init__(
+        self,
+        api: Api,
+        intents: Intents,
+        *,
+        sleep: Callable[[float], None] = time.sleep,
+        holder: Holder | None = None,
+        hour: Callable[[], datetime] | None = None,
+    ) -> None:
+        self.api, self._intents, self._sleep, self.holder = api, intents, sleep, holder
+        self._lessee = Lessee(api.http.path, holder, hour or api.http.hour)
+        self._lease: Lease | None = None
         self._last: State | None = None
         self._shown: Mapping[str, Mapping[int, Sequence[Any]]] = {}
 
@@ -92,7 +106,7 @@ class GoogleBook:
         about = self.api.file()
         found, shown = self._read()
         found = replace(found, texts=texts(found, shown))
-        self._last, self._shown = found, shown
+        self._last, self._shown, self._lease = found, shown, lease_of(found)
         grids = {
             title: grid(found, sheet, shown.get(title, {}))
             for title, sheet in found.sheets.items()
@@ -102,10 +116,37 @@ class GoogleBook:
             found.stamp(),
             moment(about["modifiedTime"]),
             grids,
-            {key: value for key, (_, value) in found.marks.items()},
+            {key: value for key, (_, value) in found.marks.items() if key != LEASE},
             str(about.get("version", "")),
             "" if (editor := about.get("lastModifyingUser") or {}).get("me") else str(editor.get("displayName", "")),
         )
+
+    def lease(self) -> Lease | None:
+        """Return who has the spreadsheet or had it last, as the last look saw it."""
+        return self._lease
+
+    def stand_back(self) -> None:
+        """Raise BookHeld where another machine has the spreadsheet."""
+        if self._last is not None:
+            self._lessee.check(self._last)
+
+    def hold(self) -> None:
+        """Make sure that it is ours for some minutes: nothing where the last batch says so, else a batch that only takes the lease."""
+        if self._lessee.has:
+            return
+        for _ in range(TRIES):
+            found = structure(self.api)
+            self._lessee.check(found)
+            sender = self._sender(found)
+            if sender.send(sender.batch()) is not None:
+                return
+        raise BookHalfWritten(path=self.api.http.path)
+
+    def release(self) -> None:
+        """Leave the lease to expire: a write of its own would cost more than it is worth."""
+
+    def _sender(self, state: State) -> Sender:
+        return Sender(self.api, self._intents, state, sleep=self._sleep, lessee=self._lessee)
 
     def _read(self) -> tuple[State, dict[str, dict[int, list[Any]]]]:
         """Return the cells as typed, and what those show of which that does not say enough: formulas, numbers that may be dates.
@@ -138,7 +179,7 @@ class GoogleBook:
             findings = [compare(expected, seen) for expected in reversed(chain)]
             for older in findings[:-1]:  # what it took out or added in the wrong place, the batch after it put right
                 older.removed, older.appended, older.astray = [], [], []
-            sender = Sender(self.api, self._intents, found, sleep=self._sleep)
+            sender = self._sender(found)
             sender.mend(
                 [one for one in findings if one], first=max(one["end"] for one in chain), parent=chain[0]["token"]
             )
@@ -187,7 +228,7 @@ class GoogleBook:
         changed = {title for title, cells in base.cells.items() if fresh.cells.get(title) != cells}
         if changed and (left is None or changed & set(edits.relies)):
             raise SheetEdited(path=self.api.http.path)
-        writing = Writing(Sender(self.api, self._intents, fresh, sleep=self._sleep), left or (lambda _: None))
+        writing = Writing(self._sender(fresh), left or (lambda _: None))
         works = {title: work.follow(work.sheet, fresh.cells[title], writing.tell) for title, work in planned.items()}
         after = {title: _after(work) for title, work in works.items()}
         self._pass(works, after, edits.moves, fresh)

@@ -7,8 +7,10 @@ import random
 import ssl
 import stat
 import time
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from hashlib import blake2b
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +40,7 @@ PATIENCE = 300.0  # seconds that one request may take, repetitions included: fiv
 LONGEST = 64.0  # seconds between two tries, as Google's guide to exponential backoff has it
 _BARE = {"prettyPrint": "false"}  # an indented answer, Google's default, is several times as long
 _HOSTS = ("https://sheets.googleapis.com", "https://www.googleapis.com")
+NOW = partial(datetime.now, UTC)
 _OFTEN = (429, 500, 502, 503, 504)
 _TOO_MANY = 429
 _QUOTA = {"rateLimitExceeded", "userRateLimitExceeded", "RATE_LIMIT_EXCEEDED", "RESOURCE_EXHAUSTED"}
@@ -80,6 +83,7 @@ class Http(HTTPClient):
         self.set_timeout((CONNECT, ANSWER))
         self.traffic = Traffic()
         self.path, self._root, self._sleep, self._clock = path, root, sleep, clock
+        self._said: tuple[datetime, float] | None = None
 
     def request(
         self,
@@ -141,7 +145,16 @@ class Http(HTTPClient):
         self.traffic.sent += len(body or b"")
         answer = self._authorised(method, url, params, body, files, headers)
         self.traffic.received += len(answer.content)
+        with suppress(KeyError, TypeError, ValueError):
+            self._said = email.utils.parsedate_to_datetime(answer.headers["Date"]), self._clock()
         return answer
+
+    def hour(self) -> datetime:
+        """Return the time by Google's clock, as its last answer told it: the same for every machine. Ours before the first answer."""
+        if self._said is None:
+            return NOW()
+        told, then = self._said
+        return told + timedelta(seconds=self._clock() - then)
 
     def _authorised(self, method: str, url: str, params: Any, body: Any, files: Any, headers: Any) -> requests.Response:
         from google.auth.exceptions import GoogleAuthError, RefreshError, TransportError

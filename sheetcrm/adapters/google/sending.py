@@ -12,7 +12,8 @@ import orjson
 from sheetcrm.adapters.google.astray import put_back
 from sheetcrm.adapters.google.batch import ANSWER, SEEN, Batch, Writes, witnessed
 from sheetcrm.adapters.google.cells import FormulaText
-from sheetcrm.adapters.google.client import OutcomeUnknown
+from sheetcrm.adapters.google.client import NOW, OutcomeUnknown
+from sheetcrm.adapters.google.lessee import Lessee
 from sheetcrm.adapters.google.state import masked, read_cells, structure, tidied
 from sheetcrm.adapters.google.verdict import compare
 from sheetcrm.adapters.google.witness import Findings, Mishap, locate
@@ -51,8 +52,11 @@ class Sender:
         state: State,
         *,
         sleep: Callable[[float], None] = time.sleep,
+        lessee: Lessee | None = None,
     ) -> None:
         self.api, self.intents, self.state = api, intents, state
+        self._lessee = lessee or Lessee("", None, NOW)
+        self._lessee.check(state)
         self._sleep = sleep
         self.refusal: BookRefused | None = None
         self.wrote = False
@@ -65,6 +69,7 @@ class Sender:
         Raises BookHalfWritten where a batch took effect meanwhile whose answer never came: it has to be settled first.
         """
         found = replace(structure(self.api), texts=self.state.texts) if tabs else self.state
+        self._lessee.check(found)
         self.state = read_cells(self.api, found)
         if self.state.token in {token for token, _ in self.intents.pending()} - self._open:
             raise BookHalfWritten(path=self.api.http.path)
@@ -83,9 +88,10 @@ class Sender:
     def send(self, batch: Batch) -> Findings | None:
         """Send a batch and compare its witness; None where it was not carried out."""
         expected = batch.expected()
+        leasing, lease = self._lessee.request(self.state)
         self.intents.put(batch.token, orjson.dumps(expected))
         try:
-            answer = self.api.update(batch.requests(), fields=ANSWER, ranges=batch.regions())
+            answer = self.api.update([*batch.requests(), *leasing], fields=ANSWER, ranges=batch.regions())
             seen = witnessed(answer.get("updatedSpreadsheet", {}))
         except OutcomeUnknown:
             found = self._seek(batch)
@@ -108,7 +114,11 @@ class Sender:
         self.wrote = True
         self._open.add(batch.token)
         self.state = replace(
-            self.state, sheets={**self.state.sheets, batch.title: batch.witness()}, fence=batch.token, token=batch.token
+            self.state,
+            sheets={**self.state.sheets, batch.title: batch.witness()},
+            marks=self._lessee.took(self.state, lease),
+            fence=batch.token,
+            token=batch.token,
         )
         findings = compare(expected, seen)
         if not findings:

@@ -32,6 +32,8 @@ TAB_KEY, COLUMN_KEY, WITNESS = "sheetcrm-tab", "sheetcrm-column", "witness"
 """Developer metadata that says which tab and column one is, whatever staff call it; the witness is a hidden tab of ours."""
 FENCE = "sheetcrm_fence"
 """A named range that each batch replaces: one that arrives late finds another's, and Google refuses it whole."""
+LEASE = "sheetcrm-lease"
+"""Developer metadata of the spreadsheet: which machine works on it. No mark of a run: a state is the same whoever looks after it."""
 LOG_ROWS = 10  # of tabs that are only appended to nothing but the headers is read
 STRUCTURE = (
     "spreadsheetId,properties(locale,timeZone),namedRanges(namedRangeId,name),developerMetadata(metadataId,metadataKey,metadataValue),"
@@ -102,7 +104,7 @@ class State:
 
     def stamp(self, marks: Mapping[str, str] | None = None, instead: Mapping[str, Cells] | None = None) -> str:
         """Return what stands for this state, or for the one with other marks and cells: formulas count as formulas, whatever they say."""
-        marked = {key: value for key, (_, value) in self.marks.items()} | dict(marks or {})
+        marked = {key: value for key, (_, value) in self.marks.items() if key != LEASE} | dict(marks or {})
         hasher = blake2b(orjson.dumps(sorted(marked.items())), digest_size=16)
         for title in sorted(self.cells):
             cells = (instead or {}).get(title, self.cells[title])

@@ -128,6 +128,18 @@ class Ledger:
         """Close the file."""
         self._db.close()
 
+    @property
+    def holder(self) -> str:
+        """The installation that looked after the book last, as far as this ledger knows; empty where nobody did or a person adopted it."""
+        held = self._db.execute("select value from meta where key = ?", (f"holder {self.book}",)).fetchone()
+        return str(held[0]) if held else ""
+
+    def hold(self, holder: str) -> None:
+        """Note which installation looks after the book."""
+        if holder != self.holder:
+            with self._transaction():
+                self._db.execute("insert or replace into meta values (?, ?)", (f"holder {self.book}", holder))
+
     @contextmanager
     def _transaction(self) -> Iterator[None]:
         self._db.execute("begin immediate")

@@ -16,6 +16,7 @@ from typing import IO, TYPE_CHECKING
 from sheetcrm.adapters.xlsx.cached import forgetful
 from sheetcrm.adapters.xlsx.exchange import ChangedError, exchange, recover
 from sheetcrm.adapters.xlsx.faults import RefusedError, UnreadableError
+from sheetcrm.adapters.xlsx.lease import Lessee
 from sheetcrm.adapters.xlsx.ordering import put_in_order
 from sheetcrm.adapters.xlsx.package import Package
 from sheetcrm.adapters.xlsx.passage import Passage
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
     from sheetcrm.adapters.xlsx.survey import Survey
     from sheetcrm.model.grid import Edits, Grid, Raw
+    from sheetcrm.model.leases import Holder, Lease
     from sheetcrm.model.words.word import Word
 
 _NO_WRITE = 0o222
@@ -53,8 +55,9 @@ class XlsxBook:
 
     annotates = False
 
-    def __init__(self, path: Path) -> None:
-        self.path = Path(path)
+    def __init__(self, path: Path, holder: Holder | None = None, *, hour: Callable[[], datetime] | None = None) -> None:
+        self.path, self.holder = Path(path), holder
+        self._lessee = Lessee(self.path, holder, hour)
         self._surveys: tuple[str, dict[str, Survey]] = ("", {})
 
     def look(self, titles: Collection[str] | None = None) -> Look:
@@ -62,7 +65,7 @@ class XlsxBook:
 
         Raise :class:`BookMissing` or :class:`BookUnreadable`; a file that somebody has open can be looked at.
         """
-        data, changed = self._bytes()
+        data, changed, version = self._bytes()
         stamp = hashlib.sha256(data).hexdigest()
         found: dict[str, Grid] = {}
         surveys: dict[str, Survey] = {}
@@ -72,7 +75,7 @@ class XlsxBook:
                 found[grid.title], surveys[grid.title] = grid, seen
             marks = book.marks()
         self._surveys = (stamp, surveys)
-        return Look(stamp, changed, found, marks)
+        return Look(stamp, changed, found, marks, version)
 
     def busy(self) -> Word | str | None:
         """Return who has the file open in LibreOffice or Excel, by the lock file beside it, or None."""
@@ -94,8 +97,31 @@ class XlsxBook:
         return {}
 
     def glance(self) -> str:
-        """Nothing is cheaper than a look."""
-        return ""
+        """Return what the file system says of the file; empty where it is not there."""
+        try:
+            return _version(self.path.stat())
+        except OSError:
+            return ""
+
+    def lease(self) -> Lease | None:
+        """Return who has the file or had it last, as the hidden file beside it says."""
+        return self._lessee.seen()
+
+    def stand_back(self) -> None:
+        """Raise :class:`BookHeld` where another machine has the file."""
+        with suppress(OSError):  # who cannot look cannot write either
+            self._lessee.check()
+
+    def hold(self) -> None:
+        """Make sure that the file is ours for some minutes. Raises :class:`BookHeld` where another machine has it."""
+        try:
+            self._lessee.take()
+        except OSError as problem:
+            raise BookNotWritable(path=self.path, reason=_system_reason(problem)) from problem
+
+    def release(self) -> None:
+        """Let others have the file."""
+        self._lessee.give_back()
 
     def write(
         self,
@@ -114,6 +140,15 @@ class XlsxBook:
         ``note`` hears the new stamp before the new file is in place. Raise :class:`BookBusy`, :class:`BookChanged`,
         :class:`BookRefused`, :class:`BookNotWritable` and what :meth:`look` raises; the file is then as it was.
         """
+        try:
+            new = self._write(edits, since, note, left)
+        except BaseException:
+            self._lessee.undo()
+            raise
+        self._lessee.wrote()
+        return new
+
+    def _write(self, edits: Edits, since: str, note: Callable[[str], None], left: Callable[[Left], None] | None) -> str:
         tabs = [tab for tab in edits.tabs if tab.cells or tab.removed or tab.appended or tab.headers]
         known = {tab.title for tab in tabs}
         orders = [tab for tab in edits.tabs if list(tab.order) != sorted(tab.order)]
@@ -121,12 +156,13 @@ class XlsxBook:
         tabs += [TabEdits(title) for title in ends if title not in known]
         self._check_free()
         path = self.path.resolve()
-        data, _ = self._bytes()
+        data, _, _ = self._bytes()
         if hashlib.sha256(data).hexdigest() != since:
             raise BookChanged(path=self.path)
         if not tabs and not edits.marks and not orders:
             return since
         self._check_rights(path)
+        self.hold()
         with self._faults():
             book = Workbook(Package(data))
             book.check_editable()
@@ -160,7 +196,7 @@ class XlsxBook:
                 return since
             fill = stream.fill if ordered is None else partial(_pour, ordered)
             try:
-                new = exchange(path, since, fill, self._check_free, note)
+                new = exchange(path, since, fill, self._check_ours, note)
             except ChangedError as problem:
                 raise BookChanged(path=self.path) from problem
             except OSError as problem:
@@ -178,17 +214,18 @@ class XlsxBook:
         patch.check()
         return patch
 
-    def _bytes(self) -> tuple[bytes, datetime]:
-        """Return the file's bytes and when they were last changed."""
+    def _bytes(self) -> tuple[bytes, datetime, str]:
+        """Return the file's bytes, when they were last changed, and what the file system said of it before."""
         try:
             with self.path.open("rb") as source:
+                version = _version(os.fstat(source.fileno()))
                 data = source.read()
                 changed = os.fstat(source.fileno()).st_mtime
         except FileNotFoundError as problem:
             raise BookMissing(path=self.path) from problem
         except OSError as problem:
             raise BookUnreadable(path=self.path, reason=_system_reason(problem)) from problem
-        return data, datetime.fromtimestamp(changed, UTC)
+        return data, datetime.fromtimestamp(changed, UTC), version
 
     @contextmanager
     def _faults(self) -> Iterator[None]:
@@ -232,6 +269,10 @@ class XlsxBook:
         who = self.busy()
         if who is not None:
             raise BookBusy(path=self.path, who=who)
+
+    def _check_ours(self) -> None:
+        self._check_free()
+        self.hold()
 
     def _check_rights(self, path: Path) -> None:
         for place, reason in ((path, words.IS_READ_ONLY), (path.parent, words.FOLDER_READ_ONLY)):
@@ -292,6 +333,11 @@ def _ordered(stream: _Stream, orders: Iterable[TabEdits]) -> tuple[bytes | None,
 
 def _pour(data: bytes, out: IO[bytes]) -> None:
     out.write(data)
+
+
+def _version(about: os.stat_result) -> str:
+    """Return what is another after each save: of the same file its time and size, of another that took its place its number, too."""
+    return f"{about.st_ino}-{about.st_mtime_ns}-{about.st_ctime_ns}-{about.st_size}"
 
 
 def _values(edits: TabEdits) -> Iterator[Raw | Formula]:

@@ -61,6 +61,18 @@ BOOK_NOT_WRITABLE = Fault(
         "Check the rights of the file and its folder and the space on the disk. The old file is intact.",
     ),
 )
+BOOK_HELD = Fault(
+    Word(
+        "С книгой {path} работает другая машина: {host}, с {since}, самое позднее до {until}.",
+        "Another machine works on the book {path}: {host}, since {since}, until {until} at the latest.",
+    ),
+    Word(
+        "Эта машина ничего не записала и не отправила. За книгой следит один робот: выключите sheetcrm на лишней машине."
+        " Если та уже выключена, подождите до указанного времени.",
+        "This machine wrote and sent nothing. One robot looks after a book: switch sheetcrm off on the machine that is one too many."
+        " If that one is off already, wait until the time given.",
+    ),
+)
 
 UNKNOWN = Fault(
     Word("В sheetcrm ошибка: {error}.", "sheetcrm itself failed: {error}."),
@@ -102,6 +114,10 @@ NO_RIGHTS = Word("нет прав на запись", "there is no right to writ
 IS_A_FILE = Word("это файл, а не папка", "this is a file, not a folder")
 IS_A_FOLDER = Word("это папка, а не файл", "this is a folder, not a file")
 APART_OTHER = Word("последней в книгу писала другая установка sheetcrm", "another sheetcrm wrote the book last")
+APART_TAKEN = Word(
+    "с {since} за книгой следит другая машина ({host}), а раньше следила эта",
+    "since {since} another machine ({host}) looks after the book, which this one did before",
+)
 APART_AHEAD = Word(
     "в книге запуск {book}, а память кончается на {ledger}: память восстановлена из копии",
     "the book has run {book}, the memory ends at {ledger}: the memory was restored from a copy",
