@@ -301,7 +301,7 @@ def _attempt(
         done = apply.without(full, snapshot, left) if left else full
         if torn:
             return done, Record(done)
-        kept = record(reading, snapshot.after(done), done)
+        kept = record(reading, _named(snapshot.after(done), full, done), done)
         more: dict[str, Any] = {"owed": owed_after(snapshot.memory.owed, full, done)}
         if done.moves:
             more["formulas"] = apply.formulas_after(snapshot.memory.formulas, done, written, snapshot.tables)
@@ -331,6 +331,17 @@ def _attempt(
         summary["after"] = moved.run
     ledger.finish(number, "done", iso(shop.clock()), summary, kept if left else None, memories=now_noted)
     return None if torn else Outcome(job.name, "moved" if first else "done", done, snapshot, number, refusals)
+
+
+def _named(after: Snapshot, full: Plan, done: Plan) -> Snapshot:
+    """Return the snapshot without rows whose new ids could not be written: they have none, and nothing may come to speak of them."""
+    tables = dict(after.tables)
+    for (tab, column), change in full.changes.items():
+        if column == "id":
+            written = set(done.changes[tab, column].ids) if (tab, column) in done.changes else set()
+            nameless = set(change.ids) - written
+            tables[tab] = tables[tab].rows(np.array([row not in nameless for row in tables[tab].ids], dtype=bool))
+    return replace(after, tables=tables)
 
 
 def _resting(snapshot: Snapshot, rows: set[str]) -> Snapshot:

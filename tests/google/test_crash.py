@@ -11,6 +11,7 @@ import pytest
 from sheetcrm.adapters.google.client import Http
 from sheetcrm.adapters.ledger import Ledger
 from sheetcrm.undo import undo_job
+from tests.google.business import writes_to
 from tests.google.sheets import opened, spreadsheet
 from tests.laws.nights import START, Clock, house, staff_rows, tables
 from tests.laws.test_crash import Dead, Death, fill
@@ -22,7 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
 
     from tests.laws.nights import House
-    from tests.standin import Spreadsheet
+    from tests.standin import Seen, Spreadsheet
 
 ACTS = 80
 """A first night has no more requests and commits than this; further deaths never come."""
@@ -148,3 +149,35 @@ def test_a_run_that_dies_once_rows_have_moved_knows_what_it_was_about_to_note(mo
             assert set(table["first_name"]) == {"Анна", "Олег"}
             values = sheet.sheet("Клиенты").values()
             assert "=0+7" in [str(cell) for row in values for cell in row]
+
+
+def test_what_speaks_of_a_row_that_left_before_it_got_its_id_finds_it_again() -> None:
+    """Staff move the client to the archive in the instant in which the new id was to be written."""
+    clock = Clock()
+    with StandIn(clock=clock) as google, shop(google, clock) as (home, sheet):
+        clients, archive = sheet.sheet("Клиенты"), sheet.sheet("Архив")
+        acts = [True]
+
+        def away(seen: Seen) -> None:
+            if acts and writes_to(clients)(seen):
+                acts.pop()
+                line = next(n for n, row in enumerate(clients.values()) if "+79991234501" in row)
+                clients.delete_rows(line)
+                archive.put(1, archive.values()[0].index("Телефон"), "+79991234501")
+
+        google.before = away
+        home.night()
+        google.before = None
+        assert not acts
+        for _ in range(3):
+            clock.next_day()
+            restarted(home, google, sheet)
+            home.night()
+        found = tables(home.book)
+        rows = {
+            row
+            for tab in ("archive", "clients")
+            for row, told in zip(found[tab]["id"], found[tab]["phone"], strict=True)
+            if told == "+79991234501"
+        }
+        assert set(found["history"]["client_id"]) == rows

@@ -16,7 +16,7 @@ from sheetcrm.adapters.template import build
 from sheetcrm.adapters.xlsx import XlsxBook
 from sheetcrm.adapters.xlsx.references import for_any_row
 from sheetcrm.errors import BookRefused
-from sheetcrm.model.grid import CellEdits, CellError, Edits, Formula, RowMove, TabEdits
+from sheetcrm.model.grid import CellEdits, CellError, Edits, Formula, Left, RowMove, TabEdits
 from tests.xlsx import moves
 from tests.xlsx.sheets import MAIN, TITLE, number_rows, part, parts, save
 from tests.xlsx.soundness import changed_members, complaints
@@ -25,8 +25,6 @@ from tests.xlsx.test_patches import SHARED, TABLE, WITH_TABLE
 
 if TYPE_CHECKING:
     from pathlib import Path
-
-    from sheetcrm.model.grid import Left
 
 OTHER = "Другой"
 SHEET2 = "xl/worksheets/sheet2.xml"
@@ -165,6 +163,19 @@ def test_a_cell_without_a_place_keeps_its_row(path: Path) -> None:
     assert [(one.title, one.line, one.place) for one in left] == [(TITLE, 2, -1)]
     assert left[0].said is not None
     assert "B3" in left[0].said.ru
+
+
+def test_what_speaks_of_a_move_comes_only_where_it_was_made(path: Path) -> None:
+    save(path, parts(number_rows(4, "AB")))
+    told = TabEdits(
+        OTHER, appended=(("of 2",), ("of 3",), ("of nobody",)), about=((TITLE, 1, -1), (TITLE, 2, -1), None)
+    )
+    loose = TabEdits(TITLE, (CellEdits(2, [2], [7]),))
+    left: list[Left] = []
+    move(path, 1, 2, places={0: 0, 1: 1}, tabs=(told, loose), left=left.append)
+
+    assert [line[0] for line in rows(path)] == ["of 2", "of nobody", 2]
+    assert Left(OTHER, -1, number=1) in left
 
 
 def test_a_row_that_stays_keeps_what_would_have_been_emptied_for_it(path: Path) -> None:

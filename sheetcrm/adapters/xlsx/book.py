@@ -176,6 +176,7 @@ class XlsxBook:
             passage.lift()
             if passage.first is not None and left is None:
                 raise passage.first
+            passage.hush()
             patches = [patch for patch in patches if patch.works()]
             for patch in patches:
                 patch.settle()

@@ -6,7 +6,7 @@ A row that cannot go whole stays where it is, with the cells that the edits woul
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
 from sheetcrm.adapters.xlsx.faults import RefusedError
@@ -97,6 +97,17 @@ class Passage:
             target.arrivals.append({**lifted.cells, **move.cells})
             if links or notes:
                 self._hung.append((move, len(target.arrivals) - 1, links, notes))
+
+    def hush(self) -> None:
+        """Leave out what was to be appended about rows that stay: it would tell of a move that was not made."""
+        stay = {(one.title, one.line) for one in self.left if one.line >= 0}
+        for title, patch in self.patches.items():
+            edits = patch.edits
+            silent = {n for n, about in enumerate(edits.about) if about is not None and about[:2] in stay}
+            if silent:
+                kept = tuple(row for n, row in enumerate(edits.appended) if n not in silent)
+                patch.edits = replace(edits, appended=kept, about=())
+                self.left += [Left(title, -1, number=n) for n in sorted(silent)]
 
     def hang(self) -> None:
         """Let what hung on the rows follow them, when each has its new place; what hung on removed rows goes with these."""

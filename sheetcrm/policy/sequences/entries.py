@@ -1,8 +1,8 @@
 """Since when a client is what starts a sequence: what the ledger remembers where the workbook itself holds no date (DESIGN, Letters 1).
 
 Somebody typed a status and took it back: that starts nothing. So an entry counts when it was seen in two looks, and what was left for a
-single look was not left. Who was there when the trigger came into use was there before. A return within the days of the setting
-``repeat_entry_days`` is the same entry as before.
+single look was not left. Who was there when the trigger came into use was there before, and what came by a merge is as old as it was on
+the card that joined. A return within the days of the setting ``repeat_entry_days`` is the same entry as before.
 """
 
 from __future__ import annotations
@@ -81,8 +81,9 @@ def _entries(snapshot: Snapshot, happening: Happening, held: Mapping[str, Entry]
     now = snapshot.now.isoformat(timespec="minutes")
     forgotten = (snapshot.now - timedelta(days=settings(snapshot)["repeat_entry_days"])).isoformat(timespec="minutes")
     after = dict(held)
+    heirs = {stays: held[row] for row, stays in snapshot.memory.merged.items() if row in held and stays not in held}
     for row in inside:
-        since, looks = held.get(row, ("", -SURE))
+        since, looks = held.get(row) or heirs.get(row, ("", -SURE))  # what came with a card that joined is nothing new
         if looks <= -SURE and since <= forgotten:
             after[row] = (now, 1)
         else:

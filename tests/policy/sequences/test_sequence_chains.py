@@ -207,6 +207,19 @@ def test_a_return_within_ninety_days_is_the_same_entry_and_a_later_one_is_new() 
     assert begun(late) == {("a1", "2027-02-22"): at("2027-02-22 09:20")}
 
 
+def test_a_status_that_came_with_a_merged_card_is_nothing_new() -> None:
+    """The card that joined was a lead before the sequence was in use, or has begun it already: the one that stays begins nothing."""
+    before = running(status("new", "lead"))
+    merged = replace(before, memory=replace(before.memory, merged={"a2": "a1"}))
+    only = status("lead").replace("| a2 | lead |\n", "")
+    assert not chains(later(later(merged, only, minutes=10), minutes=10))
+
+    entered = later(later(running(status("new", "new")), status("new", "lead"), minutes=10), minutes=10)
+    assert begun(entered) == {("a2", "2026-11-22"): at("2026-11-22 09:10")}
+    merged = replace(entered, memory=replace(entered.memory, merged={"a2": "a1"}))
+    assert begun(later(later(merged, only, days=1), minutes=10)) == {("a1", "2026-11-22"): at("2026-11-22 09:10")}
+
+
 def test_who_was_there_before_and_slipped_for_one_look_still_starts_nothing() -> None:
     first = running(status("lead"))
     back = later(later(later(first, status("new"), minutes=10), status("lead"), minutes=10), minutes=10)
