@@ -219,6 +219,7 @@ class _Visit:
             return
         if self.known:
             self.note("agreement", self._agreement(book, self.ledger, self.look))
+            self.note("lease", _lease(book))
         unused: Collection[str] = ()
         try:
             terms, odd = inside.settings(self.look, self.ledger)
@@ -234,6 +235,13 @@ class _Visit:
         assert self.space is not None
         gate(Shop(book, ledger, str(self.space.config.book), self.clock), look)
         yield Finding("agreement", "fine", words.AGREES)
+
+
+def _lease(book: Book) -> Iterator[Finding]:
+    """Which machine worked on the book last, and until when nobody else may."""
+    lease = book.lease()
+    if lease is not None:
+        yield fine("lease", words.LEASE, host=lease.host, until=f"{lease.until.astimezone():%d.%m.%Y %H:%M}")
 
 
 def _told(check: str, error: SheetcrmError) -> Finding:

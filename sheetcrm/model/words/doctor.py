@@ -29,6 +29,10 @@ NO_LEDGER = Word(
     "Памяти робота ещё нет: её заведёт первый запуск.", "The robot has no memory yet: the first run makes it."
 )
 AGREES = Word("Книга и память робота подходят друг другу.", "The book and the robot's memory fit together.")
+LEASE = Word(
+    "Последней с книгой работала машина {host}; другим она уступает с {until}.",
+    "The machine that worked on the book last: {host}; others may from {until}.",
+)
 UNFINISHED = Fault(
     Word("Запуск {run} оборвался, когда записывал.", "Run {run} was cut off while it was writing."),
     Word(
