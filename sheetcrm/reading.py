@@ -26,6 +26,8 @@ from sheetcrm.model.words import tables as words
 from sheetcrm.model.words.fold import fold
 from sheetcrm.model.workbook import read_workbook
 from sheetcrm.policy.hours import instant
+from sheetcrm.policy.mirror import TAB as MIRROR
+from sheetcrm.policy.mirror import foreign, remembered
 from sheetcrm.policy.read import settings
 from sheetcrm.policy.reminders.read import reminders
 from sheetcrm.policy.scoring import rules
@@ -277,7 +279,7 @@ def _post(
 ) -> Post:
     """Return what is known of letters, with what staff decided of them."""
     since = now.replace(tzinfo=UTC) - KEPT  # what is older has been told long ago
-    post = ledger.post.known(since)
+    post = _mirrored(ledger.post.known(since), tables)
     vetoes = {
         key: Veto(decision, date.fromisoformat(until) if until else None, line, attempts)
         for key, (decision, until, line, attempts) in ledger.memory("vetoes", {}).items()
@@ -303,8 +305,29 @@ def _post(
         ran=datetime.fromisoformat(ran) if ran else None,
         replied=replied,
         strange=strange,
-        paused=ledger.post.paused() if ledger.post.sound else words_of_letters.OTHER_KEY.to(language),
+        paused=_paused(ledger, tables, language),
     )
+
+
+def _mirrored(post: Post, tables: Mapping[str, Table]) -> Post:
+    """Return what is known of letters, with those who get none by the hidden tab, too."""
+    table = tables.get(MIRROR)
+    told = remembered(table, post.seal) if table is not None else {}
+    fresh = {mark: one for mark, one in told.items() if mark not in post.blocked}
+    if not fresh:
+        return post
+    blocked = {**post.blocked, **{mark: block for mark, (block, _) in fresh.items()}}
+    return replace(post, blocked=blocked, since={**post.since, **{mark: since for mark, (_, since) in fresh.items()}})
+
+
+def _paused(ledger: Ledger, tables: Mapping[str, Table], language: Language) -> str:
+    """Return why nothing goes at all: by a person's word, too many failures, or because nobody can tell who wants no letters."""
+    if not ledger.post.sound:
+        return words_of_letters.OTHER_KEY.to(language)
+    table = tables.get(MIRROR)
+    if table is not None and (count := foreign(table, ledger.post.seal)):
+        return words_of_letters.FOREIGN.say(language, tab=table.title, count=count)
+    return ledger.post.paused()
 
 
 def _recognised(

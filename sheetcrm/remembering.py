@@ -11,6 +11,7 @@ from sheetcrm.model.posted import Block, Posted, State, person_mark
 from sheetcrm.model.snapshot import absent
 from sheetcrm.model.words import letters as words
 from sheetcrm.model.words.fold import fold
+from sheetcrm.policy.mirror import TAB, remembered
 from sheetcrm.policy.read import settings_of
 
 if TYPE_CHECKING:
@@ -57,12 +58,16 @@ def told_letters(
     letters = []
     blocks: dict[str, tuple[Block, datetime]] = {}
 
+    def stop(mark: str, why: Block, since: datetime) -> None:
+        if mark not in blocks or blocks[mark][0].weight < why.weight:
+            blocks[mark] = (why, since)
+
     def block(said: object, person: object) -> None:
         why, email = _BLOCKS.get(fold(str(said))), emails.get(str(person), "")
         if why is not None and email:
-            blocks[ledger.post.fingerprint(email)] = (why, now)
+            stop(ledger.post.fingerprint(email), why, now)
         if why in {Block.UNSUBSCRIBED, Block.COMPLAINT} and person is not None:
-            blocks[ledger.post.fingerprint(person_mark(str(person)))] = (why, now)
+            stop(ledger.post.fingerprint(person_mark(str(person))), why, now)
 
     table = tables.get("letters", absent("letters"))
     columns = ("id", "when", "template", "subject", "result", "why", "client_id", "turn")
@@ -90,6 +95,8 @@ def told_letters(
                 why=str(why or ""),
             )
         )
+    for mark, told in remembered(tables.get(TAB, absent(TAB)), ledger.post.seal).items():
+        stop(mark, *told)
     history = tables.get("history", absent("history"))
     for event, person in zip(history["event"], history["client_id"], strict=True):
         block(event, person)

@@ -49,6 +49,11 @@ class Block(Enum):
     HARD = "hard"
     SOFT = "soft"  # five soft ones in a row
 
+    @property
+    def weight(self) -> int:
+        """How much it weighs: of two reasons the one stands that stops more letters."""
+        return [Block.UNSUBSCRIBED, Block.SOFT, Block.HARD, Block.COMPLAINT].index(self)
+
 
 def person_mark(person: str) -> str:
     """Return what stands for a client where no address does: a wish stays theirs when the address changes."""
@@ -136,7 +141,8 @@ class Post:
     """All that the ledger knows of letters.
 
     ``letters`` are those that are not over, and those of the last months; ``register`` knows the older ones, too, where there are any.
-    ``blocked`` tells of a keyed hash why it gets none; ``fingerprint`` makes the hash of an address. ``queued`` are the keys of the rows
+    ``blocked`` tells of a keyed hash why it gets none, ``since`` the instant of that; ``fingerprint`` makes the hash of an address, and
+    ``seal`` stands for the key by which it does. ``queued`` are the keys of the rows
     that stand in the Queue, each with a digest of what the robot wrote there. ``mail`` is what came in lately, each with the person's id,
     empty where nobody knows it; ``told`` are the ids of History rows that were made of letters, ``listed`` the keys of those put into the
     Letters tab, both since the workbook was last adopted. ``ran`` is when letters were last arranged, ``replied`` when each client last
@@ -147,7 +153,9 @@ class Post:
     letters: Sequence[Posted] = ()
     register: Register | None = None
     blocked: Mapping[str, Block] = field(default_factory=dict)
+    since: Mapping[str, datetime] = field(default_factory=dict)
     fingerprint: Callable[[str], str] = lambda address: address
+    seal: str = ""
     vetoes: Mapping[str, Veto] = field(default_factory=dict)
     queued: Mapping[str, str] = field(default_factory=dict)
     mail: Sequence[tuple[Incoming, str]] = ()

@@ -15,6 +15,7 @@ from sheetcrm.model.posted import DIGEST, State
 from sheetcrm.model.words import choices
 from sheetcrm.model.words import letters as words
 from sheetcrm.policy.hours import instant
+from sheetcrm.policy.mirror import TAB, mirrored
 from sheetcrm.policy.read import settings
 from sheetcrm.policy.strangers import met_id
 from sheetcrm.policy.tasks import addressed
@@ -60,13 +61,14 @@ _EVENTS: Mapping[Sort, Word] = {
 def tell(snapshot: Snapshot) -> Plan:
     """Write down what became of letters: the result beside each in Letters, and in History a line for each that went or came.
 
-    A personal line that went with a letter is taken out of the client's row and stands in History from then on.
+    A personal line that went with a letter is taken out of the client's row and stands in History from then on. Who unsubscribed is marked
+    in a hidden tab, without an address, so that nobody forgets it whatever becomes of the robot's memory.
     """
     return Plan.of(
         *_results(snapshot),
         _lines(snapshot),
         _last(snapshot),
-        appends={"letters": _missing(snapshot), "history": _stories(snapshot)},
+        appends={"letters": _missing(snapshot), "history": _stories(snapshot), TAB: mirrored(snapshot)},
     )
 
 

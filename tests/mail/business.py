@@ -30,6 +30,8 @@ MAILING = Job.unscheduled("letters", [tidy, match, facts, segment, meet, remind,
 START = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)
 """Ten o'clock on a Tuesday in Moscow."""
 LATER = timedelta(minutes=10)
+SECRET = b"key"
+"""The key of the hashes of addresses: a file of its own, beside the ledger."""
 Line = dict[str, Any]
 OURS = {
     "business_name": "Daisy",
@@ -97,7 +99,7 @@ class Business:
     def __post_init__(self) -> None:
         tabs = {tab.title.to(self.language): self._tab(key) for key, tab in TABS.items() if tab.columns}
         self.book = MemoryBook(tabs, changed=START - timedelta(days=1))
-        self.ledger = Ledger(self.place / "ledger.sqlite", "main")
+        self.ledger = Ledger(self.place / "ledger.sqlite", "main", SECRET)
 
     def _tab(self, key: str) -> list[list[Any]]:
         tab = TABS[key]
@@ -113,7 +115,7 @@ class Business:
     def restart(self) -> None:
         """Open the ledger again, as a new process does."""
         self.ledger.close()
-        self.ledger = Ledger(self.place / "ledger.sqlite", "main")
+        self.ledger = Ledger(self.place / "ledger.sqlite", "main", SECRET)
 
     @property
     def shop(self) -> Shop:

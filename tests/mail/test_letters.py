@@ -19,7 +19,7 @@ from sheetcrm.job import Job
 from sheetcrm.model.letters import Incoming, Sort
 from sheetcrm.model.posted import Block, State
 from sheetcrm.steps import assign
-from tests.mail.business import MAILING, Business, business
+from tests.mail.business import MAILING, SECRET, Business, business
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -555,7 +555,7 @@ def test_a_lost_ledger_sends_nothing_before_it_is_adopted_and_nothing_twice_afte
     here.ledger.close()
     for path in here.place.iterdir():
         path.unlink()
-    here.ledger = Ledger(here.place / "ledger.sqlite", "main", b"another key")
+    here.ledger = Ledger(here.place / "ledger.sqlite", "main", SECRET)
     here.box.came.clear()
     for _ in range(3):
         with pytest.raises(LedgerApart):
@@ -601,7 +601,7 @@ def test_a_ledger_from_last_week_sends_nothing_before_it_is_adopted_and_nothing_
     for path in here.place.iterdir():
         path.unlink()
     (here.place / "ledger.sqlite").write_bytes(saved)
-    here.ledger = Ledger(here.place / "ledger.sqlite", "main")
+    here.ledger = Ledger(here.place / "ledger.sqlite", "main", SECRET)
     with pytest.raises(LedgerApart):
         here.come()
     adopt(here.shop)

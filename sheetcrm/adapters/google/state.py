@@ -13,7 +13,7 @@ import orjson
 from sheetcrm.adapters.google.cells import from_serial, plain
 from sheetcrm.adapters.google.cells import shown as show
 from sheetcrm.adapters.google.formulas import decimal_comma
-from sheetcrm.model.columns import TABS, Owner, Use
+from sheetcrm.model.columns import TABS, Owner
 from sheetcrm.model.grid import Grid
 from sheetcrm.model.table import find_headers
 from sheetcrm.model.values import Kind
@@ -34,7 +34,7 @@ FENCE = "sheetcrm_fence"
 """A named range that each batch replaces: one that arrives late finds another's, and Google refuses it whole."""
 LEASE = "sheetcrm-lease"
 """Developer metadata of the spreadsheet: which machine works on it. No mark of a run: a state is the same whoever looks after it."""
-LOG_ROWS = 10  # of tabs that are only appended to nothing but the headers is read
+LOG_ROWS = 10  # of logs that are only appended to nothing but the headers is read
 STRUCTURE = (
     "spreadsheetId,properties(locale,timeZone),namedRanges(namedRangeId,name),developerMetadata(metadataId,metadataKey,metadataValue),"
     "sheets(properties(sheetId,title,index,hidden,gridProperties(rowCount,columnCount)),merges,"
@@ -71,7 +71,7 @@ class Sheet:
     def filter(self) -> dict[str, int]:
         """The part of it that is looked at, as a grid range."""
         part = {"sheetId": self.id}
-        log = self.tab is not None and self.tab.use is Use.LOG
+        log = self.tab is not None and self.tab.unread
         return part | ({"endRowIndex": min(LOG_ROWS, self.rows)} if log else {})
 
 
@@ -109,7 +109,7 @@ class State:
         for title in sorted(self.cells):
             cells = (instead or {}).get(title, self.cells[title])
             log = self.sheets[title].tab
-            if log is not None and log.use is Use.LOG:
+            if log is not None and log.unread:
                 cells = cells[:LOG_ROWS]
             cells = trimmed(cells)
             body = orjson.dumps([title, cells])

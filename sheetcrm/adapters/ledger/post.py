@@ -48,6 +48,7 @@ create table if not exists suppressed (
     book text not null, hash text not null, block text not null, since text not null, primary key (book, hash)
 );
 """
+_SEAL = b"sheetcrm: seal of the key"  # no address, hence no fingerprint of one
 _COUNTING = "('done', 'quiet')"
 _COUNTS = (
     "(state not in ('planned', 'skipped') or exists (select 1 from runs where runs.book = letters.book and runs.run = letters.run"
@@ -58,7 +59,6 @@ _SOFT_AGAIN = timedelta(days=3)  # M10: soft bounces are tried again after three
 _SOFT_TIMES = 3  # three times;
 _LATELY = timedelta(days=60)
 _SOFT_ROW = 5  # so many in a row to one address with nothing delivered between count as hard
-_WEIGHT = {Block.COMPLAINT: 3, Block.HARD: 2, Block.SOFT: 1, Block.UNSUBSCRIBED: 0}
 _COLUMNS = (
     "key, person, sequence, step, cycle, state, due, at, offset, template, title, address, marketing, attempts, subject, why, result,"
     " line, outcome"
@@ -89,6 +89,11 @@ class PostLedger:
     ) -> None:
         self._db, self.book, self._secret, self._transaction = db, book, secret, transaction
         self.sound = True  # whether the key is the one by which addresses were remembered: else nobody knows who wants no letters
+
+    @property
+    def seal(self) -> str:
+        """What stands for the key in the workbook: marks made by another say nothing here."""
+        return hmac.new(self._secret, _SEAL, sha256).hexdigest()[:12]
 
     def fingerprint(self, address: str) -> str:
         """Return the keyed hash that stands for an address; the same for every way to write its capitals."""
@@ -298,7 +303,7 @@ class PostLedger:
         held = self._db.execute(
             "select block from suppressed where book = ? and hash = ?", (self.book, hash_)
         ).fetchone()
-        if held is None or _WEIGHT[Block(held[0])] < _WEIGHT[block]:
+        if held is None or Block(held[0]).weight < block.weight:
             self._db.execute(
                 "insert or replace into suppressed values (?, ?, ?, ?)", (self.book, hash_, block.value, _iso(since))
             )
@@ -426,11 +431,14 @@ class PostLedger:
 
     def known(self, since: datetime) -> Post:
         """Return what is known of letters, but for what staff decided of them; those that were over before an instant are asked for."""
+        suppressions = self.suppressions()
         return Post(
             letters=self.lately(since),
             register=self,
-            blocked={hash_: block for hash_, (block, _) in self.suppressions().items()},
+            blocked={hash_: block for hash_, (block, _) in suppressions.items()},
+            since={hash_: moment for hash_, (_, moment) in suppressions.items()},
             fingerprint=self.fingerprint,
+            seal=self.seal,
         )
 
 

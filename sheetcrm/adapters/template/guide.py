@@ -144,7 +144,7 @@ class _Page:
             )
             self.row += 1
             for key, tab in TABS.items():
-                if _FAMILY.get(tab.use) == family:
+                if _FAMILY.get(tab.use) == family and not tab.hidden:
                     self.tab(key)
 
     def tab(self, key: str) -> None:

@@ -62,6 +62,8 @@ def draw(sheet: Any, ink: look.Ink, plan: Plan, place: Place) -> None:
     needed = required(place)
     flat = {key for group in needed for key in group}
     sheet.set_tab_color(look.TAB_COLOURS[tab.use])
+    if tab.hidden:
+        sheet.hide()
     sheet.set_default_row(look.row_height(tab))
     for index, column in enumerate(place.columns):
         body = ink.body(column, tab)

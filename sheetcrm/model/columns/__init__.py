@@ -7,6 +7,7 @@ from sheetcrm.model.columns.column import Column, Owner, Sensitivity, Tab, Use
 from sheetcrm.model.columns.policies import CAMPAIGNS, LISTS, REMINDERS, RULES, SEQUENCES, SETTINGS, TEMPLATES
 from sheetcrm.model.columns.stories import HISTORY, ORDERS, TASKS
 from sheetcrm.model.columns.summaries import GUIDE, SUMMARIES
+from sheetcrm.model.columns.unseen import SUPPRESSED
 from sheetcrm.model.columns.worklists import CHANGES, DUPLICATES, FACTS, JOURNAL, LEAVING, LETTERS, PROBLEMS, QUEUE
 
 TABS: dict[str, Tab] = {
@@ -34,6 +35,7 @@ TABS: dict[str, Tab] = {
         CHANGES,
         JOURNAL,
         FACTS,
+        SUPPRESSED,
     )
 }
 """Every tab by its key, in the order in which the template shows them."""

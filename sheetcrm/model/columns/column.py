@@ -79,13 +79,19 @@ class Column:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Tab:
-    """One tab: its title, its columns in the order of the template, and what it is for."""
+    """One tab: its title, its columns in the order of the template, and what it is for.
+
+    A ``hidden`` one is for the robot alone: it is laid out out of sight, and a workbook from before it does without. Of a log that
+    ``tells`` the robot reads every row again; of other logs no more than the headers.
+    """
 
     key: str
     title: Word
     use: Use
     note: Word
     columns: tuple[Column, ...] = ()
+    hidden: bool = False
+    tells: bool = False
     by_key: Mapping[str, Column] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -94,6 +100,11 @@ class Tab:
     def __getitem__(self, key: str) -> Column:
         """Return the column with this key; KeyError where the tab has none."""
         return self.by_key[key]
+
+    @property
+    def unread(self) -> bool:
+        """Whether its rows are only appended and never looked at again."""
+        return self.use is Use.LOG and not self.tells
 
     @property
     def has_ids(self) -> bool:

@@ -158,6 +158,7 @@ LETTERS = Tab(
     key="letters",
     title=Word("Письма", "Letters"),
     use=Use.LOG,
+    tells=True,
     note=Word("Какое письмо кому ушло и чем кончилось.", "Which letter went to whom, and how it ended."),
     columns=(
         ROW_ID,

@@ -247,6 +247,7 @@ TABS: dict[str, Word] = {
     "changes": Word("Что, когда и с чего на что изменилось.", "What changed, when, from what to what."),
     "journal": Word("Что робот сделал за ночь, словами.", "What the robot did at night, in words."),
     "facts": Word("Итоги каждого месяца.", "The results of each month."),
+    "suppressed": Word("Кому больше не писать; скрыта.", "Who gets no more letters; hidden."),
 }
 
 DOES_HEAD = Word("Что робот делает ночью", "What the robot does at night")

@@ -27,6 +27,7 @@ TYPING = Word("строку только что правили", "somebody has j
 UNSUBSCRIBED = Word("отписался", "unsubscribed")
 COMPLAINED = Word("пожаловался на спам", "called our letters spam")
 UNDELIVERABLE = Word("письма на этот адрес не доходят", "letters to this address do not arrive")
+UNDELIVERED = Word("письма не доходят пять раз подряд", "five letters in a row did not arrive")
 PAUSED = Word("отправка остановлена: {why}", "sending is paused: {why}")
 
 # Why a letter waits.
@@ -109,6 +110,15 @@ OTHER_KEY = Word(
     "файл .sheetcrm/secret не тот, с которым запомнены отписки: верните его из копии",
     "the file .sheetcrm/secret is not the one by which unsubscribes were remembered: put it back from a copy",
 )
+FOREIGN = Word(
+    "во вкладке «{tab}» {count} отметок о тех, кому нельзя писать, сделаны по другому ключу, и робот не знает, кто это. Верните из копии "
+    "файл .sheetcrm/secret. Если его нет нигде, удалите эти строки (вкладка скрыта): тогда письма получат и те, кто отписался, "
+    "но чьей карточки уже нет",
+    "in the tab “{tab}” {count} marks of people who must get no letters were made by another key, and the robot cannot tell who they are. "
+    "Put the file .sheetcrm/secret back from a copy. If there is none, delete these rows (the tab is hidden): then letters go again to "
+    "people who unsubscribed and whose card is gone",
+)
+MIRRORED = Word("кому больше не писать", "who gets no more letters")
 FOUND_IN_SENT = Word("найдено среди отправленных", "found among the sent ones")
 TOO_SLOW = Word(
     "таблица читается слишком долго: пока робот решает, она уже не свежая",
