@@ -48,6 +48,7 @@ class Sent:
     gone: int = 0
     failed: int = 0
     bad: int = 0  # refused for good, or unknown
+    nowhere: int = 0  # of these: there is no such address
     stopped: str = ""
     keys: list[str] = field(default_factory=list)
 
@@ -61,6 +62,7 @@ class Sent:
             self.gone + later.gone,
             self.failed + later.failed,
             self.bad + later.bad,
+            self.nowhere + later.nowhere,
             self.stopped or later.stopped,
             keys,
         )
@@ -215,8 +217,11 @@ def _hand(
     sent.gone += state is State.SENT
     sent.failed += state is not State.SENT
     sent.bad += state in {State.REFUSED, State.UNKNOWN}
+    sent.nowhere += bounce is not None
     if len(sent.keys) >= ENOUGH and sent.bad >= FAILED * len(sent.keys):
-        sent.stopped = words.FAILING.say(language, failed=sent.bad, count=len(sent.keys))
+        old = 2 * sent.nowhere > sent.bad  # a list of long ago, and nothing wrong with the account
+        said = words.OLD_LIST if old else words.FAILING
+        sent.stopped = said.say(language, failed=sent.nowhere if old else sent.bad, count=len(sent.keys))
         book.pause(sent.stopped)
 
 

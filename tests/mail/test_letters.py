@@ -272,6 +272,34 @@ def test_an_address_that_was_corrected_before_a_retry_is_the_one_that_is_wrong(h
     assert set(here.ledger.post.suppressions()) == {here.ledger.post.fingerprint("wrong@example.com")}
 
 
+def test_an_old_list_of_addresses_pauses_all_letters_and_says_what_it_is() -> None:
+    """The mail account is in order: staff look at addresses, and those that do not exist get nothing more when letters go again."""
+    with business() as here:
+        here.switch_on("Welcome")
+        for number in range(1, 21):
+            here.client(number)
+        here.come()
+        here.come()
+        for number in range(1, 21):
+            subscribe(here, number)
+        turn = iter(range(100))
+        refusal = PostRefused(code=550, answer="550 5.1.1 no", address="a", nobody=True)
+
+        def send(_: Posting, before: Callable[[], None]) -> None:
+            if next(turn) % 3 == 0:
+                raise refusal
+            before()
+
+        here.post.act = send
+        assert here.come().sent.stopped == here.ledger.post.paused()
+        assert here.ledger.post.paused().startswith("4 addresses of 10 do not exist: it looks like an old list")
+        here.post.act = lambda _, before: before()
+        here.ledger.post.pause("")
+        here.come()
+        here.come()
+        assert len({one.address for one in here.post.left}) == 16
+
+
 def test_many_unknown_addresses_pause_all_letters() -> None:
     with business() as here:
         here.switch_on("Welcome")

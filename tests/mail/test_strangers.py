@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sheetcrm.adapters.ledger import Ledger
+from sheetcrm.adapters.memory import MemoryBook
 from sheetcrm.errors import BookChanged
 from sheetcrm.model.letters import Incoming, Sort
 from sheetcrm.policy.strangers import met_id, named
+from tests.laws.test_crash import Dead, Death
 from tests.mail.business import Business, business
 from tests.mail.test_letters import DAY, local
 
@@ -246,3 +250,46 @@ def test_an_id_is_of_the_kind_of_all_ids(one: str, two: str) -> None:
     assert len(met_id(one)) == 9
     assert set(met_id(one)[1:]) <= set("abcdefghjkmnpqrstuvwxyz23456789")
     assert (met_id(one) == met_id(two)) is (one == two)
+
+
+def test_a_run_that_dies_anywhere_meets_each_stranger_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before and after every transaction of the ledger and every write of the book (every second of these, for time's sake)."""
+    transaction, put = Ledger._transaction, MemoryBook.write
+    for at in range(0, 200, 2):
+        with business() as here:
+            here.client(1)
+            for _ in range(2):
+                here.come()
+            write(here)
+            write(here, "ivan@new.example", "Ivan Petrov", text="Hello")
+            death = Death(at)
+
+            @contextmanager
+            def dying(ledger: Ledger, death: Death = death) -> Iterator[None]:
+                death.strike()
+                with transaction(ledger):
+                    yield
+                    death.strike()
+                death.strike()
+
+            def written(book: MemoryBook, *parts: Any, death: Death = death, **more: Any) -> str:
+                death.strike()
+                stamp = put(book, *parts, **more)
+                death.strike()
+                return stamp
+
+            with monkeypatch.context() as patch, suppress(Dead):
+                patch.setattr(Ledger, "_transaction", dying)
+                patch.setattr(MemoryBook, "write", written)
+                here.come()
+            here.restart()
+            for _ in range(4):
+                here.come()
+            assert sorted(str(row["first_name"]) for row in met(here)) == ["Ivan", "Olga"], at
+            ids = {row["id"] for row in met(here)}
+            told = [row["client_id"] for row in here.rows("history") if row.get("event") == "reply"]
+            asked = [row["client_id"] for row in here.rows("tasks")]
+            assert sorted(map(str, told)) == sorted(map(str, asked)) == sorted(map(str, ids)), at
+            if not death.dead:
+                break
+    assert at > 10

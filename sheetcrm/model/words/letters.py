@@ -128,6 +128,12 @@ FAILING = Word(
     "не ушло {failed} писем из {count}: проверьте почту и пустите письма снова (sheetcrm mail resume)",
     "{failed} letters of {count} did not go: look at the mail account and let letters go again (sheetcrm mail resume)",
 )
+OLD_LIST = Word(
+    "{failed} адресов из {count} не существует: похоже, список старый. На них больше ничего не уйдёт, задачи поставлены. Проверьте остальные "
+    "адреса и пустите письма снова (sheetcrm mail resume)",
+    "{failed} addresses of {count} do not exist: it looks like an old list. Nothing more goes to these, and there are tasks. Check the other "
+    "addresses and let letters go again (sheetcrm mail resume)",
+)
 BOUNCING = Word(
     "за неделю вернулось {hard} писем из {count}: проверьте адреса и пустите письма снова (sheetcrm mail resume)",
     "{hard} letters of {count} came back within a week: check the addresses and let letters go again (sheetcrm mail resume)",
