@@ -125,6 +125,7 @@ def _run(shop: Shop, job: Job, confirm: Callable[[Outcome], bool], *, wait: bool
     ledger = shop.ledger
     recover(shop)
     came = receive(shop) if delivers(job) else 0
+    _free(shop)
     known = _untouched(shop, job) if not came else None
     if known is not None:
         return known
@@ -132,9 +133,7 @@ def _run(shop: Shop, job: Job, confirm: Callable[[Outcome], bool], *, wait: bool
     attempt = 0
     while attempt < ROUNDS:
         attempt += 1
-        busy = shop.book.busy()
-        if busy is not None:
-            raise BookBusy(path=shop.path, who=busy)
+        _free(shop)
         look = _still_look(shop) if wait else shop.book.look()
         shop.book.stand_back()
         marked = gate(shop, look)
@@ -162,6 +161,13 @@ def _run(shop: Shop, job: Job, confirm: Callable[[Outcome], bool], *, wait: bool
             outcome = _both(moved, outcome) if moved is not None else _settled(outcome)
             return _mailed(shop, job, outcome) if delivers(job) and not outcome.refused else outcome
     raise BookChanged(path=shop.path)
+
+
+def _free(shop: Shop) -> None:
+    """Raise BookBusy while a person has the book open."""
+    busy = shop.book.busy()
+    if busy is not None:
+        raise BookBusy(path=shop.path, who=busy)
 
 
 def _settled(outcome: Outcome) -> Outcome:

@@ -89,10 +89,11 @@ class Memory:
 
     ``merged`` leads from the id of a client whose card was merged to the one that stayed; ``formulas`` holds those of staff's in archived
     rows, by row: the places of their columns, and the texts by column key. ``leaving`` are the clients who are about to leave for the
-    archive: since when, and the day for which the Leaving soon tab announces it (ISO, empty where it does not yet). ``paired`` are the rows
-    of the Duplicates tab, each with its group, client and what staff see of it; ``apart`` the pairs of clients that staff said are not one
-    person; ``folded`` the cards that joined another, and of which all was brought over; ``compared`` stands for what was compared when
-    nothing was left to do; ``owed`` lines by row that belong into its notes, and that an edit of staff's kept out; ``edited`` the day (ISO) on which staff last edited a client's row, where the ledger saw it.
+    archive: since when, and the day for which the Leaving soon tab announces it (ISO, empty where it does not yet). ``paired`` are the
+    rows of the Duplicates tab, each with its group, client and what staff see of it; ``apart`` the pairs of clients that staff said are
+    not one person; ``folded`` the cards that joined another, and of which all was brought over; ``compared`` stands for what was compared
+    when nothing was left to do; ``owed`` lines by row that belong into its notes, and that an edit of staff's kept out; ``edited`` the
+    day (ISO) on which staff last edited a client's row, where the ledger saw it.
     """
 
     shown: Mapping[str, Problem] = field(default_factory=dict)

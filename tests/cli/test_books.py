@@ -232,7 +232,7 @@ def test_a_disk_that_is_really_full(desk: Desk, tmp_path: Path) -> None:
         ballast.unlink()
         desk.run(code=1)
         assert book.read_bytes() != before
-        assert sorted(path.name for path in small.iterdir()) == ["clients.xlsx"]
+        assert sorted(path.name for path in small.iterdir()) == [".clients.xlsx.sheetcrm-lease", "clients.xlsx"]
     finally:
         subprocess.run(["umount", "-l", str(small)], check=False)
 

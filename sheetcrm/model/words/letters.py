@@ -27,7 +27,6 @@ TYPING = Word("строку только что правили", "somebody has j
 UNSUBSCRIBED = Word("отписался", "unsubscribed")
 COMPLAINED = Word("пожаловался на спам", "called our letters spam")
 UNDELIVERABLE = Word("письма на этот адрес не доходят", "letters to this address do not arrive")
-UNDELIVERED = Word("письма не доходят пять раз подряд", "five letters in a row did not arrive")
 PAUSED = Word("отправка остановлена: {why}", "sending is paused: {why}")
 
 # Why a letter waits.
@@ -118,6 +117,7 @@ FOREIGN = Word(
     "Put the file .sheetcrm/secret back from a copy. If there is none, delete these rows (the tab is hidden): then letters go again to "
     "people who unsubscribed and whose card is gone",
 )
+UNDELIVERED = Word("письма не доходят пять раз подряд", "five letters in a row did not arrive")
 MIRRORED = Word("кому больше не писать", "who gets no more letters")
 FOUND_IN_SENT = Word("найдено среди отправленных", "found among the sent ones")
 TOO_SLOW = Word(
