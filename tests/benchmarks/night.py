@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
     from sheetcrm.job import Job
     from sheetcrm.model.grid import Edits, Look, Raw
+    from sheetcrm.model.leases import Holder
     from sheetcrm.shop import Shop
 
 _DAY_ZERO = date(1899, 12, 30)
@@ -62,7 +63,7 @@ class JsonBook:
         return Look(body["stamp"], NOW - timedelta(days=1), grids, body["marks"])
 
     annotates = False
-    holder = None
+    holder: Holder | None = None
 
     def settle(self) -> None:
         return

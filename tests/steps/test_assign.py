@@ -25,6 +25,7 @@ from tests.sheets import broken, cells, defaults, empty, sheet, table
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sheetcrm.model.grid import Raw
     from sheetcrm.model.table import Table
     from sheetcrm.model.words import Language
 
@@ -500,7 +501,9 @@ def busy(rows: list[list[str]], **clients: str) -> Snapshot:
     names = ("id", "status")
     tables = {key: empty(key, "en") for key, tab in TABS.items() if tab.columns}
     tables["clients"] = table("clients", names, [[name, status] for name, status in clients.items()])
-    listed = [[f"h{place}", who_, date.fromisoformat(day_), way] for place, (who_, day_, way) in enumerate(rows, 1)]
+    listed: list[list[Raw]] = [
+        [f"h{place}", who_, date.fromisoformat(day_), way] for place, (who_, day_, way) in enumerate(rows, 1)
+    ]
     tables["history"] = table("history", ("id", "client_id", "when", "direction"), listed)
     return Snapshot(tables, NOW, "en")
 
