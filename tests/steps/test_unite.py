@@ -264,6 +264,30 @@ def test_many_merges_in_one_night_are_as_each_by_itself() -> None:
         assert f"City: {into[1]}" in str(cells(after, "clients", "notes")[into])
 
 
+def test_of_two_groups_with_a_card_in_common_the_second_sees_what_became_of_the_first() -> None:
+    """Somebody copied rows of one group under another: A with B, and B with C, of whom A and C are not one person."""
+    snapshot = shown(alone=0, text=THREE)
+    listed = snapshot["duplicates"]
+    rows = {str(row["client_id"]): row for row in (listed.cells(at) for at in range(len(listed)))}
+    split = {
+        f"{group}-{one}": (group, one, str(rows[one]["client"]))
+        for group in ("1", "2")
+        for one in ("ab", "bc")[int(group) - 1]
+    }
+    fresh = [
+        Row(key, {**rows[one], "id": key, "group": group, "decision": "merge"})
+        for key, (group, one, _) in split.items()
+    ]
+    apart = frozenset({frozenset("ac")})
+    snapshot = snapshot.after(Plan.of(removals={"duplicates": list(listed.ids)}, appends={"duplicates": fresh}))
+    snapshot = replace(snapshot, memory=replace(snapshot.memory, paired=split, apart=apart))
+    after = remembered(snapshot, unite(snapshot))
+
+    assert len(after["clients"]) == 2
+    ((row, stays),) = after.memory.merged.items()
+    assert "b" in {row, stays}
+
+
 def test_a_chain_of_merges_leads_to_the_one_that_stayed() -> None:
     text = ARCHIVED.format(here=HERE)
     snapshot = sheet(text)
