@@ -270,7 +270,7 @@ def _attempt(
     told = moved.plan + total if moved is not None else total
     if not total and not (moved is not None and moved.plan):
         kept = record(reading, base.after(total), total)
-        kept = replace(kept, memories={**kept.memories, **_seen(shop, job, number, look, snapshot, total)})
+        kept = replace(kept, memories={**kept.memories, **_seen(shop, job, number, look, reading, total)})
         ledger.finish(number, "quiet", iso(shop.clock()), {"job": job.name}, kept, stamp=look.stamp)
         return Outcome(job.name, "quiet", total, snapshot, number)
     for tab in ("clients", "tasks", "history"):
@@ -567,8 +567,11 @@ def _untouched(shop: Shop, job: Job) -> Outcome | None:
     return Outcome(job.name, "quiet", Plan(), Snapshot({}, local, seen["language"]), known=seen["problems"])
 
 
-def _seen(shop: Shop, job: Job, number: int, look: Look, snapshot: Snapshot, total: Plan) -> dict[str, Any]:
-    """Return what to remember of a look that found nothing to do until the next letter goes."""
+def _seen(shop: Shop, job: Job, number: int, look: Look, reading: Reading, total: Plan) -> dict[str, Any]:
+    """Return what to remember of a look that found nothing to do until the next letter goes; nothing while somebody is typing."""
+    snapshot = reading.snapshot
+    if reading.typing or not all(table.settled.all() for table in snapshot.tables.values()):
+        return {}
     terms = settings(snapshot)
     now = shop.clock()
     arranged = total.arranged or Arranged()

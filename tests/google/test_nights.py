@@ -167,6 +167,23 @@ def test_where_drive_lags_an_edit_is_found_at_the_next_whole_look(minutes: int) 
         assert here.clock.now - started > timedelta(minutes=minutes * 0.9)
 
 
+def test_a_row_that_was_being_typed_in_is_looked_at_again_though_nobody_touched_it_since() -> None:
+    """Else a new client would wait for the next whole look, up to an hour."""
+    with business(draft()) as here:
+        here.night()
+        here.night()
+        count, tab = len(here.ids()), here.tab()
+        line = len(tab.values())
+        for key, value in {"first_name": "Нина", "phone": "+79997654321", "status": "лид"}.items():
+            tab.put(line, here.place(key), value)
+        assert here.night(wait=False).state == "quiet"
+        assert len(here.ids()) == count
+
+        here.clock.sleep(120)
+        here.night(wait=False)
+        assert len(here.ids()) == count + 1
+
+
 def ordinary(count: int) -> tuple[dict[str, int], Business]:
     """Return what the robot asks in a night after a day on which staff edited one row in a hundred."""
     with business(draft(count)) as here:
