@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import contextmanager
 from copy import deepcopy
 from datetime import date, datetime, timedelta
 from functools import partial
@@ -46,6 +47,30 @@ def local(here: Business) -> datetime:
 
 def subscribe(here: Business, number: int = 1) -> None:
     here.add("history", client=f"a{number}@example.com", when=local(here), event="subscription")
+
+
+def crowd(here: Business, numbers: range) -> None:
+    """Let that many clients ask for letters; the welcome goes to all of them at the next run."""
+    here.switch_on("Welcome")
+    for number in numbers:
+        here.client(number)
+    here.come()
+    here.come()
+    for number in numbers:
+        subscribe(here, number)
+
+
+@contextmanager
+def welcomed() -> Iterator[Business]:
+    """Open a business in Russian whose first client has just had the first letter."""
+    with business("ru") as here:
+        here.switch_on("Добро пожаловать")
+        here.client(1)
+        here.come()
+        here.come()
+        here.add("history", client="a1@example.com", when=local(here), event="подписка")
+        here.come()
+        yield here
 
 
 def states(here: Business) -> list[State]:
@@ -275,13 +300,7 @@ def test_an_address_that_was_corrected_before_a_retry_is_the_one_that_is_wrong(h
 def test_an_old_list_of_addresses_pauses_all_letters_and_says_what_it_is() -> None:
     """The mail account is in order: staff look at addresses, and those that do not exist get nothing more when letters go again."""
     with business() as here:
-        here.switch_on("Welcome")
-        for number in range(1, 21):
-            here.client(number)
-        here.come()
-        here.come()
-        for number in range(1, 21):
-            subscribe(here, number)
+        crowd(here, range(1, 21))
         turn = iter(range(100))
         refusal = PostRefused(code=550, answer="550 5.1.1 no", address="a", nobody=True)
 
@@ -302,13 +321,7 @@ def test_an_old_list_of_addresses_pauses_all_letters_and_says_what_it_is() -> No
 
 def test_many_unknown_addresses_pause_all_letters() -> None:
     with business() as here:
-        here.switch_on("Welcome")
-        for number in range(1, 31):
-            here.client(number)
-        here.come()
-        here.come()
-        for number in range(1, 31):
-            subscribe(here, number)
+        crowd(here, range(1, 31))
         gone = iter(range(30))
         refusal = PostRefused(code=550, answer="550 5.1.1 no", address="a", nobody=True)
 
@@ -523,13 +536,7 @@ def test_a_switched_on_sequence_floods_nobody() -> None:
 
 def test_many_letters_ask_first() -> None:
     with business() as here:
-        here.switch_on("Welcome")
-        for number in range(60):
-            here.client(number)
-        here.come()
-        here.come()
-        for number in range(60):
-            subscribe(here, number)
+        crowd(here, range(60))
         outcome = here.come(confirm=False)
         assert (outcome.state, here.post.left) == ("refused", [])
         here.come()
@@ -537,13 +544,7 @@ def test_many_letters_ask_first() -> None:
 
 
 def test_russian_is_the_same_program() -> None:
-    with business("ru") as here:
-        here.switch_on("Добро пожаловать")
-        here.client(1)
-        here.come()
-        here.come()
-        here.add("history", client="a1@example.com", when=local(here), event="подписка")
-        here.come()
+    with welcomed() as here:
         here.come()
         assert [row["result"] for row in here.rows("letters")] == ["отправлено"]
         assert [row["subject"] for row in here.rows("history") if row.get("event") == "письмо"] == ["Добро пожаловать"]
@@ -811,13 +812,7 @@ def test_a_pause_is_said_in_the_sheet(here: Business) -> None:
 
 def test_many_bounces_pause_all_letters() -> None:
     with business() as here:
-        here.switch_on("Welcome")
-        for number in range(1, 31):
-            here.client(number)
-        here.come()
-        here.come()
-        for number in range(1, 31):
-            subscribe(here, number)
+        crowd(here, range(1, 31))
         here.come()
         for n, one in enumerate(here.post.left[:10]):
             here.box.came.append(Incoming(f"m{n}", Sort.HARD, here.clock.now, one.key, one.address))

@@ -13,7 +13,7 @@ from sheetcrm.errors import LedgerApart
 from sheetcrm.model.letters import Incoming, Sort
 from sheetcrm.model.posted import Block
 from tests.mail.business import SECRET, Business, business
-from tests.mail.test_letters import DAY, local, subscribe
+from tests.mail.test_letters import DAY, local, subscribe, welcomed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -148,13 +148,7 @@ def test_an_older_workbook_does_without(here: Business) -> None:
 
 
 def test_russian_is_the_same_program() -> None:
-    with business("ru") as here:
-        here.switch_on("Добро пожаловать")
-        here.client(1)
-        here.come()
-        here.come()
-        here.add("history", client="a1@example.com", when=local(here), event="подписка")
-        here.come()
+    with welcomed() as here:
         here.box.came.append(Incoming("m1", Sort.UNSUBSCRIBE, here.clock.now, here.post.left[0].key))
         here.come()
         here.come()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -14,20 +15,22 @@ if TYPE_CHECKING:
 FIRST, SECOND = Holder("first", "vps-1, /srv/salon"), Holder("second", "laptop, /home/anna/salon")
 
 
+_PATIENCE = 60  # seconds
+
+
 @dataclass
-class _Thread:
+class _Act:
     go: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
     stands: threading.Semaphore = field(default_factory=lambda: threading.Semaphore(0))
     done: bool = False
-    result: object = None
-    thread: threading.Thread | None = None
+    result: Future[object] = field(default_factory=Future)
 
 
 class Turns:
     """Lets several acts go on in turn, each from one gate to the next."""
 
     def __init__(self) -> None:
-        self._acts: dict[str, _Thread] = {}
+        self._acts: dict[str, _Act] = {}
         self.names: dict[int, str] = {}
 
     def gate(self) -> None:
@@ -39,20 +42,18 @@ class Turns:
 
     def add(self, name: str, act: Callable[[], object]) -> None:
         """Begin an act; it stands at its first gate before it did anything. What it returns or raises is its result."""
-        held = self._acts[name] = _Thread()
+        held = self._acts[name] = _Act()
 
-        def work() -> None:
+        def work() -> object:
             self.names[threading.get_ident()] = name
             self.gate()
             try:
-                held.result = act()
-            except Exception as error:  # noqa: BLE001 - it is what the trial asks about
-                held.result = error
-            held.done = True
-            held.stands.release()
+                return act()
+            finally:
+                held.done = True
+                held.stands.release()
 
-        held.thread = threading.Thread(target=work, daemon=True)
-        held.thread.start()
+        held.result = ThreadPoolExecutor(1).submit(work)
         held.stands.acquire()
 
     def take(self, schedule: Iterable[str]) -> dict[str, object]:
@@ -62,13 +63,10 @@ class Turns:
         for name in self._acts:
             while not self._acts[name].done:
                 self._step(name)
-        for held in self._acts.values():
-            assert held.thread is not None
-            held.thread.join()
-        return {name: held.result for name, held in self._acts.items()}
+        return {name: held.result.exception(_PATIENCE) or held.result.result() for name, held in self._acts.items()}
 
     def _step(self, name: str) -> None:
         held = self._acts[name]
         if not held.done:
             held.go.release()
-            assert held.stands.acquire(timeout=60)
+            assert held.stands.acquire(timeout=_PATIENCE)

@@ -516,12 +516,7 @@ def test_a_filled_column_that_the_archive_has_not_keeps_the_row() -> None:
     assert leaving.holds[0] == (words.NO_COLUMN.say("en", column="First name"),)
 
 
-def test_where_the_ledger_answers_it_is_asked_for_the_last_letters() -> None:
-    class Asked:
-        def nth_last(self, number: int) -> dict[str, datetime]:
-            return {"a": datetime(2026, 1, 1, tzinfo=UTC)} if number == 6 else {}
-
-    assert Post(register=Asked()).nth_last(6) == {"a": datetime(2026, 1, 1, tzinfo=UTC)}  # type: ignore[arg-type]
+def test_a_letter_that_has_not_gone_is_no_last_letter() -> None:
     at = datetime(2026, 1, 1, tzinfo=UTC)
     planned = Posted("k", "a", "s", "1", "1", State.PLANNED, at)
     assert Post(letters=[planned]).nth_last(1) == {}
