@@ -38,9 +38,10 @@ def put_back(batch: Batch, state: State, astray: Iterable[Astray], notes: Mappin
         for copy in one.copies:
             tab = tabs.get(copy.sheet)
             line = _find(one, copy, state.cells[tab[0].title], tab[1:], gone[copy.sheet]) if tab else None
-            if line is not None:
-                gone[copy.sheet][line] = len(kept), len(found)
-                found.append(copy)
+            if tab and line is not None:
+                for there in (line, *_twins(one, copy, state.cells[tab[0].title], tab[1:], line)):
+                    gone[copy.sheet][there] = len(kept), len(found)
+                    found.append(Copy(copy.sheet, copy.title, copy.cells))
         one.copies = found
         if found or (
             one.owed and not one.stands
@@ -120,6 +121,18 @@ def _find(one: Astray, copy: Copy, rows: Cells, where: tuple[int, int | None], t
         if found and (len(found) == 1 or judge is _named or found[0][0] - found[1][0] >= _APART or found[0][0] == 1):
             return -found[0][1]
     return None
+
+
+def _twins(one: Astray, copy: Copy, rows: Cells, where: tuple[int, int | None], line: int) -> list[int]:
+    """Return the rows no less like a copy than the one that goes: which of them has the notes nobody can say, so it is put back anew."""
+    if not (one.stands and one.notes and copy.sheet == one.home):
+        return []
+    head, there = where[0], range(where[0] + 1, len(rows))
+    named = [other for other in there if other != line and _named(one, copy, rows[other], rows[head])]
+    like = _more_like(one, copy, rows[line], rows[head])
+    twins = [other for other in named if _more_like(one, copy, rows[other], rows[head]) == like]
+    one.stands = not twins
+    return twins
 
 
 def _named(one: Astray, copy: Copy, row: Sequence[Any], heads: Sequence[Any], _: int | None = None) -> float:

@@ -19,6 +19,7 @@ import requests
 from gspread.http_client import HTTPClient
 from gspread.urls import DRIVE_FILES_API_V3_URL, SPREADSHEET_URL
 
+from sheetcrm.adapters.google.remarks import Remarks
 from sheetcrm.errors import BookForbidden, BookMissing, BookRefused, BookUnreachable, ConfigError
 from sheetcrm.model.words import google as words
 from sheetcrm.model.words.book import filled
@@ -250,19 +251,16 @@ class Api:
             raise SheetRefused(path=self.http.path, reason=words.ODD_ANSWER, cure=words.LOOK_AGAIN)
         return [one.get("valueRange", {}).get("values", []) for one in found]
 
-    def notes(self, filters: Sequence[Mapping[str, Any]]) -> dict[int, dict[tuple[int, int], str]]:
-        """Return the notes in grid ranges by sheet id and (row, column): spreadsheets.getByDataFilter."""
-        fields = "sheets(properties(sheetId),data(startRow,startColumn,rowData(values(note))))"
+    def notes(self, filters: Sequence[Mapping[str, Any]]) -> dict[int, Remarks]:
+        """Return the notes in grid ranges by sheet id, and the texts beside them, of the same instant: spreadsheets.getByDataFilter."""
+        cells = "rowData(values(note,userEnteredValue(stringValue)))"
+        fields = f"sheets(properties(sheetId),data(startRow,startColumn,{cells}))"
         body = {"dataFilters": [{"gridRange": one} for one in filters], "includeGridData": True}
-        found: dict[int, dict[tuple[int, int], str]] = {}
+        found: dict[int, Remarks] = {}
         for sheet in self._json("post", ":getByDataFilter", {"fields": fields}, body).get("sheets", ()):
-            held = found.setdefault(sheet.get("properties", {}).get("sheetId", 0), {})
+            held = found.setdefault(sheet.get("properties", {}).get("sheetId", 0), Remarks())
             for part in sheet.get("data", ()):
-                top, left = part.get("startRow", 0), part.get("startColumn", 0)
-                for line, row in enumerate(part.get("rowData", ()), start=top):
-                    for place, cell in enumerate(row.get("values", ()), start=left):
-                        if "note" in cell:
-                            held[line, place] = cell["note"]
+                held.take(part.get("startRow", 0), part.get("startColumn", 0), part.get("rowData", ()))
         return found
 
     def update(

@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from sheetcrm.adapters.google.batch import Writes
+from sheetcrm.adapters.google.remarks import Remarks, Tied, known
 from sheetcrm.adapters.google.state import masked, trimmed
 from sheetcrm.adapters.google.witness import Findings
 from sheetcrm.adapters.google.work import at, frame
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 
 _OURS = "sheetcrm: "
 _ROUNDS = 10  # nobody sees a note astray at the next look, so it is taken off now, whatever people do meanwhile
-_SMALL = 300_000  # cells: some 1 MB of an answer in which nearly all are empty
+_SMALL = 100_000  # cells: with their texts some 6 MB of an answer
 
 
 def annotate(sender: Sender, works: Mapping[str, Work], tell: Callable[[Left], None]) -> None:
@@ -33,11 +34,14 @@ def annotate(sender: Sender, works: Mapping[str, Work], tell: Callable[[Left], N
         return
     held = sender.api.notes([part for work in noted.values() for part in _read(work)])
     state = sender.look()
-    noted = {title: _still(work, state.cells[title], tell) for title, work in noted.items()}
+    noted = {
+        title: _still(work, state.cells[title], held.get(work.sheet.id, Remarks()), tell)
+        for title, work in noted.items()
+    }
     batch = sender.batch()
     written: dict[str, dict[int, dict[int, str]]] = {}
     for work in noted.values():
-        stands = held.get(work.sheet.id, {})
+        stands = held.get(work.sheet.id, Remarks()).notes
         fresh: dict[int, dict[int, str]] = {}
         for line, row in work.notes.items():
             for place, note in row.items():
@@ -60,19 +64,34 @@ def annotate(sender: Sender, works: Mapping[str, Work], tell: Callable[[Left], N
         sender.intents.drop(batch.token)
 
 
-def _still(work: Work, rows: Cells, tell: Callable[[Left], None]) -> Work:
-    """Return the notes of rows that stand where they stood before the notes were read: of others nobody knows what was read."""
+def _still(work: Work, rows: Cells, held: Remarks, tell: Callable[[Left], None]) -> Work:
+    """Return the notes of rows that stand where they stood before the notes were read, and then: of others nobody knows what was read."""
+    tied = _tied(held, work)
     same = [*map(masked, rows[work.head : work.head + 1])] == [*map(masked, work.rows[work.head : work.head + 1])]
+    same = same and (work.key is None or tied is not None)
     kept: dict[int, dict[int, Note]] = {}
     for line, notes in work.notes.items():
-        if same and masked(rows[line] if line < len(rows) else []) == masked(
-            next(iter(trimmed([work.rows[line]])), [])
-        ):
+        stood = masked(rows[line] if line < len(rows) else []) == masked(next(iter(trimmed([work.rows[line]])), []))
+        if same and stood and (tied is None or _there(tied, work, line, notes)):
             kept[line] = notes
         else:
             for note in notes.values():
                 tell(Left(note.title, note.line, note.place, note=True))
     return replace(work, notes=kept, rows=rows)
+
+
+def _tied(held: Remarks, work: Work) -> Tied | None:
+    """Return whose the notes are that were read; None where nobody can say."""
+    return held.under(work.head, at(work.rows, work.head, work.key)) if work.key is not None else None
+
+
+def _there(tied: Tied, work: Work, line: int, places: Iterable[int]) -> bool:
+    """Tell whether a row stood in its line, and its columns at their places, when the notes were read."""
+    name, heads = at(work.rows, line, work.key) if work.key is not None else None, work.rows[work.head]
+    row = tied.names.get(line)
+    return (not isinstance(name, str) or name == row) and all(
+        tied.heads.get(place) == text for place, text in known(dict(enumerate(heads))).items() if place in places
+    )
 
 
 def joined(stands: str, note: Note) -> str:
@@ -83,12 +102,13 @@ def joined(stands: str, note: Note) -> str:
 
 
 def _read(work: Work) -> Iterable[dict[str, int]]:
-    """Yield the parts of a tab whose notes are read: all of it, or of a large one the columns that get notes."""
+    """Yield the parts of a tab whose notes are read: all of it, or of a large one the columns that get notes, and the ids."""
     end = max(work.notes) + 1
     if work.sheet.rows * work.sheet.columns <= _SMALL:
         yield {"sheetId": work.sheet.id}
         return
-    for place in sorted({place for notes in work.notes.values() for place in notes}):
+    keys = set() if work.key is None else {work.key}
+    for place in sorted({place for notes in work.notes.values() for place in notes} | keys):
         yield {"sheetId": work.sheet.id, "startColumnIndex": place, "endColumnIndex": place + 1, "endRowIndex": end}
 
 
@@ -97,59 +117,84 @@ def _take_off(
     works: Mapping[str, Work],
     findings: Findings,
     written: Written,
-    held: Mapping[int, Mapping[tuple[int, int], str]],
+    held: Mapping[int, Remarks],
     tell: Callable[[Left], None],
 ) -> None:
     """Take our notes off rows that they hit by mistake: these have again what they had when the notes were read."""
-    for attempt in range(_ROUNDS):
+    missing: set[str] = set()
+    for _ in range(_ROUNDS):
         sender.look()
         batch = sender.batch()
-        mended = False
+        mended = astir = False
         for title in findings.strays:
             work, rows = works[title], sender.state.cells[title]
             head, key = frame(work.sheet, rows) or (work.head, work.key)
-            now = sender.api.notes([{"sheetId": work.sheet.id}]).get(work.sheet.id, {})
-            notes = _wrong(work, written[title], held.get(work.sheet.id, {}), now, rows, (head, key))
+            told = sender.api.notes([{"sheetId": work.sheet.id}]).get(work.sheet.id, Remarks())
+            now = _placed(told, rows, head, key)
+            if now is None:
+                astir = True
+                continue
+            notes = _wrong(work, written[title], held.get(work.sheet.id, Remarks()), now, rows, (head, key))
             if notes:
                 mended = True
                 batch.add(Writes(work.sheet, rows, head, key, notes=notes))
-            if not attempt:
+            if title not in missing:
+                missing.add(title)
                 _tell_missing(work, findings.strays[title], written[title], now, rows, (head, key), tell)
         found = sender.send(batch) if mended else Findings()
         if found is not None:
             sender.intents.drop(batch.token)
-            if not found.strays:
+            if not found.strays and not astir:
                 return
 
 
-def _names(work: Work) -> dict[Any, int]:
-    """Return where each id stood when the notes were read."""
-    return {at(work.rows, line, work.key): line for line in range(len(work.rows))} if work.key is not None else {}
+def _placed(told: Remarks, rows: Cells, head: int, key: int | None) -> dict[tuple[int, int], str] | None:
+    """Return notes where their rows and columns stand by the look before them; None where nobody can say whose they are."""
+    if key is None:
+        return told.notes
+    tied = told.under(head, at(rows, head, key))
+    if tied is None:
+        return None
+    lines = {at(rows, line, key): line for line in range(head + 1, len(rows))}
+    steps = tied.steps(rows[head])
+    found: dict[tuple[int, int], str] = {}
+    for (line, place), text in told.notes.items():
+        name = tied.names.get(line)
+        there = lines.get(name, -1) if name is not None else line
+        stands = name is not None or at(rows, line, key) == told.text(line, tied.key)
+        if stands and there >= 0 and place in steps:
+            found[there, steps[place]] = text
+    return found
+
+
+def _was(work: Work, held: Remarks) -> dict[tuple[Any, Any], str]:
+    """Return what was read at first, by id and header."""
+    tied = _tied(held, work)
+    return {(name, header): text for name, header, text in tied.each()} if tied is not None else {}
 
 
 def _wrong(
     work: Work,
     written: Mapping[int, Mapping[int, str]],
-    held: Mapping[tuple[int, int], str],
+    held: Remarks,
     now: Mapping[tuple[int, int], str],
     rows: Cells,
     frame_now: tuple[int, int | None],
 ) -> dict[int, dict[int, str]]:
     """Return the notes to give back, by line and place now: where one of ours stands that was not meant, or where one is gone."""
     head, key = frame_now
-    lines = _names(work)
-    heads = {text: place for place, text in enumerate(work.rows[work.head]) if isinstance(text, str)}
+    before = _was(work, held)
     meant = {
         (text, at(work.rows, line, work.key) if work.key is not None else None, at(work.rows, work.head, place))
         for line, row in written.items()
         for place, text in row.items()
     }
-    texts = {text for text, _, _ in meant} | {text for text in held.values() if _OURS in text}
+    texts = {text for text, _, _ in meant} | {text for text in held.notes.values() if _OURS in text}
     spots = {(name, header) for _, name, header in meant}
     notes: dict[int, dict[int, str]] = {}
     for (line, place), text in now.items():
         name, header = at(rows, line, key) if key is not None else None, at(rows, head, place)
-        was = held.get((lines.get(name, -1), heads.get(header, -1)), "") if name is not None else ""
+        was = before.get((name, header), "") if name is not None else ""
         if text in texts and text != was and (name is None or (text, name, header) not in meant):
             notes.setdefault(line, {})[place] = was
     if key is not None:
@@ -157,7 +202,7 @@ def _wrong(
         for line in range(head + 1, len(rows)):
             name = at(rows, line, key)
             for header, place in there.items():
-                was = held.get((lines.get(name, -1), heads.get(header, -1)), "")
+                was = before.get((name, header), "")
                 if was and (line, place) not in now and (name, header) not in spots:
                     notes.setdefault(line, {})[place] = was
     return notes

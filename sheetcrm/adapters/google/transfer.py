@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from sheetcrm.adapters.google.client import OutcomeUnknown
 from sheetcrm.adapters.google.passage import Passenger, pass_over, stretches
+from sheetcrm.adapters.google.remarks import Remarks
 from sheetcrm.adapters.google.sending import TRIES
 from sheetcrm.adapters.google.state import masked
 from sheetcrm.adapters.google.work import at
@@ -21,7 +22,6 @@ if TYPE_CHECKING:
     from sheetcrm.adapters.google.writing import Writing
     from sheetcrm.model.grid import RowMove
 
-    Notes = Mapping[tuple[int, int], str]
 
 LIMIT = 1_200_000  # bytes of a batch's requests, roughly: with its notes and texts it stays below the 2 MB that Google recommends
 _ROW, _PIECE, _CELL = (
@@ -29,7 +29,7 @@ _ROW, _PIECE, _CELL = (
     330,
     120,
 )  # bytes of a row's requests, of each piece that is copied, of a cell that is set beside its text
-_SMALL = 300_000  # cells: of a larger tab only the notes of the rows that go are read
+_SMALL = 100_000  # cells: of a larger tab only the notes of the rows that go are read
 
 
 class Transfer:
@@ -73,29 +73,19 @@ class Transfer:
             del work.going[line]
 
     def _held(self, source: str, target: str) -> Held | None:
-        """Read the notes of both tabs and look again; None where a row with a note did not stand still meanwhile."""
+        """Read the notes of both tabs and look again; None where of a row that goes nobody knows which notes are its own."""
         sender = self._writing.sender
         before = {title: self._work(title) for title in (source, target)}
         lines = self._due(source, target)
         parts = [part for title in before for part in _parts(before[title], lines if title == source else ())]
-        notes = sender.api.notes(parts)
+        told = sender.api.notes(parts)
         self._writing.refresh()
         held = Held()
         for title, old in before.items():
-            now = self._work(title)
-            there = {spot: text for spot, text in notes.get(old.sheet.id, {}).items() if spot[0] > old.head}
-            if there and (old.head != now.head or masked(old.rows[old.head]) != masked(now.rows[now.head])):
+            remarks = told.get(old.sheet.id, Remarks())
+            going = self._due(source, target) if title == source else ()
+            if (remarks.notes or not _is_whole(old)) and not held.take(remarks, old, self._work(title), going):
                 return None
-            texts = now.rows[now.head]
-            for (line, place), text in there.items():
-                if not _same(old, now, line):
-                    return None
-                if title == source:
-                    held.places.setdefault(line, {})[place] = text
-                name = at(now.rows, line, now.key) if now.key is not None else None
-                head = texts[place] if place < len(texts) else None
-                if isinstance(name, str) and isinstance(head, str):
-                    held.names.setdefault(name, {})[head] = text
         return held
 
     def _ready(self, source: str, target: str, held: Held) -> list[Passenger]:
@@ -169,21 +159,55 @@ class Held:
     places: dict[int, dict[int, str]] = field(default_factory=dict)
     names: dict[str, dict[str, str]] = field(default_factory=dict)
 
+    def take(self, remarks: Remarks, old: Work, now: Work, going: Iterable[int]) -> bool:
+        """Take in the notes of a tab; False where nobody can say which are those of a row that goes."""
+        if now.key is None:
+            return self._stood(remarks, old, now, going)
+        tied = remarks.under(old.head, at(now.rows, now.head, now.key))
+        if tied is None:
+            return False
+        for name, head, text in tied.each():
+            self.names.setdefault(name, {})[head] = text
+        rows, steps = tied.by_name(), tied.steps(now.rows[now.head])
+        ids = Counter(at(now.rows, line, now.key) for line in range(len(now.rows)))
+        for line in going:
+            name = at(now.rows, line, now.key)
+            if name is None or ids[name] > 1:
+                continue  # it does not go
+            if not isinstance(name, str):
+                if not self._stood(remarks, old, now, [line]):
+                    return False
+                continue
+            if name not in rows or not rows[name].keys() <= steps.keys():
+                return False
+            self.places[line] = {steps[place]: text for place, text in rows[name].items()}
+        return True
 
-def _same(old: Work, now: Work, line: int) -> bool:
-    """Tell whether the same row stands in a line as before: one with its id, or one in which nothing changed."""
-    before, after = _row(old.rows, line), _row(now.rows, line)
-    name = at(old.rows, line, old.key) if old.key is not None else None
-    return masked(before) == masked(after) or (
-        name is not None and now.key is not None and name == at(now.rows, line, now.key)
-    )
+    def _stood(self, remarks: Remarks, old: Work, now: Work, going: Iterable[int]) -> bool:
+        """Take in the notes of rows that have no id, where they stood; False where one with a note did not stand still."""
+        still = old.head == now.head and masked(old.rows[old.head]) == masked(now.rows[now.head])
+        lines = set(going)
+        for (line, place), text in remarks.notes.items():
+            if line in lines:
+                if not still or masked(_row(old.rows, line)) != masked(_row(now.rows, line)):
+                    return False
+                self.places.setdefault(line, {})[place] = text
+        return True
+
+
+def _is_whole(work: Work) -> bool:
+    """Tell whether all notes of a tab are read."""
+    return work.sheet.rows * work.sheet.columns <= _SMALL
 
 
 def _parts(work: Work, lines: Iterable[int]) -> list[dict[str, int]]:
-    """Return the parts of a tab whose notes are read."""
-    if work.sheet.rows * work.sheet.columns <= _SMALL:
+    """Return the parts of a tab whose notes are read: of a large one its headers and the rows that go."""
+    if _is_whole(work):
         return [{"sheetId": work.sheet.id}]
-    return [{"sheetId": work.sheet.id, "startRowIndex": line, "endRowIndex": line + 1} for line in sorted(lines)]
+    return [
+        {"sheetId": work.sheet.id, "startRowIndex": line, "endRowIndex": line + 1}
+        for line in (work.head, *sorted(lines))
+    ]
 
 
 def _row(rows: Sequence[list[Any]], line: int) -> list[Any]:
