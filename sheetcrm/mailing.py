@@ -15,10 +15,11 @@ from sheetcrm.adapters.post.tokens import Tokens, token_of
 from sheetcrm.agreement import held
 from sheetcrm.errors import BookError, BookHeld, MailboxError, PostDown, PostLater, PostRefused, PostUnknown
 from sheetcrm.model.letters import Incoming, Posting, Sort, letter_key
-from sheetcrm.model.posted import DIGEST, Posted, State
+from sheetcrm.model.posted import DIGEST, NEW_LEAD, Posted, State
 from sheetcrm.model.words import letters as words
 from sheetcrm.policy.arranging import BOOK
 from sheetcrm.policy.digest import digests
+from sheetcrm.policy.newcomers import notices
 from sheetcrm.policy.read import settings
 from sheetcrm.steps import queue
 
@@ -256,6 +257,31 @@ def brief(shop: Shop, snapshot: Snapshot) -> Sent:
             )
             ledger.post.announce(last.number, planned)
             posting = Posting(key, digest.address, digest.manager, digest.rendered, marketing=False)
+            _hand(shop, post, posting, sent, hash_=hash_, line="", waived=True, language=snapshot.language)
+    finally:
+        post.close()
+    return sent
+
+
+def announce(shop: Shop, snapshot: Snapshot) -> Sent:
+    """Tell managers of new leads (T3), each once for all time."""
+    sent, post, ledger = Sent(), shop.post, shop.ledger
+    last = ledger.last_seen()
+    if post is None or last is None or snapshot.memory.post.paused:
+        return sent
+    now = shop.clock()
+    try:
+        for notice in notices(snapshot):
+            before = snapshot.memory.post.letter(notice.key)
+            if sent.stopped or (before is not None and (before.at or now) > now):
+                continue
+            person, subject = f"lead {notice.client}", notice.rendered.subject
+            planned = Posted(
+                notice.key, person, NEW_LEAD, "1", notice.client, State.PLANNED, now, marketing=False, title=subject
+            )
+            ledger.post.announce(last.number, planned)
+            posting = Posting(notice.key, notice.address, notice.manager, notice.rendered, marketing=False)
+            hash_ = ledger.post.fingerprint(notice.address)
             _hand(shop, post, posting, sent, hash_=hash_, line="", waived=True, language=snapshot.language)
     finally:
         post.close()

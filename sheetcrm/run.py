@@ -19,7 +19,7 @@ from sheetcrm.agreement import MARK_LEDGER, MARK_RUN, gate, held, recover
 from sheetcrm.changes import changes
 from sheetcrm.errors import BookBusy, BookChanged, BookError, BookHalfWritten, JobError, NoSuchClient, SheetcrmError
 from sheetcrm.job import Job, StepError
-from sheetcrm.mailing import Sent, Wanted, bounced, brief, deliver, delivers, receive
+from sheetcrm.mailing import Sent, Wanted, announce, bounced, brief, deliver, delivers, receive
 from sheetcrm.model.letters import Arranged
 from sheetcrm.model.plan import Plan, Row
 from sheetcrm.model.posted import State
@@ -210,7 +210,9 @@ def _mailed(shop: Shop, job: Job, outcome: Outcome) -> Outcome:
     if arranged.now and not sent.stopped:
         sent = deliver(shop, wanted)
     if not sent.stopped:
-        sent = sent + brief(shop, snapshot.after(outcome.plan))
+        after = snapshot.after(outcome.plan)
+        sent = announce(shop, after) + sent
+        sent = sent + brief(shop, after)
     if sent.keys:
         with suppress(BookError):
             run(shop, TELLING, wait=False)
@@ -578,9 +580,10 @@ def _seen(shop: Shop, job: Job, number: int, look: Look, reading: Reading, total
     until = now + timedelta(minutes=int(terms["full_look_minutes"]))
     if arranged.now:
         return {}
-    if delivers(job) and terms["digest_time"] is not None:
-        today = datetime.combine(snapshot.now.date(), terms["digest_time"], ZoneInfo(terms["time_zone"]))
-        until = min(until, today if today > now else today + timedelta(days=1))
+    for hour in (terms["digest_time"], terms["lead_notice_from"]) if delivers(job) else ():
+        if hour is not None:
+            today = datetime.combine(snapshot.now.date(), hour, ZoneInfo(terms["time_zone"]))
+            until = min(until, today if today > now else today + timedelta(days=1))
     entry = {
         "run": number,
         "mark": _mark(job),

@@ -21,7 +21,11 @@ AFTER_POSTPONED = timedelta(days=5)
 KEPT = timedelta(days=130)
 """So long a snapshot holds letters that are over, and mail that came in; the ledger is asked about older ones one by one."""
 DIGEST = "digest"
-"""The sequence of the morning lists: letters to managers, told nowhere in the workbook."""
+"""The sequence of the morning lists."""
+NEW_LEAD = "new lead"
+"""The sequence of the notices that somebody new came."""
+TO_STAFF = frozenset({DIGEST, NEW_LEAD})
+"""Letters to managers, told nowhere in the workbook."""
 
 
 class State(Enum):

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from zoneinfo import ZoneInfo
 
 from sheetcrm.model.letters import Arranged, Chain, Letter, Passed, Rank, Stage, letter_key
-from sheetcrm.model.posted import AFTER_POSTPONED, DIGEST, State
+from sheetcrm.model.posted import AFTER_POSTPONED, TO_STAFF, State
 from sheetcrm.model.words import letters as words
 from sheetcrm.model.words.fold import fold
 from sheetcrm.policy.consent import consent
@@ -205,7 +205,7 @@ class _Arranging:
         for last in self.post.letters:
             client = self.may.clients.position(self._whole(last.person)) if last.state is State.UNKNOWN else None
             veto = self.vetoes.get(last.key)
-            if client is None or last.sequence == DIGEST or (veto is not None and veto.decision == "cancel"):
+            if client is None or last.sequence in TO_STAFF or (veto is not None and veto.decision == "cancel"):
                 continue
             chain = chains.get((last.person, last.sequence, last.cycle))
             stages = chain.stages if chain is not None else ()

@@ -111,7 +111,7 @@ def _items(snapshot: Snapshot) -> Iterator[tuple[Word, Item]]:
     yield from _tasks(desk)
     clients, ids = desk.clients, desk.clients.ids
     managers = clients["manager"]
-    for client in np.flatnonzero(_new(desk)).tolist():
+    for client in np.flatnonzero(newly_come(desk)).tolist():
         cells = (clients[key][client] for key in ("status", "source", "service"))
         why = ", ".join(str(cell) for cell in cells if cell is not None)
         yield words.NEW, Item((ids[client],), client, str(managers[client] or ""), "", why, titled=True)
@@ -193,7 +193,7 @@ def _known_tasks(desk: Desk) -> tuple[set[str], set[str]]:
     return ready, {task_id(str(ids[client]), VISIT, visit_cycle(cells[client])) for client in booked}
 
 
-def _new(desk: Desk) -> Mask:
+def newly_come(desk: Desk) -> Mask:
     """Who came since yesterday, unless so many did that it was a list brought over; not who is to be left alone."""
     first = days_of(desk.clients["first_contact"])
     mask = np.zeros(len(first), dtype=bool)

@@ -11,7 +11,7 @@ import pandas as pd
 
 from sheetcrm.model.letters import Sort
 from sheetcrm.model.plan import Plan, Row, objects
-from sheetcrm.model.posted import DIGEST, State
+from sheetcrm.model.posted import TO_STAFF, State
 from sheetcrm.model.words import choices
 from sheetcrm.model.words import letters as words
 from sheetcrm.policy.hours import instant
@@ -82,7 +82,7 @@ def _missing(snapshot: Snapshot) -> list[Row]:
     lost = [
         one
         for one in post.letters
-        if one.key not in there and one.gone and one.sequence != DIGEST and (one.at or one.due) >= since
+        if one.key not in there and one.gone and one.sequence not in TO_STAFF and (one.at or one.due) >= since
     ]
     places = {one.person: clients.position(one.person) for one in lost}
     names = addressed(snapshot, {place for place in places.values() if place is not None})

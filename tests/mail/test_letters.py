@@ -642,6 +642,7 @@ def test_a_ledger_from_last_week_sends_nothing_before_it_is_adopted_and_nothing_
 
 
 def test_each_manager_gets_the_morning_list_once_a_day(here: Business) -> None:
+    here.put("settings", {"name": "Tell of new leads from"}, value="off")
     here.add("lists", manager="Olga", manager_email="olga@example.com")
     here.put("clients", {"first_name": "Anna"}, manager="Olga", next_contact=local(here).date())
     here.add("tasks", client="a1@example.com", due=local(here).date(), what="call", manager="Olga")
@@ -823,6 +824,7 @@ def test_many_bounces_pause_all_letters() -> None:
 
 
 def test_a_morning_list_that_could_not_go_goes_later(here: Business) -> None:
+    here.put("settings", {"name": "Tell of new leads from"}, value="off")
     here.add("lists", manager="Olga", manager_email="olga@example.com")
     here.put("clients", {"first_name": "Anna"}, manager="Olga", next_contact=local(here).date())
     here.post.act = act(lambda _: PostDown(host="mail", reason="no route", cure="wait"), after=False)

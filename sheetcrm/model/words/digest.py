@@ -38,3 +38,16 @@ FOOT = Word(
 )
 FILE = Word("dela", "tasks")
 CALENDAR = Word("Дела по клиентам", "Client tasks")
+
+CAME = Word("Новый клиент: {who}", "New lead: {who}")
+ABOUT = {
+    "phone": Word("Телефон", "Phone"),
+    "email": Word("Эл. почта", "E-mail"),
+    "source": Word("Откуда", "Source"),
+    "service": Word("Что хочет", "Wants"),
+    "comment": Word("Комментарий", "Comment"),
+}
+CAME_FOOT = Word(
+    "Свяжитесь в ближайшие 15 минут и запишите контакт на вкладке «История»: так видно, как быстро отвечают новым клиентам.",
+    "Get in touch within 15 minutes and note the contact in the History tab: it shows how soon new leads are answered.",
+)
