@@ -158,11 +158,28 @@ class Desk:
         return last
 
     @cached_property
-    def idle(self) -> Places:
-        """Clients in progress for whom nothing is planned."""
+    def planned(self) -> Mask:
+        """For whom something is planned."""
         planned = np.zeros(len(self.clients), dtype=bool)
         planned[agenda(self.snapshot).client] = True
-        return np.flatnonzero(self.in_progress & ~planned & (self.touched != NEVER))
+        return planned
+
+    @cached_property
+    def idle(self) -> Places:
+        """Clients in progress for whom nothing is planned."""
+        return np.flatnonzero(self.in_progress & ~self.planned & (self.touched != NEVER))
+
+    def begun(self, length: int) -> int:
+        """Return the first day of the period of so many days that today is in; periods follow one another, whoever looks and when."""
+        return self.today - (self.today - 1) % length
+
+    def actions(self, since: int, until: int) -> Days:
+        """Return how many actions each client took from one day up to another: their own events, and orders that count."""
+        came, bought = self.told.events, self.told.orders
+        events = came.theirs & (came.day >= since) & (came.day < until)
+        orders = bought.counts & (bought.day >= since) & (bought.day < until)
+        count = len(self.clients)
+        return np.bincount(came.client[events], minlength=count) + np.bincount(bought.client[orders], minlength=count)
 
     @cached_property
     def reminded(self) -> set[About]:
@@ -291,6 +308,32 @@ def forgotten(desk: Desk) -> Iterator[Wanted]:
         yield desk.task(client, "forgotten", cycle, day + wait, desk.say(words.FORGOTTEN), why)
 
 
+def drops(desk: Desk) -> Iterator[Wanted]:
+    """Who did much in the period before last did much less in the last one, and nothing is planned (T4)."""
+    length, least, percent = (desk.settings[f"task_drop_{key}"] for key in ("days", "from", "percent"))
+    if length is None or not desk.recent(np.array([begun := desk.begun(length)])).all():
+        return
+    before, after = desk.actions(begun - 2 * length, begun - length), desk.actions(begun - length, begun)
+    fell = (before >= least) & (100 * (before - after) >= percent * before)
+    cycle = date.fromordinal(begun).isoformat()
+    for client in np.flatnonzero(fell & ~desk.closed & ~desk.planned).tolist():
+        said = desk.say(words.DROP_WHY, before=int(before[client]), after=int(after[client]), days=length)
+        yield desk.task(client, "drop", cycle, begun, desk.say(words.DROP), said)
+
+
+def stuck(desk: Desk) -> Iterator[Wanted]:
+    """A client in progress did much in the last period, has not bought since it began, and nothing is planned (T4)."""
+    length, least = desk.settings["task_busy_days"], desk.settings["task_busy_from"]
+    if length is None or not desk.recent(np.array([begun := desk.begun(length)])).all():
+        return
+    count = desk.actions(begun - length, begun)
+    unmoved = desk.in_progress & ~desk.planned & (desk.told.facts.last_purchase < begun - length)
+    cycle = date.fromordinal(begun).isoformat()
+    for client in np.flatnonzero((count >= least) & unmoved).tolist():
+        said = desk.say(words.STUCK_WHY, count=int(count[client]), days=length)
+        yield desk.task(client, "stuck", cycle, begun, desk.say(words.STUCK), said)
+
+
 def payments(desk: Desk) -> Iterator[Wanted]:
     """An order's day of payment is over and not all is paid."""
     wait = desk.settings["task_payment_days"]
@@ -375,6 +418,8 @@ _STORIES: tuple[Callable[[Desk], Iterator[Wanted]], ...] = (
     purchases,
     progress,
     forgotten,
+    drops,
+    stuck,
     payments,
     surveys,
     bounces,

@@ -25,6 +25,7 @@ from tests.sheets import broken, cells, defaults, empty, sheet, table
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sheetcrm.model.grid import Raw
     from sheetcrm.model.table import Table
     from sheetcrm.model.words import Language
 
@@ -490,10 +491,68 @@ def test_where_staffs_own_reminder_makes_the_task_the_rule_stands_back(snapshot:
     assert not assign(snapshot)
 
 
+def acts(**often: list[str]) -> list[list[str]]:
+    """History rows of clients on these days, of their own doing."""
+    return [[name, day, choices.FROM_CLIENT.en] for name, listed in often.items() for day in listed]
+
+
+def busy(rows: list[list[str]], **clients: str) -> Snapshot:
+    """A book of clients by status, and what they did."""
+    names = ("id", "status")
+    tables = {key: empty(key, "en") for key, tab in TABS.items() if tab.columns}
+    tables["clients"] = table("clients", names, [[name, status] for name, status in clients.items()])
+    listed: list[list[str | Raw]] = [
+        [f"h{place}", who_, date.fromisoformat(day_), way] for place, (who_, day_, way) in enumerate(rows, 1)
+    ]
+    tables["history"] = table("history", ("id", "client_id", "when", "direction"), listed)
+    return Snapshot(tables, NOW, "en")
+
+
+def test_who_has_become_much_quieter_makes_one_task_a_period() -> None:
+    # periods of 28 days begin on 09.11., 12.10. and 14.09.2026
+    often = ["2026-09-15", "2026-09-22", "2026-09-29", "2026-10-06", "2026-10-11"]
+    rows = acts(
+        fell=[*often, "2026-10-13"], stopped=often, steady=[*often, *["2026-10-13"] * 2], few=often[:4], gone=often
+    )
+    rows += [["we", day, choices.FROM_US.en] for day in often]
+    snapshot = busy(rows, fell="", stopped="", steady="", few="", gone="former", we="")
+    drop = "ask whether all is well: much quieter than before"
+
+    made = told(assign(snapshot))
+
+    assert made == {
+        ("fell", drop): ("2026-11-22", "actions within 28 days: 5 before, 1 now"),
+        ("stopped", drop): ("2026-11-22", "actions within 28 days: 5 before, 0 now"),
+    }
+    assert not assign(ticked(snapshot.after(assign(snapshot)), days=1))
+    assert not assign(replace(snapshot, now=NOW + timedelta(days=2)))  # nobody looked for too long
+
+
+def test_much_interest_without_a_deal_makes_a_task() -> None:
+    # periods of 14 days begin on 09.11. and 26.10.2026
+    often = ["2026-10-26", "2026-10-27", "2026-10-29", "2026-11-02", "2026-11-05", "2026-11-08"]
+    rows = acts(keen=often, bought=often, planned=often, client=often, few=often[1:])
+    snapshot = busy(rows, keen="lead", bought="lead", planned="lead", client="", few="lead")
+    orders = table("orders", ("id", "client_id", "date"), [["o1", "bought", date(2026, 11, 3)]])
+    tasks = table("tasks", ("id", "client_id", "what", "due"), [["t1", "planned", "call", date(2026, 11, 24)]])
+    snapshot = replace(snapshot, tables={**snapshot.tables, "orders": orders, "tasks": tasks})
+
+    made = told(assign(snapshot))
+
+    stuck = {key: why for key, why in made.items() if key[1].startswith("offer the next step")}
+    assert stuck == {
+        ("keen", "offer the next step: much interest and no deal"): (
+            "2026-11-22",
+            "6 actions within 14 days, nothing bought and nothing planned",
+        )
+    }
+
+
 # -- a plain reading of the rules, beside
 
 STATUSES = [None, *(entry.value for entry in lists.STATUS)]
 STAGES = [None, *(entry.value for entry in lists.DEAL_STAGE)]
+THEIRS = {lists.QUOTE_REQUESTED}
 EVENTS = [lists.QUOTE_REQUESTED, words.SURVEY_ANSWER, words.MEETING, letters.BOUNCED, Word("звонок", "call")]
 IN_PROGRESS = {"new", "lead", "new lead", "first contact", "presentation", "negotiation"}
 CLOSED = {"on hold", "former", "completed", "lost"}
@@ -513,6 +572,11 @@ NUMBERS = {
     "task_progress_days": 14,
     "task_progress_times": 6,
     "task_forgotten_days": 3,
+    "task_drop_days": 28,
+    "task_drop_from": 2,
+    "task_drop_percent": 70,
+    "task_busy_days": 14,
+    "task_busy_from": 2,
     "import_from": 30,
     "visit_minutes": 60,
     "task_outcome_days": 1,
@@ -530,7 +594,7 @@ def rows_of(
 
 def number_of(key: str, usual: int) -> st.SearchStrategy[int | None]:
     low = int(BY_KEY[key].low)
-    values: list[int | None] = [usual, usual, usual, low, 5]
+    values: list[int | None] = [usual, usual, usual, low, max(low, 5)]
     return st.sampled_from([*values, None] if BY_KEY[key].may_be_off else values)
 
 
@@ -559,6 +623,7 @@ BOOKS = st.fixed_dictionaries(
             client_id=who,
             when=moments,
             event=st.sampled_from(EVENTS),
+            direction=st.sampled_from([None, choices.FROM_US, choices.FROM_CLIENT, choices.FROM_CLIENT]),
             what=st.sampled_from([None, "7", "4, so so", "2 of 10", "fine"]),
         ),
         "tasks": rows_of(0, 3, client_id=who, due=days, what=st.just("call"), done=st.sampled_from([None, True])),
@@ -664,6 +729,28 @@ def reference(book: Book, made: set[str], open_tasks: list[tuple[str, date | Non
             or (client["deadline"] is not None and client["deadline"] >= today)
             or any(owner == name and due for owner, due in open_tasks)
         )
+        acts = [
+            day(row["when"])
+            for row in past
+            if row["direction"] is choices.FROM_CLIENT or (row["direction"] is None and row["event"] in THEIRS)
+        ]
+        acts += [row["date"] for row in bought if row["date"]]
+
+        def period(length: int, back: int, acts: list[Any] = acts) -> tuple[date, int]:
+            """The first day of a period so many periods back, and how often the client did something in it."""
+            first = today - timedelta(days=(today - date(1, 1, 1)).days % length + back * length)
+            return first, sum(first <= act < first + timedelta(days=length) for act in acts)
+
+        length, share = number["task_drop_days"], number["task_drop_percent"]
+        if length and came(begun := period(length, 0)[0], 0) and not closed and not planned:
+            was, now_ = period(length, 2)[1], period(length, 1)[1]
+            if was >= number["task_drop_from"] and (was - now_) / was >= share / 100:
+                want("drop", begun, begun)
+        length = number["task_busy_days"]
+        if length and came(begun := period(length, 0)[0], 0) and in_progress and not planned:
+            since, often = period(length, 1)
+            if often >= number["task_busy_from"] and not (purchase and purchase >= since):
+                want("stuck", begun, begun)
         contacts = [day(row["when"]) for row in past] + [row["date"] for row in orders]
         contacts += [noted] if noted and noted <= today else []
         contacts += [booked] if booked and booked < today else []

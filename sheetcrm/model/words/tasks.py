@@ -30,6 +30,15 @@ ANSWER_WHY = Word("написали впервые, {day}", "wrote for the first
 ANSWER_WHY_TO = Word("написали впервые, {day}: {subject}", "wrote for the first time, {day}: {subject}")
 FORGOTTEN = Word("назначьте следующий шаг", "set the next step")
 FORGOTTEN_WHY = Word("в работе, но ничего не назначено с {day}", "in progress, nothing planned since {day}")
+DROP = Word("узнайте, всё ли в порядке: стал заметно тише", "ask whether all is well: much quieter than before")
+DROP_WHY = Word(
+    "действий за {days} дней: было {before}, стало {after}", "actions within {days} days: {before} before, {after} now"
+)
+STUCK = Word("предложите следующий шаг: интерес есть, сделки нет", "offer the next step: much interest and no deal")
+STUCK_WHY = Word(
+    "действий за {days} дней: {count}, ничего не куплено и не назначено",
+    "{count} actions within {days} days, nothing bought and nothing planned",
+)
 
 SURVEY_ANSWER = Word("ответ на опрос", "survey answer")
 MEETING = Word("встреча", "meeting")
