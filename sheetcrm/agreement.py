@@ -59,13 +59,17 @@ def recover(shop: Shop) -> None:
 def gate(shop: Shop, look: Look) -> int:
     """Compare what the book and the ledger know of each other; return the run number in the book.
 
-    Raises LedgerApart where one of them was restored, or another ledger wrote the book, unless :func:`adopt` said that this is meant; also
-    where another machine has taken the book over that was this one's, though it has the same memory: somebody copied the workspace.
+    Raises LedgerApart where one of them or both were restored, or another ledger wrote the book, unless :func:`adopt` said that this is
+    meant; also where another machine has taken the book over that was this one's, though it has the same memory: somebody copied the
+    workspace.
     """
     lease = _others(shop)
     if lease is not None and shop.book.holder is not None and shop.ledger.holder == shop.book.holder.id:
         taken = both(faults.APART_TAKEN, host=lease.host, since=f"{lease.since.astimezone():%d.%m.%Y %H:%M}")
         raise LedgerApart(path=shop.path, reason=taken)
+    sent, begun = shop.ledger.post.tally.last_run(), shop.ledger.last_begun()
+    if sent > begun:
+        raise LedgerApart(path=shop.path, reason=both(faults.APART_LETTERS, sent=sent, ledger=begun))
     marks = look.marks
     name, number = marks.get(MARK_LEDGER), marks.get(MARK_RUN, "")
     last = shop.ledger.last_written()
@@ -123,7 +127,9 @@ def adopt(shop: Shop) -> dict[str, int]:
     look = shop.book.look()
     shop.ledger.hold("")
     name, mark = look.marks.get(MARK_LEDGER), look.marks.get(MARK_RUN, "")
-    number = shop.ledger.begin("adopt", iso(shop.clock()), above=int(mark) if mark.isdigit() else 0)
+    tally = shop.ledger.post.tally
+    above = max(int(mark) if mark.isdigit() else 0, tally.last_run())
+    number = shop.ledger.begin("adopt", iso(shop.clock()), above=above)
     workbook = read_workbook(look.grids)
     taken: dict[str, int] = {}
     for key, letter in LETTER.items():
@@ -137,8 +143,10 @@ def adopt(shop: Shop) -> dict[str, int]:
             shop.ledger.mint(number, register_of(key), fresh)
             taken[key] = len(fresh)
     letters, blocks = told_letters(workbook, shop.ledger, now=shop.clock())
-    shop.ledger.post.adopt(number, letters)
-    shop.ledger.post.suppress(blocks)
+    for told in (letters, tally.letters()):
+        shop.ledger.post.adopt(number, told)
+    for known in (blocks, tally.blocks()):
+        shop.ledger.post.suppress(known)
     states = as_it_stands(workbook.tables, shop.ledger, shop.clock().date())
     queue = workbook.tables.get("queue")
     queued = standing(queue) if queue is not None and queue.headers.sound else {}

@@ -13,12 +13,14 @@ from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from sheetcrm.adapters.ledger.tally import Tally
 from sheetcrm.model.letters import Incoming, Sort
 from sheetcrm.model.posted import Block, Post, Posted, State, person_mark
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from contextlib import AbstractContextManager
+    from pathlib import Path
 
 SCHEMA = """
 create table if not exists letters (
@@ -82,12 +84,18 @@ def _turns(key: str) -> Iterator[None]:
 
 
 class PostLedger:
-    """The letters of one book. ``secret`` keys the hashes by which addresses are remembered."""
+    """The letters of one book. ``secret`` keys the hashes by which addresses are remembered; ``tally`` is the file beside the ledger."""
 
     def __init__(
-        self, db: sqlite3.Connection, book: str, secret: bytes, transaction: Callable[[], AbstractContextManager[None]]
+        self,
+        db: sqlite3.Connection,
+        book: str,
+        secret: bytes,
+        transaction: Callable[[], AbstractContextManager[None]],
+        tally: Path,
     ) -> None:
         self._db, self.book, self._secret, self._transaction = db, book, secret, transaction
+        self.tally = Tally(tally, book, self.seal)
         self.sound = True  # whether the key is the one by which addresses were remembered: else nobody knows who wants no letters
 
     @property
@@ -136,6 +144,10 @@ class PostLedger:
             )
             if found.rowcount != 1:
                 raise DoubledError(key)
+            run, *held = self._db.execute(
+                f"select run, {_COLUMNS} from letters where book = ? and key = ?", (self.book, key)
+            ).fetchone()
+            self.tally.sending(int(run), _posted(tuple(held)))
 
     def settle(
         self,
@@ -158,6 +170,7 @@ class PostLedger:
                 " where book = ? and key = ? and state in ('planned', 'sending', 'retry', 'unknown')",
                 (state.value, _iso(at), result, address, waived, self.book, key),
             )
+            self.tally.ended(key, state, result)
             if bounce is not None:
                 self._received(bounce, lambda _: "")
 
@@ -194,14 +207,17 @@ class PostLedger:
 
     def found(self, keys: Iterable[str], *, result: str) -> None:
         """Note that unknown letters were found where sent ones lie."""
+        known = list(keys)
         with self._transaction():
             self._db.executemany(
                 "update letters set state = 'sent', result = ? where book = ? and key = ? and state = 'unknown'",
-                [(result, self.book, key) for key in keys],
+                [(result, self.book, key) for key in known],
             )
+            for key in known:
+                self.tally.ended(key, State.SENT, result)
 
     def adopt(self, run: int, letters: Iterable[Posted]) -> None:
-        """Take letters as the Letters tab tells of them: those that the ledger does not know, or whose end it does not know."""
+        """Take letters as others tell of them: those that the ledger does not know, or whose end it does not know."""
         with self._transaction():
             self._db.executemany(
                 f"insert into letters (book, run, {_COLUMNS}, waived) values ({', '.join('?' * 21)}, 1) on conflict (book, key)"
@@ -307,6 +323,7 @@ class PostLedger:
             self._db.execute(
                 "insert or replace into suppressed values (?, ?, ?, ?)", (self.book, hash_, block.value, _iso(since))
             )
+            self.tally.block(hash_, block, since)
 
     def suppress(self, blocks: Mapping[str, tuple[Block, datetime]]) -> None:
         """Remember that these hashes get no letters."""

@@ -61,6 +61,7 @@ create table if not exists intents (
 """
 _COUNTING = "('done', 'quiet')"
 _IDS, _ABSENT = "", "~"
+_TALLY = "letters.log"
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,7 +117,8 @@ class Ledger:
             self._db.execute("select book, run, state, summary from runs limit 0")  # a stranger's tables fail here
             self._db.execute("insert or ignore into meta values ('name', ?)", (secrets.token_hex(8),))
             self.name = str(self._db.execute("select value from meta where key = 'name'").fetchone()[0])
-            self.post = PostLedger(self._db, book, secret or self.name.encode(), self._transaction)
+            tally = path.with_name(_TALLY)
+            self.post = PostLedger(self._db, book, secret or self.name.encode(), self._transaction, tally)
             mark = hashlib.sha256(secret).hexdigest()[:16]
             self._db.execute("insert or ignore into meta values ('secret', ?)", (mark,))
             held = self._db.execute("select value from meta where key = 'secret'").fetchone()[0]
@@ -158,8 +160,7 @@ class Ledger:
         ``after`` is the run in which rows moved of which this one is the other part.
         """
         with self._transaction():
-            top = self._db.execute("select coalesce(max(run), 0) from runs where book = ?", (self.book,)).fetchone()[0]
-            number = max(int(top), above) + 1
+            number = max(self.last_begun(), above) + 1
             self._db.execute(
                 "insert into runs (book, run, job, started, state, summary) values (?, ?, ?, ?, 'running', ?)",
                 (self.book, number, job, started, orjson.dumps({"after": after} if after else {}).decode()),
@@ -232,6 +233,11 @@ class Ledger:
             (self.book, limit),
         )
         return [_run(row) for row in rows]
+
+    def last_begun(self) -> int:
+        """Return the number of the last run, whatever became of it; 0 before the first."""
+        top = self._db.execute("select coalesce(max(run), 0) from runs where book = ?", (self.book,)).fetchone()
+        return int(top[0])
 
     def last_written(self) -> RunRecord | None:
         """Return the last run that changed the workbook."""

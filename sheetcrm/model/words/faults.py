@@ -126,6 +126,10 @@ APART_BEHIND = Word(
     "в книге запуск {book}, а память помнит {ledger}: книгу заменили старой копией",
     "the book has run {book}, the memory knows {ledger}: the book was replaced by an old copy",
 )
+APART_LETTERS = Word(
+    "письма уходили до запуска {sent}, а память и книга кончаются на {ledger}: и то и другое восстановлено из копии",
+    "letters went until run {sent}, while memory and workbook end at {ledger}: both were restored from a copy",
+)
 JOB = Fault(
     Word("Задание {job}: {reason}.", "Job {job}: {reason}."),
     Word("{cure}", "{cure}"),
