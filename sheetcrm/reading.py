@@ -190,9 +190,9 @@ def _themselves(clients: Table, ids: Objects, shelf: Table) -> Objects:
 
 
 def _elsewhere(tables: Mapping[str, Table], tab: str) -> set[str]:
-    """Return the ids that stand in the other tab where a client's row may be."""
-    others = [tables[key] for key in _SHELVES if key in tables and key != tab]
-    return {row for table in others for row in table["id"] if isinstance(row, str)} if tab in _SHELVES else set()
+    """Return the ids that stand in the other tab where a client's row may be, and those that rows get back there just now."""
+    others = [tables[key] for key in _SHELVES if key in tables and key != tab] if tab in _SHELVES else []
+    return {row for table in others for ids in (table["id"], table.ids) for row in ids if isinstance(row, str)}
 
 
 _SHELVES = ("clients", "archive")

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.laws.nights import edit, house, tables
-from tests.laws.workbooks import TAG, Draft, clean
+from tests.laws.nights import edit, house, tables, title
+from tests.laws.workbooks import PRESENT, TAG, Draft, clean, header
 
 
 def test_a_problem_of_a_row_that_was_away_for_a_night_is_told_again() -> None:
@@ -46,3 +46,32 @@ def test_a_phone_of_a_row_that_was_away_is_mended_when_it_is_back() -> None:
         home.night()
 
         assert list(tables(book)["clients"]["phone"])[-1] == "+79997654321"
+
+
+def test_an_id_goes_back_to_one_row_only_where_both_tabs_have_one_that_fits() -> None:
+    rows = tuple(clean(n) | {TAG: f"м{n}"} for n in range(4))
+    book = Draft({"clients": rows}).book([*PRESENT, "archive"])
+    with house(book) as home:
+        home.night()
+        heads = {tab: [str(cell) for cell in book.tabs[title(book, tab)][0]] for tab in ("clients", "archive")}
+        held: dict[str, Any] = {}
+        edit(book, home.clock, lambda cells: held.update(zip(heads["clients"], cells.pop(0), strict=True)))
+        shelf = [held.get(head) for head in heads["archive"]]
+        edit(book, home.clock, lambda cells: cells.append(list(shelf)), "archive")
+        name = held[header("clients", "id", "ru")]
+        for _ in range(2):
+            home.clock.next_day()
+            home.night()
+        edit(book, home.clock, lambda cells: cells.clear(), "archive")
+        home.clock.next_day()
+        home.night()
+        held[header("clients", "id", "ru")] = None
+        typed = {tab: [held.get(head) for head in heads[tab]] for tab in heads}
+        edit(book, home.clock, lambda cells: cells.append(typed["clients"]))
+        edit(book, home.clock, lambda cells: cells.append(typed["archive"]), "archive")
+        home.clock.next_day()
+        home.night()
+
+        ids = [row for tab in heads for row in tables(book)[tab]["id"] if row is not None]
+        assert len(ids) == len(set(ids)) == 5
+        assert name in ids
