@@ -73,11 +73,14 @@ def come_back(snapshot: Snapshot) -> tuple[dict[str, str], Days]:
 def returned(snapshot: Snapshot, why: Mapping[str, str]) -> Plan:
     """Plan the way back of archived rows. What stands in a column of staff's that Clients has no more goes to the notes.
 
-    Where it cannot go there, it stays where it is, and so does the row: it could not go whole.
+    Where it cannot go there, it stays where it is, and so does the row: it could not go whole. A formula of staff's is never emptied:
+    its column comes to Clients with the row.
     """
     shelf, clients, language = snapshot["archive"], snapshot["clients"], snapshot.language
     places = [(row, place) for row in why if (place := shelf.position(row)) is not None]
-    strange = [key for key in shelf.frame.columns if key not in ARCHIVE_ONLY and not clients.has(key)]
+    lacking = [key for key in shelf.frame.columns if key not in ARCHIVE_ONLY and not clients.has(key)]
+    came = [key for key in lacking if key in shelf.fixed and any(shelf.fixed[key][place] for _, place in places)]
+    strange = [key for key in lacking if key not in came]
     locked = shelf.fixed.get("notes", np.zeros(len(shelf), dtype=bool))
     able = [place for _, place in places if shelf.has("notes") and clients.has("notes") and not locked[place]]
     changes = [_noted(shelf, able, strange, why, language)]
@@ -91,7 +94,8 @@ def returned(snapshot: Snapshot, why: Mapping[str, str]) -> Plan:
             old = objects(shelf[key][place] for _, place in filled)
             nothing, said = objects([None] * len(filled)), objects(why[row] for row, _ in filled)
             changes.append(Change("archive", key, objects(row for row, _ in filled), old, nothing, said))
-    return Plan.of(*changes, moves=[Move(row, "archive", "clients", {}, why[row]) for row, _ in places])
+    moves = [Move(row, "archive", "clients", {}, why[row]) for row, _ in places]
+    return Plan.of(*changes, moves=moves, columns={"clients": came})
 
 
 def _noted(

@@ -112,7 +112,18 @@ def _moves(snapshot: Snapshot, deeds: Deeds, why: str, rows: set[str] | None, sk
             home[move.id] = why
         else:
             away.append(Move(move.id, move.target, move.source, _before(snapshot, deeds, move), why))
+    there = {*home, *(move.id for move in away), *_active(snapshot)}
+    for move in [move for move in away if move.values.get("merged_into") not in {None, *there}]:
+        away.remove(move)  # the card that it had joined has joined another since: none of them would be left
+        skipped.append(Skip(move.source, move.id, "", words.JOINED_SINCE.to(language)))
     return returned(snapshot, home) + Plan.of(moves=away)
+
+
+def _active(snapshot: Snapshot) -> set[str]:
+    """Return whose cards stand for themselves: those of clients, and archived ones that joined no other."""
+    shelf = snapshot["archive"]
+    alone = {row for row, into in zip(shelf.ids, shelf["merged_into"], strict=True) if into is None}
+    return standing(snapshot, "clients") | alone
 
 
 def _before(snapshot: Snapshot, deeds: Deeds, move: Move) -> dict[str, Raw]:
@@ -137,6 +148,7 @@ def _cells(snapshot: Snapshot, deeds: Deeds, why: str, rows: set[str] | None, sk
     wanted: dict[tuple[str, str], dict[str, Raw]] = defaultdict(dict)
     repaired: set[tuple[str, str, str, str]] = set()
     computed = 0
+    active = _active(snapshot)
     places = {key: {str(row): at for at, row in enumerate(snapshot[key].ids)} for key in _PLACED}
     for change in deeds.changes:
         table = snapshot[change.tab]
@@ -164,6 +176,8 @@ def _cells(snapshot: Snapshot, deeds: Deeds, why: str, rows: set[str] | None, sk
                 skipped.append(Skip(change.tab, row, change.column, words.GONE_SINCE.to(language)))
             elif _loosens(change.column, old):
                 skipped.append(Skip(tab, row, change.column, words.WISH.to(language)))
+            elif change.column == "merged_into" and old is not None and old not in active:
+                skipped.append(Skip(tab, row, change.column, words.JOINED_SINCE.to(language)))
             elif there[change.column][at] != new:
                 now = shown(there[change.column][at]) or "—"
                 skipped.append(Skip(tab, row, change.column, words.CHANGED_SINCE.say(language, now=now)))

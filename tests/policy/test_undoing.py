@@ -205,6 +205,49 @@ def test_a_return_is_taken_back_with_what_it_had_added() -> None:
     }
 
 
+def test_a_card_does_not_go_back_to_one_that_has_joined_it_since() -> None:
+    """Anna was brought back out of Boris' card, then his joined hers: with hers gone, none of them would be left."""
+    snapshot = sheet(
+        """
+        clients
+        | id | first_name |
+        | a  | Anna       |
+        archive
+        | id | first_name | archived   | archived_why | merged_into |
+        | b  | Boris      | 2026-11-02 | merged       | a           |
+        """
+    )
+    deeds = Deeds(
+        (
+            change("archive", "merged_into", ("a", "b", None)),
+            change("archive", "archived", ("a", date(2026, 11, 1), None)),
+        ),
+        moves=(Move("a", "archive", "clients", {}),),
+    )
+    after, plan = done(snapshot, deeds)
+
+    assert list(after["clients"].ids) == ["a"]
+    assert told(plan) == {("clients", "a", words.JOINED_SINCE.en)}
+    alone = snapshot.after(Plan.of(change("archive", "merged_into", ("b", "a", None))))
+    back, _ = done(alone, deeds)
+    assert cells(back, "archive", "merged_into")["a"] == "b"
+
+
+def test_archived_cards_do_not_join_each_other() -> None:
+    snapshot = sheet(
+        """
+        archive
+        | id | first_name | archived   | merged_into |
+        | a  | Anna       | 2026-11-01 |             |
+        | b  | Boris      | 2026-11-02 | a           |
+        """
+    )
+    after, plan = done(snapshot, Deeds((change("archive", "merged_into", ("a", "b", None)),)))
+
+    assert cells(after, "archive", "merged_into") == {"a": None, "b": "a"}
+    assert told(plan) == {("archive", "a", words.JOINED_SINCE.en)}
+
+
 def test_rows_that_are_elsewhere_by_now_stay_there() -> None:
     snapshot = sheet(AWAY)
 

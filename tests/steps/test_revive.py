@@ -86,6 +86,21 @@ def test_who_comes_back_and_leaves_the_same_night_keeps_what_went_to_the_notes()
     assert cells(after, "archive", "notes", "+Tea", "archived")["a"] == ("Tea: green", None, date(2026, 11, 22))
 
 
+def test_a_column_with_a_formula_comes_to_clients_with_its_row() -> None:
+    """Staff's formula is never emptied, and nothing of a row that returns stays behind."""
+    snapshot = sheet(AWAY)
+    shelf = snapshot["archive"]
+    locked = {"+Tea": np.array([row == "b" for row in shelf.ids])}
+    snapshot = replace(snapshot, tables={**snapshot.tables, "archive": replace(shelf, fixed=locked)})
+    plan = revive(snapshot)
+
+    assert ("archive", "+Tea") not in plan.changes
+    assert plan.columns == {"clients": ("+Tea",)}
+    after = cells(snapshot.after(plan), "clients", "+Tea", "notes")
+    assert after["a"] == ("green", None)
+    assert after["b"] == ("black", "old")
+
+
 def test_what_the_notes_hold_already_is_not_noted_twice() -> None:
     snapshot = sheet(
         AWAY.replace(

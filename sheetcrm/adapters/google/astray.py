@@ -290,4 +290,4 @@ def _typed(one: Astray, copy: Copy, stood: Sequence[Any], heads: Sequence[Any], 
                 one.home, one.title, one.line, row, one.name, cells, around, key if isinstance(key, str) else None
             )
             found.mishaps.append(told)
-            told.nameless = one.name is None
+            told.nameless, told.looks = one.name is None, True

@@ -39,7 +39,7 @@ class Writes:
     """What a batch does to one tab, by the places of the state that it is made on.
 
     ``cells`` are new values by line and place, ``formats`` the number formats of columns in ``appended`` rows, ``restored`` cells that are
-    copied back from the witness: by (line, place) where they stand there.
+    copied back from the witness: by (line, place) where they stand there, and what they hold.
     """
 
     sheet: Sheet
@@ -50,7 +50,7 @@ class Writes:
     formats: Mapping[int, Mapping[str, str]] = field(default_factory=dict)
     removed: Sequence[int] = ()
     appended: Sequence[Sequence[Any]] = ()
-    restored: Mapping[tuple[int, int], tuple[int, int]] = field(default_factory=dict)
+    restored: Mapping[tuple[int, int], tuple[int, int, Any]] = field(default_factory=dict)
     returned: Sequence[
         tuple[int, Mapping[int, int]]
     ] = ()  # whole rows to be put back: the witness's row, each of its columns' place
@@ -117,7 +117,7 @@ class Batch:
         unnamed = set(nameless)
         for line in lines:
             cells = writes.cells.get(line, {}) | {
-                place: FormulaText("=") for at_line, place in writes.restored if at_line == line
+                place: cell for (at_line, place), (_, _, cell) in writes.restored.items() if at_line == line
             }
             known = sorted(known_by - set(cells)) if line in unnamed else [writes.key]
             expected["rows"].append(
@@ -139,7 +139,7 @@ class Batch:
                 stood = [expect(line, place) for place in range(len(rows[line]))]
                 expected["removed"].append([line, top + line - start, stood, wide])
             self._removals.insert(0, delete_rows(sheet.id, start, end))
-        for (line, place), (row, column) in writes.restored.items():
+        for (line, place), (row, column, _) in writes.restored.items():
             self._edits.append(self.fetched((row, column, column + 1), sheet.id, line, place))
         for source, pairs in writes.returned:
             self._return(sheet, source, writes.head + 1, pairs)

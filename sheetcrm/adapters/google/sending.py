@@ -184,7 +184,7 @@ class Sender:
             heads = _heads(sheet, rows, head)
             whole = [(row, _places(texts, heads)) for spot, _, texts, row in returned if spot == number]
             writes = Writes(sheet, rows, head, key, returned=whole)
-            restored: dict[tuple[int, int], tuple[int, int]] = {}
+            restored: dict[tuple[int, int], tuple[int, int, Any]] = {}
             then = list(
                 rows
             )  # as the tab will stand: what a later batch met may itself be what an earlier one wrote astray
@@ -195,8 +195,8 @@ class Sender:
                     cell, formula = (repair.line, repair.place), isinstance(repair.was, FormulaText)
                     restored.pop(cell, None)
                     writes.cells.get(repair.line, {}).pop(repair.place, None)
-                    if formula:
-                        restored[cell] = repair.row, repair.column
+                    if formula or repair.looks:
+                        restored[cell] = repair.row, repair.column, repair.was
                     else:
                         writes.cells.setdefault(repair.line, {})[repair.place] = repair.was
                     then[repair.line] = _put(then[repair.line], repair.place, "=" if formula else repair.was)

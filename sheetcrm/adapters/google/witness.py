@@ -23,7 +23,8 @@ class Mishap:
     """A row in which our values met something else: another row stood there, or somebody had just typed.
 
     ``cells`` are (place, header there, what it was, what we wrote); ``around`` what stood in its other known columns, by header.
-    ``nameless`` says that the row had no id, and not only that its id is not known.
+    ``nameless`` says that the row had no id, and not only that its id is not known; ``looks`` that what it was comes from another row, with
+    its number format.
     """
 
     sheet: int
@@ -35,6 +36,7 @@ class Mishap:
     around: dict[str, Any]
     key: str | None
     nameless: bool = True
+    looks: bool = False
 
 
 @dataclass(slots=True)
@@ -191,7 +193,10 @@ def at(row: Sequence[Any], place: int | None) -> Any:
 
 @dataclass(slots=True)
 class Repair:
-    """A cell that shall be again what it was: where it stands now, where its witness is, what it was, what we wrote."""
+    """A cell that shall be again what it was: where it stands now, where its witness is, what it was, what we wrote.
+
+    ``looks`` says that its look comes with it.
+    """
 
     line: int
     place: int
@@ -199,6 +204,7 @@ class Repair:
     column: int
     was: Any
     ours: Any
+    looks: bool = False
 
 
 def locate(
@@ -247,7 +253,7 @@ def locate(
             lines = sorted(lines, key=lambda line: abs(line - one.line))[:1]
             taken.update(lines)
         repairs += [
-            Repair(line, spot, one.row, column, was, ours)
+            Repair(line, spot, one.row, column, was, ours, one.looks and isinstance(was, int | float))
             for line in lines
             for spot, column, was, ours in cells
             if _stands(ours, at(rows[line], spot))

@@ -28,6 +28,10 @@ IN_BOTH = Word(
     "Клиент уже есть в «{tab}»: вторая строка осталась на месте.",
     "The client is in “{tab}” already: the other row stays where it is.",
 )
+JOINED_SINCE = Word(
+    "Карточка, с которой эту объединили, сама с тех пор объединена с другой: строка осталась.",
+    "The card that this one had joined has itself joined another since: the row stays.",
+)
 SENT = Word("Письмо «{subject}» ушло: его не вернуть.", "The letter “{subject}” went: it cannot be taken back.")
 STAYS_TOLD = Word(
     "Записи журналов и истории остаются: они говорят, что было.", "Lines of logs and history stay: they tell what was."
