@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sheetcrm.adapters.ledger.post import TurnTakenError
+from sheetcrm.adapters.mailbox.wishes import wishes_all
 from sheetcrm.adapters.post.tokens import Tokens, token_of
 from sheetcrm.agreement import held
 from sheetcrm.errors import BookError, BookHeld, MailboxError, PostDown, PostLater, PostRefused, PostUnknown
@@ -93,9 +94,16 @@ def receive(shop: Shop) -> int:
 
 
 def _tokened(letter: Incoming, tokens: Tokens) -> Incoming:
-    """Return a letter that unsubscribes with the key of ours that its token names; a token that we did not make says nothing."""
-    said = tokens.read(token_of(letter.subject)) if letter.sort is Sort.UNSUBSCRIBE and not letter.letter else None
-    return replace(letter, letter=said.key) if said else letter
+    """Return a letter that unsubscribes with what its token says; one that we did not make says nothing.
+
+    A token of a topic ends no more than that, unless the person asks for more in their own words.
+    """
+    said = tokens.read(token_of(letter.subject)) if letter.sort in {Sort.UNSUBSCRIBE, Sort.TOPIC} else None
+    if said is None:
+        return letter
+    topic = "" if wishes_all(letter.text) else said.topic
+    sort = Sort.TOPIC if topic else Sort.UNSUBSCRIBE
+    return replace(letter, sort=sort, letter=said.key, hash=said.hash, topic=topic)
 
 
 def _person(ledger: Ledger) -> Callable[[str], str]:
@@ -167,7 +175,9 @@ def _send(shop: Shop, post: Post, snapshot: Snapshot, letter: Letter, sent: Sent
     rendered = letter.rendered
     assert rendered is not None
     waived = letter.again or letter.key in snapshot.memory.post.vetoes
-    posting = Posting(letter.key, letter.address, _name(snapshot, letter), rendered, letter.marketing)
+    posting = Posting(
+        letter.key, letter.address, _name(snapshot, letter), rendered, letter.marketing, topic=letter.topic
+    )
     _hand(shop, post, posting, sent, hash_=letter.hash, line=letter.line, waived=waived, language=snapshot.language)
 
 
@@ -189,7 +199,10 @@ def _hand(
     def before() -> None:
         nonlocal begun
         subject = posting.rendered.subject
-        book.sending(posting.key, at=shop.clock(), address=hash_, subject=subject, line=line, waived=waived)
+        topic = posting.topic
+        book.sending(
+            posting.key, at=shop.clock(), address=hash_, subject=subject, line=line, waived=waived, topic=topic
+        )
         begun = True
 
     state, result, at, bounce = State.SENT, "", None, None

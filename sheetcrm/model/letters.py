@@ -81,7 +81,7 @@ class Letter:
     """One letter of a chain that shall go ``at`` an aware instant; ``due`` is when its turn came, ``wait`` why it goes later than that.
 
     ``address`` is where it goes, ``hash`` stands for it. ``held`` says why it does not go without a person's word. ``line`` is the
-    personal line in it.
+    personal line in it. ``topic`` is what its reader may unsubscribe from alone, empty where it is on none.
     """
 
     key: str
@@ -98,6 +98,7 @@ class Letter:
     held: str = ""
     line: str = ""
     again: bool = False
+    topic: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,10 @@ class Rendered:
 
 @dataclass(frozen=True, slots=True)
 class Posting:
-    """One letter ready for the post. ``marketing`` letters carry a way to unsubscribe; a ``test`` goes to ourselves and says so."""
+    """One letter ready for the post. ``marketing`` letters carry a way to unsubscribe; a ``test`` goes to ourselves and says so.
+
+    The way out in the headers is that of its ``topic`` where it has one, else of all letters.
+    """
 
     key: str
     address: str
@@ -161,6 +165,7 @@ class Posting:
     rendered: Rendered
     marketing: bool = True
     test: bool = False
+    topic: str = ""
 
 
 class Sort(Enum):
@@ -168,6 +173,7 @@ class Sort(Enum):
 
     REPLY = "reply"  # a person wrote
     UNSUBSCRIBE = "unsubscribe"
+    TOPIC = "topic"  # a person wishes no more letters on the topic of one
     HARD = "hard"  # it can never be delivered there
     SOFT = "soft"  # it could not be delivered now: mailbox full, blocked, delayed for good
     COMPLAINT = "complaint"  # the person called it spam
@@ -180,7 +186,8 @@ class Incoming:
 
     ``letter`` is the key of ours that it answers, empty where that is unknown; ``address`` is the person concerned: who wrote, or to whom
     ours could not be delivered, lower case, empty where unknown. ``text`` is what a person wrote without the quotation, or what the server
-    said; at most 2,000 characters.
+    said; at most 2,000 characters. Of one who unsubscribes with a token of ours ``hash`` stands for the address that our letter went to,
+    and ``topic`` is the code of the topic that it names.
     """
 
     id: str
@@ -191,3 +198,5 @@ class Incoming:
     name: str = ""
     subject: str = ""
     text: str = ""
+    hash: str = ""
+    topic: str = ""

@@ -9,6 +9,8 @@ from enum import Enum
 from functools import cached_property
 from typing import TYPE_CHECKING, Protocol
 
+from sheetcrm.model.words.fold import fold
+
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import date, datetime
@@ -48,6 +50,7 @@ class State(Enum):
 class Block(Enum):
     """Why an address gets no letters."""
 
+    TOPIC = "topic"  # only those on one topic
     UNSUBSCRIBED = "unsubscribed"
     COMPLAINT = "complaint"
     HARD = "hard"
@@ -56,12 +59,22 @@ class Block(Enum):
     @property
     def weight(self) -> int:
         """How much it weighs: of two reasons the one stands that stops more letters."""
-        return [Block.UNSUBSCRIBED, Block.SOFT, Block.HARD, Block.COMPLAINT].index(self)
+        return [Block.TOPIC, Block.UNSUBSCRIBED, Block.SOFT, Block.HARD, Block.COMPLAINT].index(self)
 
 
 def person_mark(person: str) -> str:
     """Return what stands for a client where no address does: a wish stays theirs when the address changes."""
     return f"client {person}"
+
+
+def topic_code(topic: str, fingerprint: Callable[[str], str]) -> str:
+    """Return what stands for a topic where its name does not, such as in a letter's token; the same however people write its capitals."""
+    return fingerprint(f"topic {fold(topic)}")[:12] if fold(topic) else ""
+
+
+def topic_hash(code: str, hash_: str, fingerprint: Callable[[str], str]) -> str:
+    """Return the keyed hash that stands for whom ``hash_`` stands for and one topic: who has it blocked gets no letters on that."""
+    return fingerprint(f"topic {code} of {hash_}")
 
 
 @dataclass(frozen=True, slots=True)

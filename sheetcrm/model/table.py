@@ -86,7 +86,9 @@ def find_headers(
             missing = tuple(
                 column.key
                 for column in tab.columns
-                if column.key not in places and not any(fold(text) in unused for text in column.header.both())
+                if column.key not in places
+                and not column.later
+                and not any(fold(text) in unused for text in column.header.both())
             )
             above = _rows_in(rows[:line], places)
             best = Headers(line, places, own, missing, tuple(twice), renamed, above, len(row))

@@ -44,6 +44,10 @@ class Terms(Protocol):
     def marketing(self) -> bool: ...
     @property
     def repeatable(self) -> bool: ...
+    @property
+    def topic(self) -> str: ...
+    @property
+    def topics(self) -> tuple[str, ...]: ...
 
 
 class Press(Protocol):
@@ -291,6 +295,11 @@ class _Arranging:
         refusal = self.may.refusal(turn.client, marketing=terms.marketing)
         if refusal is not None:
             return self._rest(turn, refusal.to(self.snapshot.language))
+        left = self.may.left(turn.client, terms.topics) if terms.marketing else ""
+        if left:  # what follows may be on something else
+            why = self._say(words.OFF_TOPIC, topic=left)
+            self.silent.setdefault(person, why)
+            return self._passing(turn, why)
         address = self.may.address(turn.client)
         hash_ = self.post.fingerprint(address)
         if not terms.repeatable and not self._again(key):
@@ -336,6 +345,7 @@ class _Arranging:
                 turn.wait,
                 line=line,
                 again=turn.again,
+                topic=terms.topic if terms.marketing else "",
             )
         )
         if self._day(turn.at) == day:  # what staff postponed beyond the Queue counts when its day comes

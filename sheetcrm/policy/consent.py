@@ -8,7 +8,7 @@ from datetime import time
 from typing import TYPE_CHECKING
 
 from sheetcrm.model.columns import TABS
-from sheetcrm.model.posted import Block, person_mark
+from sheetcrm.model.posted import Block, person_mark, topic_code, topic_hash
 from sheetcrm.model.values import examine
 from sheetcrm.model.words import letters as words
 from sheetcrm.model.words.fold import fold
@@ -16,7 +16,7 @@ from sheetcrm.policy.read import context, settings
 from sheetcrm.policy.strangers import addresses, met_id
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Mapping, Sequence
 
     from sheetcrm.model.snapshot import Snapshot
     from sheetcrm.model.table import Table
@@ -60,6 +60,23 @@ class Consent:
             or (self._advertising(client) if marketing else None)
         )
 
+    def left(self, client: int, topics: Sequence[str]) -> str:
+        """Return the first of these topics from which the person unsubscribed, by whichever card or address; empty where there is none."""
+        post = self.snapshot.memory.post
+        if not topics or not post.blocked:
+            return ""
+        row = str(self.clients.ids[client])
+        whom = [post.fingerprint(what) for what in (self.address(client), person_mark(row), *self.joined.get(row, ()))]
+        codes = ((topic, topic_code(topic, post.fingerprint)) for topic in topics)
+        return next(
+            (
+                topic
+                for topic, code in codes
+                if any(topic_hash(code, one, post.fingerprint) in post.blocked for one in whom)
+            ),
+            "",
+        )
+
     def _flaw(self, cell: object) -> Word | None:
         if cell is None or not str(cell).strip():
             return words.NO_ADDRESS
@@ -71,7 +88,7 @@ class Consent:
     def _block(self, what: str, *, marketing: bool) -> Word | None:
         post = self.snapshot.memory.post
         block = post.blocked.get(post.fingerprint(what)) if post.blocked else None
-        if block is None or (block is Block.UNSUBSCRIBED and not marketing):
+        if block is None or (block in _WISHES and not marketing):
             return None
         return _BLOCKS[block]
 
@@ -98,7 +115,10 @@ class Consent:
         return best_time(self.clients["best_time"][client])
 
 
+_WISHES = frozenset({Block.TOPIC, Block.UNSUBSCRIBED})
+"""What stops advertising only. That of a topic never stands beside an address; if somebody wrote it there, it weighs no less."""
 _BLOCKS: Mapping[Block, Word] = {
+    Block.TOPIC: words.UNSUBSCRIBED,
     Block.UNSUBSCRIBED: words.UNSUBSCRIBED,
     Block.COMPLAINT: words.COMPLAINED,
     Block.HARD: words.UNDELIVERABLE,

@@ -13,13 +13,17 @@ import pandas as pd
 from sheetcrm.model.shown import shown as shown_cell
 from sheetcrm.model.words import choices
 from sheetcrm.model.words import leaving as leaving_words
+from sheetcrm.model.words import letters as letter_words
 from sheetcrm.model.words import steps as words
+from sheetcrm.model.words.fold import fold
 from sheetcrm.policy import standing
 from sheetcrm.policy.activity import NEVER, first_contacts, last_days, story
 from sheetcrm.policy.agenda import agenda, day_text
+from sheetcrm.policy.consent import consent
 from sheetcrm.policy.leaving import Leaving, verdict
 from sheetcrm.policy.points import BY_HAND, BY_SCORE, counted, points, shown, signed, stages
 from sheetcrm.policy.scoring import rules, said
+from sheetcrm.policy.templates.read import templates
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -48,8 +52,25 @@ def explain(snapshot: Snapshot, client_id: str) -> list[str]:
         *_value(snapshot, told, place),
         *_completeness(snapshot, told, place),
         *_next(snapshot, place),
+        *_letters(snapshot, place),
         verdict(Leaving(snapshot), place),
     ]
+
+
+def _letters(snapshot: Snapshot, place: int) -> Iterator[str]:
+    """Say which letters do not go to the client, and why."""
+    may, language = consent(snapshot), snapshot.language
+    for marketing, word in ((False, letter_words.NO_LETTERS), (True, letter_words.NO_ADVERTISING)):
+        why = may.refusal(place, marketing=marketing)
+        if why is not None:
+            yield word.say(language, why=why.to(language))
+            return
+    topics: dict[str, str] = {}
+    for topic in (topic for found in templates(snapshot).in_force.values() for topic in found.topics):
+        topics.setdefault(fold(topic), topic)
+    for topic in sorted(topics.values()):
+        if may.left(place, (topic,)):
+            yield letter_words.NO_TOPIC.say(language, topic=topic)
 
 
 def _archived(snapshot: Snapshot, client_id: str) -> list[str]:

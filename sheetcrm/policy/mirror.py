@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 TAB = "suppressed"
 _HASH = re.compile(r"[0-9a-f]{32}")
 _SAID: Mapping[Block, Word] = {
+    Block.TOPIC: words.LEFT_TOPIC,
     Block.UNSUBSCRIBED: words.UNSUBSCRIBED,
     Block.COMPLAINT: words.COMPLAINED,
     Block.HARD: words.UNDELIVERABLE,

@@ -46,6 +46,7 @@ _RESULTS: Mapping[State, Word] = {
 _OUTCOMES: Mapping[str, Word] = {
     Sort.REPLY.value: words.REPLIED,
     Sort.UNSUBSCRIBE.value: words.LEFT,
+    Sort.TOPIC.value: words.LEFT_TOPIC,
     Sort.HARD.value: words.NOT_DELIVERED,
     Sort.SOFT.value: words.NOT_YET,
     Sort.COMPLAINT.value: words.SPAM,
@@ -53,6 +54,7 @@ _OUTCOMES: Mapping[str, Word] = {
 _EVENTS: Mapping[Sort, Word] = {
     Sort.REPLY: words.REPLY,
     Sort.UNSUBSCRIBE: words.OPTED_OUT,
+    Sort.TOPIC: words.TOPIC_OUT,
     Sort.HARD: words.BOUNCED,
     Sort.COMPLAINT: words.SPAM_REPORT,
 }

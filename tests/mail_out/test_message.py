@@ -11,14 +11,18 @@ import dkim
 import pytest
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric import rsa
+from hypothesis import given
+from hypothesis import strategies as st
 
 from sheetcrm.adapters.mailbox.keys import letter_of
-from sheetcrm.adapters.mailbox.wishes import unsubscribes
+from sheetcrm.adapters.mailbox.wishes import of_topic, unsubscribes, wishes_all
 from sheetcrm.adapters.post import Signer, compose, wire
 from sheetcrm.adapters.post.message import LIMIT, return_path
 from sheetcrm.adapters.post.tokens import Unsubscribing, subject_of, token_of
 from sheetcrm.errors import ConfigError, PostLater, PostRefused
 from sheetcrm.model.letters import Attachment
+from sheetcrm.model.posted import topic_code
+from sheetcrm.model.words.fold import fold
 from tests.mail_out.letters import AT, KEY, TOKENS, fingerprint, parsed, posting, sender, text_of
 
 if TYPE_CHECKING:
@@ -287,3 +291,52 @@ def test_a_key_that_others_can_read_or_that_is_none_is_refused(key: tuple[Path, 
     assert "c2VjcmV0" not in str(raised.value)
     with pytest.raises(ConfigError, match="no file"):
         Signer(tmp_path / "none", selector="s1", domain="shop.example")
+
+
+@given(st.text(min_size=1, max_size=40).filter(fold), st.text(max_size=40))
+def test_a_token_of_a_topic_says_so_and_is_signed_for_that_alone(topic: str, other: str) -> None:
+    made = TOKENS.make(KEY, "anna@mail.example", topic)
+    read = TOKENS.read(made)
+
+    assert read == Unsubscribing(KEY, fingerprint("anna@mail.example"), topic_code(topic, fingerprint))
+    assert TOKENS.make(KEY, "anna@mail.example", topic.upper().lower()) == made or fold(topic.upper()) != fold(topic)
+    assert (TOKENS.make(KEY, "anna@mail.example", other) == made) is (fold(topic) == fold(other))
+    assert unsubscribes(subject_of(made), "", addressed=False)
+    whole = TOKENS.make(KEY, "anna@mail.example")
+    assert len(whole) < len(made)
+    for short in (made[:56], whole + made[56:]):  # neither becomes the other
+        assert TOKENS.read(short) is None
+
+
+def test_the_header_ends_the_topic_where_a_letter_has_one() -> None:
+    token = TOKENS.make(KEY, "anna@mail.example", "News")
+    header = str(parsed(posting(topic="News"))["List-Unsubscribe"])
+    assert header == f"<mailto:salon@shop.example?subject=unsubscribe%20{token}>"
+    by_page = str(parsed(posting(topic="News"), sender(unsubscribe_url="https://x.example/u"))["List-Unsubscribe"])
+    assert f"https://x.example/u?token={token}" in by_page
+
+
+@pytest.mark.parametrize(
+    ("text", "topic", "every"),
+    [
+        ("Unsubscribe from this topic", True, False),
+        ("unsubscribe me from the topic please", True, False),
+        ("Отписаться от рубрики", True, False),
+        ("Здравствуйте! Отпишите меня от этой темы, пожалуйста", True, False),
+        ("Unsubscribe", False, False),
+        ("Отпишите от всех рубрик", False, True),
+        ("Unsubscribe from this topic and all others", False, True),
+        ("Отписаться от рубрики и вообще от всего", False, True),
+        ("Remove me from all lists", False, True),
+        ("What is the topic of the lesson?", False, False),
+        ("Отписаться от рубрики «Акции»", True, False),
+        ('unsubscribe from the topic "All about hair"', True, False),
+        ("Не пишите на эту тему, лучше позвоните", False, False),
+    ],
+)
+def test_a_wish_about_a_topic_is_told_from_one_about_all(text: str, *, topic: bool, every: bool) -> None:
+    for subject, body in (("Re: Hello", text), (text, "")):
+        assert (of_topic(subject, body), wishes_all(text)) == (topic, every)
+        if topic or every:
+            assert unsubscribes(subject, body, addressed=False)
+    assert not of_topic("unsubscribe", text) or not topic

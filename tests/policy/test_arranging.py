@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from sheetcrm.model.letters import Arranged, Chain, Rank, Rendered, Stage, letter_key
-from sheetcrm.model.posted import Block, Post, Posted, State, Veto
+from sheetcrm.model.posted import Block, Post, Posted, State, Veto, topic_code, topic_hash
 from sheetcrm.model.snapshot import Memory
 from sheetcrm.model.words import letters as words
 from sheetcrm.policy.arranging import BOOK, arrange
@@ -33,6 +33,12 @@ WEEK = timedelta(days=7)
 class Terms:
     marketing: bool = True
     repeatable: bool = False
+    topic: str = ""
+    before: str = ""
+
+    @property
+    def topics(self) -> tuple[str, ...]:
+        return tuple(one for one in (self.topic, self.before) if one)
 
 
 @dataclass
@@ -558,3 +564,35 @@ def test_laws(made: list[Any], wanted: list[Any], daily: int, weekly: int, down:
         there = int(wish.person[1:]) < len(made)
         heard = any(letter.chain is wish for letter in letters) or any(gone.chain is wish for gone in found.passed)
         assert heard or wish.person in found.silent or not there or letters  # limits may hold it beyond its expiry
+
+
+def test_a_topic_from_which_a_person_unsubscribed_is_passed_and_what_follows_goes() -> None:
+    mark = topic_hash(topic_code("News", str), "anna@example.com", str)
+    post = Post(blocked={mark: Block.TOPIC}, fingerprint=str, ran=NOW)
+    kinds = {
+        "letter 0": Terms(topic="News"),
+        "letter 1": Terms(topic="Offers"),
+        "letter 2": Terms(topic="Offers", before="NEWS"),
+        "letter 3": Terms(marketing=False, topic="News"),
+    }
+    found = arranged(book(post=post, more=OFF), chain(), kinds=kinds)
+
+    assert [(one.stage.template, one.topic) for one in found.later] == [("letter 1", "Offers"), ("letter 3", "")]
+    assert [(one.stage.template, one.why) for one in found.passed] == [
+        ("letter 0", "unsubscribed from the topic “News”")
+    ]
+    assert found.silent == {"c1": "unsubscribed from the topic “News”"}
+
+
+@pytest.mark.parametrize("state", [State.RETRY, State.UNKNOWN, State.PLANNED])
+def test_a_letter_that_waits_does_not_go_once_its_topic_is_not_wanted(state: State) -> None:
+    (stage,) = welcome(0)
+    last = posted(stage, state, attempts=1)
+    mark = topic_hash(topic_code("News", str), "client c1", str)
+    post = Post(
+        [last], blocked={mark: Block.TOPIC}, fingerprint=str, vetoes={last.key: Veto("send", attempts=1)}, ran=NOW
+    )
+    kinds = {"letter 0": Terms(topic="News")}
+
+    assert arranged(book(post=replace(post, blocked={})), chain(stage), kinds=kinds).now
+    assert not arranged(book(post=post), chain(stage), kinds=kinds).now

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import time
+from hashlib import sha256
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from sheetcrm.model.posted import Block, Post, person_mark
+from sheetcrm.model.posted import Block, Post, person_mark, topic_code, topic_hash
 from sheetcrm.model.words import letters as words
 from sheetcrm.policy.consent import best_time, consent
 from tests.sheets import sheet
@@ -96,3 +99,38 @@ def test_a_wish_counts_for_all_cards_of_a_person(
 def test_what_is_wrong_with_an_address_is_said(cell: str, why: Word | None) -> None:
     snapshot = sheet(f"clients\n| id | email |\n| c1 | {cell} |\n")
     assert consent(snapshot).refusal(0, marketing=False) == why
+
+
+def keyed(text: str) -> str:
+    """Stand in for the ledger's keyed hash."""
+    return sha256(text.strip().casefold().encode()).hexdigest()[:32] if text else ""
+
+
+@given(
+    st.sampled_from(["anna@mail.ru", "second@mail.ru", person_mark("a"), person_mark("b"), person_mark("gone")]),
+    st.sets(st.sampled_from(["offers", "news", "advice"])),
+    st.lists(st.sampled_from(["Offers", " NEWS", "advice"]), max_size=3, unique=True),
+)
+def test_a_wish_about_a_topic_counts_for_all_cards_and_for_no_other_topic(
+    what: str, left: set[str], topics: list[str]
+) -> None:
+    snapshot = sheet(BOOK)
+    marks = {topic_hash(topic_code(topic, keyed), keyed(what), keyed): Block.TOPIC for topic in left}
+    post = Post(blocked=marks, fingerprint=keyed)
+    merged = {"b": "a", "c": "a", "gone": "a"}
+    asked = consent(replace(snapshot, memory=replace(snapshot.memory, merged=merged, post=post)))
+
+    found = asked.left(0, topics)
+    wanted = [topic for topic in topics if topic.strip().lower() in left]
+    assert found == (wanted[0] if wanted else "")
+    assert asked.refusal(0, marketing=True) is None
+
+
+def test_a_topic_that_somebody_wrote_beside_an_address_weighs_no_less_than_all() -> None:
+    snapshot = sheet(BOOK)
+    post = Post(blocked={"anna@mail.ru": Block.TOPIC})
+    asked = consent(replace(snapshot, memory=replace(snapshot.memory, post=post)))
+
+    assert asked.refusal(0, marketing=True) is words.UNSUBSCRIBED
+    assert asked.refusal(0, marketing=False) is None
+    assert Block.TOPIC.weight < min(block.weight for block in Block if block is not Block.TOPIC)

@@ -77,6 +77,7 @@ def test_a_busy_client(book: Snapshot) -> None:
         "Missing: City (3), E-mail (1).",
         "Next step: call, 25.11.2026.",
         "Then: get in touch, 01.12.2026.",
+        "No letters go: no e-mail address.",
         "Does not leave for the archive: not dormant.",
     ]
 
@@ -92,6 +93,7 @@ def test_by_hand_and_silent(book: Snapshot) -> None:
         "Complete 0 %.",
         "Missing: City (3), Phone (3), Position (3), E-mail (1).",
         "No next step: nothing is due.",
+        "No letters go: no e-mail address.",
         "Does not leave for the archive: not dormant.",
     ]
 

@@ -9,13 +9,14 @@ from __future__ import annotations
 import hmac
 import sqlite3
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
 from sheetcrm.adapters.ledger.tally import Tally
 from sheetcrm.model.letters import Incoming, Sort
-from sheetcrm.model.posted import Block, Post, Posted, State, person_mark
+from sheetcrm.model.posted import Block, Post, Posted, State, person_mark, topic_code, topic_hash
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -49,6 +50,7 @@ create table if not exists mailing (book text not null, key text not null, value
 create table if not exists suppressed (
     book text not null, hash text not null, block text not null, since text not null, primary key (book, hash)
 );
+create table if not exists topics (book text not null, key text not null, topic text not null, primary key (book, key));
 """
 _SEAL = b"sheetcrm: seal of the key"  # no address, hence no fingerprint of one
 _COUNTING = "('done', 'quiet')"
@@ -130,8 +132,10 @@ class PostLedger:
 
     # -- a letter on its way; each is a durable commit
 
-    def sending(self, key: str, *, at: datetime, address: str, subject: str, line: str, waived: bool = False) -> None:
-        """Note that a letter is being handed over, before it can leave.
+    def sending(
+        self, key: str, *, at: datetime, address: str, subject: str, line: str, waived: bool = False, topic: str = ""
+    ) -> None:
+        """Note that a letter is being handed over, before it can leave; ``topic`` is what it says it is on.
 
         Raises DoubledError where it may not, TurnTakenError where another row's letter had that turn at this address.
         """
@@ -144,6 +148,8 @@ class PostLedger:
             )
             if found.rowcount != 1:
                 raise DoubledError(key)
+            if code := topic_code(topic, self.fingerprint):
+                self._db.execute("insert or replace into topics values (?, ?, ?)", (self.book, key, code))
             run, *held = self._db.execute(
                 f"select run, {_COLUMNS} from letters where book = ? and key = ?", (self.book, key)
             ).fetchone()
@@ -243,6 +249,9 @@ class PostLedger:
             "select person, address, state, soft, attempts, at, outcome from letters where book = ? and key = ?",
             (self.book, one.letter),
         ).fetchone()
+        topic = self._topic(one)
+        if one.sort is Sort.TOPIC and not topic:  # nobody knows from what: from all
+            one = replace(one, sort=Sort.UNSUBSCRIBE)
         named = self.fingerprint(one.address)
         hash_ = named or (ours[1] if ours else "")
         if ours and ours[1] and ours[4] <= 1:  # one try, one address: whatever the notice calls it
@@ -267,11 +276,12 @@ class PostLedger:
         if not added.rowcount:
             return False
         replied = bool(ours and ours[6] == Sort.REPLY.value)
-        if ours and one.sort is not Sort.AUTOMATIC and not (replied and one.sort is Sort.SOFT):
+        less = bool(ours and one.sort is Sort.TOPIC and ours[6] in _ALL)
+        if ours and one.sort is not Sort.AUTOMATIC and not (replied and one.sort is Sort.SOFT) and not less:
             self._db.execute(
                 "update letters set outcome = ? where book = ? and key = ?", (one.sort.value, self.book, one.letter)
             )
-        if not ours and one.sort is not Sort.UNSUBSCRIBE and not self._lately(hash_, one.when):
+        if not ours and one.sort not in {Sort.UNSUBSCRIBE, Sort.TOPIC} and not self._lately(hash_, one.when):
             return True  # anybody can write that a letter came back; only an address that we wrote to can be meant
         block = _BLOCKS.get(one.sort)
         if one.sort is Sort.SOFT and hash_:
@@ -279,10 +289,20 @@ class PostLedger:
             again = bool(ours and ours[2] == "sent" and ours[3] < _SOFT_TIMES and not replied and not late)
             block = self._soft(one, hash_, again=again)
         if block is not None:
-            wishes = block in {Block.UNSUBSCRIBED, Block.COMPLAINT}
-            for hash_meant in {hash_, ours[1] if ours and wishes else "", *self._people(who if wishes else "")} - {""}:
-                self._block(hash_meant, block, one.when)
+            meant = {hash_}
+            if block in {Block.TOPIC, Block.UNSUBSCRIBED, Block.COMPLAINT}:
+                meant |= {one.hash, ours[1] if ours else "", *self._people(who)}
+            for whom in meant - {""}:
+                mark = topic_hash(topic, whom, self.fingerprint) if block is Block.TOPIC else whom
+                self._block(mark, block, one.when)
         return True
+
+    def _topic(self, one: Incoming) -> str:
+        """Return the code of the topic from which a letter unsubscribes: that of its token, else of the letter that it answers."""
+        held = self._db.execute(
+            "select topic from topics where book = ? and key = ?", (self.book, one.letter)
+        ).fetchone()
+        return one.topic or (str(held[0]) if held else "")
 
     def _people(self, who: str) -> list[str]:
         """Return the hashes that stand for persons, whatever their address becomes."""
@@ -459,7 +479,13 @@ class PostLedger:
         )
 
 
-_BLOCKS = {Sort.HARD: Block.HARD, Sort.COMPLAINT: Block.COMPLAINT, Sort.UNSUBSCRIBE: Block.UNSUBSCRIBED}
+_BLOCKS = {
+    Sort.HARD: Block.HARD,
+    Sort.COMPLAINT: Block.COMPLAINT,
+    Sort.UNSUBSCRIBE: Block.UNSUBSCRIBED,
+    Sort.TOPIC: Block.TOPIC,
+}
+_ALL = frozenset({Sort.UNSUBSCRIBE.value, Sort.COMPLAINT.value})  # outcomes that say more than a wish about a topic
 
 
 def _iso(moment: datetime) -> str:

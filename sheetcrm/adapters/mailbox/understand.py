@@ -14,7 +14,7 @@ from sheetcrm.adapters.mailbox.parts import LIMIT, addresses, header, headers, i
 from sheetcrm.adapters.mailbox.parts import written as words_of
 from sheetcrm.adapters.mailbox.reasons import HARD
 from sheetcrm.adapters.mailbox.replies import reply_text
-from sheetcrm.adapters.mailbox.wishes import unsubscribes
+from sheetcrm.adapters.mailbox.wishes import of_topic, unsubscribes
 from sheetcrm.model.letters import Incoming, Sort
 
 if TYPE_CHECKING:
@@ -101,7 +101,8 @@ def _understood(
     to = {place for _, place in addresses([*headers(message, "To"), *headers(message, "Delivered-To")])}
     asked = not _answered_by_machine(message)
     if asked and sender and unsubscribes(subject, text, addressed=bool(to & unsubscribe)):
-        return made(Sort.UNSUBSCRIBE, letter=letter or key_alone(subject), address=sender, text=text, who=name)
+        sort = Sort.TOPIC if of_topic(subject, text) else Sort.UNSUBSCRIBE
+        return made(sort, letter=letter or key_alone(subject), address=sender, text=text, who=name)
     if not sender or is_automatic(message, answers=bool(letter)):
         return made(Sort.AUTOMATIC, letter=letter, address=sender, text=text, who=name)
     if sender in own:

@@ -23,6 +23,14 @@ _COURTESIES = frozenset(
     клиентов нужно надо можно ничего никаких
     """.split()  # noqa: SIM905 - words are read as words
 )
+_TOPIC = re.compile(
+    r"\b(?:(?:(?:from|on|about|of) )?(?:(?:this|that|the) )?topic|"
+    r"(?:(?:от|на|по|из) )?(?:(?:этой|эту|этих|данной) )?(?:рубрик[аиеу]?|тем[аыуе]?))\b"
+    r"(?: ?[«“\"][^«»“”\"]{1,60}[»”\"])?"  # its name
+)
+_ALL = re.compile(
+    r"\b(?:all|any|anything|ever|every\w*|всех|всего|все|всю|всей|никак\w+|ничего|совсем|вообще|else|others?|остальн\w+|друг\w+|люб\w+)\b"
+)
 _ANSWER = re.compile(r"^\s*(?:re|fw|fwd|ответ|на)\s*(?:\[\d+\])?\s*:", re.IGNORECASE)
 _LENGTH = 160
 _TOKEN = 9
@@ -37,14 +45,38 @@ def wishes_none(text: str) -> bool:
     return bool(found) and all(word in _COURTESIES for word in re.findall(r"[\w'-]+", rest) if word not in {"-", "'"})
 
 
+def wishes_all(text: str) -> bool:
+    """Say whether a text is a wish to get no more letters of any kind, in so many words."""
+    rest = _TOPIC.sub(" ", _plain(text))
+    return _ALL.search(rest) is not None and wishes_none(_ALL.sub(" ", rest))
+
+
+def of_topic(subject: str, body: str) -> bool:
+    """Say whether a letter that unsubscribes does so from the topic of ours that it answers, and from no more than that."""
+    said = [_plain(text) for text in (_own(subject), body)]
+    if any(wishes_none(text) or wishes_all(text) for text in said):
+        return False
+    return any(_TOPIC.search(text) and wishes_none(_TOPIC.sub(" ", text)) for text in said)
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.lower().replace("ё", "е").replace("’", "'").split())
+
+
+def _own(subject: str) -> str:
+    """Return a subject that is a person's own: one that begins with "Re:" is ours and says nothing."""
+    return "" if _ANSWER.match(subject) else subject.strip()
+
+
 def unsubscribes(subject: str, body: str, *, addressed: bool) -> bool:
     """Say whether a letter unsubscribes: by its own subject, with or without a token; by its words; or ``addressed`` to where one does.
 
     A subject that begins with "Re:" is ours and says nothing.
     """
-    own = "" if _ANSWER.match(subject) else subject.strip()
+    own = _own(subject)
     first, _, token = own.partition(" ")
     told = first.lower().rstrip(":") in {"unsubscribe", "отписка", "отписаться"}
     token = token.strip()
     tokened = told and " " not in token and len(token) >= _TOKEN
-    return tokened or wishes_none(own) or wishes_none(body) or (addressed and (told or not body.strip()))
+    wish = any(wishes_none(text) or wishes_all(text) for text in (own, body)) or of_topic(subject, body)
+    return tokened or wish or (addressed and (told or not body.strip()))

@@ -137,8 +137,11 @@ def _date(at: datetime) -> str:
 
 
 def _unsubscribing(posting: Posting, sender: Sender) -> dict[str, str]:
-    """RFC 2369 and, with an address on the web, RFC 8058."""
-    token = sender.tokens.make(posting.key, posting.address) if sender.tokens else posting.key
+    """RFC 2369 and, with an address on the web, RFC 8058.
+
+    One click ends what the reader sees before them: the topic where the letter is on one. The letter itself says how to end all.
+    """
+    token = sender.tokens.make(posting.key, posting.address, posting.topic) if sender.tokens else posting.key
     to = bare_address(sender.unsubscribe_mail or sender.reply_to or sender.address)
     mail = f"<mailto:{quote(to, safe='@+.-_')}?subject={subject_of(token).replace(' ', '%20')}>"
     if not sender.unsubscribe_url or not sender.tokens:

@@ -10,22 +10,27 @@ from functools import cached_property
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from sheetcrm.model.posted import topic_code
+
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _KEY = re.compile(r"l[0-9a-f]{20}")
-_TOKEN = re.compile(r"[0-9A-Za-z_-]{56}")
+_TOKEN = re.compile(r"(?:[0-9A-Za-z_-]{56}|[0-9A-Za-z_-]{64})")
 _SUBJECT = re.compile(r"\s*unsubscribe[:\s]+([0-9A-Za-z_-]+)\s*", re.IGNORECASE)
 _PURPOSE = "sheetcrm: tokens to unsubscribe"  # no address, hence no fingerprint of one
+_TOPIC_PURPOSE = "sheetcrm: tokens to unsubscribe from a topic"
 _BODY = 26
+_SIGN = 16
 
 
 @dataclass(frozen=True, slots=True)
 class Unsubscribing:
-    """What a token says: the letter's key, and the keyed hash of the address that it went to."""
+    """What a token says: the letter's key, the keyed hash of the address that it went to, and the topic's code where it ends only that."""
 
     key: str
     hash: str
+    topic: str = ""
 
 
 class Tokens:
@@ -34,14 +39,16 @@ class Tokens:
     def __init__(self, fingerprint: Callable[[str], str]) -> None:
         self._fingerprint = fingerprint
 
-    def make(self, key: str, address: str) -> str:
+    def make(self, key: str, address: str, topic: str = "") -> str:
         """Return the token of a letter to an address: 56 characters that an address or a header holds as they are.
+
+        That of a ``topic`` has 64, is signed for this purpose alone, and ends letters on that topic only.
 
         Raises ValueError for what is no letter's key.
         """
         if not _KEY.fullmatch(key):
             raise ValueError(key)
-        body = bytes.fromhex(key[1:] + self._fingerprint(address))
+        body = bytes.fromhex(key[1:] + self._fingerprint(address) + topic_code(topic, self._fingerprint))
         return urlsafe_b64encode(body + self._sign(body)).decode("ascii")
 
     def read(self, token: str) -> Unsubscribing | None:
@@ -49,19 +56,23 @@ class Tokens:
         if not _TOKEN.fullmatch(token):
             return None
         data = urlsafe_b64decode(token)
-        body, sign = data[:_BODY], data[_BODY:]
+        body, sign = data[:-_SIGN], data[-_SIGN:]
         if not hmac.compare_digest(sign, self._sign(body)):
             return None
-        return Unsubscribing("l" + body[:10].hex(), body[10:].hex())
+        return Unsubscribing("l" + body[:10].hex(), body[10:_BODY].hex(), body[_BODY:].hex())
 
     def _sign(self, body: bytes) -> bytes:
-        mac = self._mac.copy()
+        mac = self._mac.copy() if len(body) == _BODY else self._mac_of_topics.copy()
         mac.update(body)
-        return mac.digest()[:16]
+        return mac.digest()[:_SIGN]
 
     @cached_property
     def _mac(self) -> hmac.HMAC:
         return hmac.new(self._fingerprint(_PURPOSE).encode(), digestmod=sha256)
+
+    @cached_property
+    def _mac_of_topics(self) -> hmac.HMAC:
+        return hmac.new(self._fingerprint(_TOPIC_PURPOSE).encode(), digestmod=sha256)
 
 
 def subject_of(token: str) -> str:

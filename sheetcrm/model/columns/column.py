@@ -49,7 +49,8 @@ class Column:
     """One column: ``note`` says what to write in it, ``purpose`` why it is held; ``weight`` counts towards completeness (Q8).
 
     ``list`` names the Lists column that feeds its dropdown. ``choices`` are fixed words instead (stage, segment). ``formula`` is for
-    Kind.FORMULA: references to other columns as ``{key}``. ``past`` marks dates that cannot lie ahead, such as a birthday.
+    Kind.FORMULA: references to other columns as ``{key}``. ``past`` marks dates that cannot lie ahead, such as a birthday. Without a
+    ``later`` one a workbook from before it does.
     """
 
     key: str
@@ -66,6 +67,7 @@ class Column:
     weight: int = 0
     width: int = 14
     aliases: tuple[str, ...] = ()
+    later: bool = False
 
     @property
     def robot(self) -> bool:

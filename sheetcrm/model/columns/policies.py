@@ -421,6 +421,17 @@ TEMPLATES = Tab(
             width=12,
         ),
         _cell(
+            "topic",
+            "Рубрика",
+            "Topic",
+            Word(
+                "О чём реклама: «Акции», «Советы». Читатель сможет отписаться от одной рубрики. Пусто — только от всей рекламы.",
+                "What advertising is about: “Offers”, “Advice”. Its reader may unsubscribe from that alone. Empty: only from all of it.",
+            ),
+            width=16,
+            later=True,
+        ),
+        _cell(
             "subject",
             "Тема",
             "Subject",

@@ -25,6 +25,7 @@ NO_CONSENT = Word("нет согласия на рассылку", "no consent t
 INCOMPLETE = Word("не заполнено обязательное: см. «Что исправить»", "something required is missing: see “Problems”")
 TYPING = Word("строку только что правили", "somebody has just edited the row")
 UNSUBSCRIBED = Word("отписался", "unsubscribed")
+OFF_TOPIC = Word("отписался от рубрики «{topic}»", "unsubscribed from the topic “{topic}”")
 COMPLAINED = Word("пожаловался на спам", "called our letters spam")
 UNDELIVERABLE = Word("письма на этот адрес не доходят", "letters to this address do not arrive")
 PAUSED = Word("отправка остановлена: {why}", "sending is paused: {why}")
@@ -78,6 +79,7 @@ NOT_YET = Word("пока не доставлено", "not delivered yet")
 REPLIED = Word("ответил", "replied")
 SPAM = Word("пожаловался", "complained")
 LEFT = Word("отписался", "unsubscribed")
+LEFT_TOPIC = Word("отписался от рубрики", "unsubscribed from a topic")
 
 LETTER_GOES = Word("письмо запланировано", "a letter is planned")
 QUEUED = Word("письмо в очереди", "a letter is queued")
@@ -92,6 +94,7 @@ EVENT = Word("письмо", "letter")
 REPLY = Word("ответ", "reply")
 BOUNCED = Word("письмо не доставлено", "letter not delivered")
 OPTED_OUT = Word("отписка", "unsubscribed")
+TOPIC_OUT = Word("отписка от рубрики", "unsubscribed from a topic")
 SPAM_REPORT = Word("жалоба на спам", "spam complaint")
 ROBOT = Word("робот", "robot")
 MAIL = Word("почта", "e-mail")
@@ -142,6 +145,11 @@ TOO_MANY = Word(
     "Сегодня робот хочет отправить {count} писем, обычно — {usual}. Посмотрите «Очередь писем» и подтвердите (--yes)",
     "Today the robot wants to send {count} letters; {usual} are usual. Look at the Queue tab and confirm (--yes)",
 )
+
+# What "why" says of letters.
+NO_LETTERS = Word("Писем нет: {why}.", "No letters go: {why}.")
+NO_ADVERTISING = Word("Рекламы нет: {why}.", "No advertising goes: {why}.")
+NO_TOPIC = Word("Рубрика «{topic}» не приходит: отписался.", "No letters on the topic “{topic}”: unsubscribed.")
 
 NO_SEQUENCE = Word("такой цепочки нет. Может быть, «{near}»?", "there is no such sequence. Perhaps “{near}”?")
 NOBODY = Word("в таблице нет ни одного клиента", "there is not one client in the sheet")

@@ -51,6 +51,14 @@ UNSUBSCRIBE_REPLY = Word(
     "Не хотите таких писем? Ответьте словом «отписаться».",
     "No more of these letters? Reply with the word “unsubscribe”.",
 )
+UNSUBSCRIBE_ALL = Word(
+    "Не хотите никаких рекламных писем? Ответьте словом «отписаться».",
+    "No advertising at all? Reply with the word “unsubscribe”.",
+)
+UNSUBSCRIBE_TOPIC = Word(
+    "Это рубрика «{topic}». Не хотите её получать? Ответьте «отписаться от рубрики».",
+    "This is on the topic “{topic}”. No more of it? Reply “unsubscribe from this topic”.",
+)
 UNSUBSCRIBE_LINK = Word("Отписаться от таких писем", "Unsubscribe from these letters")
 
 # What is wrong with a template; {place} is a cell and a line.
@@ -62,6 +70,10 @@ KIND = Word("«Вид письма»: выберите «реклама» или
 REPEATABLE = Word("«Повторять»: напишите «да» или «нет».", "“May repeat”: write “yes” or “no”.")
 NO_SUBJECT = Word("«Тема» пуста.", "“Subject” is empty.")
 NO_TEXT = Word("«Текст» пуст.", "“Text” is empty.")
+TOPIC_TOO_LONG = Word(
+    "«Рубрика» длиннее {longest} знаков: хватит двух-трёх слов.",
+    "“Topic” is longer than {longest} characters: two or three words will do.",
+)
 TOO_LONG = Word(
     "«Текст» длиннее {longest} знаков: столько никто не прочтёт.",
     "“Text” is longer than {longest} characters: nobody reads that much.",

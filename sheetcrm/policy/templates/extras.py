@@ -53,10 +53,10 @@ def _button(text: str) -> tuple[tuple[Token, ...], Word | None]:
     return ((Block(found[1].key, (link,), (instead,)),) if found[1] and instead else (link,)), None
 
 
-def unsubscribe(language: Language) -> tuple[Token, ...]:
-    """Return how to get no more letters: a link where there is a page for it, else by a reply."""
+def unsubscribe(language: Language, reply: Word = words.UNSUBSCRIBE_REPLY) -> tuple[Token, ...]:
+    """Return how to get no more letters: a link where there is a page for it, else by a ``reply``."""
     link = Link(words.UNSUBSCRIBE_LINK.to(language), variable=UNSUBSCRIBE_LINK)
-    return (Block(UNSUBSCRIBE_LINK.key, (link,), (words.UNSUBSCRIBE_REPLY.to(language),)),)
+    return (Block(UNSUBSCRIBE_LINK.key, (link,), (reply.to(language),)),)
 
 
 EXTRAS: Mapping[str, Extra] = {

@@ -19,6 +19,7 @@ from sheetcrm.model.words.fold import fold
 from sheetcrm.policy.read import lists, settings
 from sheetcrm.policy.scoring import said
 from sheetcrm.policy.sequences.conditions import conditions
+from sheetcrm.policy.templates.cleaning import in_one_line
 from sheetcrm.policy.templates.extras import unsubscribe
 from sheetcrm.policy.templates.parse import Parser
 from sheetcrm.policy.templates.tokens import Block, Link, Slot, Template, walk
@@ -36,9 +37,11 @@ if TYPE_CHECKING:
 Cells = dict[str, "str | float | bool"]
 """A row without its empty cells, as JSON scalars: so the ledger keeps it."""
 
-_KEYS = ("name", "group", "kind", "repeatable", "subject", "text")
+_KEYS = ("name", "group", "kind", "repeatable", "topic", "subject", "text")
+_BEFORE = "topics"  # beside the cells that are remembered: what it was on so far
 _NEEDED = frozenset({"name", "subject", "text"})
 _LONGEST = 20_000  # characters of a text
+_TOPIC = 60  # characters of a topic
 _TOLD = 3  # problems of one template that an answer names
 
 
@@ -89,6 +92,9 @@ def _template(cells: Mapping[str, object], language: Language, known: Conditions
     repeatable = examine_tick(cells["repeatable"]).value if "repeatable" in cells else not marketing  # type: ignore[arg-type]
     if not isinstance(repeatable, bool):
         raise _FaultError(words.REPEATABLE.to(language))
+    topic = in_one_line(said(cells.get("topic", "")))
+    if len(topic) > _TOPIC:
+        raise _FaultError(words.TOPIC_TOO_LONG.say(language, longest=_TOPIC))
     heading, text = subject.read(told[0]), body.read(told[1])
     problems = [*subject.problems, *body.problems]
     if problems:
@@ -98,10 +104,12 @@ def _template(cells: Mapping[str, object], language: Language, known: Conditions
         language=language,
         subject=heading,
         body=text,
-        foot=_foot(language) if marketing and not _unsubscribes(text) else (),
+        foot=_foot(language, topic, there=_unsubscribes(text)) if marketing else (),
         marketing=marketing,
         repeatable=repeatable,
         group=" ".join(said(cells.get("group", "")).split()),
+        topic=topic,
+        topics=tuple(dict.fromkeys(one for one in (topic, *said(cells.get(_BEFORE, "")).split("\n")) if one)),
     )
 
 
@@ -117,10 +125,15 @@ def _unsubscribes(tokens: tuple[Token, ...]) -> bool:
     return any(isinstance(token, Block) and token.test == "unsubscribe_link" for token in walk(tokens))
 
 
-def _foot(language: Language) -> tuple[Token, ...]:
-    """Return what stands below advertising: where we are, and how to get no more of it."""
+def _foot(language: Language, topic: str, *, there: bool) -> tuple[Token, ...]:
+    """Return what stands below advertising: where we are, how to get no more on its topic, and of any, unless that is ``there``."""
+    on_it = (words.UNSUBSCRIBE_TOPIC.say(language, topic=topic),) if topic else ()
+    if there:
+        return on_it
     address = Block("business_address", (Slot(BY_KEY["business_address"]), "\n"))
-    return (address, *unsubscribe(language))
+    if not topic:
+        return (address, *unsubscribe(language))
+    return (address, *on_it, "\n", *unsubscribe(language, words.UNSUBSCRIBE_ALL))
 
 
 def templates_of(
@@ -143,6 +156,8 @@ def templates_of(
     for row, *values in zip(table.ids, *(table[key] for key in _KEYS), strict=True):
         cells = _scalars(dict(zip(_KEYS, values, strict=True)))
         name = fold(said(cells.get("name", "")))
+        if before := _topics(cells, kept.get(name, {})):
+            cells[_BEFORE] = before
         if not cells or not name or name in in_force or name in broken:
             if cells:
                 fault = (words.TWICE if name else words.NAMELESS).to(language)
@@ -160,6 +175,13 @@ def templates_of(
             broken[name] = fault
             answers[row] = words.NOT_IN_FORCE.say(language, fault=fault)
     return Templates(in_force, broken, answers, remember, language)
+
+
+def _topics(cells: Cells, kept: Cells) -> str:
+    """Return all that a letter was on so far, a line each: who unsubscribed from it then did not ask to get it under another name."""
+    now = in_one_line(said(cells.get("topic", "")))
+    held = (said(kept.get("topic", "")), *said(kept.get(_BEFORE, "")).split("\n"))
+    return "\n".join(dict.fromkeys(one for one in (now, *map(in_one_line, held)) if one and len(one) <= _TOPIC))
 
 
 def _scalars(cells: Mapping[str, object]) -> Cells:

@@ -88,6 +88,8 @@ class Template:
     marketing: bool = True
     repeatable: bool = False
     group: str = ""
+    topic: str = ""  # what it is on: its reader may unsubscribe from that alone
+    topics: tuple[str, ...] = ()  # and what it was on before: who unsubscribed from any of these does not get it
     tests: tuple[Test, ...] = field(init=False)
     layouts: dict[tuple[bool, ...], Layout] = field(default_factory=dict, init=False, repr=False)
 

@@ -228,3 +228,46 @@ def test_both_languages_have_the_same_letters() -> None:
     for ru, en in zip(russian, english, strict=True):
         assert (ru.marketing, ru.repeatable, ru.variables) == (en.marketing, en.repeatable, en.variables), ru.name
         assert len(ru.tests) == len(en.tests)
+
+
+def test_a_topic_stands_below_with_a_way_out_of_it_and_of_all(snapshot: Snapshot) -> None:
+    """
+    templates
+    | name  | kind    | topic                | subject | text                   |
+    | News  |         |  What  is <new>      | Hello   | Hi                     |
+    | Own   |         | News                 | Hello   | Hi. [Unsubscribe] Bye. |
+    | Bill  | service | News                 | Hello   | Hi                     |
+    | None  |         |                      | Hello   | Hi                     |
+    """
+    read = templates(snapshot)
+    said = {name: render(one, values(sheet("clients\n| id |\n| c1 |"))(0, {})) for name, one in read.in_force.items()}
+    texts = {name: one.text for name, one in said.items() if not isinstance(one, str)}
+
+    assert read.in_force["news"].topic == "What is <new>"
+    assert "This is on the topic “What is <new>”. No more of it? Reply “unsubscribe from this topic”." in texts["news"]
+    assert texts["news"].rstrip().endswith("No advertising at all? Reply with the word “unsubscribe”.")
+    assert texts["own"].count("unsubscribe") == 2
+    assert "topic “News”" in texts["own"]
+    assert "unsubscribe" not in texts["bill"]
+    assert "topic" not in texts["none"]
+    assert not isinstance(said["news"], str)
+    assert "“What is &lt;new&gt;”" in said["news"].html
+
+
+def test_what_a_letter_was_on_before_is_remembered_by_its_name(snapshot: Snapshot) -> None:
+    """
+    templates
+    | name  | topic | subject | text |
+    | First | News  | Hello   | Hi   |
+    """
+    read = templates(snapshot)
+    assert read.in_force["first"].topics == ("News",)
+    for topic, then in (("Offers", ("Offers", "News")), ("", ("News",)), ("News", ("News",)), ("x" * 61, ("News",))):
+        after = sheet(f"templates\n| name | topic | subject | text |\n| First | {topic} | Hello | Hi |")
+        now = templates(replace(after, memory=Memory(good={"templates": read.good})))
+        assert now.in_force["first"].topics == then
+        again = templates(replace(after, memory=Memory(good={"templates": now.good})))
+        assert again.good == now.good
+    assert now.answers == {
+        "#2": "“Topic” is longer than 60 characters: two or three words will do. The former version stays in force."
+    }
