@@ -24,7 +24,7 @@ from sheetcrm.model.states import decode, digest, encode, packed
 from sheetcrm.model.words import letters as words_of_letters
 from sheetcrm.model.words import tables as words
 from sheetcrm.model.words.fold import fold
-from sheetcrm.model.workbook import read_workbook
+from sheetcrm.model.workbook import find_tabs, read_workbook
 from sheetcrm.policy.hours import instant
 from sheetcrm.policy.mirror import TAB as MIRROR
 from sheetcrm.policy.mirror import foreign, remembered
@@ -318,6 +318,13 @@ def _mirrored(post: Post, tables: Mapping[str, Table]) -> Post:
         return post
     blocked = {**post.blocked, **{mark: block for mark, (block, _) in fresh.items()}}
     return replace(post, blocked=blocked, since={**post.since, **{mark: since for mark, (_, since) in fresh.items()}})
+
+
+def why_paused(look: Look, ledger: Ledger, language: Language) -> str:
+    """Return why no letters go by what the book and the ledger say; empty where they go."""
+    titles, _ = find_tabs(look.grids)
+    grids = {titles[MIRROR]: look.grids[titles[MIRROR]]} if MIRROR in titles else {}
+    return _paused(ledger, read_workbook(grids).tables, language)
 
 
 def _paused(ledger: Ledger, tables: Mapping[str, Table], language: Language) -> str:

@@ -108,11 +108,23 @@ def mail(ctx: click.Context) -> None:
     space = open_space(ctx)
     language = space.config.language
     book = space.ledger.post
-    why = book.paused() if book.sound else letter_words.OTHER_KEY.to(language)
+    why = _why_paused(space)
     word = letter_words.MAIL_STOPPED if why else letter_words.MAIL_GOES
     click.echo(word.say(language, why=why))
     unknown = len(book.unknown())
     click.echo(letter_words.MAIL_COUNTS.say(language, waiting=len(book.waiting()) - unknown, unknown=unknown))
+
+
+def _why_paused(space: Workspace) -> str:
+    """Return why no letters go; where the book cannot be read now, by the ledger alone."""
+    from sheetcrm.errors import SheetcrmError
+    from sheetcrm.reading import why_paused
+
+    language, book = space.config.language, space.ledger.post
+    try:
+        return why_paused(space.book.look(), space.ledger, language)
+    except SheetcrmError:
+        return book.paused() if book.sound else letter_words.OTHER_KEY.to(language)
 
 
 @mail.command(help=said(words.RESUME))
