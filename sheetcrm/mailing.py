@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from sheetcrm.adapters.ledger.post import TurnTakenError
 from sheetcrm.adapters.mailbox.wishes import wishes_all
+from sheetcrm.adapters.post.headers import spelled
 from sheetcrm.adapters.post.tokens import Tokens, token_of
 from sheetcrm.agreement import held
 from sheetcrm.errors import BookError, BookHeld, MailboxError, PostDown, PostLater, PostRefused, PostUnknown
@@ -22,6 +23,7 @@ from sheetcrm.policy.arranging import BOOK
 from sheetcrm.policy.digest import digests
 from sheetcrm.policy.newcomers import notices
 from sheetcrm.policy.read import settings
+from sheetcrm.policy.strangers import addresses
 from sheetcrm.steps import queue
 
 if TYPE_CHECKING:
@@ -87,10 +89,20 @@ def receive(shop: Shop) -> int:
         if unknown:
             ledger.post.found(shop.inbox.sent(unknown), result=words.FOUND_IN_SENT.en)
         for mark, letter in shop.inbox.letters(ledger.post.mark(), today=shop.clock().date()):
-            fresh += ledger.post.receive(mark, letter and _tokened(letter, tokens), person)
+            fresh += ledger.post.receive(mark, letter and _tokened(_spelled(letter, ledger), tokens), person)
     except MailboxError as error:
         shop.tell("mailbox", {"error": error})
     return fresh
+
+
+def _spelled(letter: Incoming, ledger: Ledger) -> Incoming:
+    """Return a letter whose address is written as in most cells; as it came it stays known by its hash."""
+    address = spelled(letter.address)
+    return (
+        letter
+        if address == letter.address
+        else replace(letter, address=address, hash=ledger.post.fingerprint(letter.address))
+    )
 
 
 def _tokened(letter: Incoming, tokens: Tokens) -> Incoming:
@@ -107,16 +119,17 @@ def _tokened(letter: Incoming, tokens: Tokens) -> Incoming:
 
 
 def _person(ledger: Ledger) -> Callable[[str], str]:
-    """Return who knows the ids of clients by an address, as the workbook was seen last; several are divided by blanks."""
+    """Return who knows the ids of clients, archived ones too, by an address, as the workbook was seen last; blanks part several."""
     known: dict[str, list[str]] = {}
 
     def person(address: str) -> str:
         if not known:
-            state = ledger.last_state("clients")
-            emails = state["email"]
-            for row, email in zip(state.ids, emails if emails is not None else (), strict=False):
-                if isinstance(email, str):
-                    known.setdefault(email.casefold(), []).append(str(row))
+            for tab in ("clients", "archive"):
+                state = ledger.last_state(tab)
+                emails = state["email"]
+                for row, email in zip(state.ids, emails if emails is not None else (), strict=False):
+                    for one in addresses(email):
+                        known.setdefault(spelled(one), []).append(str(row))
             known[""] = []
         return " ".join(known.get(address.casefold(), ()))
 

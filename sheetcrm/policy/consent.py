@@ -37,6 +37,8 @@ class Consent:
     required: tuple[tuple[str, ...], ...]
     joined: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """What else stands for a client: the marks and addresses of cards that were merged into the client's."""
+    silent: frozenset[str] = frozenset()
+    """Addresses of cards that ask for no automatic letters, archived ones included: a wish is a person's, and not a row's."""
 
     def address(self, client: int) -> str:
         """Return a client's address in lower case; empty where the cell holds none that a letter could go to."""
@@ -54,6 +56,7 @@ class Consent:
             (words.TYPING if not self.clients.settled[client] else None)
             or (words.WISH if self.clients["no_letters"][client] not in {None, False} else None)
             or self._flaw(cell)
+            or (words.WISH_ELSEWHERE if str(cell).casefold() in self.silent else None)
             or self._block(str(cell).casefold(), marketing=marketing)
             or self._block(person_mark(str(self.clients.ids[client])), marketing=marketing)
             or self._wish(str(self.clients.ids[client]), marketing=marketing)
@@ -134,7 +137,20 @@ def consent(snapshot: Snapshot) -> Consent:
         tuple(headers[fold(part)] for part in group.split("/") if fold(part) in headers) for group in terms["required"]
     )
     required = tuple(group for group in groups if group and all(clients.has(key) for key in group))
-    return Consent(snapshot, clients, terms, context(snapshot), required, _joined(snapshot))
+    return Consent(snapshot, clients, terms, context(snapshot), required, _joined(snapshot), _silent(snapshot))
+
+
+def _silent(snapshot: Snapshot) -> frozenset[str]:
+    found: set[str] = set()
+    for key in ("clients", "archive"):
+        table = snapshot[key]
+        merged = (
+            table["merged_into"] if key == "archive" else None
+        )  # what such a card asked for stands in the one that it joined
+        for place, wish in enumerate(table["no_letters"]):
+            if wish is not None and wish is not False and (merged is None or merged[place] is None):
+                found.update(addresses(table["email"][place]))
+    return frozenset(found)
 
 
 def _joined(snapshot: Snapshot) -> dict[str, tuple[str, ...]]:

@@ -134,3 +134,20 @@ def test_a_topic_that_somebody_wrote_beside_an_address_weighs_no_less_than_all()
     assert asked.refusal(0, marketing=True) is words.UNSUBSCRIBED
     assert asked.refusal(0, marketing=False) is None
     assert Block.TOPIC.weight < min(block.weight for block in Block if block is not Block.TOPIC)
+
+
+def test_another_card_of_the_address_speaks_for_it_unless_it_has_joined_this_one() -> None:
+    snapshot = sheet("""
+    clients
+    | id | email     | no_letters |
+    | a  | a@mail.ru |            |
+    | b  | B@mail.ru | yes        |
+    | c  | b@mail.ru | no         |
+    archive
+    | id | email             | no_letters | merged_into |
+    | d  | A@mail.ru         | yes        | a           |
+    | e  | c@mail.ru, d@d.ru | yes        |             |
+    """)
+    asked = consent(snapshot)
+    assert asked.silent == {"b@mail.ru", "c@mail.ru", "d@d.ru"}
+    assert [asked.refusal(place, marketing=False) for place in range(3)] == [None, words.WISH, words.WISH_ELSEWHERE]

@@ -110,6 +110,19 @@ def bare_address(text: str) -> str:
     return f"{local}@{bare_domain(domain)}"
 
 
+def spelled(address: str) -> str:
+    """Return an address that came over the wire as people write it: its domain out of punycode, where it is some."""
+    local, at, domain = address.rpartition("@")
+    if "xn--" not in domain.lower():
+        return address
+    import idna
+
+    try:
+        return f"{local}{at}{idna.decode(domain)}"
+    except (idna.IDNAError, UnicodeError):
+        return address
+
+
 @lru_cache(maxsize=4096)
 def bare_domain(domain: str) -> str:
     """Return a domain in lower case and punycode. Raises AddressRefused."""

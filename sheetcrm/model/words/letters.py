@@ -21,6 +21,10 @@ NO_ADDRESS = Word("нет адреса почты", "no e-mail address")
 BAD_ADDRESS = Word("адрес почты с ошибкой", "the e-mail address has a mistake")
 TWO_ADDRESSES = Word("в ячейке не один адрес", "the cell holds more than one address")
 WISH = Word("просил не слать автоматических писем", "asked for no automatic letters")
+WISH_ELSEWHERE = Word(
+    "другая карточка с этим адресом просит не слать автоматических писем",
+    "another card of this address asks for no automatic letters",
+)
 NO_CONSENT = Word("нет согласия на рассылку", "no consent to letters")
 INCOMPLETE = Word("не заполнено обязательное: см. «Что исправить»", "something required is missing: see “Problems”")
 TYPING = Word("строку только что правили", "somebody has just edited the row")
