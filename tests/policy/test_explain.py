@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from sheetcrm.model.posted import Block, Post, topic_code, topic_hash
 from sheetcrm.policy.explain import explain
 from sheetcrm.steps import complete, facts, follow, score, segment, value
 from tests.sheets import cells, sheet, without
@@ -148,3 +149,29 @@ def test_an_archived_client_is_told_since_when_and_why() -> None:
     text = "clients\n| id |\narchive\n| id | archived | archived_why |\n| z | 2026-01-01 | long silent |\n| y | | |"
     assert explain(sheet(text), "z") == ["In the archive since 01.01.2026: long silent."]
     assert explain(sheet(text), "y") == ["In the archive since —: —."]
+
+
+def test_which_letters_do_not_go_and_why() -> None:
+    book = sheet("""
+    clients
+    | id | email     | consent |
+    | a  | a@mail.ru | yes     |
+    | b  | b@mail.ru |         |
+    | c  | c@mail.ru | yes     |
+    templates
+    | name | topic  | subject | text |
+    | x    | News   | Hello   | Hi   |
+    | y    | NEWS   | Hello   | Hi   |
+    | z    | Offers | Hello   | Hi   |
+    | none |        | Hello   | Hi   |
+    settings
+    | name | value |
+    | Required fields | E-mail |
+    """)
+    mark = topic_hash(topic_code("news", str), "a@mail.ru", str)
+    memory = replace(book.memory, post=Post(blocked={mark: Block.TOPIC}, fingerprint=str))
+    told = {row: explain(replace(book, memory=memory), row)[-2] for row in ("a", "b", "c")}
+
+    assert told["a"] == "No letters on the topic “News”: unsubscribed."
+    assert told["b"] == "No advertising goes: no consent to letters."
+    assert told["c"].startswith("No next step")
