@@ -213,6 +213,7 @@ def without(plan: Plan, snapshot: Snapshot, left: Sequence[Left]) -> Plan:
     standing: dict[str, dict[str, Word]] = defaultdict(dict)
     dropped: dict[str, set[int]] = defaultdict(set)
     refused: dict[str, set[int]] = defaultdict(set)
+    skips: list[Skip] = []
     for one in left:
         table = by_title[one.title]
         if one.note:
@@ -227,19 +228,20 @@ def without(plan: Plan, snapshot: Snapshot, left: Sequence[Left]) -> Plan:
         if one.place < 0:
             standing[table.tab.key][row] = one.said or words.MEANWHILE
         else:
-            places = {**table.headers.places, **table.headers.own}
-            key = next(key for key, place in places.items() if place == one.place)
-            gone[table.tab.key, key][row] = one.said or (words.RESTORED if one.restored else words.MEANWHILE)
+            key = next((key for key, place in _places(plan, table).items() if place == one.place), None)
+            said = one.said or (words.RESTORED if one.restored else words.MEANWHILE)
+            if key is None:  # a column that came in that instant
+                skips.append(Skip(table.tab.key, row, "", said.to(snapshot.language)))
+            else:
+                gone[table.tab.key, key][row] = said
     changes = {}
-    skips = []
     for (tab, key), change in plan.changes.items():
         rows = gone.get((tab, key), {})
         here = np.array([row in rows for row in change.ids], dtype=bool)
         kept = change.where(~here) if here.any() else change
         if len(kept):
             changes[tab, key] = kept
-        said = {row: rows[row].to(snapshot.language) for row in change.ids[here]}
-        skips += [Skip(tab, row, key, sentence) for row, sentence in said.items()]
+        skips += [Skip(tab, row, key, rows[row].to(snapshot.language)) for row in change.ids[here]]
     appends = {
         tab: tuple(row for n, row in enumerate(rows) if n not in dropped[tab]) for tab, rows in plan.appends.items()
     }
