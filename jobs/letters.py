@@ -1,8 +1,8 @@
-"""Every ten minutes: who gets which letter, what you stopped in the Queue, what came back."""
+"""When somebody has changed the book, and every ten minutes: who gets which letter, what you stopped in the Queue, what came back."""
 
 from schedule import every
 
 from sheetcrm import Job
 from sheetcrm.steps import drip, facts, match, meet, queue, remind, revive, segment, tell, tidy
 
-job = Job(every(10).minutes, steps=[tidy, match, revive, facts, segment, meet, remind, drip, tell, queue])
+job = Job(every(10).minutes, watch=True, steps=[tidy, match, revive, facts, segment, meet, remind, drip, tell, queue])

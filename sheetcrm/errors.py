@@ -28,6 +28,7 @@ SheetcrmError
 │   └── MailboxFolderMissing  it has no folder of that name
 ├── JobError             a job file that does not exist or cannot be loaded
 ├── RunBusy              another run is at work in this workspace
+├── ServeBusy            a robot that stays is there already
 ├── NoSuchClient         nobody, or more than one, fits what was asked for
 ├── NoSuchRun            no run of that number, or one that did nothing
 └── NoSuchLetter         no such template or sequence, or one that cannot be filled in
@@ -40,7 +41,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
-from sheetcrm.model.words import faults, google, layout, mailbox, post, undoing
+from sheetcrm.model.words import faults, google, layout, mailbox, post, serving, undoing
 
 if TYPE_CHECKING:
     from sheetcrm.model.leases import Lease
@@ -236,6 +237,12 @@ class RunBusy(SheetcrmError):
     """Another run is at work in this workspace."""
 
     fault = faults.RUN_BUSY
+
+
+class ServeBusy(SheetcrmError):
+    """A robot that stays is there already."""
+
+    fault = faults.Fault(serving.ALREADY, serving.ALREADY_CURE)
 
 
 class NoSuchRun(SheetcrmError):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import date, time
+from datetime import date, time, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
     from sheetcrm.model.table import Table
 
     Step = Callable[[Snapshot], Plan]
+
+_DAY, _SHORTEST = timedelta(days=1), timedelta(minutes=1)
 
 
 class BadJobError(ValueError):
@@ -43,10 +45,15 @@ class Job:
     ``when`` is said in schedule's words; ``steps`` are functions from a snapshot to a plan, done in their order.
     Accepted are ``every().day.at("02:30")``, a weekday ``.at``, and every n minutes or hours, counted from local
     midnight. Raises BadJobError for anything else.
+
+    ``late`` is how long after its time a job may still begin, if the machine was down or the book in use; without it until its next
+    time. With ``watch`` it also comes whenever somebody has changed the book, which is looked at every minute or so (a setting).
     """
 
     when: Any
     steps: Sequence[Step]
+    late: timedelta | None = field(default=None, kw_only=True)
+    watch: bool = field(default=False, kw_only=True)
     name: str = field(default="", init=False)
     about: str = field(default="", init=False)
     mark: str = field(default="", init=False)  # stands for what its file says
@@ -55,6 +62,14 @@ class Job:
         _understand(self.when)
         if not self.steps or not all(callable(step) for step in self.steps):
             raise BadJobError(faults.JOB_STEPS)
+        if self.late is not None and not (isinstance(self.late, timedelta) and self.late >= _SHORTEST):
+            raise BadJobError(faults.JOB_LATE)
+
+    @property
+    def said(self) -> str:
+        """The schedule in one form, by which it is known when it was changed."""
+        when = self.when
+        return f"{when.interval} {when.unit} {when.start_day or ''} {when.at_time or ''}".strip()
 
     @classmethod
     def unscheduled(cls, name: str, steps: Sequence[Step]) -> Job:
@@ -91,6 +106,9 @@ def _understand(when: Any) -> None:
     daily = unit == "days" and interval == 1 and at is not None
     weekly = unit == "weeks" and interval == 1 and weekday is not None and at is not None
     often = unit in {"minutes", "hours"} and isinstance(interval, int) and interval > 0 and at is None
+    often = often and timedelta(**{str(unit): float(interval or 0)}) <= _DAY  # it is counted from each midnight
+    if getattr(when, "at_time_zone", None) is not None:  # the zone is a setting
+        raise BadJobError(faults.JOB_SCHEDULE)
     if latest is not None or not (daily or weekly or often):
         raise BadJobError(faults.JOB_SCHEDULE)
 

@@ -175,6 +175,9 @@ def _hand_over(
     """Hand letters over while the look is fresh. Return whether some are left for another look."""
     for letter in going:
         post.ready()
+        if shop.stopping():
+            sent.stopped = words.LEAVING.to(snapshot.language)
+            return False
         if shop.clock() - looked > FRESH:
             return True
         _send(shop, post, snapshot, letter, sent)

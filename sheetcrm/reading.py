@@ -423,6 +423,7 @@ def record(reading: Reading, snapshot: Snapshot, plan: Plan) -> Record:
         "shown": [_stored(problem) for problem in shown],
         "dismissed": sorted(snapshot.memory.dismissed),
         "typing": dict(reading.typing),
+        "clock": [settings(snapshot)["time_zone"], settings(snapshot)["look_minutes"]],
         "good": {
             "settings": _scalars(settings(snapshot).good),
             "rules": dict(rules(snapshot).good),

@@ -125,6 +125,7 @@ def _run(shop: Shop, job: Job, confirm: Callable[[Outcome], bool], *, wait: bool
     ledger = shop.ledger
     recover(shop)
     came = receive(shop) if delivers(job) else 0
+    shop.spent_before = dict(shop.book.spent())
     _free(shop)
     known = _untouched(shop, job) if not came else None
     if known is not None:
@@ -332,7 +333,7 @@ def _attempt(
         "job": job.name,
         "what": sentences(done, snapshot),
         "totals": totals(done),
-        "spent": shop.book.spent(),
+        "spent": shop.spent(),
     }
     now_noted = _noted(noted, notes, left) if shop.book.annotates and not torn else {}
     if moved is not None and moved.plan.moves:
@@ -521,7 +522,7 @@ def _journal(shop: Shop, snapshot: Snapshot, job: Job, number: int, total: Plan)
     ):
         return Plan()
     said = sentences(total, snapshot)
-    spent = shop.book.spent()
+    spent = shop.spent()
     if spent:
         values = {
             "reads": spent["reads"] + 1,
@@ -545,6 +546,27 @@ def _noted(noted: Mapping[apply.Cell, str], notes: Mapping[apply.Cell, Note], le
             if note.was is not None:
                 said[cell] = note.was
     return {"notes": [[*cell, text] for cell, text in sorted(said.items())]}
+
+
+def stirs(shop: Shop, job: Job) -> bool:
+    """Tell whether a job has anything to look at: whether somebody may have touched the book since it last found nothing to do.
+
+    Costs one request to Drive, or a glance at the file.
+    """
+    return _untouched(shop, job) is None
+
+
+def terms_of(shop: Shop | None) -> tuple[str, int | None]:
+    """Return the time zone and every how many minutes to look at the book, None for never; without a shop what holds by default.
+
+    Raises BookError.
+    """
+    from sheetcrm.policy.settings import BY_KEY
+
+    if shop is None:
+        return str(BY_KEY["time_zone"].default), int(str(BY_KEY["look_minutes"].default))
+    terms = _settings(shop, shop.book.look())
+    return terms["time_zone"], terms["look_minutes"]
 
 
 def _untouched(shop: Shop, job: Job) -> Outcome | None:

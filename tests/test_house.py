@@ -18,6 +18,7 @@ FLOORS = (
     {"apply", "workspace", "reading", "shop", "agreement", "changes", "mailing", "remembering", "forecast", "preview"},
     {"run", "demo", "doctor", "moving"},
     {"serve", "show", "show_letters", "show_tale", "undo", "tale"},
+    {"show_serve"},
     {"cli"},
 )
 """From the ground up; a room sees its own floor and those below it."""

@@ -5,11 +5,12 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sheetcrm.config.mail import MAIL, MAILBOX, MailboxPlace, MailPlace, mail_place, mailbox_place, refuse_password
+from sheetcrm.config.serve import SERVE, ServePlace, serve_place
 from sheetcrm.errors import ConfigError
 from sheetcrm.model.words import Word, faults, language_of, language_of_environment
 from sheetcrm.model.words import post as mail_words
@@ -25,6 +26,7 @@ _KNOWN: Mapping[str, Mapping[str, type]] = {
     "book": {"kind": str, "path": str, "spreadsheet": str, "credentials": str, "api_root": str},
     "mail": MAIL,
     "mailbox": MAILBOX,
+    "serve": SERVE,
 }
 _WRONG_TYPES: Mapping[type, tuple[Word, Word]] = {
     int: (mail_words.WRONG_NUMBER, mail_words.WRONG_NUMBER_CURE),
@@ -118,6 +120,7 @@ class Config:
     book: Place
     mail: MailPlace | None = None
     mailbox: MailboxPlace | None = None
+    serve: ServePlace = field(default_factory=ServePlace)
 
 
 def read_config(folder: Path, environment: Mapping[str, str] | None = None) -> Config:
@@ -144,7 +147,9 @@ def read_config(folder: Path, environment: Mapping[str, str] | None = None) -> C
         raise _fault(_NO_LANGUAGE, _NO_LANGUAGE_CURE, path=path, text=language)
     place = _google(flat, folder) if kind == "google" else _file(flat, folder, env)
     said = language_of(language) if language else environment_language(env)
-    return Config(said, place, mail_place(flat, path, env), mailbox_place(flat, path, env))
+    return Config(
+        said, place, mail_place(flat, path, env), mailbox_place(flat, path, env), serve_place(flat, path, env)
+    )
 
 
 def _file(flat: Mapping[str, str], folder: Path, env: Mapping[str, str]) -> XlsxPlace:

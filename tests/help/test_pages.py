@@ -26,6 +26,7 @@ PAGES = {
     "duplicates",
     "undo",
     "jobs",
+    "vps",
     "google",
     "templates",
     "architecture",

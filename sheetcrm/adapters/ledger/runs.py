@@ -18,6 +18,8 @@ import orjson
 
 from sheetcrm.adapters.ledger.post import SCHEMA as POST_SCHEMA
 from sheetcrm.adapters.ledger.post import PostLedger
+from sheetcrm.adapters.ledger.slots import SCHEMA as SLOT_SCHEMA
+from sheetcrm.adapters.ledger.slots import SlotLedger
 from sheetcrm.errors import LedgerUnusable
 from sheetcrm.model.deeds import Deeds
 from sheetcrm.model.plan import Change, Move, Row, objects
@@ -113,12 +115,13 @@ class Ledger:
                 path.chmod(0o600)  # clients' data: for the operator's eyes only
             self._db.execute("pragma journal_mode = wal")
             self._db.execute("pragma synchronous = full")
-            self._db.executescript(_SCHEMA + POST_SCHEMA)
+            self._db.executescript(_SCHEMA + POST_SCHEMA + SLOT_SCHEMA)
             self._db.execute("select book, run, state, summary from runs limit 0")  # a stranger's tables fail here
             self._db.execute("insert or ignore into meta values ('name', ?)", (secrets.token_hex(8),))
             self.name = str(self._db.execute("select value from meta where key = 'name'").fetchone()[0])
             tally = path.with_name(_TALLY)
             self.post = PostLedger(self._db, book, secret or self.name.encode(), self._transaction, tally)
+            self.slots = SlotLedger(self._db, book, self._transaction)
             mark = hashlib.sha256(secret).hexdigest()[:16]
             self._db.execute("insert or ignore into meta values ('secret', ?)", (mark,))
             held = self._db.execute("select value from meta where key = 'secret'").fetchone()[0]
@@ -165,6 +168,7 @@ class Ledger:
                 "insert into runs (book, run, job, started, state, summary) values (?, ?, ?, ?, 'running', ?)",
                 (self.book, number, job, started, orjson.dumps({"after": after} if after else {}).decode()),
             )
+            self.slots.begun(job, number)
         return number
 
     def prepare(self, run: int, record: Record, *, before: str, after: str) -> None:
@@ -212,6 +216,15 @@ class Ledger:
                     " (select run from runs where book = ? and state = 'failed')",
                     (self.book, self.book),
                 )
+
+    def ended_well(self, run: int) -> bool:
+        """Tell whether a run came to its end and was not the first of two parts, in which rows only moved."""
+        held = self._db.execute("select state from runs where book = ? and run = ?", (self.book, run)).fetchone()
+        return (
+            held is not None
+            and held[0] in {"done", "quiet", "refused"}
+            and not self._rows("run = ? and kind = 'move'", run)
+        )
 
     def unfinished(self) -> RunRecord | None:
         """Return the run that was writing when its process died, if there is one."""

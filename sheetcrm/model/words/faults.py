@@ -143,6 +143,10 @@ JOB_SCHEDULE = Word(
     " every(15).minutes, every(2).hours",
     "the schedule is not one of every().day.at('02:30'), every().monday.at('09:00'), every(15).minutes, every(2).hours",
 )
+JOB_LATE = Word(
+    "late — это срок не меньше минуты, например late=timedelta(hours=2)",
+    "late must be a length of time of a minute or more, such as late=timedelta(hours=2)",
+)
 JOB_STEPS = Word(
     "steps — это список функций, например [tidy, check]", "steps must be a list of functions, such as [tidy, check]"
 )

@@ -127,6 +127,10 @@ FOREIGN = Word(
 UNDELIVERED = Word("письма не доходят пять раз подряд", "five letters in a row did not arrive")
 MIRRORED = Word("кому больше не писать", "who gets no more letters")
 FOUND_IN_SENT = Word("найдено среди отправленных", "found among the sent ones")
+LEAVING = Word(
+    "робота попросили остановиться; остальные письма уйдут, когда он вернётся",
+    "the robot was asked to stop; the other letters go when it is back",
+)
 TOO_SLOW = Word(
     "таблица читается слишком долго: пока робот решает, она уже не свежая",
     "the sheet takes too long to read: by the time the robot has decided it is no longer fresh",

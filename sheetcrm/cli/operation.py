@@ -1,0 +1,127 @@
+"""Commands of the robot that works by itself: serve, run-due, status, install-service."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from sheetcrm.cli.common import DONE, REFUSED, TOLD, json_option, main, open_space, print_json, said, shop_of
+from sheetcrm.model.words import serving as words
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sheetcrm.shop import Shop
+    from sheetcrm.workspace import Workspace
+
+
+def _shops(space: Workspace, *, sleep: Callable[[float], None], stopping: Callable[[], bool]) -> Callable[[], Shop]:
+    """Return what opens the shop of a run: once, and anew when config.toml or the ledger became another file."""
+    held: list[tuple[Any, Shop]] = []
+
+    def shop() -> Shop:
+        mark = tuple((path.stat().st_mtime_ns, path.stat().st_ino) for path in (space.folder / "config.toml",))
+        if not held or held[0][0] != mark:
+            made = shop_of(space, mail=True)
+            made.sleep, made.stopping, made.tell = sleep, stopping, lambda *_: None
+            held[:] = [(mark, made)]
+        return held[0][1]
+
+    return shop
+
+
+@main.command(help=said(words.SERVE))
+@click.pass_context
+def serve(ctx: click.Context) -> None:
+    """Stay, and carry out jobs at their times."""
+    from sheetcrm.serve import serve as stay
+    from sheetcrm.serve.loop import Bell
+    from sheetcrm.show_serve import teller
+
+    space = open_space(ctx)
+    tell = teller(space.config.language)
+    bell = Bell()
+    stay(space, _shops(space, sleep=bell.sleep, stopping=lambda: bell.rung), tell=tell, bell=bell)
+
+
+@main.command("run-due", help=said(words.RUN_DUE))
+@json_option
+@click.pass_context
+def run_due(ctx: click.Context, as_json: bool) -> None:
+    """Carry out the jobs whose time has come, once."""
+    import time
+    from datetime import UTC, datetime
+
+    from sheetcrm.serve import Rounds
+    from sheetcrm.show_serve import as_json_of_event, next_line, teller
+
+    space = open_space(ctx)
+    tell = teller(space.config.language)
+    told: list[dict[str, Any]] = []
+
+    def hear(event: str, values: dict[str, Any]) -> None:
+        told.append(as_json_of_event(event, values, space.config.language))
+        if not as_json:
+            tell(event, values)
+
+    shops = _shops(space, sleep=time.sleep, stopping=lambda: False)
+    rounds = Rounds(space, shops, lambda: datetime.now(UTC), hear)
+    bad = rounds.once()
+    if as_json:
+        print_json(told)
+    elif not told:
+        click.echo(words.NOTHING_DUE.say(space.config.language, next=next_line(rounds, space.config.language)))
+    ctx.exit(REFUSED if bad else TOLD if any(one["event"] != "ran" for one in told) else DONE)
+
+
+@main.command(help=said(words.STATUS))
+@json_option
+@click.pass_context
+def status(ctx: click.Context, as_json: bool) -> None:
+    """Show when which job comes, and whether the robot is there."""
+    from datetime import UTC, datetime
+
+    from sheetcrm import show_serve
+
+    space = open_space(ctx)
+    found = show_serve.status_of(space, lambda: shop_of(space), datetime.now(UTC))
+    print_json(found) if as_json else show_serve.status(found, space)
+
+
+@main.command("install-service", help=said(words.INSTALL))
+@click.option("--system", is_flag=True, help=said(words.SYSTEM))
+@click.option("--write", is_flag=True, help=said(words.WRITE))
+@click.pass_context
+def install_service(ctx: click.Context, system: bool, write: bool) -> None:
+    """Show the systemd service, and write it with --write."""
+    from sheetcrm.errors import ConfigError
+    from sheetcrm.model.words import faults
+    from sheetcrm.serve.unit import unit, unit_name, unit_path
+
+    space = open_space(ctx)
+    language = space.config.language
+    program = Path(sys.argv[0]).absolute()
+    if program.name != "sheetcrm":
+        program = Path(sys.executable).with_name("sheetcrm")
+    path = unit_path(space, system=system, home=Path.home())
+    text = unit(space, program=program, system=system, user=space.folder.owner())
+    click.echo(words.UNIT.say(language, path=path))
+    click.echo(text)
+    if not write:
+        click.echo(words.NOT_WRITTEN.to(language))
+        return
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        message = faults.filled(words.CANNOT_WRITE, path=path, reason=error.strerror)
+        raise ConfigError(message=message, cure=words.CANNOT_WRITE_CURE) from error
+    who = "" if system else "--user "
+    enable = f"systemctl {who}daemon-reload && systemctl {who}enable --now {unit_name(space)}"
+    follow = f"journalctl {who}-u {unit_name(space)} -f"
+    click.echo(words.WRITTEN.say(language, path=path, enable=enable, follow=follow))
+    if not system:
+        click.echo(words.LINGER.to(language))

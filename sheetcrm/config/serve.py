@@ -1,0 +1,40 @@
+"""The section [serve] of config.toml: whom the robot tells that it is alive."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from sheetcrm.errors import ConfigError
+from sheetcrm.model.words import faults
+from sheetcrm.model.words import serving as words
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+SERVE: Mapping[str, type] = {"ping": str, "ping_minutes": int}
+VARIABLE = "SHEETCRM_PING"
+"""Where the address may stand in the environment; it comes before the file."""
+_URL = re.compile(r"https://[^\s@]+|http://(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?(?:/[^\s@]*)?")
+_OFTEN, _LONGEST = 5, 1440
+
+
+@dataclass(frozen=True, slots=True)
+class ServePlace:
+    """The address that is asked every ``minutes`` while all goes on, empty for none. Whoever knows it can feign it: it is shown nowhere."""
+
+    ping: str = field(default="", repr=False)
+    minutes: int = _OFTEN
+
+
+def serve_place(flat: Mapping[str, Any], path: Path, env: Mapping[str, str]) -> ServePlace:
+    """Return the section [serve]. Raises ConfigError."""
+    url, minutes = env.get(VARIABLE, flat.get("serve.ping", "")).strip(), flat.get("serve.ping_minutes", _OFTEN)
+    if url and not _URL.fullmatch(url):
+        raise ConfigError(message=faults.filled(words.BAD_PING, path=path), cure=words.BAD_PING_CURE)
+    if not 1 <= minutes <= _LONGEST:
+        message = faults.filled(words.BAD_MINUTES, path=path, count=minutes)
+        raise ConfigError(message=message, cure=words.BAD_MINUTES_CURE)
+    return ServePlace(url, minutes)

@@ -1,0 +1,135 @@
+"""What is said of jobs at their times: in the log of serve, by status, and of the service's file."""
+
+from __future__ import annotations
+
+from sheetcrm.model.words.word import Word
+
+SERVE = Word(
+    "Оставаться и выполнять задания в их время; остановить — Ctrl+C.",
+    "Stay, and carry out jobs at their times; Ctrl+C stops it.",
+)
+RUN_DUE = Word(
+    "Выполнить задания, чьё время пришло, и выйти: для cron.",
+    "Carry out the jobs whose time has come, and leave: for cron.",
+)
+STATUS = Word(
+    "Когда какое задание, чем кончилось прошлое, на посту ли робот.",
+    "Which job when, how the last one ended, whether the robot is there.",
+)
+INSTALL = Word(
+    "Показать службу systemd для этой папки; записывает её только --write.",
+    "Show the systemd service of this workspace; only --write writes it.",
+)
+WRITE = Word("Записать показанное.", "Write what was shown.")
+SYSTEM = Word(
+    "Служба всей машины (пишет root), а не ваша личная.",
+    "A service of the whole machine (root writes it) instead of your own.",
+)
+
+BEGAN = Word(
+    "Работаю: {book}. Часовой пояс {zone}. Заданий — {count}: {jobs}.",
+    "At work: {book}. Time zone {zone}. Jobs: {count}: {jobs}.",
+)
+NEXT = Word("{job} — {when}", "{job} at {when}")
+NO_JOBS = Word("ни одного; положите их файлы в jobs/", "none; put their files into jobs/")
+ENDED = Word("Остановлен.", "Stopped.")
+STOPPING = Word("Останавливаюсь, как только закончу начатое.", "Stopping as soon as what is begun is finished.")
+RAN = Word("{job}: {state} (запуск {run}). {what}", "{job}: {state} (run {run}). {what}")
+QUIET = Word("{job}: менять нечего.", "{job}: nothing to change.")
+REFUSED = Word(
+    "{job}: ничего не сделано, нужно слово человека. {why} Посмотреть: sheetcrm plan {job}. Подтвердить: sheetcrm run {job} --yes",
+    "{job}: nothing was done, a person's word is needed. {why} Look: sheetcrm plan {job}. Confirm: sheetcrm run {job} --yes",
+)
+LETTERS = Word("писем ушло — {count}", "letters sent — {count}")
+LETTERS_STOPPED = Word("письма остановлены: {why}", "letters stopped: {why}")
+FAILED = Word(
+    "{job}: не вышло. {error}\n  {cure}\n  Следующая попытка — в его следующее время.",
+    "{job}: failed. {error}\n  {cure}\n  It is tried again at its next time.",
+)
+PUT_OFF = Word(
+    "{job}: не вышло. {error}\n  {cure}\n  Ещё раз — в {when}.", "{job}: failed. {error}\n  {cure}\n  Again at {when}."
+)
+GIVEN_UP = Word(
+    "{job}: процесс прервался {times} раза подряд; до следующего времени задание не трогаю. Посмотрите: sheetcrm doctor",
+    "{job}: its process died {times} times in a row; it is left alone until its next time. Look: sheetcrm doctor",
+)
+MISSED = Word(
+    "{job}: время {when} пропущено, начинать уже поздно.",
+    "{job}: its time {when} was missed, and it is too late to begin.",
+)
+BROKEN = Word(
+    "{job}: файл задания не загрузился, остальные работают. {error}\n  {cure}",
+    "{job}: its file did not load, the others work. {error}\n  {cure}",
+)
+MENDED = Word("{job}: файл задания снова в порядке.", "{job}: its file is well again.")
+REREAD = Word("{job}: файл задания изменился, прочитан заново.", "{job}: its file changed and was read again.")
+LOOK_FAILED = Word(
+    "{job}: на книгу не взглянуть. {error}\n  {cure}", "{job}: the book cannot be looked at. {error}\n  {cure}"
+)
+LOOK_WORKS = Word("{job}: на книгу снова можно взглянуть.", "{job}: the book can be looked at again.")
+TROUBLE = Word("Сбой, через минуту продолжу: {error}", "A fault; going on in a minute: {error}")
+PING_FAILED = Word(
+    "Сторож ping не отвечает; работе это не мешает.", "The ping's watcher does not answer; that disturbs nothing."
+)
+PING_WORKS = Word("Сторож ping снова отвечает.", "The ping's watcher answers again.")
+NOTHING_DUE = Word("Сейчас ничьё время не пришло. {next}", "Nobody's time has come. {next}")
+
+ALREADY = Word("В {path} уже работает sheetcrm serve.", "sheetcrm serve is already at work in {path}.")
+ALREADY_CURE = Word(
+    "Второго не нужно. Посмотреть, чем он занят: sheetcrm status",
+    "A second one is not needed. What it is doing: sheetcrm status",
+)
+BAD_PING = Word("{path}: serve.ping — не адрес.", "{path}: serve.ping is not an address.")
+BAD_PING_CURE = Word(
+    "Впишите адрес целиком, с https://. Здесь он не показан: это секрет.",
+    "Write the whole address, with https://. It is not shown here: it is a secret.",
+)
+BAD_MINUTES = Word(
+    "{path}: serve.ping_minutes = {count} не годится.", "{path}: serve.ping_minutes = {count} will not do."
+)
+BAD_MINUTES_CURE = Word("Впишите число от 1 до 1440.", "Write a number from 1 to 1440.")
+
+ALIVE = Word("Робот на посту с {since}; был виден {at}.", "The robot is there since {since}; it was seen {at}.")
+BUSY = Word("Сейчас выполняет: {job}.", "It is carrying out {job} now.")
+NOT_ALIVE = Word(
+    "Робота нет на посту с {at}. Запустить: sheetcrm serve",
+    "The robot has been away since {at}. Start it: sheetcrm serve",
+)
+NEVER_ALIVE = Word("sheetcrm serve здесь ещё не запускали.", "sheetcrm serve was never started here.")
+NEXT_TIME = Word("Следующее время", "Next time")
+LAST_TIME = Word("Прошлое время", "Last time")
+RESULT = Word("Чем кончилось", "How it ended")
+RESULTS = {
+    "done": Word("выполнено", "done"),
+    "quiet": Word("менять нечего", "nothing to change"),
+    "refused": Word("ждёт человека", "needs a person"),
+    "failed": Word("не вышло", "failed"),
+    "missed": Word("пропущено", "missed"),
+    "taken": Word("выполняется или прервано", "at work, or cut off"),
+    "waiting": Word("ещё раз в {again}", "again at {again}"),
+    "": Word("—", "—"),
+}
+NO_FILE = Word("файл задания не загрузился", "its file does not load")
+
+UNIT = Word("# {path}", "# {path}")
+UNIT_ABOUT = Word("sheetcrm: {book}", "sheetcrm: {book}")
+WRITTEN = Word(
+    "Записано: {path}\n  Включить: {enable}\n  Смотреть: {follow}",
+    "Written: {path}\n  Switch on: {enable}\n  Watch: {follow}",
+)
+LINGER = Word(
+    "  Чтобы робот работал и без вашего входа: loginctl enable-linger",
+    "  So that it works without your login as well: loginctl enable-linger",
+)
+NOT_WRITTEN = Word("Ничего не записано. Записать: добавьте --write", "Nothing was written. To write it, add --write")
+CANNOT_WRITE = Word("{path} не записать: {reason}.", "{path} cannot be written: {reason}.")
+CANNOT_WRITE_CURE = Word(
+    "Для --system нужны права root: sudo. Без --system служба будет вашей личной.",
+    "For --system the rights of root are needed: sudo. Without --system the service is your own.",
+)
+BAD_NAME = Word(
+    "В пути {path} есть знаки, которых systemd не прочтёт.", "The path {path} holds signs that systemd does not read."
+)
+BAD_NAME_CURE = Word(
+    "Переименуйте папку: буквы, цифры, пробел, дефис.", "Rename the folder: letters, digits, blanks, hyphens."
+)

@@ -1,0 +1,260 @@
+"""One round: which jobs are due by the ledger, each carried out once and one at a time, and a look at the book for those who watch it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from sheetcrm.agreement import recover
+from sheetcrm.errors import JobError, RunBusy, SheetcrmError
+from sheetcrm.mailing import delivers
+from sheetcrm.run import run, stirs, terms_of
+from sheetcrm.serve.jobs import JobFiles
+from sheetcrm.serve.times import around, closes
+from sheetcrm.shop import Stopped
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sheetcrm.adapters.ledger import Slot
+    from sheetcrm.job import Job
+    from sheetcrm.run import Outcome
+    from sheetcrm.shop import Shop
+    from sheetcrm.workspace import Workspace
+
+AGAIN = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 4, 8, 15))
+"""How long to wait after a fault that may pass: the book in use, no connection. The last holds for all that follow."""
+DEATHS = 3  # a job whose process died so often in a row is left alone until its next time
+_AHEAD = timedelta(days=2)  # a time so far ahead was noted by a clock that was wrong
+_OFTEN = timedelta(seconds=5)  # looks are never closer than that
+_UNSEEN = timedelta(minutes=10)  # how long the book's settings are not asked for again where it could not be read
+
+
+@dataclass(frozen=True, slots=True)
+class Due:
+    """A job whose time has come."""
+
+    job: Job
+    slot: datetime
+
+
+@dataclass(slots=True)
+class Rounds:
+    """What is due in a workspace, and the hand that carries it out.
+
+    ``shop`` opens what a run works with; it is opened anew after a fault. ``tell`` hears what happened: ran, failed, put off, missed,
+    broken and so on. ``stopping`` says that no more is to be begun.
+    """
+
+    space: Workspace
+    shop: Callable[[], Shop]
+    clock: Callable[[], datetime]
+    tell: Callable[[str, dict[str, Any]], None] = field(default=lambda *_: None)
+    stopping: Callable[[], bool] = field(default=lambda: False)
+    doing: Callable[[str], None] = field(default=lambda _: None)
+    jobs: JobFiles = field(init=False)
+    _looks: dict[str, datetime] = field(default_factory=dict, init=False)
+    _complained: dict[str, str] = field(default_factory=dict, init=False)
+    _asked: datetime | None = field(default=None, init=False)
+    _terms: tuple[str, int | None] | None = field(default=None, init=False)
+
+    def __post_init__(self) -> None:
+        self.jobs = JobFiles(self.space, self.tell)
+
+    # -- what is due
+
+    def terms(self) -> tuple[ZoneInfo, timedelta | None]:
+        """Return the time zone and how often to look at the book, None for never: as Settings said when it was last read."""
+        held = self.space.ledger.memory("clock")
+        if held is None and (self._asked is None or self.clock() - self._asked >= _UNSEEN):
+            self._asked = self.clock()
+            try:
+                self._terms = terms_of(self.shop())
+            except SheetcrmError:
+                self._terms = self._terms or terms_of(None)
+        zone, minutes = held or self._terms or terms_of(None)
+        return ZoneInfo(zone), None if minutes is None else timedelta(minutes=minutes)
+
+    def due(self, now: datetime) -> list[Due]:
+        """Return whose time has come, the earliest first; times that may not begin any more are noted as missed."""
+        zone, _ = self.terms()
+        held = self.space.ledger.slots.all()
+        found = []
+        for name, (job, since) in self.jobs().items():
+            slot, following = around(job.when, zone, now)
+            known = held.get(name)
+            if not _open(known, job, slot, since=since, now=now):
+                continue
+            if now < closes(slot, following, job.late) or slot == now:
+                found.append(Due(job, slot))
+            elif self._take_note(job, slot, now):
+                self.tell("missed", {"job": name, "slot": slot.astimezone(zone)})
+        return sorted(found, key=lambda one: (one.slot, one.job.name))
+
+    def _take_note(self, job: Job, slot: datetime, now: datetime) -> bool:
+        """Note a time as missed, unless another process is just at it."""
+        try:
+            with self.space.alone():
+                if (held := self.space.ledger.slots.of(job.name)) is not None and held.over and held.slot == slot:
+                    return False
+                self.space.ledger.slots.miss(job.name, slot, job.said, at=now)
+        except RunBusy:
+            return False
+        return True
+
+    def following(self, now: datetime) -> dict[str, datetime]:
+        """Return when each job comes next: at its next time, or earlier where it was put off."""
+        zone, _ = self.terms()
+        held = self.space.ledger.slots.all()
+        found = {}
+        for name, (job, _since) in self.jobs().items():
+            slot, following = around(job.when, zone, now)
+            known = held.get(name)
+            waits = known is not None and known.slot == slot and known.state == "waiting" and known.said == job.said
+            again = known.again if waits and known is not None else None
+            found[name] = min(following, max(again, now)) if again is not None else following
+        return found
+
+    # -- carrying out
+
+    def once(self) -> int:
+        """Carry out all that is due, one at a time, then look for those who watch the book. Return how many jobs did not end well."""
+        bad = 0
+        tried: set[str] = set()
+        while not self.stopping():
+            left = [one for one in self.due(self.clock()) if one.job.name not in tried]
+            if not left:
+                break
+            tried.add(left[0].job.name)
+            bad += not self.carry(left[0])
+        return bad + self.look()
+
+    def carry(self, due: Due) -> bool:
+        """Carry out one job for its time. Return whether it ended well; one that another process is at counts as well."""
+        job, slots = due.job, self.space.ledger.slots
+        try:
+            with self.space.alone():
+                before = slots.of(job.name)
+                if not _open(before, job, due.slot, since=due.slot, now=self.clock()):
+                    return True  # somebody else was faster
+                held = slots.take(job.name, due.slot, job.said, at=self.clock())
+                return self._carry(job, held)
+        except RunBusy:
+            return True  # it stays due
+        finally:
+            self._looked(job)
+
+    def _carry(self, job: Job, held: Slot) -> bool:
+        ledger = self.space.ledger
+        if held.deaths >= DEATHS:
+            ledger.slots.finish(job.name, "failed", at=self.clock())
+            self.tell("given_up", {"job": job.name, "times": held.deaths})
+            return False
+        try:
+            shop = self.shop()
+            if held.run and not delivers(job):
+                recover(shop)
+                if ledger.ended_well(held.run):  # its process died after the work was done
+                    ledger.slots.finish(job.name, "done", at=self.clock())
+                    return True
+            outcome = self._run(shop, job)
+        except Stopped:
+            ledger.slots.put_off(job.name, self.clock(), at=self.clock(), failed=False)
+            return True
+        except JobError as error:
+            ledger.slots.finish(job.name, "failed", at=self.clock())
+            self.tell("failed", {"job": job.name, "error": error})
+            return False
+        except SheetcrmError as error:
+            again = self.clock() + AGAIN[min(held.tries, len(AGAIN) - 1)]
+            ledger.slots.put_off(job.name, again, at=self.clock())
+            self.tell("put_off", {"job": job.name, "error": error, "again": again, "tries": held.tries})
+            return False
+        except Exception as error:  # noqa: BLE001 - it ends this job, not the loop
+            ledger.slots.finish(job.name, "failed", at=self.clock())
+            self.tell("failed", {"job": job.name, "error": error})
+            return False
+        ledger.slots.finish(job.name, outcome.state, at=self.clock())
+        self.tell("ran", {"job": job.name, "outcome": outcome})
+        return not outcome.refused
+
+    def _run(self, shop: Shop, job: Job) -> Outcome:
+        self.doing(job.name)
+        try:
+            return run(shop, job, wait=not job.watch)
+        finally:
+            self.doing("")
+
+    # -- looking
+
+    def look(self) -> int:
+        """Let those jobs come who watch the book, where somebody has changed it. Return how many did not end well."""
+        bad = 0
+        for name, (job, _) in self.jobs().items():
+            if job.watch and not self.stopping() and self.clock() >= self.next_look(name):
+                bad += not self._look(job)
+        return bad
+
+    def next_look(self, name: str) -> datetime:
+        """Return when a job that watches the book looks at it again: at once at the beginning, never where a setting says so."""
+        _, interval = self.terms()
+        last = self._looks.get(name)
+        if interval is None:
+            return self.clock() + timedelta(days=1)
+        if last is None:
+            return self.clock()
+        until = (self.space.ledger.memory("quiet", {}).get(name) or {}).get("until")
+        early = datetime.fromisoformat(until) if until else last + interval
+        return max(last + _OFTEN, min(last + interval, early if early > last else last + interval))
+
+    def _look(self, job: Job) -> bool:
+        try:
+            with self.space.alone():
+                shop = self.shop()
+                if stirs(shop, job):
+                    outcome = self._run(shop, job)
+                    self.tell("ran", {"job": job.name, "outcome": outcome})
+        except (RunBusy, Stopped):
+            return True
+        except Exception as error:  # noqa: BLE001 - as above
+            said = error.message("en") if isinstance(error, SheetcrmError) else repr(error)
+            if self._complained.get(job.name) != said:  # once, not each minute
+                self.tell("look_failed", {"job": job.name, "error": error})
+            self._complained[job.name] = said
+            return False
+        finally:
+            self._looked(job)
+        if self._complained.pop(job.name, None):
+            self.tell("look_works", {"job": job.name})
+        return True
+
+    def _looked(self, job: Job) -> None:
+        self._looks[job.name] = self.clock()
+
+    def wait(self, now: datetime, *, at_most: timedelta) -> float:
+        """Return for how many seconds there is nothing to do."""
+        wakes = list(self.following(now).values())
+        wakes += [self.next_look(name) for name, (job, _) in self.jobs().items() if job.watch]
+        return max(0.0, (min([*wakes, now + at_most]) - now).total_seconds())
+
+
+def _open(known: Slot | None, job: Job, slot: datetime, *, since: datetime, now: datetime) -> bool:
+    """Tell whether a time is still to be begun, or to be gone on with now.
+
+    A job that the ledger does not know, or whose sentence was changed, counts from when its file was changed: what it says now did not
+    hold before.
+    """
+    if known is None or known.slot > now + _AHEAD:
+        return slot >= since
+    if known.said != job.said:
+        return slot >= since and slot > known.slot
+    if known.slot < slot:
+        return True
+    if known.slot > slot or known.over:
+        return False
+    return known.state == "taken" or known.again is None or known.again <= now
+
+
+__all__ = ["AGAIN", "DEATHS", "Due", "Rounds"]
