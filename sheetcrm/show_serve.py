@@ -33,12 +33,14 @@ _SAYS = {
     "reread": words.REREAD,
     "look_failed": words.LOOK_FAILED,
     "look_works": words.LOOK_WORKS,
+    "mailbox_failed": words.MAILBOX_FAILED,
+    "mailbox_works": words.MAILBOX_WORKS,
     "trouble": words.TROUBLE,
     "ping_failed": words.PING_FAILED,
     "ping_works": words.PING_WORKS,
     "ended": words.ENDED,
 }
-_ERRORS = {"failed", "put_off", "given_up", "missed", "broken", "look_failed", "trouble"}
+_ERRORS = {"failed", "put_off", "given_up", "missed", "broken", "look_failed", "mailbox_failed", "trouble"}
 _FEW = 3  # how often in a row the same fault of a job is said: a workbook may be open all day
 
 

@@ -26,7 +26,7 @@ def _shops(space: Workspace, *, sleep: Callable[[float], None], stopping: Callab
         mark = tuple((path.stat().st_mtime_ns, path.stat().st_ino) for path in (space.folder / "config.toml",))
         if not held or held[0][0] != mark:
             made = shop_of(space, mail=True)
-            made.sleep, made.stopping, made.tell = sleep, stopping, lambda *_: None
+            made.sleep, made.stopping = sleep, stopping
             held[:] = [(mark, made)]
         return held[0][1]
 

@@ -80,7 +80,7 @@ def alive(said: Mapping[str, Any] | None, now: datetime) -> bool:
 class Ping:
     """An address outside that is asked every so often; what becomes of it never disturbs, and its name is never said."""
 
-    url: str
+    url: str = field(repr=False)
     every: timedelta
     clock: Callable[[], datetime]
     tell: Callable[[str, dict[str, Any]], None]

@@ -36,7 +36,6 @@ class Bell:
     A signal may come at any line, so all that its handler does is to write into a pipe.
     """
 
-    tell: Callable[[str, dict[str, Any]], None] = field(default=lambda *_: None)
     rung: bool = field(default=False, init=False)
     _ends: tuple[int, int] = field(init=False)
 
@@ -98,7 +97,7 @@ def serve(
     bell: Bell | None = None,
 ) -> None:
     """Carry out jobs at their times until SIGTERM or SIGINT comes. Raises ServeBusy where a robot is there already."""
-    with the_only_one(space), (bell or Bell(tell)).listening() as heard:
+    with the_only_one(space), (bell or Bell()).listening() as heard:
         heart = Heartbeat(heartbeat_path(space), clock)
         rounds = Rounds(space, shop, clock, tell, stopping=lambda: heard.rung, doing=heart.work)
         place = space.config.serve

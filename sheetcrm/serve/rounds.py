@@ -57,6 +57,7 @@ class Rounds:
     jobs: JobFiles = field(init=False)
     _looks: dict[str, datetime] = field(default_factory=dict, init=False)
     _complained: dict[str, str] = field(default_factory=dict, init=False)
+    _vain: dict[str, tuple[str, str]] = field(default_factory=dict, init=False)
     _asked: datetime | None = field(default=None, init=False)
     _terms: tuple[str, int | None] | None = field(default=None, init=False)
 
@@ -181,11 +182,29 @@ class Rounds:
         return not outcome.refused
 
     def _run(self, shop: Shop, job: Job) -> Outcome:
+        heard: list[SheetcrmError] = []
+
+        def hear(event: str, values: dict[str, Any]) -> None:
+            heard.extend([values["error"]] if event == "mailbox" else [])
+
+        shop.tell = hear
         self.doing(job.name)
         try:
-            return run(shop, job, wait=not job.watch)
+            outcome = run(shop, job, wait=not job.watch)
         finally:
             self.doing("")
+            for error in heard:
+                self._complain("mailbox", "mailbox_failed", error, {})
+        if delivers(job) and not heard and self._complained.pop("mailbox", ""):
+            self.tell("mailbox_works", {})
+        return outcome
+
+    def _complain(self, about: str, event: str, error: Exception, values: dict[str, Any]) -> None:
+        """Tell of a fault once, not each time it shows again."""
+        said = error.message("en") if isinstance(error, SheetcrmError) else repr(error)
+        if self._complained.get(about) != said:
+            self.tell(event, {**values, "error": error})
+        self._complained[about] = said
 
     # -- looking
 
@@ -213,22 +232,34 @@ class Rounds:
         try:
             with self.space.alone():
                 shop = self.shop()
-                if stirs(shop, job):
-                    outcome = self._run(shop, job)
-                    self.tell("ran", {"job": job.name, "outcome": outcome})
+                if stirs(shop, job) and not self._in_vain(shop, job):
+                    self._vain.pop(job.name, None)
+                    self._look_at(shop, job)
         except (RunBusy, Stopped):
             return True
         except Exception as error:  # noqa: BLE001 - as above
-            said = error.message("en") if isinstance(error, SheetcrmError) else repr(error)
-            if self._complained.get(job.name) != said:  # once, not each minute
-                self.tell("look_failed", {"job": job.name, "error": error})
-            self._complained[job.name] = said
+            self._complain(f"look {job.name}", "look_failed", error, {"job": job.name})
             return False
         finally:
             self._looked(job)
-        if self._complained.pop(job.name, None):
+        if self._complained.pop(f"look {job.name}", ""):
             self.tell("look_works", {"job": job.name})
         return True
+
+    def _look_at(self, shop: Shop, job: Job) -> None:
+        try:
+            outcome = self._run(shop, job)
+        except JobError:
+            self._vain[job.name] = (job.mark, shop.book.glance())
+            raise
+        if outcome.refused:
+            self._vain[job.name] = (job.mark, shop.book.glance())
+        self.tell("ran", {"job": job.name, "outcome": outcome})
+
+    def _in_vain(self, shop: Shop, job: Job) -> bool:
+        """Tell whether the last look came to nothing, and neither book nor job changed since: then only its next time tries again."""
+        before = self._vain.get(job.name)
+        return before is not None and before[1] != "" and before == (job.mark, shop.book.glance())
 
     def _looked(self, job: Job) -> None:
         self._looks[job.name] = self.clock()

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
 
     from sheetcrm.adapters.memory import MemoryBook
-    from sheetcrm.ports import Book
+    from sheetcrm.ports import Book, Inbox
     from tests.standin import Spreadsheet
 
 JOBS = Path(__file__).parents[2] / "jobs"
@@ -129,6 +129,7 @@ class Salon:
     paper: Paper
     clock: Clock
     post: Post = field(default_factory=Post)
+    inbox: Inbox | None = None
     told: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     space: Workspace = field(init=False)
     rounds: Rounds = field(init=False)
@@ -160,6 +161,7 @@ class Salon:
         if self._shop is None:
             book = self.paper.book(self.space)
             self._shop = Shop(book, self.space.ledger, "book", self.clock, self.clock.sleep, post=self.post)
+            self._shop.inbox = self.inbox
         return self._shop
 
     def until(self, moment: datetime) -> None:

@@ -33,7 +33,6 @@ BEGAN = Word(
 NEXT = Word("{job} — {when}", "{job} at {when}")
 NO_JOBS = Word("ни одного; положите их файлы в jobs/", "none; put their files into jobs/")
 ENDED = Word("Остановлен.", "Stopped.")
-STOPPING = Word("Останавливаюсь, как только закончу начатое.", "Stopping as soon as what is begun is finished.")
 RAN = Word("{job}: {state} (запуск {run}). {what}", "{job}: {state} (run {run}). {what}")
 QUIET = Word("{job}: менять нечего.", "{job}: nothing to change.")
 REFUSED = Word(
@@ -67,6 +66,11 @@ LOOK_FAILED = Word(
     "{job}: на книгу не взглянуть. {error}\n  {cure}", "{job}: the book cannot be looked at. {error}\n  {cure}"
 )
 LOOK_WORKS = Word("{job}: на книгу снова можно взглянуть.", "{job}: the book can be looked at again.")
+MAILBOX_FAILED = Word(
+    "Почтовый ящик не прочитан: ответы и отписки из него пока не видны. {error}\n  {cure}",
+    "The mailbox was not read: answers and unsubscriptions in it are not seen for now. {error}\n  {cure}",
+)
+MAILBOX_WORKS = Word("Почтовый ящик снова читается.", "The mailbox can be read again.")
 TROUBLE = Word("Сбой, через минуту продолжу: {error}", "A fault; going on in a minute: {error}")
 PING_FAILED = Word(
     "Сторож ping не отвечает; работе это не мешает.", "The ping's watcher does not answer; that disturbs nothing."
