@@ -15,7 +15,7 @@ from click.testing import CliRunner
 from sheetcrm import cli, steps
 from sheetcrm.job import BadJobError, Job
 from sheetcrm.workspace import open_workspace
-from tests.help.pages import ENGLISH, TOP, tables
+from tests.help.pages import ENGLISH, RUSSIAN, TOP, tables
 from tests.sheets import cells, sheet
 
 if TYPE_CHECKING:
@@ -30,6 +30,11 @@ NIGHTLY, LETTERS, MORNING = PAGE.fences("python")
 def test_the_shipped_jobs_are_shown_whole() -> None:
     assert (TOP / "jobs" / "nightly.py").read_text(encoding="utf-8") == NIGHTLY
     assert (TOP / "jobs" / "letters.py").read_text(encoding="utf-8") == LETTERS
+
+
+def test_both_languages_show_the_same_files_and_commands() -> None:
+    for kind in ("python", ""):
+        assert RUSSIAN["jobs"].fences(kind) == PAGE.fences(kind)
 
 
 def test_every_step_is_told_in_its_order(tmp_path: Path) -> None:
