@@ -17,17 +17,18 @@ from sheetcrm.model.words import choices
 from sheetcrm.model.words import runs as words
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from sheetcrm.model.grid import Raw
     from sheetcrm.model.plan import Change, Plan
     from sheetcrm.model.problems import Problem
     from sheetcrm.model.snapshot import Snapshot
-    from sheetcrm.model.words import Language
+    from sheetcrm.model.words import Language, Word
     from sheetcrm.run import Outcome
 
 _REASONS = 5  # reasons that a summary names for one column; the ledger has every one
 _EXAMPLES = 3
+_FIELDS = 3  # columns of the robot's that a summary names for one tab
 
 
 def place(problem: Problem, snapshot: Snapshot, language: Language | None = None) -> str:
@@ -61,7 +62,7 @@ def _line(row: str, snapshot: Snapshot, tab: str) -> int | None:
 def sentences(plan: Plan, snapshot: Snapshot) -> list[str]:
     """Say in a few sentences what a plan does, for the Journal tab and the log."""
     language = snapshot.language
-    robot: Counter[str] = Counter()
+    robot: dict[str, Counter[str]] = defaultdict(Counter)
     staff: dict[str, Counter[str]] = defaultdict(Counter)
     rows: Counter[str] = Counter()
     for (tab, key), change in plan.changes.items():
@@ -69,14 +70,21 @@ def sentences(plan: Plan, snapshot: Snapshot) -> list[str]:
         if key == "id":
             rows[tab] += len(change)
         elif column is not None and column.owner is Owner.ROBOT:
-            robot[tab] += len(change)
+            robot[tab][column.header.to(language)] += len(change)
         else:
             staff[tab][snapshot[tab].name_of(key, language)] += len(change)
 
     def title(tab: str) -> str:
         return TABS[tab].title.to(language)
 
-    said = [words.NEW_ROWS.say(language, tab=title(tab), count=count) for tab, count in rows.items()]
+    def about(sayings: Mapping[str, Word], otherwise: Word, tab: str, count: int) -> str:
+        return sayings.get(tab, otherwise).say(language, tab=title(tab), count=count)
+
+    def most(fields: Counter[str]) -> str:
+        named = [name for name, _ in fields.most_common(_FIELDS)]
+        return ", ".join([*named, *([words.AND_MORE.to(language)] if len(fields) > _FIELDS else [])])
+
+    said = [about(words.FRESH, words.NEW_ROWS, tab, count) for tab, count in rows.items()]
     said += [
         words.TIDIED.say(
             language,
@@ -86,8 +94,11 @@ def sentences(plan: Plan, snapshot: Snapshot) -> list[str]:
         )
         for tab, fields in staff.items()
     ]
-    said += [words.COMPUTED.say(language, tab=title(tab), count=count) for tab, count in robot.items()]
-    said += [words.APPENDED.say(language, tab=title(tab), count=len(added)) for tab, added in plan.appends.items()]
+    said += [
+        words.COMPUTED.say(language, tab=title(tab), count=sum(fields.values()), fields=most(fields))
+        for tab, fields in robot.items()
+    ]
+    said += [about(words.ADDED, words.APPENDED, tab, len(added)) for tab, added in plan.appends.items()]
     routes = Counter((move.source, move.target) for move in plan.moves)
     said += [
         words.MOVED.say(language, source=title(source), target=title(target), count=count)
@@ -98,7 +109,7 @@ def sentences(plan: Plan, snapshot: Snapshot) -> list[str]:
         for tab, keys in plan.columns.items()
     ]
     said += [words.REORDERED.say(language, tab=title(tab)) for tab in plan.order]
-    said += [words.REMOVED.say(language, tab=title(tab), count=len(gone)) for tab, gone in plan.removals.items()]
+    said += [about(words.GONE, words.REMOVED, tab, len(gone)) for tab, gone in plan.removals.items()]
     if plan.problems:
         said.append(words.FOUND.say(language, count=len(plan.problems)))
     if plan.skipped:

@@ -34,6 +34,15 @@ if TYPE_CHECKING:
 
 JOBS = Path(__file__).parents[2] / "jobs"
 ZONE = ZoneInfo("Europe/Moscow")
+PERSON = {
+    "first_name": "Anna",
+    "last_name": "Smith",
+    "phone": "+79991234501",
+    "email": "a1@example.com",
+    "status": "lead",
+    "source": "site",
+    "consent": "yes",
+}
 
 
 class Paper(Protocol):
@@ -221,3 +230,11 @@ def salon(kind: str, **settings: Any) -> Iterator[Salon]:
             yield made
         finally:
             made.end()
+
+
+def newcomer(here: Salon, *, pause: float = 0) -> None:
+    """Type a new client, and that she asked for letters."""
+    here.type("clients", pause=pause, **PERSON)
+    if pause:
+        here.later(pause)
+    here.type("history", pause=pause, client="a1@example.com", when=here.local(), event="subscription")

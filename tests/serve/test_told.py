@@ -10,7 +10,7 @@ from sheetcrm.model.columns import TABS
 from sheetcrm.model.words import LANGUAGES
 from sheetcrm.show_serve import sentence
 from tests.mail.business import Box
-from tests.serve.salon import File, Salon, salon
+from tests.serve.salon import File, Salon, newcomer, salon
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -40,7 +40,7 @@ def test_a_mailbox_that_cannot_be_read_is_told_once_and_when_it_works_again() ->
             said = sentence("mailbox_failed", error, language)
             assert "word-17" not in said
             assert len(said.splitlines()) == 2
-        assert here.rounds.space.ledger.slots.all()["letters"].result == "quiet", "letters go all the same"
+        assert here.rounds.space.ledger.slots.all()["letters"].result == "done", "the job comes all the same"
 
         assert here._shop is not None
         here._shop.inbox = Box()
@@ -80,3 +80,16 @@ def test_a_plan_that_needs_a_person_is_not_made_anew_each_minute() -> None:
         here.paper.put("Clients", 1, place, clients[2]["phone"])
         here.later(61)
         assert len(events(here, "ran")) == 2
+
+
+def test_the_journal_tells_a_welcome_in_the_words_of_the_trade() -> None:
+    with salon("memory") as here:
+        here.later(61)
+        newcomer(here)
+        here.later(200)
+        rows = here.paper.held.tabs["Journal"]  # type: ignore[attr-defined]
+        said = "\n".join(str(row[3]) for row in rows[1:])
+
+        for sentence_ in ("New clients — 1", "New entries in History — 1", "Letters prepared — 1"):
+            assert sentence_ in said
+        assert len(rows) <= 6, "a look that finds nothing to do writes nothing"

@@ -9,26 +9,9 @@ import pytest
 
 from sheetcrm.model.posted import State
 from tests.serve.desk import Dead, mortal
-from tests.serve.salon import Salon, Sheet, salon
+from tests.serve.salon import Sheet, newcomer, salon
 
 LIMIT = timedelta(minutes=3)
-PERSON = {
-    "first_name": "Anna",
-    "last_name": "Smith",
-    "phone": "+79991234501",
-    "email": "a1@example.com",
-    "status": "lead",
-    "source": "site",
-    "consent": "yes",
-}
-
-
-def newcomer(here: Salon, *, pause: float = 0) -> None:
-    """Type a new client, and that she asked for letters."""
-    here.type("clients", pause=pause, **PERSON)
-    if pause:
-        here.later(pause)
-    here.type("history", pause=pause, client="a1@example.com", when=here.local(), event="subscription")
 
 
 @pytest.mark.parametrize("kind", ["file", "google"])

@@ -12,9 +12,39 @@ REORDERED = Word("{tab}: колонки стоят как в «Клиентах�
 COLUMN_ADDED = Word("{tab}: добавлены колонки — {names}", "{tab}: columns added — {names}")
 NEW_ROWS = Word("{tab}: новых строк — {count}", "{tab}: new rows — {count}")
 COMPUTED = Word(
-    "{tab}: пересчитаны колонки робота, ячеек — {count}", "{tab}: robot columns recomputed, cells — {count}"
+    "{tab}: робот обновил свои колонки, ячеек — {count} ({fields})",
+    "{tab}: the robot brought its columns up to date, cells — {count} ({fields})",
 )
+AND_MORE = Word("и другие", "and others")
 TIDIED = Word("{tab}: приведено в порядок ячеек — {count} ({fields})", "{tab}: cells put in order — {count} ({fields})")
+FRESH = {
+    "clients": Word("Новых клиентов — {count}", "New clients — {count}"),
+    "orders": Word("Новых заказов — {count}", "New orders — {count}"),
+    "history": Word("Новых записей в «Истории» — {count}", "New entries in History — {count}"),
+    "tasks": Word("Новых задач — {count}", "New tasks — {count}"),
+}
+"""What is said of rows that people typed and that were seen for the first time, by tab; of any other tab NEW_ROWS."""
+ADDED = {
+    "clients": FRESH["clients"],
+    "tasks": FRESH["tasks"],
+    "history": Word("Записано в «Историю» — {count}", "Noted in History — {count}"),
+    "letters": Word("Подготовлено писем — {count}", "Letters prepared — {count}"),
+    "queue": Word("В «Очереди писем» теперь ждут ещё — {count}", "More letters wait in the Queue — {count}"),
+    "problems": Word("Новых вопросов в «Проблемах» — {count}", "New questions in Problems — {count}"),
+    "duplicates": Word(
+        "Похожих карточек показано в «Дублях» — {count}", "Cards that look alike, in Duplicates — {count}"
+    ),
+    "leaving": Word("Объявлено в «Скоро в архив» — {count}", "Announced in Leaving soon — {count}"),
+    "changes": Word("Отмечено в «Изменениях» — {count}", "Noted in Changes — {count}"),
+}
+"""What is said of rows that the robot adds, by tab; of any other tab APPENDED."""
+GONE = {
+    "problems": Word("Вопросов решено — {count}", "Questions settled — {count}"),
+    "duplicates": Word("Из «Дублей» ушло решённых строк — {count}", "Settled and gone from Duplicates — {count}"),
+    "queue": Word("Больше не ждут в «Очереди писем» — {count}", "No longer waiting in the Queue — {count}"),
+    "leaving": Word("Больше не стоят в «Скоро в архив» — {count}", "No longer in Leaving soon — {count}"),
+}
+"""What is said of rows that the robot takes out, by tab; of any other tab REMOVED."""
 FOUND = Word("Требует внимания — {count}", "Needs attention — {count}")
 SPENT = Word(
     "Обменов с Google: чтений {reads}, записей {writes}, запросов к Диску {drive}; {size}",
