@@ -16,6 +16,7 @@ from sheetcrm.adapters.google import GoogleBook, connect
 from sheetcrm.adapters.xlsx import XlsxBook
 from sheetcrm.config import FILE
 from sheetcrm.model.columns import TABS
+from sheetcrm.policy.settings import BY_KEY
 from sheetcrm.serve import Rounds
 from sheetcrm.shop import Shop
 from sheetcrm.workspace import Workspace, open_workspace
@@ -206,13 +207,13 @@ class Salon:
 
 @contextmanager
 def salon(kind: str, **settings: Any) -> Iterator[Salon]:
-    """Open a salon where the welcome is switched on: a file, a Google Sheet or a book in memory; ``settings`` are typed in before."""
+    """Open a salon where the welcome is switched on: a file, a Google Sheet or in memory; ``settings`` by key are typed in before."""
     clock = Clock(START - timedelta(days=1))
     with folder() as place, folder() as aside, StandIn(clock=clock) as google:
         business = Business(aside)
         business.switch_on("Welcome")
         for name, value in settings.items():
-            assert business.put("settings", {"name": name.replace("_", " ")}, value=value)
+            assert business.put("settings", {"name": BY_KEY[name].name.en}, value=value)
         tabs = business.book.tabs
         business.ledger.close()
         paper: Paper
