@@ -33,17 +33,47 @@ def _shops(space: Workspace, *, sleep: Callable[[float], None], stopping: Callab
     return shop
 
 
+def _teller(space: Workspace) -> Callable[[str, dict[str, Any]], None]:
+    """Return what says in the log what happened."""
+    from sheetcrm.show_serve import teller
+
+    return teller(space.config.language)
+
+
+def _operator(space: Workspace) -> Callable[[str, dict[str, Any]], None]:
+    """Return what writes to the operator of troubles."""
+    from datetime import UTC, datetime
+
+    from sheetcrm.serve.notices import FILE, Notices
+    from sheetcrm.show_serve import sentence
+
+    path = space.ledger_path.with_name(FILE)
+    notices = Notices(
+        space.config.serve.tell,
+        path,
+        lambda: space.post,
+        space.config.language,
+        lambda: datetime.now(UTC),
+        sentence,
+    )
+    return notices.hear
+
+
 @main.command(help=said(words.SERVE))
 @click.pass_context
 def serve(ctx: click.Context) -> None:
     """Stay, and carry out jobs at their times."""
     from sheetcrm.serve import serve as stay
     from sheetcrm.serve.loop import Bell
-    from sheetcrm.show_serve import teller
 
     space = open_space(ctx)
-    tell = teller(space.config.language)
+    say, write = _teller(space), _operator(space)
     bell = Bell()
+
+    def tell(event: str, values: dict[str, Any]) -> None:
+        say(event, values)
+        write(event, values)
+
     stay(space, _shops(space, sleep=bell.sleep, stopping=lambda: bell.rung), tell=tell, bell=bell)
 
 
@@ -56,16 +86,17 @@ def run_due(ctx: click.Context, as_json: bool) -> None:
     from datetime import UTC, datetime
 
     from sheetcrm.serve import Rounds
-    from sheetcrm.show_serve import as_json_of_event, next_line, teller
+    from sheetcrm.show_serve import as_json_of_event, next_line
 
     space = open_space(ctx)
-    tell = teller(space.config.language)
+    say, write = _teller(space), _operator(space)
     told: list[dict[str, Any]] = []
 
     def hear(event: str, values: dict[str, Any]) -> None:
         told.append(as_json_of_event(event, values, space.config.language))
         if not as_json:
-            tell(event, values)
+            say(event, values)
+        write(event, values)
 
     shops = _shops(space, sleep=time.sleep, stopping=lambda: False)
     rounds = Rounds(space, shops, lambda: datetime.now(UTC), hear)

@@ -14,19 +14,24 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-SERVE: Mapping[str, type] = {"ping": str, "ping_minutes": int}
+SERVE: Mapping[str, type] = {"ping": str, "ping_minutes": int, "tell": str}
 VARIABLE = "SHEETCRM_PING"
 """Where the address may stand in the environment; it comes before the file."""
 _URL = re.compile(r"https://[^\s@]+|http://(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?(?:/[^\s@]*)?")
+_MAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+")
 _OFTEN, _LONGEST = 5, 1440
 
 
 @dataclass(frozen=True, slots=True)
 class ServePlace:
-    """The address that is asked every ``minutes`` while all goes on, empty for none. Whoever knows it can feign it: it is shown nowhere."""
+    """The address that is asked every ``minutes`` while all goes on, empty for none. Whoever knows it can feign it: it is shown nowhere.
+
+    ``tell`` is who hears of troubles by mail.
+    """
 
     ping: str = field(default="", repr=False)
     minutes: int = _OFTEN
+    tell: str = ""
 
 
 def serve_place(flat: Mapping[str, Any], path: Path, env: Mapping[str, str]) -> ServePlace:
@@ -37,4 +42,7 @@ def serve_place(flat: Mapping[str, Any], path: Path, env: Mapping[str, str]) -> 
     if not 1 <= minutes <= _LONGEST:
         message = faults.filled(words.BAD_MINUTES, path=path, count=minutes)
         raise ConfigError(message=message, cure=words.BAD_MINUTES_CURE)
-    return ServePlace(url, minutes)
+    tell = flat.get("serve.tell", "").strip()
+    if tell and not _MAIL.fullmatch(tell):
+        raise ConfigError(message=faults.filled(words.BAD_TELL, path=path), cure=words.BAD_TELL_CURE)
+    return ServePlace(url, minutes, tell)

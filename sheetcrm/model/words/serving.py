@@ -76,6 +76,21 @@ PING_FAILED = Word(
     "Сторож ping не отвечает; работе это не мешает.", "The ping's watcher does not answer; that disturbs nothing."
 )
 PING_WORKS = Word("Сторож ping снова отвечает.", "The ping's watcher answers again.")
+TROUBLES = Word("sheetcrm: нужен человек — {about}", "sheetcrm: a person is needed: {about}")
+TROUBLES_TEXT = Word(
+    "{said}\n\nЗамечено {since} (UTC). Об этом письмо одно; когда пройдёт, придёт ещё одно.\n",
+    "{said}\n\nSeen at {since} (UTC). There is one letter about it, and one more when it is over.\n",
+)
+OVER = Word("sheetcrm: снова в порядке — {about}", "sheetcrm: well again: {about}")
+OVER_TEXT = Word(
+    "Прошло то, о чём было письмо:\n\n{said}\n\nНачалось {since} (UTC).\n",
+    "What the last letter told of is over:\n\n{said}\n\nIt began at {since} (UTC).\n",
+)
+PARTS = {
+    "mailbox": Word("почтовый ящик", "the mailbox"),
+    "letters": Word("письма", "letters"),
+    "robot": Word("робот", "the robot"),
+}
 NOTHING_DUE = Word("Сейчас ничьё время не пришло. {next}", "Nobody's time has come. {next}")
 
 ALREADY = Word("В {path} уже работает sheetcrm serve.", "sheetcrm serve is already at work in {path}.")
@@ -87,6 +102,10 @@ BAD_PING = Word("{path}: serve.ping — не адрес.", "{path}: serve.ping i
 BAD_PING_CURE = Word(
     "Впишите адрес целиком, с https://. Здесь он не показан: это секрет.",
     "Write the whole address, with https://. It is not shown here: it is a secret.",
+)
+BAD_TELL = Word("{path}: serve.tell — не адрес почты.", "{path}: serve.tell is not an e-mail address.")
+BAD_TELL_CURE = Word(
+    'Впишите один адрес: tell = "boris@shop.example".', 'Write one address: tell = "boris@shop.example".'
 )
 BAD_MINUTES = Word(
     "{path}: serve.ping_minutes = {count} не годится.", "{path}: serve.ping_minutes = {count} will not do."
