@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
 
-PATIENCE = 30.0
+PATIENCE = 120.0
 HOUR = 3600.0
 JOB = '''"""Signals to its own process in the midst of its work, the first time."""
 
