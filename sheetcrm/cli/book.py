@@ -79,6 +79,7 @@ def demo(ctx: click.Context, folder: Path, lang: str) -> None:
 
         with space.alone():
             outcome = run_job(shop_of(space), space.job("nightly"), confirm=lambda _: True, wait=False)
+            run_job(shop_of(space), space.job("summary"), confirm=lambda _: True, wait=False)
     show.demo(outcome, space, folder, counts)
 
 

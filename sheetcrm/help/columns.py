@@ -30,8 +30,6 @@ FOLDER = Path(__file__).parent
 LATER_TABS = frozenset(
     {
         "campaigns",
-        "facts",
-        "letter_figures",
         "score_check",
     }
 )

@@ -74,7 +74,7 @@ def read_workbook(grids: Mapping[str, Grid], unused: Collection[str] = ()) -> Wo
         if not tab.columns:
             continue
         if key not in found:
-            if not tab.hidden and all(tab is not other for other, _, _ in twice):
+            if not tab.hidden and tab.use is not Use.SUMMARY and all(tab is not other for other, _, _ in twice):
                 problems.append(Problem(tab=key, sentence=words.TAB_MISSING.say(language, title=tab.title)))
             continue
         grid = grids[found[key]]

@@ -9,6 +9,7 @@ from sheetcrm.model.words.fold import fold
 from sheetcrm.policy.archive_settings import ARCHIVE_SETTINGS
 from sheetcrm.policy.business_settings import BUSINESS_SETTINGS
 from sheetcrm.policy.duplicate_settings import DUPLICATE_SETTINGS
+from sheetcrm.policy.figure_settings import FIGURE_SETTINGS
 from sheetcrm.policy.letter_settings import LETTER_SETTINGS
 from sheetcrm.policy.tag_settings import TAG_SETTINGS
 from sheetcrm.policy.task_settings import TASK_SETTINGS
@@ -363,6 +364,7 @@ SETTINGS: tuple[Setting, ...] = (
     *ARCHIVE_SETTINGS,
     *DUPLICATE_SETTINGS,
     *TAG_SETTINGS,
+    *FIGURE_SETTINGS,
 )
 BY_KEY: Mapping[str, Setting] = {setting.key: setting for setting in SETTINGS}
 BY_NAME: Mapping[str, Setting] = {fold(text): setting for setting in SETTINGS for text in setting.name.both()}

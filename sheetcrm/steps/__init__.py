@@ -14,6 +14,7 @@ from sheetcrm.steps.remind import remind
 from sheetcrm.steps.revive import revive
 from sheetcrm.steps.score import score
 from sheetcrm.steps.segment import segment
+from sheetcrm.steps.summarise import summarise
 from sheetcrm.steps.tell import tell
 from sheetcrm.steps.tidy import tidy
 from sheetcrm.steps.unite import unite
@@ -34,6 +35,7 @@ __all__ = [
     "revive",
     "score",
     "segment",
+    "summarise",
     "tell",
     "tidy",
     "unite",

@@ -7,8 +7,8 @@ import re
 import pytest
 
 from sheetcrm.model.columns import TABS
-from sheetcrm.model.words import LANGUAGES, Language, Word, choices, guide
-from sheetcrm.model.words.defaults import DEFAULTS, LISTS, figures
+from sheetcrm.model.words import LANGUAGES, Language, Word, choices, figures, guide
+from sheetcrm.model.words.defaults import DEFAULTS, LISTS
 from sheetcrm.model.words.fold import fold
 
 LATIN = re.compile(r"[A-Za-z]{2,}")

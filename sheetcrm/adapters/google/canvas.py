@@ -10,7 +10,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
 from sheetcrm.adapters.google.blocks import Cell, blocks, entered, formula
-from sheetcrm.adapters.google.charts import Chart
+from sheetcrm.adapters.google.charts import TYPES, Chart
 from sheetcrm.adapters.google.formulas import with_semicolons
 from sheetcrm.adapters.google.looks import Json, border, cell_format, colour, condition_format, text_format
 from sheetcrm.adapters.whole import REFERENCE
@@ -52,9 +52,9 @@ class Book:
         self.names[name] = reference
 
     def add_chart(self, options: Mapping[str, Any]) -> Chart:
-        if options != {"type": "bar"}:
+        if options["type"] not in TYPES:
             raise NotImplementedError(options)
-        return Chart()
+        return Chart(options)
 
     def span(self, reference: str) -> Json:
         """Return the range that ``='Tab'!$A$2:$A$9`` names."""
@@ -211,6 +211,9 @@ class Sheet:
         self, first_row: int, first_column: int, last_row: int, last_column: int, rule: Mapping[str, Any]
     ) -> None:
         """Colour cells by a formula or a number; a rule that only draws lines draws them always."""
+        if rule["type"] == "2_color_scale":
+            self._scale(grid_range(self.id, first_row, first_column, None, last_column), rule)
+            return
         look = condition_format(rule["format"])
         open_end = rule["type"] == "formula" and last_row - first_row >= _LONG
         span = grid_range(self.id, first_row, first_column, None if open_end else last_row, last_column)
@@ -226,6 +229,15 @@ class Sheet:
             case other:
                 raise NotImplementedError(other)
         made = {"ranges": [span], "booleanRule": {"condition": condition, "format": look}}
+        self.conditions.append({"addConditionalFormatRule": {"rule": made, "index": len(self.conditions)}})
+
+    def _scale(self, span: Json, rule: Mapping[str, Any]) -> None:
+        """Colour figures from the smallest to the largest."""
+        ends = {
+            end: {"colorStyle": colour(rule[f"{side}_color"]), "type": side.upper()}
+            for end, side in (("minpoint", "min"), ("maxpoint", "max"))
+        }
+        made = {"ranges": [span], "gradientRule": ends}
         self.conditions.append({"addConditionalFormatRule": {"rule": made, "index": len(self.conditions)}})
 
     def hide(self) -> None:

@@ -1,4 +1,4 @@
-"""A bar chart in xlsxwriter's words, put in Google's."""
+"""Bar, column and line charts in xlsxwriter's words, put in Google's."""
 
 from __future__ import annotations
 
@@ -10,20 +10,33 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
 
-class Chart:
-    """A bar chart with its figures on the bars.
+TYPES = {"bar": "BAR", "column": "COLUMN", "line": "LINE"}
 
-    Google draws the first name on top and hides neither axis, so what the workbook says of axes has nobody to hear it.
+
+class Chart:
+    """A chart of one or several series; bars carry their figures.
+
+    Google draws the first name on top of a bar chart and hides neither axis, so little that the workbook says of axes is heard.
     """
 
-    def __init__(self) -> None:
-        self._series: Mapping[str, Any] = {}
+    def __init__(self, options: Mapping[str, Any]) -> None:
+        self._type, self._stacked = TYPES[options["type"]], options.get("subtype") == "stacked"
+        self._series: list[Mapping[str, Any]] = []
         self._title: Mapping[str, Any] = {}
         self._area: Mapping[str, Any] = {}
         self._size: Mapping[str, int] = {}
+        self._legend: Mapping[str, Any] = {}
+        self._reversed = False
 
     def add_series(self, options: Mapping[str, Any]) -> None:
-        self._series = options
+        self._series.append(options)
+
+    def set_legend(self, options: Mapping[str, Any]) -> None:
+        self._legend = options
+
+    def set_x_axis(self, options: Mapping[str, Any]) -> None:
+        """Hear whether the names of columns run backwards; the rest Google decides by itself."""
+        self._reversed = self._type != "BAR" and bool(options.get("reverse"))
 
     def set_title(self, options: Mapping[str, Any]) -> None:
         self._title = options
@@ -37,7 +50,7 @@ class Chart:
     def _unheard(self, options: Mapping[str, Any]) -> None:
         """Take what Google decides by itself."""
 
-    set_legend = set_x_axis = set_y_axis = set_plotarea = _unheard
+    set_y_axis = set_plotarea = _unheard
 
     def embedded(self, anchor: Json, options: Mapping[str, Any], refer: Callable[[str], Json]) -> Json:
         """Return the chart as it stands over its first cell; ``refer`` turns ``=tab!$A$1:$A$9`` into a range."""
@@ -56,21 +69,28 @@ class Chart:
         }
 
     def _spec(self, options: Mapping[str, Any], refer: Callable[[str], Json]) -> Json:
-        series = self._series
-        bars: Json = {
-            "series": _data(refer(series["values"])),
-            "targetAxis": "BOTTOM_AXIS",
-            "colorStyle": colour(series["fill"]["color"]),
-            "dataLabel": {
-                "type": "DATA",
-                "placement": "OUTSIDE_END",
-                "textFormat": text_format(series["data_labels"]["font"]),
-            },
+        across = self._type == "BAR"
+        values, names = ("BOTTOM_AXIS", "LEFT_AXIS") if across else ("LEFT_AXIS", "BOTTOM_AXIS")
+        headed = len(self._series) > 1
+        domain: Json = {"domain": _data(self._cells(self._series[0], "categories", refer, headed=headed))}
+        if self._reversed:
+            domain["reversed"] = True
+        chart: Json = {
+            "chartType": self._type,
+            "legendPosition": "NO_LEGEND" if self._legend.get("none") else "BOTTOM_LEGEND",
+            "headerCount": int(headed),
+            "axis": [
+                {
+                    "position": values,
+                    "viewWindowOptions": {"viewWindowMode": "EXPLICIT", "viewWindowMin": 0},
+                },
+                {"position": names},
+            ],
+            "domains": [domain],
+            "series": [self._one(one, values, refer, headed=headed) for one in self._series],
         }
-        if points := series.get("points"):
-            bars["styleOverrides"] = [
-                {"index": index, "colorStyle": colour(point["fill"]["color"])} for index, point in enumerate(points)
-            ]
+        if self._stacked:
+            chart["stackedType"] = "STACKED"
         return {
             "title": self._title["name"],
             "titleTextFormat": text_format(self._title["name_font"]),
@@ -78,21 +98,32 @@ class Chart:
             "fontName": self._title["name_font"]["name"],
             "backgroundColorStyle": colour(self._area["fill"]["color"]),
             "hiddenDimensionStrategy": "SHOW_ALL",
-            "basicChart": {
-                "chartType": "BAR",
-                "legendPosition": "NO_LEGEND",
-                "headerCount": 0,
-                "axis": [
-                    {
-                        "position": "BOTTOM_AXIS",
-                        "viewWindowOptions": {"viewWindowMode": "EXPLICIT", "viewWindowMin": 0},
-                    },
-                    {"position": "LEFT_AXIS"},
-                ],
-                "domains": [{"domain": _data(refer(series["categories"]))}],
-                "series": [bars],
-            },
+            "basicChart": chart,
         }
+
+    def _one(self, series: Mapping[str, Any], axis: str, refer: Callable[[str], Json], *, headed: bool) -> Json:
+        made: Json = {
+            "series": _data(self._cells(series, "values", refer, headed=headed)),
+            "targetAxis": axis,
+            "colorStyle": colour(series["fill"]["color"]),
+        }
+        if labels := series.get("data_labels"):
+            made["dataLabel"] = {
+                "type": "DATA",
+                "placement": "OUTSIDE_END",
+                "textFormat": text_format(labels["font"]),
+            }
+        if points := series.get("points"):
+            made["styleOverrides"] = [
+                {"index": index, "colorStyle": colour(point["fill"]["color"])} for index, point in enumerate(points)
+            ]
+        return made
+
+    @staticmethod
+    def _cells(series: Mapping[str, Any], key: str, refer: Callable[[str], Json], *, headed: bool) -> Json:
+        """Return the cells of a series; with a legend the header over them is its name."""
+        place = refer(series[key])
+        return {**place, "startRowIndex": place["startRowIndex"] - 1} if headed else place
 
 
 def _data(place: Json) -> Json:

@@ -18,6 +18,7 @@ TEAL, TEAL_SOFT = "#1F5F66", "#44737A"
 VIOLET, VIOLET_HEAD, VIOLET_BODY, VIOLET_BAND = "#4A4066", "#DDD7EC", "#F5F3FA", "#E7E2F3"
 INK, GREY, LINE, PAPER = "#1F2933", "#7B8794", "#E1E5EA", "#FFFFFF"
 AMBER, PEACH, LEMON = "#E5A03A", "#FDE9D9", "#FFF8DB"
+SCALE = "#9CCBE8"
 
 TAB_COLOURS = {
     Use.GUIDE: "#5E9E4F",
@@ -142,4 +143,4 @@ class Ink:
         if tab.key == "templates":
             # Some programs show ### for long cells that are marked as text.
             props |= {"valign": "top", "num_format": GENERAL if column.key == "text" else TEXT}
-        return self(**props, **more)
+        return self(**{**props, **more})

@@ -67,7 +67,7 @@ def draw(sheet: Any, ink: look.Ink, plan: Plan, place: Place) -> None:
     sheet.set_default_row(look.row_height(tab))
     for index, column in enumerate(place.columns):
         body = ink.body(column, tab)
-        sheet.set_column(index, index, _width(place, column, language), body)
+        sheet.set_column(index, index, width(place, column, language), body)
     sheet.set_row(0, 34)
     for index, column in enumerate(place.columns):
         header = ink.header(column, required=column.key in flat)
@@ -104,7 +104,7 @@ def _group_tops(ink: look.Ink, place: Place) -> dict[int, list[Any]]:
     return dict.fromkeys(starts, forms)
 
 
-def _width(place: Place, column: Column, language: Language) -> int:
+def width(place: Place, column: Column, language: Language) -> int:
     """Return a width that holds the header's longest word beside the filter's button, and a list's longest value."""
     if column.kind is Kind.ID:
         return _LONG_IDS.get(place.tab.key, 8)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from sheetcrm.model.columns.clients import ARCHIVE, CLIENTS
 from sheetcrm.model.columns.column import Column, Owner, Sensitivity, Tab, Use
+from sheetcrm.model.columns.people_summaries import FACTS
 from sheetcrm.model.columns.policies import CAMPAIGNS, LISTS, REMINDERS, RULES, SEQUENCES, SETTINGS, TEMPLATES
 from sheetcrm.model.columns.stories import HISTORY, ORDERS, TASKS
 from sheetcrm.model.columns.summaries import GUIDE, SUMMARIES
 from sheetcrm.model.columns.unseen import SUPPRESSED
-from sheetcrm.model.columns.worklists import CHANGES, DUPLICATES, FACTS, JOURNAL, LEAVING, LETTERS, PROBLEMS, QUEUE
+from sheetcrm.model.columns.worklists import CHANGES, DUPLICATES, JOURNAL, LEAVING, LETTERS, PROBLEMS, QUEUE
 
 TABS: dict[str, Tab] = {
     tab.key: tab

@@ -1,51 +1,275 @@
-"""Tabs for the owner, laid out once by the template: their cells are figures, not records."""
+"""Tabs for the owner (R1 to R4): the week in numbers, sources, the funnel, letters. Header notes define every figure.
+
+A week is the last full one, from Monday on unless Settings say otherwise; "13 weeks" are the last thirteen full weeks, so that a figure
+moves once a week and not each morning. People are counted, not rows: cards that were merged are one person, the archive counts.
+"""
 
 from __future__ import annotations
 
 from sheetcrm.model.columns.column import Tab, Use
+from sheetcrm.model.columns.figure import MARK, PART, figure, said, summary
+from sheetcrm.model.columns.people_summaries import BEST, MANAGERS, SCORE_CHECK, SEGMENTS
+from sheetcrm.model.values import Kind
 from sheetcrm.model.words import Word
 
+CHANGE_NOTE = (
+    "На сколько процентов больше (+) или меньше (−), чем за такой же срок до этого. Пусто, если сравнивать не с чем.",
+    "By how many percent more (+) or less (−) than in the same span before. Empty where there is nothing to compare.",
+)
 
-def _summary(key: str, ru: str, en: str, note: Word) -> Tab:
-    return Tab(key=key, title=Word(ru, en), use=Use.SUMMARY, note=note)
-
-
-SUMMARIES = (
-    _summary(
-        "overview",
-        "Сводка",
-        "Overview",
-        Word("Главное о клиентах на одном экране.", "What matters about the clients, on one screen."),
+_WHAT = (
+    (
+        "Новые: люди, о которых мы впервые узнали. Первые заказы: люди, купившие впервые. Заказы и выручка: без отменённых и "
+        "возвратов. Средний чек: выручка, делённая на заказы с суммой. Письма: ушедшие. Ответили: люди, ответившие на письмо. "
+        "Скорость ответа: медиана минут от обращения до нашего ответа. Просрочено: открытые задачи, чей срок прошёл. "
+        "Спящие: доля людей из «Клиентов» с долгой тишиной."
     ),
-    _summary(
-        "sources",
-        "Источники",
-        "Sources",
-        Word("Откуда приходят клиенты и деньги.", "Where clients and money come from."),
-    ),
-    _summary(
-        "funnel", "Воронка", "Funnel", Word("Сколько сделок на каждом шаге.", "How many deals stand at each step.")
-    ),
-    _summary(
-        "letter_figures",
-        "Письма в цифрах",
-        "Letters in figures",
-        Word("Какие письма читают.", "Which letters are read."),
-    ),
-    _summary(
-        "segments", "Сегменты", "Segments", Word("Кто активен, кто засыпает.", "Who is active, who falls asleep.")
-    ),
-    _summary(
-        "managers", "Менеджеры", "Managers", Word("Кто сколько клиентов ведёт.", "Who looks after how many clients.")
-    ),
-    _summary("best", "Лучшие клиенты", "Best clients", Word("Кто приносит больше всего.", "Who brings most.")),
-    _summary(
-        "score_check",
-        "Проверка балла",
-        "Score check",
-        Word("Правда ли, что высокий балл покупает.", "Whether a high score does buy."),
+    (
+        "New: people first heard of. First orders: people who bought for the first time. Orders and revenue: without cancelled "
+        "and returned. Average order: revenue by orders with an amount. Letters: those that went. Replied: people who "
+        "answered a letter. Reaction: median minutes from a lead's word to our answer. Overdue: open tasks past their "
+        "date. Dormant: the share of people in Clients who are long silent."
     ),
 )
+
+OVERVIEW = summary(
+    "overview",
+    ("Сводка", "Overview"),
+    ("Главное о клиентах на одном экране.", "What matters about the clients, on one screen."),
+    PART,
+    said(
+        "what",
+        ("Показатель", "Figure"),
+        _WHAT,
+        width=44,
+    ),
+    figure("week", ("Неделя", "Week"), ("За последнюю полную неделю.", "In the last full week.")),
+    figure("week_before", ("Неделей раньше", "Week before"), ("За неделю до неё.", "In the week before it.")),
+    figure("change", ("Изменение (%)", "Change (%)"), CHANGE_NOTE),
+    said("unit", ("Единица", "Unit"), ("В чём измеряется.", "What it is measured in."), width=10),
+    said("where", ("Где смотреть", "Where to look"), ("Вкладка с подробностями.", "The tab with more."), width=18),
+    MARK,
+    figure("month", ("Месяц", "Month"), ("За последний полный месяц.", "In the last full calendar month.")),
+    figure("month_before", ("Месяцем раньше", "Month before"), ("За месяц до него.", "In the month before it.")),
+    figure("month_change", ("Изменение за месяц (%)", "Month's change (%)"), CHANGE_NOTE),
+    figure("quarter", ("13 недель", "13 weeks"), ("За последние 13 полных недель.", "In the last 13 full weeks.")),
+    figure(
+        "quarter_before", ("13 недель раньше", "13 weeks before"), ("За 13 недель до них.", "In the 13 weeks before.")
+    ),
+    figure("quarter_change", ("Изменение за 13 недель (%)", "Change in 13 weeks (%)"), CHANGE_NOTE),
+)
+
+SOURCES = summary(
+    "sources",
+    ("Источники", "Sources"),
+    ("Откуда приходят клиенты и деньги.", "Where clients and money come from."),
+    said("source", ("Источник", "Source"), ("Источник из карточки клиента.", "The source in the client's card.")),
+    said(
+        "detail",
+        ("Подробность источника", "Source detail"),
+        (
+            "Страница, акция, кто советовал. Пусто: весь источник.",
+            "Page, promotion, who recommended. Empty: the whole source.",
+        ),
+    ),
+    figure(
+        "leads",
+        ("Новых за год", "New in a year"),
+        ("Люди с первым контактом за 52 недели.", "People first met within 52 weeks."),
+    ),
+    figure(
+        "leads_quarter",
+        ("Новых за 13 недель", "New in 13 weeks"),
+        ("Из них за 13 полных недель.", "Those of the last 13 full weeks."),
+    ),
+    figure(
+        "leads_before",
+        ("13 недель раньше", "13 weeks before"),
+        ("За 13 недель до них.", "Those of the 13 weeks before."),
+    ),
+    figure("change", ("Изменение (%)", "Change (%)"), CHANGE_NOTE),
+    figure(
+        "buyers", ("Купили", "Bought"), ("Сколько из новых за год купили.", "How many of the year's new people bought.")
+    ),
+    figure(
+        "conversion",
+        ("Купили (%)", "Bought (%)"),
+        ("Купившие среди новых за год, в процентах.", "The share of the year's new people who bought."),
+    ),
+    figure(
+        "hot",
+        ("Готовые (%)", "Ready (%)"),
+        (
+            "Доля новых за год, чей балл достиг порога «решение» (40, число в «Настройках»).",
+            "The share of the year's new people whose score reached “decision” (40, a number in Settings).",
+        ),
+    ),
+    figure(
+        "orders",
+        ("Заказов за год", "Orders in a year"),
+        (
+            "Заказы всех людей этого источника за 52 недели, без отменённых.",
+            "Orders of all people of the source in 52 weeks, none cancelled.",
+        ),
+    ),
+    figure(
+        "revenue",
+        ("Выручка за год", "Revenue in a year"),
+        ("Сумма этих заказов.", "The sum of those orders."),
+        kind=Kind.MONEY,
+    ),
+    figure(
+        "average",
+        ("Средний чек", "Average order"),
+        ("Эта выручка, делённая на заказы с суммой.", "That revenue by the orders that have an amount."),
+        kind=Kind.MONEY,
+    ),
+    MARK,
+)
+
+FUNNEL = summary(
+    "funnel",
+    ("Воронка", "Funnel"),
+    ("Как сделки идут от стадии к стадии и где застревают.", "How deals go from stage to stage, and where they stick."),
+    said("manager", ("Менеджер", "Manager"), ("Пусто: все вместе.", "Empty: all together.")),
+    said("stage", ("Стадия сделки", "Deal stage"), ("В порядке «Справочников».", "In the order of Lists.")),
+    figure(
+        "people_now", ("Сейчас", "Now"), ("Сколько людей стоит на стадии сегодня.", "How many people are at the stage today.")
+    ),
+    figure(
+        "potential",
+        ("Потенциал", "Potential"),
+        ("Сумма «Потенциала» этих людей.", "The sum of their Potential."),
+        kind=Kind.MONEY,
+    ),
+    figure(
+        "entered",
+        ("Пришли", "Entered"),
+        ("Сколько людей пришло на стадию за 13 недель.", "People who came to the stage in 13 weeks."),
+    ),
+    figure(
+        "conversion",
+        ("Пошли дальше (%)", "Went on (%)"),
+        (
+            "Какая доля пришедших за 13 недель уже перешла на более позднюю стадию; отказ не считается.",
+            "The share of those who came in 13 weeks and went on to a later stage; a refusal is none.",
+        ),
+    ),
+    figure(
+        "conversion_before",
+        ("Раньше (%)", "Before (%)"),
+        ("То же за 13 недель до этого.", "The same of the 13 weeks before."),
+    ),
+    figure("change", ("Изменение (%)", "Change (%)"), CHANGE_NOTE),
+    figure(
+        "days",
+        ("Дней на стадии", "Days at it"),
+        ("Медиана дней от прихода до ухода, за 26 недель.", "Median days from coming to leaving, in 26 weeks."),
+    ),
+    figure(
+        "standing",
+        ("Стоят дней", "Days standing"),
+        ("Медиана дней, которые стоящие уже стоят.", "Median days of those who are there now."),
+    ),
+    figure(
+        "stuck",
+        ("Застряли", "Stuck"),
+        ("Сколько стоит дольше срока из «Настроек» (30 дней).", "How many stand longer than Settings say (30 days)."),
+    ),
+    figure(
+        "actions",
+        ("Действий за 7 дней до сделки", "Actions in 7 days before"),
+        (
+            "Медиана действий клиента за 7 дней до перехода на эту стадию: видно, что бывает перед сделкой.",
+            "Median of the client's actions in the 7 days before coming to this stage: what goes before a deal.",
+        ),
+    ),
+    MARK,
+)
+
+LETTER_FIGURES = summary(
+    "letter_figures",
+    ("Письма в цифрах", "Letters in figures"),
+    ("Как живут письма по цепочкам, шаблонам и сегментам.", "How letters fare by sequence, template and segment."),
+    PART,
+    said(
+        "name",
+        ("Название", "Name"),
+        ("Цепочка, шаблон, сегмент или канал.", "A sequence, template, segment or channel."),
+        width=28,
+    ),
+    figure(
+        "sent",
+        ("Отправлено", "Sent"),
+        ("Письма, ушедшие за последние 4 полные недели.", "Letters that went in the last 4 full weeks."),
+    ),
+    figure("sent_before", ("Раньше", "Before"), ("За 4 недели до них.", "In the 4 weeks before.")),
+    figure(
+        "opened",
+        ("Открыли (%)", "Opened (%)"),
+        ("Доля открытых. Пока не измеряется.", "The share opened. Not measured so far."),
+    ),
+    figure(
+        "clicked",
+        ("Перешли (%)", "Clicked (%)"),
+        ("Доля с переходом. Пока не измеряется.", "The share clicked. Not measured so far."),
+    ),
+    figure(
+        "replied",
+        ("Ответили (%)", "Replied (%)"),
+        ("Доля писем, на которые ответили.", "The share of letters answered."),
+    ),
+    figure(
+        "replied_before",
+        ("Ответили раньше (%)", "Replied before (%)"),
+        ("За 4 недели до этого.", "In the 4 weeks before."),
+    ),
+    figure(
+        "bounced",
+        ("Не дошли (%)", "Bounced (%)"),
+        ("Доля недоставленных. Предел 2 %.", "The share not delivered. Limit 2 %."),
+    ),
+    figure(
+        "bounced_before",
+        ("Не дошли раньше (%)", "Bounced before (%)"),
+        ("За 4 недели до этого.", "In the 4 weeks before."),
+    ),
+    figure(
+        "unsubscribed",
+        ("Отписались (%)", "Unsubscribed (%)"),
+        (
+            "Доля писем, после которых отписались или пожаловались. Предел 0,5 %.",
+            "The share after which people left or complained. Limit 0.5 %.",
+        ),
+    ),
+    figure(
+        "unsubscribed_before",
+        ("Отписались раньше (%)", "Unsubscribed before (%)"),
+        ("За 4 недели до этого.", "In the 4 weeks before."),
+    ),
+    figure(
+        "converted",
+        ("Купили (%)", "Bought (%)"),
+        (
+            "Доля писем, после которых человек заказал в течение 14 дней (число в «Настройках»).",
+            "The share after which the person ordered within 14 days (a number in Settings).",
+        ),
+    ),
+    figure(
+        "converted_before",
+        ("Купили раньше (%)", "Bought before (%)"),
+        ("За 4 недели до этого.", "In the 4 weeks before."),
+    ),
+    said(
+        "alarm",
+        ("Тревога", "Alarm"),
+        ("Что вышло за пределы из «Настроек».", "What is beyond the limits of Settings."),
+        width=40,
+    ),
+    MARK,
+)
+
+SUMMARIES = (OVERVIEW, SOURCES, FUNNEL, LETTER_FIGURES, SEGMENTS, MANAGERS, BEST, SCORE_CHECK)
 
 GUIDE = Tab(
     key="guide",

@@ -211,16 +211,3 @@ JOURNAL = Tab(
         _robot("what", "Что сделано", "What was done", width=90),
     ),
 )
-
-FACTS = Tab(
-    key="facts",
-    title=Word("Факты по месяцам", "Monthly facts"),
-    use=Use.LOG,
-    note=Word("Итоги каждого месяца: прошлое не меняется.", "Each month's results: the past does not change."),
-    columns=(
-        ROW_ID,
-        _robot("month", "Месяц", "Month", Kind.DATE, width=12),
-        _robot("fact", "Показатель", "Figure", width=34),
-        _robot("value", "Значение", "Value", Kind.NUMBER, sensitivity=MONEY),
-    ),
-)

@@ -1,0 +1,68 @@
+"""What columns of the summary tabs are made of: the note under a header is the one definition of its figure."""
+
+from __future__ import annotations
+
+from sheetcrm.model.columns.column import Column, Owner, Sensitivity, Tab, Use
+from sheetcrm.model.columns.stories import ROW_ID
+from sheetcrm.model.values import Kind
+from sheetcrm.model.words import Word
+
+
+def figure(
+    key: str, header: tuple[str, str], note: tuple[str, str], *, kind: Kind = Kind.NUMBER, width: int = 12
+) -> Column:
+    """Return a column of figures; ``note`` says how each is counted. Money is guarded."""
+    guarded = Sensitivity.MONEY if kind is Kind.MONEY else Sensitivity.WORK
+    return Column(
+        key=key,
+        header=Word(*header),
+        kind=kind,
+        owner=Owner.ROBOT,
+        note=Word(*note),
+        sensitivity=guarded,
+        width=width,
+    )
+
+
+def said(
+    key: str,
+    header: tuple[str, str],
+    note: tuple[str, str],
+    *,
+    width: int = 22,
+    sensitivity: Sensitivity = Sensitivity.WORK,
+) -> Column:
+    """Return a column of words: what a row is about, or what is to be known of it."""
+    return Column(
+        key=key,
+        header=Word(*header),
+        kind=Kind.TEXT,
+        owner=Owner.ROBOT,
+        note=Word(*note),
+        sensitivity=sensitivity,
+        width=width,
+    )
+
+
+def summary(key: str, title: tuple[str, str], note: tuple[str, str], *columns: Column) -> Tab:
+    """Return a tab for the owner; its rows are the robot's, known by the id in column A."""
+    return Tab(key=key, title=Word(*title), use=Use.SUMMARY, note=Word(*note), columns=(ROW_ID, *columns))
+
+
+PART = said(
+    "part",
+    ("Раздел", "Part"),
+    (
+        "О чём эта строка: строки одного раздела стоят вместе.",
+        "What the row is about: rows of one part stand together.",
+    ),
+    width=16,
+)
+MARK = said(
+    "mark",
+    ("Отметка", "Mark"),
+    (
+        "«мало данных»: меньше десяти случаев, по такой цифре рано судить. «не измеряется»: об этом ничего не известно.",
+        "“too few”: below ten cases, too early to judge by. “not measured”: nothing is known of it.",
+    ),
+)

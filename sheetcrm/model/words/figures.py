@@ -1,0 +1,60 @@
+"""What the owner's tabs say: names of figures, marks, and sentences of what needs attention."""
+
+from __future__ import annotations
+
+from sheetcrm.model.words.word import Word
+
+NUMBERS = Word("В цифрах", "In numbers")
+ATTENTION = Word("Требует внимания", "Needs attention")
+PERIOD = Word("Срок", "Period")
+FEW = Word("мало данных", "too few")
+NOT_MEASURED = Word("не измеряется", "not measured")
+TODAY_ONLY = Word("на сегодня", "as of today")
+TOO_EARLY = Word("ещё рано судить", "too early to tell")
+
+LEADS = Word("Новые клиенты", "New clients")
+FIRST_ORDERS = Word("Первые заказы", "First orders")
+ORDERS = Word("Заказы", "Orders")
+REVENUE = Word("Выручка", "Revenue")
+AVERAGE = Word("Средний чек", "Average order")
+LETTERS = Word("Отправлено писем", "Letters sent")
+REPLIES = Word("Ответили на письма", "Replied to letters")
+REACTION = Word("Скорость ответа", "Reaction time")
+OVERDUE = Word("Просрочено задач", "Tasks overdue")
+DORMANT = Word("Спящие", "Dormant")
+
+PEOPLE = Word("чел.", "people")
+PIECES = Word("шт.", "pcs")
+MINUTES = Word("мин.", "min")
+PERCENT = Word("%", "%")
+
+FALLING = Word(
+    "{what}: падает вторую неделю подряд, {before} → {now} ({change} %).",
+    "{what}: falling for the second week in a row, {before} → {now} ({change} %).",
+)
+COOLED = Word(
+    "Остыли {share} % активных за месяц: {count} чел. стали умеренными.",
+    "{share} % of the active cooled in a month: {count} people became moderate.",
+)
+LATE_LEADS = Word(
+    "{count} новых из {all} не получили ответа за {minutes} мин. на прошлой неделе.",
+    "{count} of {all} new people got no answer within {minutes} minutes last week.",
+)
+LATE_TASKS = Word("Просрочено задач: {count}.", "Tasks overdue: {count}.")
+LATE_PAYMENTS = Word(
+    "Не оплачено в срок: {count} на {sum} {currency}.", "Not paid in time: {count} for {sum} {currency}."
+)
+STICKING = Word(
+    "На стадии «{stage}» {count} чел. дольше {days} дн. без движения.",
+    "{count} people have been at the stage “{stage}” without a word for more than {days} days.",
+)
+
+BEST = Word("Лучшие", "Best")
+LOST = Word("Не вернулись", "Not returned")
+COHORT = Word("Когда пришли", "Cohorts")
+SHARED = Word("Что их роднит", "What they share")
+NO_REASON = Word("причина не указана", "no reason given")
+NOT_GIVEN = Word("не указан", "not given")
+SEQUENCE = Word("Цепочка", "Sequence")
+TEMPLATE = Word("Шаблон", "Template")
+COUNTED = Word("Посчитано заново.", "Counted anew.")

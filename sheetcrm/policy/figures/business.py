@@ -1,0 +1,172 @@
+"""The business as figures see it: people (merged cards are one, the archive counts), what they bought, what was said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from sheetcrm.model.words import choices
+from sheetcrm.model.words.fold import fold
+from sheetcrm.policy.activity import NEVER, days_of, meant, plain
+from sheetcrm.policy.read import lists, settings
+
+if TYPE_CHECKING:
+    from sheetcrm.model.plan import Objects
+    from sheetcrm.model.snapshot import Snapshot
+    from sheetcrm.policy.activity import Days, Mask, Numbers, Places
+
+_LATE = np.iinfo(np.int64).max
+_TOO_MUCH = 1e12
+_MINUTES = 24 * 60
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Business:
+    """People by number, each with the cells of the card that stayed; ``order_*`` and ``word_*`` are one entry a row that counts.
+
+    Days are ordinals, NEVER where unknown; money is in kopecks, NaN where unknown. ``word_minute`` is the minute of the word counted from
+    day 0, -1 where only its day is known. So many first met on one day as the setting of lists brought over says are no new people.
+    """
+
+    snapshot: Snapshot
+    ids: Objects
+    here: Mask  # whose card stands in Clients
+    cells: dict[str, Objects]
+    met: Days
+    order_person: Places
+    order_day: Days
+    order_amount: Numbers
+    order_service: Objects
+    word_person: Places
+    word_day: Days
+    word_minute: Days
+    word_theirs: Mask
+    word_ours: Mask
+    first_order: Days
+    came: Mask  # who came one by one, and not in a list brought over
+
+    @property
+    def count(self) -> int:
+        """How many people there are."""
+        return len(self.ids)
+
+
+def business(snapshot: Snapshot) -> Business:
+    """Gather all that figures are counted from; what lies ahead of today has not happened."""
+    ids, row, here, numbers = _people(snapshot)
+    cells = {key: _cells(snapshot, key)[row] for key in _KEYS}
+    known, rules = lists(snapshot), settings(snapshot)
+    today, count = snapshot.today.toordinal(), len(ids)
+    table = snapshot["orders"]
+    person, day = _persons(table["client_id"], numbers), days_of(table["date"])
+    codes, names = plain(table["status"], known.choices["order_status"].synonyms)
+    void = {meant(name, known.choices["order_status"].synonyms) for name in rules["no_purchase"]}
+    good = ~np.array([*(name in void for name in names), False], dtype=bool)[codes]
+    ours = np.flatnonzero((person >= 0) & good & (day != NEVER) & (day <= today))
+    told = snapshot["history"]
+    who, when = _persons(told["client_id"], numbers), days_of(told["when"])
+    said = np.flatnonzero((who >= 0) & (when != NEVER) & (when <= today))
+    theirs, by_us = _sides(snapshot, said)
+    first_order, met = np.full(count, _LATE), np.full(count, _LATE)
+    np.minimum.at(first_order, person[ours], day[ours])
+    np.minimum.at(met, who[said], when[said])
+    np.minimum.at(met, person[ours], day[ours])
+    contact = days_of(_cells(snapshot, "first_contact"))
+    every = _persons(np.concatenate([snapshot["clients"].ids, snapshot["archive"].ids]), numbers)
+    seen = (contact != NEVER) & (contact <= today)
+    np.minimum.at(met, every[seen], contact[seen])
+    met = np.where(met == _LATE, NEVER, met)
+    _, codes, each = np.unique(met, return_inverse=True, return_counts=True)
+    return Business(
+        snapshot,
+        ids,
+        here,
+        cells,
+        met,
+        person[ours],
+        day[ours],
+        _kopecks(table["amount"][ours]),
+        table["service"][ours],
+        who[said],
+        when[said],
+        _minutes(told["when"][said], when[said]),
+        theirs,
+        by_us,
+        np.where(first_order == _LATE, NEVER, first_order),
+        each[codes] <= rules["import_from"],
+    )
+
+
+_KEYS = (
+    "source", "source_detail", "manager", "deal_stage", "status", "service", "city", "client_kind", "industry", "potential",
+    "score", "completeness", "problems", "loss_reason", "last_name", "first_name", "company", "email", "loyalty", "last_action",
+)  # fmt: skip
+
+
+def _cells(snapshot: Snapshot, key: str) -> Objects:
+    return np.concatenate([snapshot["clients"][key], snapshot["archive"][key]])
+
+
+def _people(snapshot: Snapshot) -> tuple[Objects, Places, Mask, pd.Series[int]]:
+    """Return ids of people, the row of each one's card, whether it stands in Clients, and the person's number by any card's id."""
+    clients, shelf = snapshot["clients"].ids, snapshot["archive"].ids
+    rows = np.concatenate([clients, shelf])
+    merged = snapshot.memory.merged
+    ends = np.array([merged.get(row, row) for row in rows], dtype=object)
+    codes, ids = pd.factorize(ends, sort=True) if len(ends) else (np.zeros(0, dtype=np.intp), np.empty(0, dtype=object))
+    row = np.full(len(ids), len(rows), dtype=np.intp)
+    np.minimum.at(row, codes, np.arange(len(rows)))
+    itself = np.flatnonzero(rows == ends)
+    row[codes[itself[::-1]]] = itself[::-1]  # the first of its own cards
+    numbers = dict(zip(rows, codes, strict=True))
+    numbers |= {old: numbers[end] for old, end in merged.items() if end in numbers and old not in numbers}
+    series = pd.Series(list(numbers.values()), index=pd.Index(list(numbers), dtype=object), dtype="int64")
+    return np.asarray(ids, dtype=object), row, row < len(clients), series
+
+
+def _persons(names: Objects, numbers: pd.Series[int]) -> Places:
+    codes, distinct = pd.factorize(names)
+    at = numbers.index.get_indexer(pd.Index(distinct, dtype=object))
+    found = np.where(at >= 0, numbers.to_numpy()[at] if len(numbers) else -1, -1)
+    return np.append(found, -1)[codes].astype(np.intp)
+
+
+def _sides(snapshot: Snapshot, said: Places) -> tuple[Mask, Mask]:
+    """Tell whose word each row of History is: its direction says, else its event's side in Lists."""
+    table, known = snapshot["history"], lists(snapshot)
+    event, names = plain(table["event"][said], known.choices["event"].synonyms)
+    direction, ways = plain(table["direction"][said], {})
+    sides = []
+    for side, other, word in (
+        (known.theirs, known.ours, choices.FROM_CLIENT),
+        (known.ours, known.theirs, choices.FROM_US),
+    ):
+        by_event = np.array([*(name in side - other for name in names), False], dtype=bool)[event]
+        texts = {fold(text) for text in word.both()}
+        way = np.array([*(name in texts for name in ways), False], dtype=bool)[direction]
+        stated = {fold(text) for both in choices.DIRECTIONS for text in both.both()}
+        open_ = ~np.array([*(name in stated for name in ways), False], dtype=bool)[direction]
+        sides.append(np.where(open_, by_event, way))
+    return sides[0], sides[1]
+
+
+def _kopecks(values: Objects) -> Numbers:
+    numbers = np.array(
+        [value if type(value) in {int, float} and abs(value) < _TOO_MUCH else np.nan for value in values.tolist()],
+        dtype=np.float64,
+    )
+    return np.asarray(np.rint(numbers * 100))
+
+
+def _minutes(values: Objects, days: Days) -> Days:
+    """Return the minute of each instant, -1 where a cell holds a day alone."""
+    clock = [
+        value.hour * 60 + value.minute if isinstance(value, datetime) and (value.hour or value.minute) else -1
+        for value in values.tolist()
+    ]
+    minute = np.array(clock, dtype=np.int64)
+    return np.where(minute < 0, -1, days * _MINUTES + minute)

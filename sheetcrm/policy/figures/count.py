@@ -1,0 +1,167 @@
+"""The figures themselves: numbers of people and sums of money in a span."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sheetcrm.policy.activity import NEVER, days_of
+from sheetcrm.policy.agenda import done
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from sheetcrm.policy.activity import Days, Mask, Numbers, Places
+    from sheetcrm.policy.figures.business import Business
+    from sheetcrm.policy.figures.periods import Span
+
+_HUNDRED = 100
+ACTIVE, MODERATE, DORMANT = range(3)
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A number and of how many cases it is made; None where there is nothing to count it from."""
+
+    value: float | None
+    cases: int
+
+
+def within(days: Days, span: Span) -> Mask:
+    """Tell which days lie in a span."""
+    return np.asarray((days >= span.first) & (days <= span.last), dtype=bool)
+
+
+def share(part: float, whole: float) -> float | None:
+    """Return a share in percent to one digit, None of nothing."""
+    return round(part * _HUNDRED / whole, 1) if whole else None
+
+
+def change(now: float | None, before: float | None) -> float | None:
+    """Return by how many percent a figure grew, None where it cannot be said."""
+    return None if now is None or not before else round((now - before) * _HUNDRED / before, 1)
+
+
+def median(values: Numbers | Days | Sequence[float]) -> float | None:
+    """Return the median to one digit, None of nothing."""
+    held = np.asarray(values, dtype=np.float64)
+    held = held[~np.isnan(held)]
+    return round(float(np.median(held)), 1) if len(held) else None
+
+
+def leads(trade: Business, span: Span) -> Figure:
+    """People first heard of in the span."""
+    count = int((trade.came & within(trade.met, span)).sum())
+    return Figure(count, count)
+
+
+def first_orders(trade: Business, span: Span) -> Figure:
+    """People who bought for the first time."""
+    count = int(within(trade.first_order, span).sum())
+    return Figure(count, count)
+
+
+def orders(trade: Business, span: Span) -> Figure:
+    """Orders that were neither cancelled nor returned."""
+    count = int(within(trade.order_day, span).sum())
+    return Figure(count, count)
+
+
+def revenue(trade: Business, span: Span) -> Figure:
+    """The sum of those orders, to the kopeck."""
+    mask = within(trade.order_day, span) & ~np.isnan(trade.order_amount)
+    return Figure(round(float(trade.order_amount[mask].sum())) / _HUNDRED, int(mask.sum()))
+
+
+def average(trade: Business, span: Span) -> Figure:
+    """Revenue divided by the orders that have an amount, to the kopeck."""
+    mask = within(trade.order_day, span) & ~np.isnan(trade.order_amount)
+    count = int(mask.sum())
+    return Figure(round(float(trade.order_amount[mask].sum()) / count) / _HUNDRED if count else None, count)
+
+
+def reactions(trade: Business) -> tuple[Places, Days, Numbers]:
+    """Return for each person who first turned to us at a known time: person, day, minutes to our answer (NaN while there is none)."""
+    asked = np.full(trade.count, -1, dtype=np.int64)
+    theirs = np.flatnonzero(trade.word_theirs & (trade.word_minute >= 0))
+    later = theirs[np.argsort(-trade.word_minute[theirs], kind="stable")]
+    asked[trade.word_person[later]] = trade.word_minute[later]  # the earliest is written last
+    ours = np.flatnonzero(trade.word_ours & (trade.word_minute >= 0))
+    after = ours[trade.word_minute[ours] >= asked[trade.word_person[ours]]]
+    after = after[np.argsort(-trade.word_minute[after], kind="stable")]
+    answered = np.full(trade.count, np.nan)
+    answered[trade.word_person[after]] = trade.word_minute[after]
+    person = np.flatnonzero(asked >= 0)
+    day = asked[person] // (24 * 60)
+    first = day == trade.met[person]  # who was known before is no new lead
+    person, day = person[first], day[first]
+    return person, day, answered[person] - asked[person]
+
+
+def reaction(trade: Business, span: Span) -> Figure:
+    """Median minutes from a new person's first word to our answer."""
+    _, day, minutes = reactions(trade)
+    held = minutes[within(day, span)]
+    held = held[~np.isnan(held)]
+    return Figure(median(held), len(held))
+
+
+def overdue(trade: Business, at: int) -> Figure:
+    """Tasks that are open now and whose date is before the day ``at``."""
+    tasks = trade.snapshot["tasks"]
+    due = days_of(tasks["due"])
+    count = int((~done(tasks) & (due != NEVER) & (due < at)).sum())
+    return Figure(count, count)
+
+
+def segments_at(trade: Business, day: int, rules: dict[str, int]) -> Places:
+    """Return where each person stood at the end of a day: -1 for who was not known yet (C4 of that day)."""
+    count, since = trade.count, day - rules["active_days"]
+    words = trade.word_theirs & (trade.word_day <= day)
+    bought = trade.order_day <= day
+    acted = np.bincount(trade.word_person[words & (trade.word_day >= since)], minlength=count)
+    acted = acted + np.bincount(trade.order_person[bought & (trade.order_day >= since)], minlength=count)
+    last = np.full(count, NEVER, dtype=np.int64)
+    np.maximum.at(last, trade.word_person[words], trade.word_day[words])
+    np.maximum.at(last, trade.order_person[bought], trade.order_day[bought])
+    silent = day - np.where(last == NEVER, trade.met, last)
+    place = np.full(count, MODERATE, dtype=np.intp)
+    place[silent >= rules["dormant_days"]] = DORMANT
+    place[acted >= rules["active_actions"]] = ACTIVE
+    place[(trade.met == NEVER) | (trade.met > day)] = -1
+    return place
+
+
+def dormant_share(trade: Business, day: int, rules: dict[str, int]) -> Figure:
+    """The share of the dormant among all who were known by a day, in percent."""
+    place = segments_at(trade, day, rules)
+    known = int((place >= 0).sum())
+    return Figure(share(int((place == DORMANT).sum()), known), known)
+
+
+def letters(trade: Business, span: Span) -> Figure:
+    """Letters that went to clients."""
+    count = sum(1 for day in _gone(trade) if span.first <= day <= span.last)
+    return Figure(count, count)
+
+
+def replies(trade: Business, span: Span) -> Figure:
+    """People who answered a letter in the span, as far as mail is read."""
+    merged = trade.snapshot.memory.merged
+    people = {
+        merged.get(row, row)
+        for one, person in trade.snapshot.memory.post.mail
+        if one.sort.value == "reply" and span.first <= one.when.toordinal() <= span.last
+        for row in person.split()
+    }
+    return Figure(len(people), len(people))
+
+
+def _gone(trade: Business) -> list[int]:
+    return [
+        one.at.toordinal()
+        for one in trade.snapshot.memory.post.letters
+        if one.gone and one.at and one.sequence != "digest"
+    ]

@@ -1,0 +1,269 @@
+"""The rows of the owner's tabs: cells by column key, in their fixed order."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+
+from sheetcrm.model.words import figures as words
+from sheetcrm.model.words.fold import fold
+from sheetcrm.policy.activity import NEVER, days_of, meant
+from sheetcrm.policy.agenda import done
+from sheetcrm.policy.figures import count
+from sheetcrm.policy.figures.overview import cooled, dated, overview, titled
+from sheetcrm.policy.figures.periods import QUARTER_WEEKS, YEAR_WEEKS, Span, month, weeks
+from sheetcrm.policy.read import lists, settings
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Mapping
+
+    from sheetcrm.model.grid import Raw
+    from sheetcrm.model.plan import Objects
+    from sheetcrm.policy.activity import Mask, Places
+    from sheetcrm.policy.figures.business import Business
+
+    Rows = list[dict[str, Raw]]
+
+BEST = 15
+MONTHS = 13
+_SEGMENTS = ("active", "moderate", "dormant")
+_FLOWS = tuple((a, b) for a in range(3) for b in range(3) if a != b)
+
+
+def overview_rows(trade: Business) -> Rows:
+    """The span of each column, the ten numbers, then what needs attention."""
+    told, snapshot = overview(trade.snapshot, trade), trade.snapshot
+    say, least = snapshot.language, settings(snapshot)["figures_least"]
+    keys = ("week", "week_before", "month", "month_before", "quarter", "quarter_before")
+    part = words.NUMBERS.to(say)
+    period: dict[str, Raw] = {"part": part, "what": words.PERIOD.to(say)}
+    period |= {key: dated(span) for key, span in zip(keys, told.spans, strict=True)}
+    rows: Rows = [period]
+    for number in told.numbers:
+        values = [figure.value for figure in number.values]
+        few = min(figure.cases for figure in number.values[:2]) < least
+        row: dict[str, Raw] = {"part": part, "what": number.what.to(say), **dict(zip(keys, values, strict=True))}
+        row |= {"change": number.change, "unit": number.unit, "where": titled(number.tab, snapshot)}
+        row |= {"mark": words.FEW.to(say) if few else None}
+        row |= {
+            "month_change": count.change(values[2], values[3]),
+            "quarter_change": count.change(values[4], values[5]),
+        }
+        rows.append(row)
+    part = words.ATTENTION.to(say)
+    return rows + [{"part": part, "what": one.sentence, "where": titled(one.tab, snapshot)} for one in told.alarms]
+
+
+def source_rows(trade: Business) -> Rows:
+    """Each source, then its details; the source that brought most people first."""
+    rules, snapshot = settings(trade.snapshot), trade.snapshot
+    start = int(rules["figures_week_from"]) - 1
+    year, quarter = (weeks(snapshot.today, number, start=start) for number in (YEAR_WEEKS, QUARTER_WEEKS))
+    known = lists(snapshot).choices["source"]
+    source, names = _named(trade.cells["source"], known.synonyms, words.NOT_GIVEN.to(snapshot.language))
+    detail, details = _named(trade.cells["source_detail"], {}, "")
+    rows = []
+    for place in range(len(names)):
+        mine = source == place
+        if not mine.any():
+            continue
+        parts = sorted({int(one) for one in detail[mine] if details[one]}, key=lambda one: fold(details[one]))
+        for one in (None, *parts):
+            people = mine if one is None else mine & (detail == one)
+            rows.append(
+                _source(trade, people, year, quarter)
+                | {"source": names[place], "detail": details[one] if one is not None else None}
+            )
+    top = {row["source"]: row["leads"] for row in rows if row["detail"] is None}
+    return sorted(
+        rows,
+        key=lambda row: (-float(str(top[row["source"]])), fold(str(row["source"])), fold(str(row["detail"] or ""))),
+    )
+
+
+def _source(trade: Business, people: Mask, year: Span, quarter: Span) -> dict[str, Raw]:
+    rules, say = settings(trade.snapshot), trade.snapshot.language
+    new = people & trade.came & count.within(trade.met, year)
+    fresh, bought = int(new.sum()), int((new & (trade.first_order != NEVER)).sum())
+    lately, before = (
+        int((people & trade.came & count.within(trade.met, span)).sum()) for span in (quarter, quarter.before)
+    )
+    scores = np.array(
+        [value if isinstance(value, int | float) else 0 for value in trade.cells["score"]], dtype=np.float64
+    )
+    mine = people[trade.order_person] & count.within(trade.order_day, year)
+    amounts = trade.order_amount[mine]
+    amounts = amounts[~np.isnan(amounts)]
+    return {
+        "leads": fresh,
+        "leads_quarter": lately,
+        "leads_before": before,
+        "change": count.change(lately, before),
+        "buyers": bought,
+        "conversion": count.share(bought, fresh),
+        "hot": count.share(int((new & (scores >= rules["decision_from"])).sum()), fresh),
+        "orders": int(mine.sum()),
+        "revenue": round(float(amounts.sum())) / 100,
+        "average": round(float(amounts.sum()) / len(amounts)) / 100 if len(amounts) else None,
+        "mark": words.FEW.to(say) if fresh < rules["figures_least"] else None,
+    }
+
+
+def _named(cells: Objects, synonyms: Mapping[str, str], nothing: str) -> tuple[Places, list[str]]:
+    """Return each cell's place among the names, as first written in alphabetical order; synonyms count as what they mean."""
+    codes, distinct = pd.factorize(cells)
+    keys = [meant(str(text), synonyms) for text in distinct]
+    shown: dict[str, str] = {}
+    for key, text in sorted(zip(keys, map(str, distinct), strict=True)):
+        shown.setdefault(key, synonyms.get(fold(text), text))
+    order = sorted(shown)
+    at = {key: place for place, key in enumerate(order)}
+    places = np.array([*(at[key] for key in keys), len(order)], dtype=np.intp)
+    return places[codes], [*(shown[key] for key in order), nothing]
+
+
+def month_row(trade: Business, span: Span) -> dict[str, Raw]:
+    """The facts of one month; of the current one as of today."""
+    snapshot, today = trade.snapshot, trade.snapshot.today.toordinal()
+    rules = settings(snapshot)
+    terms = {key: int(rules[key]) for key in ("active_days", "active_actions", "dormant_days")}
+    was, now = (count.segments_at(trade, day, terms) for day in (span.first - 1, min(span.last, today)))
+    row: dict[str, Raw] = {
+        "month": date.fromordinal(span.first),
+        "leads": count.leads(trade, span).value,
+        "first_orders": count.first_orders(trade, span).value,
+        "orders": count.orders(trade, span).value,
+        "revenue": count.revenue(trade, span).value,
+        "average": count.average(trade, span).value,
+        "letters": count.letters(trade, span).value,
+        "replies": count.replies(trade, span).value,
+        "reaction": count.reaction(trade, span).value,
+    }
+    row |= {name: int((now == place).sum()) for place, name in enumerate(_SEGMENTS)}
+    return row | {f"{_SEGMENTS[a]}_to_{_SEGMENTS[b]}": int(((was == a) & (now == b)).sum()) for a, b in _FLOWS}
+
+
+def fact_rows(trade: Business, closed: Mapping[date, Mapping[str, Raw]]) -> Rows:
+    """A row a month, the current one on top; months that are over and known stay what they were."""
+    first = int(trade.met[trade.met != NEVER].min(initial=trade.snapshot.today.toordinal()))
+    rows: Rows = []
+    for back in range(MONTHS * 10):
+        span = month(trade.snapshot.today, back)
+        day = date.fromordinal(span.first)
+        if back and day in closed:
+            rows.append(dict(closed[day]))
+        elif span.last >= first and (back <= MONTHS or day in closed):
+            rows.append(month_row(trade, span))
+        elif not any(known < day for known in closed):
+            break
+    return rows
+
+
+def segment_rows(trade: Business, facts: Rows) -> Rows:
+    """Thirteen months of segments, the last at the bottom."""
+    least, say = settings(trade.snapshot)["figures_least"], trade.snapshot.language
+    keys = ("month", *_SEGMENTS, *(f"{_SEGMENTS[a]}_to_{_SEGMENTS[b]}" for a, b in _FLOWS))
+    rows: Rows = []
+    for fact in reversed(facts[:MONTHS]):
+        first = fact["month"]
+        assert isinstance(first, date)
+        everyone = sum(int(str(fact.get(key) or 0).split(".")[0]) for key in _SEGMENTS)
+        active, moderate = cooled(
+            trade, first.toordinal() - 1, min(month(first).last, trade.snapshot.today.toordinal())
+        )
+        row: dict[str, Raw] = {key: fact.get(key) for key in keys}
+        row |= {"cooled": count.share(moderate, active), "mark": words.FEW.to(say) if active < least else None}
+        dormant = fact.get("dormant")
+        rows.append(row | {"dormant_share": count.share(float(str(dormant or 0)), everyone)})
+    return rows
+
+
+def manager_rows(trade: Business) -> Rows:
+    """Each manager who has clients or tasks, in alphabetical order."""
+    snapshot, rules = trade.snapshot, settings(trade.snapshot)
+    quarter = weeks(snapshot.today, QUARTER_WEEKS, start=int(rules["figures_week_from"]) - 1)
+    synonyms = lists(snapshot).choices["manager"].synonyms
+    who, names = _named(trade.cells["manager"], synonyms, words.NOT_GIVEN.to(snapshot.language))
+    person, day, minutes = count.reactions(trade)
+    tasks = snapshot["tasks"]
+    due, ready = days_of(tasks["due"]), done(tasks)
+    owner = np.array(
+        [meant(str(cell), synonyms) if cell is not None else "" for cell in tasks["manager"]], dtype=object
+    )
+    rows: Rows = []
+    for place, name in enumerate(names):
+        mine = who == place
+        key = meant(name, synonyms) if place < len(names) - 1 else ""
+        held = np.asarray(owner == key, dtype=bool)
+        asked = mine[person] & count.within(day, quarter)
+        termed = held & count.within(due, quarter)
+        money = [
+            round(float(np.nansum(trade.order_amount[mine[trade.order_person] & count.within(trade.order_day, span)])))
+            / 100
+            for span in (quarter, quarter.before)
+        ]
+        if not mine.any() and not held.any():
+            continue
+        quality = [value for value in trade.cells["completeness"][mine & trade.here] if isinstance(value, int | float)]
+        limit = rules["figures_reaction"]
+        late = int((~(minutes[asked] <= limit)).sum()) if limit is not None else 0
+        before = minutes[mine[person] & count.within(day, quarter.before)]
+        rows.append(
+            {
+                "manager": name,
+                "clients": int((mine & trade.here).sum()),
+                "leads": int((mine & trade.came & count.within(trade.met, quarter)).sum()),
+                "reaction": count.median(minutes[asked]),
+                "reaction_before": count.median(before),
+                "late": count.share(late, int(asked.sum())) if limit is not None else None,
+                "tasks": int(termed.sum()),
+                "done": count.share(int((termed & ready).sum()), int(termed.sum())),
+                "overdue": int((held & ~ready & (due != NEVER) & (due < snapshot.today.toordinal())).sum()),
+                "quality": count.median(quality),
+                "faulty": sum(1 for cell in trade.cells["problems"][mine & trade.here] if cell is not None),
+                "revenue": money[0],
+                "revenue_before": money[1],
+                "mark": words.FEW.to(snapshot.language) if int(asked.sum()) < rules["figures_least"] else None,
+            }
+        )
+    return rows
+
+
+def best_rows(trade: Business) -> Rows:
+    """The fifteen who brought most; of equal ones the smaller id."""
+    say = trade.snapshot.language
+    paid = ~np.isnan(trade.order_amount)
+    brought = np.bincount(trade.order_person[paid], weights=trade.order_amount[paid], minlength=trade.count)
+    bought = np.bincount(trade.order_person, minlength=trade.count)
+    last = np.full(trade.count, NEVER, dtype=np.int64)
+    np.maximum.at(last, trade.order_person, trade.order_day)
+    ranked = np.lexsort((np.argsort(np.argsort(trade.ids.astype(str))), -brought))
+    rows: Rows = []
+    for person in ranked[:BEST].tolist():
+        if brought[person] <= 0:
+            break
+        parts = [trade.cells[key][person] for key in ("first_name", "last_name")]
+        name = " ".join(str(part) for part in parts if part is not None)
+        name = name or str(trade.cells["company"][person] or trade.cells["email"][person] or trade.ids[person])
+        rows.append(
+            {
+                "part": words.BEST.to(say),
+                "name": name,
+                "revenue": round(float(brought[person])) / 100,
+                "purchases": int(bought[person]),
+                "last_purchase": date.fromordinal(int(last[person])),
+                "service": trade.cells["service"][person],
+            }
+        )
+    return rows
+
+
+ROWS: Mapping[str, Callable[[Business], Rows]] = {
+    "overview": overview_rows,
+    "sources": source_rows,
+    "managers": manager_rows,
+    "best": best_rows,
+}

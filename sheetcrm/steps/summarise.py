@@ -1,0 +1,95 @@
+"""Summarise (R1 to R7): the owner's tabs, counted anew."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sheetcrm.model.plan import Plan, Row, objects
+from sheetcrm.model.table import OWN
+from sheetcrm.model.words import figures as words
+from sheetcrm.policy.figures.business import business
+from sheetcrm.policy.figures.deals import funnel_rows, letter_rows
+from sheetcrm.policy.figures.tables import ROWS, fact_rows, segment_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sheetcrm.model.grid import Raw
+    from sheetcrm.model.snapshot import Snapshot
+    from sheetcrm.model.table import Table
+
+_ID = "s"
+
+
+def summarise(snapshot: Snapshot) -> Plan:
+    """Count the owner's tabs anew: the week in ten numbers, what needs attention, sources, segments, managers, the best clients.
+
+    Nothing is written where nothing changed. A month that is over stays in the facts as it was first counted. Rows and columns of your
+    own stay; a tab whose headers are lost is left alone.
+    """
+    if not len(snapshot["clients"]):
+        return Plan()
+    trade = business(snapshot)
+    facts = fact_rows(trade, _closed(snapshot))
+    wanted = {key: rows(trade) for key, rows in ROWS.items()}
+    wanted |= {"facts": facts, "segments": segment_rows(trade, facts)}
+    wanted |= {"funnel": funnel_rows(trade), "letter_figures": letter_rows(trade)}
+    plan = Plan()
+    for key, rows in wanted.items():
+        plan += laid(snapshot[key], rows, words.COUNTED.to(snapshot.language))
+    return plan
+
+
+def _closed(snapshot: Snapshot) -> dict[date, Mapping[str, Raw]]:
+    """Return the months that were counted when they were over."""
+    table, now = snapshot["facts"], snapshot.today.replace(day=1)
+    keys = [column.key for column in table.tab.columns if column.key != "id"]
+    months: dict[date, Mapping[str, Raw]] = {}
+    for at, day in enumerate(table["month"]):
+        if isinstance(day, date) and day < now and _ours(table["id"][at]):
+            months.setdefault(day, {key: table[key][at] for key in keys})
+    return months
+
+
+def laid(table: Table, rows: Sequence[Mapping[str, Raw]], why: str) -> Plan:
+    """Plan a tab whose rows are the robot's: the first wanted row in the first of them, and so on; who is over leaves.
+
+    Rows without an id of the robot's are staff's. A row beside which staff wrote in a column of their own is not taken out.
+    """
+    if not table.headers.sound:
+        return Plan()
+    ids, seen = table["id"], set[str]()
+    places = []
+    for at, cell in enumerate(ids):
+        if _ours(cell) and cell not in seen:
+            seen.add(str(cell))
+            places.append(at)
+    keys = [column.key for column in table.tab.columns if column.key != "id" and table.has(column.key)]
+    changes = []
+    for key in keys:
+        new = table[key].copy()
+        new[places] = objects(rows[number].get(key) if number < len(rows) else None for number in range(len(places)))
+        changes.append(table.change(key, new, why))
+    own = [key for key in table.frame.columns if key.startswith(OWN)]
+    over = [at for at in places[len(rows) :] if all(table[key][at] is None for key in own)]
+    gone = {str(table.ids[at]) for at in over}
+    kept = [
+        change.where(np.array([row not in gone for row in change.ids], dtype=bool))
+        for change in changes
+        if change is not None
+    ]
+    numbers = (number for number in range(1, len(rows) + len(seen) + 1) if f"{_ID}{number}" not in seen)
+    appended = [Row(f"{_ID}{next(numbers)}", row, why) for row in rows[len(places) :]]
+    key = table.tab.key
+    return Plan.of(
+        *(change for change in kept if len(change)),
+        appends={key: appended} if appended else {},
+        removals={key: [str(table.ids[at]) for at in over]} if over else {},
+    )
+
+
+def _ours(cell: object) -> bool:
+    return isinstance(cell, str) and cell.startswith(_ID) and cell[len(_ID) :].isdigit()

@@ -1,0 +1,1 @@
+"""Figures beside an independent computation."""
