@@ -80,8 +80,8 @@ _USES: Mapping[Use, Word] = {
     ),
     Use.WORKLIST: Word("Робот спрашивает, вы отвечаете в ячейке.", "The robot asks, you answer in a cell."),
     Use.SUMMARY: Word(
-        "Для руководителя: цифры и диаграммы, считает сама таблица.",
-        "For the owner: figures and charts, counted by the sheet itself.",
+        "Для руководителя: цифры и диаграммы, робот считает их каждое утро.",
+        "For the owner: figures and charts, counted by the robot every morning.",
     ),
     Use.POLICY: Word(
         "Здесь меняют правила: пишете вы, робот отвечает рядом.",
@@ -212,8 +212,25 @@ def weights(language: Language) -> str:
     return "\n".join(f"- {line}" for line in said)
 
 
+def figures(language: Language) -> str:
+    """Return each tab of figures with the definition of each, as the notes on its headers have it."""
+    parts = []
+    for tab in TABS.values():
+        if tab.use is Use.SUMMARY:
+            later = f" {_LATER_TAB.to(language)}" if tab.key in LATER_TABS else ""
+            lines = [f"### {tab.title.to(language)}", "", f"{tab.note.to(language)}{later}", ""]
+            lines += [
+                f"- **{column.header.to(language)}**: {column.note.to(language)}"
+                for column in tab.columns
+                if column.kind is not Kind.ID
+            ]
+            parts.append("\n".join(lines))
+    return "\n\n".join(parts)
+
+
 PARTS: Mapping[str, Callable[[Language], str]] = {
     "columns": columns,
+    "figures": figures,
     "settings": settings,
     "rules": rules,
     "weights": weights,

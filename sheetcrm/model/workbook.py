@@ -70,6 +70,7 @@ def read_workbook(grids: Mapping[str, Grid], unused: Collection[str] = ()) -> Wo
         for tab, first, second in twice
     ]
     tables: dict[str, Table] = {}
+    foreign: list[str] = []
     for key, tab in TABS.items():
         if not tab.columns:
             continue
@@ -79,6 +80,9 @@ def read_workbook(grids: Mapping[str, Grid], unused: Collection[str] = ()) -> Wo
             continue
         grid = grids[found[key]]
         headers = find_headers(tab, grid.rows, unused, grid.keys)
+        if tab.use is Use.SUMMARY and (headers is None or len(headers.places) * 2 < len(tab.columns)):
+            foreign.append(key)
+            continue
         if headers is None:
             problems.append(Problem(tab=key, sentence=words.HEADER_ROW_MISSING.to(language)))
             continue
@@ -86,6 +90,9 @@ def read_workbook(grids: Mapping[str, Grid], unused: Collection[str] = ()) -> Wo
         problems += _header_problems(tab, headers, language)
         problems += _cell_problems(table, language)
         tables[key] = table
+    if foreign:  # as in workbooks whose figures were formulas: told once, not header by header
+        sentence = words.SUMMARY_UNKNOWN.say(language, tabs=", ".join(found[key] for key in foreign))
+        problems.append(Problem(tab=foreign[0], sentence=sentence))
     return Workbook(tables, language, tuple(problems))
 
 

@@ -133,7 +133,9 @@ def faults(seed: int) -> list[str]:
         "select p.source, sum(g.kopecks) from people p join good g using (person) where g.day between ? and ? group by 1",
         [date.fromordinal(day).isoformat() for day in (weeks(today, 52).first, weeks(today, 52).last)],
     ).fetchall()
-    ours = {row["source"]: row["revenue"] for row in source_rows(trade) if row["detail"] is None and row["revenue"]}
+    ours = {
+        row["source"]: row["revenue"] for row in source_rows(trade) if row and row["detail"] is None and row["revenue"]
+    }
     same("sources", ours, {source or "not given": kopecks / 100 for source, kopecks in rows if kopecks})
     rows = base.execute(
         "select person, sum(kopecks) from good group by 1 having sum(kopecks) > 0 order by 2 desc, 1 limit 15"

@@ -67,7 +67,8 @@ def formulas(book: Book) -> set[str]:
                     values = [cell.get("userEnteredValue", {}) for row in said["rows"] for cell in row["values"]]
                     found |= {value["formulaValue"] for value in values if "formulaValue" in value}
                 if kind == "addConditionalFormatRule":
-                    found |= {v["userEnteredValue"] for v in said["rule"]["booleanRule"]["condition"]["values"]}
+                    condition = said["rule"].get("booleanRule", {}).get("condition", {})
+                    found |= {v["userEnteredValue"] for v in condition.get("values", ())}
                 if kind == "setDataValidation" and said["rule"]["condition"]["type"] == "ONE_OF_RANGE":
                     found.add(said["rule"]["condition"]["values"][0]["userEnteredValue"])
     return found

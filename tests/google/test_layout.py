@@ -210,7 +210,8 @@ def test_cells_look_the_same(both: tuple[Any, Any]) -> None:
 def test_whole_columns_carry_their_format(both: tuple[Any, Any]) -> None:
     """A phone typed far below the data keeps its plus sign, for its column is text."""
     sheet, paper = both
-    kinds = {"@": "TEXT", "dd.mm.yyyy": "DATE", "dd.mm.yyyy hh:mm": "DATE_TIME", "#,##0": "NUMBER", "General": None}
+    kinds = {"@": "TEXT", "dd.mm.yyyy": "DATE", "dd.mm.yyyy hh:mm": "DATE_TIME", "General": None}
+    kinds |= dict.fromkeys(("#,##0", "0.0", "+#,##0;-#,##0;0"), "NUMBER")
     held = cells(sheet)
     last = sheet["properties"]["gridProperties"]["rowCount"] - 1
     columns = {
@@ -251,24 +252,26 @@ def test_dropdowns_lead_to_the_same(both: tuple[Any, Any]) -> None:
 @every_tab(ROWED)
 def test_colours_follow_the_same_formulas(both: tuple[Any, Any]) -> None:
     sheet, paper = both
-    theirs = [
-        (next(iter(area.sqref.ranges)), rule.priority, rule.formula[0], rule.dxf.fill, rule.dxf.font)
-        for area in paper.conditional_formatting
-        for rule in area.rules
-    ]
-    theirs.sort(key=lambda rule: rule[1])
+    theirs = [(next(iter(area.sqref.ranges)), rule) for area in paper.conditional_formatting for rule in area.rules]
+    theirs.sort(key=lambda one: one[1].priority)
     ours = sheet.get("conditionalFormats", [])
     assert len(ours) == len(theirs)
-    for rule, (area, _, formula, fill, font) in zip(ours, theirs, strict=True):
+    for rule, (area, drawn) in zip(ours, theirs, strict=True):
         [span] = rule["ranges"]
-        look = rule["booleanRule"]["format"]
         assert (span["startRowIndex"], span["startColumnIndex"], span["endColumnIndex"]) == (
             1,
             area.min_col - 1,
             area.max_col,
         )
+        if drawn.colorScale is not None:  # from the smallest figure to the largest
+            ends = rule["gradientRule"]
+            assert [ends["minpoint"]["type"], ends["maxpoint"]["type"]] == ["MIN", "MAX"]
+            colours = [hexed(ends[end]["colorStyle"]) for end in ("minpoint", "maxpoint")]
+            assert colours == [colour.rgb[2:] for colour in drawn.colorScale.color]
+            continue
+        look, fill, font = rule["booleanRule"]["format"], drawn.dxf.fill, drawn.dxf.font
         text = rule["booleanRule"]["condition"]["values"][0]["userEnteredValue"]
-        assert text.replace(";", ",") == f"={formula}".replace(";", ",")
+        assert text.replace(";", ",") == f"={drawn.formula[0]}".replace(";", ",")
         if fill is not None:
             assert hexed(look["backgroundColorStyle"]) == fill.bgColor.rgb[2:]
         if font is not None and font.color is not None:
@@ -484,12 +487,12 @@ def test_an_empty_tab_with_a_title_of_ours_is_taken(google: StandIn) -> None:
 
 
 def test_a_tab_that_was_deleted_comes_back_and_looks_where_things_are_now(google: StandIn) -> None:
-    """Staff renamed Clients, put a column in front of the score and deleted the Overview."""
+    """Staff renamed Monthly facts, put a column in front of the revenue and deleted the Overview."""
     api = fresh(google, "en")
     lay_out(api, "en")
     sheets = {sheet["properties"]["title"]: sheet["properties"]["sheetId"] for sheet in api.get(BRIEF)["sheets"]}
-    span = {"sheetId": sheets["Clients"], "dimension": "COLUMNS", "startIndex": 3, "endIndex": 4}
-    renamed = {"sheetId": sheets["Clients"], "title": "Our people"}
+    span = {"sheetId": sheets["Monthly facts"], "dimension": "COLUMNS", "startIndex": 3, "endIndex": 4}
+    renamed = {"sheetId": sheets["Monthly facts"], "title": "Our months"}
     api.update(
         [
             {"deleteSheet": {"sheetId": sheets["Overview"]}},
@@ -500,11 +503,10 @@ def test_a_tab_that_was_deleted_comes_back_and_looks_where_things_are_now(google
 
     assert lay_out(api, "en") == ("Overview",)
 
-    columns = [column.key for column in TABS["clients"].columns]
-    stage = get_column_letter(columns.index("stage") + 2)
+    columns = [column.key for column in TABS["facts"].columns]
     overview = next(sheet for sheet in api.get(BRIEF)["sheets"] if sheet["properties"]["title"] == "Overview")
-    formulas = [said(cell).replace("$", "") for cell in cells(overview).values()]
-    assert f"=COUNTIF('Our people'!{stage}:{stage};\"decision\")" in formulas
+    shown = overview["charts"][0]["spec"]["basicChart"]["series"][0]["series"]["sourceRange"]["sources"][0]
+    assert (shown["sheetId"], shown["startColumnIndex"]) == (sheets["Monthly facts"], columns.index("revenue") + 1)
     before = list(TABS)[: list(TABS).index("overview")]
     assert overview["properties"]["index"] == len(before)
     assert all(tab.use is not Use.SUMMARY for tab in map(TABS.__getitem__, before))

@@ -24,12 +24,13 @@ if TYPE_CHECKING:
     from sheetcrm.model.words import Language
 
 PAGE = ENGLISH["jobs"]
-NIGHTLY, LETTERS, MORNING = PAGE.fences("python")
+NIGHTLY, LETTERS, SUMMARY, MORNING = PAGE.fences("python")
 
 
 def test_the_shipped_jobs_are_shown_whole() -> None:
     assert (TOP / "jobs" / "nightly.py").read_text(encoding="utf-8") == NIGHTLY
     assert (TOP / "jobs" / "letters.py").read_text(encoding="utf-8") == LETTERS
+    assert (TOP / "jobs" / "summary.py").read_text(encoding="utf-8") == SUMMARY
 
 
 def test_both_languages_show_the_same_files_and_commands() -> None:
@@ -44,6 +45,7 @@ def test_every_step_is_told_in_its_order(tmp_path: Path) -> None:
     for name, text, section in (
         ("nightly", NIGHTLY, "## Steps, in their order"),
         ("letters", LETTERS, "## The job of letters"),
+        ("summary", SUMMARY, "## The owner's job"),
     ):
         (tmp_path / "jobs" / f"{name}.py").write_text(text, encoding="utf-8")
         told[name] = re.findall(r"^\d+\. \*\*(\w+)\*\*", PAGE.section(section), re.MULTILINE)
@@ -51,7 +53,7 @@ def test_every_step_is_told_in_its_order(tmp_path: Path) -> None:
         assert [step for step in steps_of if step in told[name]] == told[name]
         assert set(steps_of) <= {*told["nightly"], *told[name]}
 
-    assert sorted(told["nightly"] + told["letters"]) == sorted(steps.__all__)
+    assert sorted(told["nightly"] + told["letters"] + told["summary"]) == sorted(steps.__all__)
 
 
 def _sentences(text: str) -> list[str]:

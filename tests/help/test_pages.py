@@ -27,6 +27,7 @@ PAGES = {
     "undo",
     "jobs",
     "vps",
+    "figures",
     "google",
     "templates",
     "architecture",

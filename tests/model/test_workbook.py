@@ -258,3 +258,27 @@ def test_a_memory_of_columns_that_no_longer_are_renames_nothing() -> None:
     assert headers is not None
     assert headers.renamed == {}
     assert headers.own == {"+Ours": 4}
+
+
+def test_tabs_of_figures_from_before_are_left_alone_and_told_once() -> None:
+    """They held formulas under a title, or three headers of which two are ours."""
+    before = read(
+        Grid("Overview", [["The week", None], [None, None], ["Clients in all", 7]]),
+        Grid("Monthly facts", [["Id", "Month", "Figure", "Value"], ["f1", date(2026, 1, 1), "revenue", 5]]),
+        Grid("Clients", [_headers("id", "phone")]),
+    )
+
+    assert not {"overview", "facts"} & set(before.tables)
+    [sentence] = told(before, "overview")
+    assert "Overview, Monthly facts" in sentence
+    assert not told(before, "facts")
+
+
+def test_a_tab_of_figures_that_lost_a_header_is_told_so() -> None:
+    keys = [column.key for column in TABS["managers"].columns if column.key != "tasks"]
+    headers = [TABS["managers"][key].header.en for key in keys]
+
+    found = read_workbook({"Managers": Grid("Managers", [headers])})
+
+    assert found.tables["managers"].headers.missing == ("tasks",)
+    assert [text for text in told(found, "managers") if "Tasks" in text]

@@ -3,8 +3,8 @@
 A command and not a test, for the suite does not depend on an office being installed. Each written book is converted to
 .xlsx by LibreOffice, which also computes its formulas; what it shows must be what we read, cell by cell.
 
-The demo book is converted first, as if a person had saved it, and then edited: the links of the client's row have to follow, although LibreOffice believes what is cached.
-Books of the trial of moves are opened and saved by it between
+The demo book is converted first, as if a person had saved it, and then edited: the links of the client's row have to
+follow, although LibreOffice believes what is cached. Books of the trial of moves are opened and saved by it between
 two nights: every client must stand once, with every cell, note and link.
 """
 

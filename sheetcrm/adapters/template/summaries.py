@@ -10,6 +10,7 @@ from sheetcrm.adapters.template.places import quoted
 from sheetcrm.model.a1 import letters
 from sheetcrm.model.values import Kind
 from sheetcrm.model.words import Word
+from sheetcrm.policy.figures.periods import CHARTED, MONTHS, STAGES
 
 if TYPE_CHECKING:
     from sheetcrm.adapters.template.places import Place, Plan
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
 _CHANGE, _SHARE, _FINE = "+#,##0;-#,##0;0", "#,##0", "0.0"
 _FINE_KEYS = ("bounced", "unsubscribed")
 _SIZE = {"width": 620, "height": 300}
-_CHART_ROWS = 13
-_MONTHS = 13
 _STRONG = {
     "overview": ("what", "week"),
     "sources": ("source", "leads", "revenue"),
@@ -33,7 +32,7 @@ _SCALED = {
     "sources": ("leads", "revenue"),
     "funnel": ("people_now", "potential"),
     "segments": ("cooled", "dormant_share"),
-    "managers": ("reaction", "late", "overdue"),
+    "managers": ("late", "overdue"),
     "best": ("revenue",),
 }
 _FIRST_DATA = 1
@@ -41,7 +40,7 @@ _FIRST_DATA = 1
 
 @dataclass(frozen=True, slots=True)
 class _Drawn:
-    """A chart: what it shows, of which rows (0-based) of which tab, and the cell it stands over."""
+    """A chart: what it shows, of how many rows of which tab, and the row (0-based) it stands over."""
 
     title: Word
     type: str
@@ -52,9 +51,10 @@ class _Drawn:
     row: int
     reverse: bool = False
     stacked: bool = False
-    beside: bool = False
 
 
+_UNDER = 28  # ten numbers and as many sentences as there can well be
+_NEXT = 17
 _CHARTS = {
     "overview": (
         _Drawn(
@@ -63,8 +63,8 @@ _CHARTS = {
             "facts",
             "month",
             ("revenue",),
-            _MONTHS,
-            30,
+            MONTHS,
+            _UNDER,
             reverse=True,
         ),
         _Drawn(
@@ -73,9 +73,27 @@ _CHARTS = {
             "facts",
             "month",
             ("leads",),
-            _MONTHS,
-            30 + _CHART_ROWS + 4,
+            MONTHS,
+            _UNDER + _NEXT,
             reverse=True,
+        ),
+        _Drawn(
+            Word("Откуда пришли новые за год", "Where the year's new clients came from"),
+            "bar",
+            "sources",
+            "source",
+            ("leads",),
+            CHARTED,
+            _UNDER + 2 * _NEXT,
+        ),
+        _Drawn(
+            Word("Сделки сейчас по стадиям", "Deals now by stage"),
+            "bar",
+            "funnel",
+            "stage",
+            ("people_now",),
+            STAGES,
+            _UNDER + 3 * _NEXT,
         ),
     ),
     "segments": (
@@ -85,17 +103,13 @@ _CHARTS = {
             "segments",
             "month",
             ("active", "moderate", "dormant"),
-            _MONTHS,
-            _MONTHS + 3,
+            MONTHS,
+            MONTHS + 3,
             stacked=True,
         ),
     ),
-    "funnel": (_Drawn(Word("Сейчас на стадии", "At the stage now"), "bar", "funnel", "stage", ("people_now",), 6, 16),),
     "managers": (
         _Drawn(Word("Выручка за 13 недель", "Revenue in 13 weeks"), "bar", "managers", "manager", ("revenue",), 8, 20),
-    ),
-    "best": (
-        _Drawn(Word("Лучшие клиенты", "The best clients"), "bar", "best", "name", ("revenue",), 10, 1, beside=True),
     ),
 }
 
@@ -120,7 +134,7 @@ def draw(book: Any, sheet: Any, ink: look.Ink, plan: Plan, place: Place) -> None
             rule = {"type": "2_color_scale", "min_color": look.PAPER, "max_color": look.SCALE}
             sheet.conditional_format(_FIRST_DATA, at, place.reach - 1, at, rule)
     for drawn in _CHARTS.get(place.tab.key, ()):
-        _chart(book, sheet, plan, place, drawn)
+        _chart(book, sheet, plan, drawn)
 
 
 def _body(column: Column, *, strong: bool) -> dict[str, Any]:
@@ -144,7 +158,7 @@ def _grey(sheet: Any, ink: look.Ink, place: Place) -> None:
         sheet.conditional_format(_FIRST_DATA, 0, place.reach - 1, len(place.columns) - 1, rule)
 
 
-def _chart(book: Any, sheet: Any, plan: Plan, place: Place, drawn: _Drawn) -> None:
+def _chart(book: Any, sheet: Any, plan: Plan, drawn: _Drawn) -> None:
     source = plan.places[drawn.tab]
     if drawn.names not in source.places or any(key not in source.places for key in drawn.values):
         return
@@ -175,9 +189,8 @@ def _chart(book: Any, sheet: Any, plan: Plan, place: Place, drawn: _Drawn) -> No
         chart.set_y_axis({**figures, "major_gridlines": lines, **({"label_position": "high"} if drawn.reverse else {})})
     chart.set_chartarea({"border": {"color": look.LINE}, "fill": {"color": look.PAPER}})
     chart.set_size(_SIZE)
-    column = len(place.columns) if drawn.beside else 1
     options = {"x_offset": 4, "y_offset": 4, "description": drawn.title.to(say)}
-    sheet.insert_chart(drawn.row, column, chart, options)
+    sheet.insert_chart(drawn.row, 1, chart, options)
 
 
 def _range(place: Place, key: str, first: int, last: int) -> str:

@@ -66,15 +66,21 @@ MANAGERS = summary(
     said("manager", ("Менеджер", "Manager"), ("Пусто: клиенты без менеджера.", "Empty: clients without a manager.")),
     figure("clients", ("Клиентов", "Clients"), ("Люди из «Клиентов» сегодня.", "People in Clients today.")),
     figure("leads", ("Новых", "New"), ("Люди с первым контактом за 13 недель.", "People first met in 13 weeks.")),
-    figure(
+    said(
         "reaction",
-        ("Ответ (мин.)", "Reaction (min)"),
+        ("Скорость ответа", "Reaction"),
         (
-            "Медиана минут от первого обращения нового человека до нашего ответа, за 13 недель. Только записи с временем.",
-            "Median minutes from a new person's first word to our answer, in 13 weeks. Only records with a time of day.",
+            "Медиана времени от первого обращения нового человека до нашего ответа, за 13 недель. Только записи с временем.",
+            "Median time from a new person's first word to our answer, in 13 weeks. Only records with a time of day.",
         ),
+        width=14,
     ),
-    figure("reaction_before", ("Раньше (мин.)", "Before (min)"), ("За 13 недель до этого.", "In the 13 weeks before.")),
+    said(
+        "reaction_before",
+        ("Скорость раньше", "Reaction before"),
+        ("За 13 недель до этого.", "In the 13 weeks before."),
+        width=14,
+    ),
     figure(
         "late",
         ("Ответили поздно (%)", "Answered late (%)"),
@@ -210,7 +216,9 @@ SCORE_CHECK = summary(
         kind=Kind.MONEY,
     ),
     figure(
-        "people_now", ("Сейчас людей", "People now"), ("У скольких такой балл сегодня.", "How many have such a score today.")
+        "people_now",
+        ("Сейчас людей", "People now"),
+        ("У скольких такой балл сегодня.", "How many have such a score today."),
     ),
     MARK,
 )

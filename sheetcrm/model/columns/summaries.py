@@ -21,14 +21,14 @@ _WHAT = (
     (
         "Новые: люди, о которых мы впервые узнали. Первые заказы: люди, купившие впервые. Заказы и выручка: без отменённых и "
         "возвратов. Средний чек: выручка, делённая на заказы с суммой. Письма: ушедшие. Ответили: люди, ответившие на письмо. "
-        "Скорость ответа: медиана минут от обращения до нашего ответа. Просрочено: открытые задачи, чей срок прошёл. "
-        "Спящие: доля людей из «Клиентов» с долгой тишиной."
+        "Скорость ответа: медиана минут от обращения до нашего ответа. Просрочено: задачи со сроком в эти дни, которые до сих пор открыты. "
+        "Спящие: доля людей с долгой тишиной, архив считается."
     ),
     (
         "New: people first heard of. First orders: people who bought for the first time. Orders and revenue: without cancelled "
         "and returned. Average order: revenue by orders with an amount. Letters: those that went. Replied: people who "
-        "answered a letter. Reaction: median minutes from a lead's word to our answer. Overdue: open tasks past their "
-        "date. Dormant: the share of people in Clients who are long silent."
+        "answered a letter. Reaction: median minutes from a lead's word to our answer. Overdue: tasks due in these days that are "
+        "still open. Dormant: the share of people who are long silent, the archive counts."
     ),
 )
 
@@ -41,7 +41,7 @@ OVERVIEW = summary(
         "what",
         ("Показатель", "Figure"),
         _WHAT,
-        width=44,
+        width=34,
     ),
     figure("week", ("Неделя", "Week"), ("За последнюю полную неделю.", "In the last full week.")),
     figure("week_before", ("Неделей раньше", "Week before"), ("За неделю до неё.", "In the week before it.")),
@@ -134,7 +134,9 @@ FUNNEL = summary(
     said("manager", ("Менеджер", "Manager"), ("Пусто: все вместе.", "Empty: all together.")),
     said("stage", ("Стадия сделки", "Deal stage"), ("В порядке «Справочников».", "In the order of Lists.")),
     figure(
-        "people_now", ("Сейчас", "Now"), ("Сколько людей стоит на стадии сегодня.", "How many people are at the stage today.")
+        "people_now",
+        ("Сейчас", "Now"),
+        ("Сколько людей стоит на стадии сегодня.", "How many people are at the stage today."),
     ),
     figure(
         "potential",

@@ -25,7 +25,8 @@ DORMANT = Word("Спящие", "Dormant")
 
 PEOPLE = Word("чел.", "people")
 PIECES = Word("шт.", "pcs")
-MINUTES = Word("мин.", "min")
+TIME = Word("время", "time")
+LASTING = (Word("{n} мин.", "{n} min"), Word("{n} ч {rest} мин.", "{n} h {rest} min"), Word("{n} дн.", "{n} days"))
 PERCENT = Word("%", "%")
 
 FALLING = Word(

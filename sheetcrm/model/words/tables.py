@@ -20,6 +20,10 @@ HEADER_ROW_MISSING = Word(
     "Не нашёл строку заголовков. Верните её первой строкой; пока робот сюда не пишет.",
     "The row of headers was not found. Put it back as the first row; until then the robot does not write here.",
 )
+SUMMARY_UNKNOWN = Word(
+    "Вкладки с цифрами, в которых робот не узнаёт заголовков: {tabs}. Он их не трогает и не заполняет. Нужны новые цифры — перенесите эти вкладки все вместе из новой таблицы (справка, «Цифры для руководителя»); не нужны — удалите их.",
+    "Tabs of figures whose headers the robot does not know: {tabs}. It leaves them alone and does not fill them. If you want the new figures, move these tabs together out of a new workbook (help, “Figures for the owner”); if not, delete them.",
+)
 HEADER_MISSING = Word(
     "Нет колонки «{header}». Верните заголовок или впишите его в настройку «Ненужные колонки»;"
     " пока робот сюда не пишет.",

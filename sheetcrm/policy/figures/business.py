@@ -12,6 +12,7 @@ import pandas as pd
 from sheetcrm.model.words import choices
 from sheetcrm.model.words.fold import fold
 from sheetcrm.policy.activity import NEVER, days_of, meant, plain
+from sheetcrm.policy.figures.count import kopecks
 from sheetcrm.policy.read import lists, settings
 
 if TYPE_CHECKING:
@@ -20,7 +21,6 @@ if TYPE_CHECKING:
     from sheetcrm.policy.activity import Days, Mask, Numbers, Places
 
 _LATE = np.iinfo(np.int64).max
-_TOO_MUCH = 1e12
 _MINUTES = 24 * 60
 
 
@@ -89,7 +89,7 @@ def business(snapshot: Snapshot) -> Business:
         met,
         person[ours],
         day[ours],
-        _kopecks(table["amount"][ours]),
+        kopecks(table["amount"][ours]),
         table["service"][ours],
         who[said],
         when[said],
@@ -152,14 +152,6 @@ def _sides(snapshot: Snapshot, said: Places) -> tuple[Mask, Mask]:
         open_ = ~np.array([*(name in stated for name in ways), False], dtype=bool)[direction]
         sides.append(np.where(open_, by_event, way))
     return sides[0], sides[1]
-
-
-def _kopecks(values: Objects) -> Numbers:
-    numbers = np.array(
-        [value if type(value) in {int, float} and abs(value) < _TOO_MUCH else np.nan for value in values.tolist()],
-        dtype=np.float64,
-    )
-    return np.asarray(np.rint(numbers * 100))
 
 
 def _minutes(values: Objects, days: Days) -> Days:

@@ -9,15 +9,18 @@ import numpy as np
 
 from sheetcrm.policy.activity import NEVER, days_of
 from sheetcrm.policy.agenda import done
+from sheetcrm.policy.read import settings
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from sheetcrm.model.plan import Objects
     from sheetcrm.policy.activity import Days, Mask, Numbers, Places
     from sheetcrm.policy.figures.business import Business
     from sheetcrm.policy.figures.periods import Span
 
 _HUNDRED = 100
+_TOO_MUCH = 1e12
 ACTIVE, MODERATE, DORMANT = range(3)
 
 
@@ -49,6 +52,15 @@ def median(values: Numbers | Days | Sequence[float]) -> float | None:
     held = np.asarray(values, dtype=np.float64)
     held = held[~np.isnan(held)]
     return round(float(np.median(held)), 1) if len(held) else None
+
+
+def kopecks(values: Objects) -> Numbers:
+    """Return money in kopecks, NaN where a cell is no amount."""
+    numbers = np.array(
+        [value if type(value) in {int, float} and abs(value) < _TOO_MUCH else np.nan for value in values.tolist()],
+        dtype=np.float64,
+    )
+    return np.asarray(np.rint(numbers * 100))
 
 
 def leads(trade: Business, span: Span) -> Figure:
@@ -108,12 +120,18 @@ def reaction(trade: Business, span: Span) -> Figure:
     return Figure(median(held), len(held))
 
 
-def overdue(trade: Business, at: int) -> Figure:
-    """Tasks that are open now and whose date is before the day ``at``."""
+def overdue(trade: Business, span: Span) -> Figure:
+    """Tasks whose date lies in the span and that are still open."""
+    tasks = trade.snapshot["tasks"]
+    count = int((~done(tasks) & within(days_of(tasks["due"]), span)).sum())
+    return Figure(count, count)
+
+
+def late_tasks(trade: Business) -> int:
+    """All open tasks whose date is over."""
     tasks = trade.snapshot["tasks"]
     due = days_of(tasks["due"])
-    count = int((~done(tasks) & (due != NEVER) & (due < at)).sum())
-    return Figure(count, count)
+    return int((~done(tasks) & (due != NEVER) & (due < trade.snapshot.today.toordinal())).sum())
 
 
 def segments_at(trade: Business, day: int, rules: dict[str, int]) -> Places:
@@ -134,9 +152,22 @@ def segments_at(trade: Business, day: int, rules: dict[str, int]) -> Places:
     return place
 
 
-def dormant_share(trade: Business, day: int, rules: dict[str, int]) -> Figure:
-    """The share of the dormant among all who were known by a day, in percent."""
-    place = segments_at(trade, day, rules)
+def terms(trade: Business) -> dict[str, int]:
+    """Return the settings that part the active from the moderate and the dormant."""
+    rules = settings(trade.snapshot)
+    return {key: int(rules[key]) for key in ("active_days", "active_actions", "dormant_days")}
+
+
+def cooled(trade: Business, before: int, after: int) -> tuple[int, int]:
+    """Return how many were active on the day ``before``, and how many of them were moderate on the day ``after``."""
+    was, now = (segments_at(trade, day, terms(trade)) for day in (before, after))
+    active = was == ACTIVE
+    return int(active.sum()), int((active & (now == MODERATE)).sum())
+
+
+def dormant_share(trade: Business, span: Span) -> Figure:
+    """The share of the dormant among all who were known by the end of the span, in percent."""
+    place = segments_at(trade, span.last, terms(trade))
     known = int((place >= 0).sum())
     return Figure(share(int((place == DORMANT).sum()), known), known)
 

@@ -12,7 +12,7 @@ from sheetcrm.model.words import figures as words
 from sheetcrm.model.words.fold import fold
 from sheetcrm.policy.activity import NEVER, plain
 from sheetcrm.policy.figures import count
-from sheetcrm.policy.figures.overview import last_heard
+from sheetcrm.policy.figures.alarms import last_heard
 from sheetcrm.policy.figures.periods import LETTER_WEEKS, weeks
 from sheetcrm.policy.read import lists, settings
 from sheetcrm.policy.sequences.read import sequences

@@ -13,8 +13,9 @@ from sheetcrm.model.words.fold import fold
 from sheetcrm.policy.activity import NEVER, days_of, meant
 from sheetcrm.policy.agenda import done
 from sheetcrm.policy.figures import count
-from sheetcrm.policy.figures.overview import cooled, dated, overview, titled
-from sheetcrm.policy.figures.periods import QUARTER_WEEKS, YEAR_WEEKS, Span, month, weeks
+from sheetcrm.policy.figures.overview import overview, titled
+from sheetcrm.policy.figures.periods import CHARTED, MONTHS, QUARTER_WEEKS, YEAR_WEEKS, Span, month, weeks
+from sheetcrm.policy.figures.spoken import dated, lasting
 from sheetcrm.policy.read import lists, settings
 
 if TYPE_CHECKING:
@@ -22,13 +23,13 @@ if TYPE_CHECKING:
 
     from sheetcrm.model.grid import Raw
     from sheetcrm.model.plan import Objects
-    from sheetcrm.policy.activity import Mask, Places
+    from sheetcrm.model.snapshot import Snapshot
+    from sheetcrm.policy.activity import Mask, Numbers, Places
     from sheetcrm.policy.figures.business import Business
 
     Rows = list[dict[str, Raw]]
 
 BEST = 15
-MONTHS = 13
 _SEGMENTS = ("active", "moderate", "dormant")
 _FLOWS = tuple((a, b) for a in range(3) for b in range(3) if a != b)
 
@@ -43,45 +44,45 @@ def overview_rows(trade: Business) -> Rows:
     period |= {key: dated(span) for key, span in zip(keys, told.spans, strict=True)}
     rows: Rows = [period]
     for number in told.numbers:
-        values = [figure.value for figure in number.values]
+        values: list[Raw] = [figure.value for figure in number.values]
+        if number.unit == words.TIME.to(say):
+            values = [None if one.value is None else lasting(one.value, say) for one in number.values]
         few = min(figure.cases for figure in number.values[:2]) < least
         row: dict[str, Raw] = {"part": part, "what": number.what.to(say), **dict(zip(keys, values, strict=True))}
         row |= {"change": number.change, "unit": number.unit, "where": titled(number.tab, snapshot)}
         row |= {"mark": words.FEW.to(say) if few else None}
-        row |= {
-            "month_change": count.change(values[2], values[3]),
-            "quarter_change": count.change(values[4], values[5]),
-        }
+        row |= {"month_change": number.changed(2), "quarter_change": number.changed(4)}
         rows.append(row)
     part = words.ATTENTION.to(say)
     return rows + [{"part": part, "what": one.sentence, "where": titled(one.tab, snapshot)} for one in told.alarms]
 
 
 def source_rows(trade: Business) -> Rows:
-    """Each source, then its details; the source that brought most people first."""
+    """Each source, the one that brought most people first; then the details of each that brought people or orders in the year."""
     rules, snapshot = settings(trade.snapshot), trade.snapshot
     start = int(rules["figures_week_from"]) - 1
     year, quarter = (weeks(snapshot.today, number, start=start) for number in (YEAR_WEEKS, QUARTER_WEEKS))
     known = lists(snapshot).choices["source"]
     source, names = _named(trade.cells["source"], known.synonyms, words.NOT_GIVEN.to(snapshot.language))
     detail, details = _named(trade.cells["source_detail"], {}, "")
-    rows = []
+    wholes, parts = [], []
     for place in range(len(names)):
         mine = source == place
-        if not mine.any():
-            continue
-        parts = sorted({int(one) for one in detail[mine] if details[one]}, key=lambda one: fold(details[one]))
-        for one in (None, *parts):
-            people = mine if one is None else mine & (detail == one)
-            rows.append(
-                _source(trade, people, year, quarter)
-                | {"source": names[place], "detail": details[one] if one is not None else None}
-            )
-    top = {row["source"]: row["leads"] for row in rows if row["detail"] is None}
-    return sorted(
-        rows,
-        key=lambda row: (-float(str(top[row["source"]])), fold(str(row["source"])), fold(str(row["detail"] or ""))),
-    )
+        if mine.any():
+            wholes.append(_source(trade, mine, year, quarter) | {"source": names[place], "detail": None})
+        for one in sorted({int(one) for one in detail[mine] if details[one]}):
+            row = _source(trade, mine & (detail == one), year, quarter)
+            if row["leads"] or row["orders"]:
+                parts.append(row | {"source": names[place], "detail": details[one]})
+    wholes.sort(key=lambda row: (-float(str(row["leads"])), fold(str(row["source"]))))
+    rank = {row["source"]: place for place, row in enumerate(wholes)}
+    parts.sort(key=lambda row: (rank[row["source"]], fold(str(row["detail"]))))
+    return padded(wholes, CHARTED) + parts
+
+
+def padded(rows: Rows, count: int) -> Rows:
+    """Return the rows with empty ones after them: a chart looks at so many rows and shall show nothing of what follows."""
+    return rows + [{}] * (count - len(rows))
 
 
 def _source(trade: Business, people: Mask, year: Span, quarter: Span) -> dict[str, Raw]:
@@ -127,10 +128,8 @@ def _named(cells: Objects, synonyms: Mapping[str, str], nothing: str) -> tuple[P
 
 def month_row(trade: Business, span: Span) -> dict[str, Raw]:
     """The facts of one month; of the current one as of today."""
-    snapshot, today = trade.snapshot, trade.snapshot.today.toordinal()
-    rules = settings(snapshot)
-    terms = {key: int(rules[key]) for key in ("active_days", "active_actions", "dormant_days")}
-    was, now = (count.segments_at(trade, day, terms) for day in (span.first - 1, min(span.last, today)))
+    today = trade.snapshot.today.toordinal()
+    was, now = (count.segments_at(trade, day, count.terms(trade)) for day in (span.first - 1, min(span.last, today)))
     row: dict[str, Raw] = {
         "month": date.fromordinal(span.first),
         "leads": count.leads(trade, span).value,
@@ -148,37 +147,39 @@ def month_row(trade: Business, span: Span) -> dict[str, Raw]:
 
 def fact_rows(trade: Business, closed: Mapping[date, Mapping[str, Raw]]) -> Rows:
     """A row a month, the current one on top; months that are over and known stay what they were."""
-    first = int(trade.met[trade.met != NEVER].min(initial=trade.snapshot.today.toordinal()))
+    today = trade.snapshot.today
+    first = int(trade.met[trade.met != NEVER].min(initial=today.toordinal()))
+    first = min([first, *(day.toordinal() for day in closed)])
     rows: Rows = []
-    for back in range(MONTHS * 10):
-        span = month(trade.snapshot.today, back)
+    back = 0
+    while (span := month(today, back)).last >= first:
         day = date.fromordinal(span.first)
         if back and day in closed:
             rows.append(dict(closed[day]))
-        elif span.last >= first and (back <= MONTHS or day in closed):
+        elif back <= MONTHS:
             rows.append(month_row(trade, span))
-        elif not any(known < day for known in closed):
-            break
+        back += 1
     return rows
 
 
 def segment_rows(trade: Business, facts: Rows) -> Rows:
-    """Thirteen months of segments, the last at the bottom."""
+    """Thirteen months of segments as the facts have them, the last at the bottom."""
     least, say = settings(trade.snapshot)["figures_least"], trade.snapshot.language
-    keys = ("month", *_SEGMENTS, *(f"{_SEGMENTS[a]}_to_{_SEGMENTS[b]}" for a, b in _FLOWS))
+    keys = (*_SEGMENTS, *(f"{_SEGMENTS[a]}_to_{_SEGMENTS[b]}" for a, b in _FLOWS))
     rows: Rows = []
-    for fact in reversed(facts[:MONTHS]):
-        first = fact["month"]
-        assert isinstance(first, date)
-        everyone = sum(int(str(fact.get(key) or 0).split(".")[0]) for key in _SEGMENTS)
-        active, moderate = cooled(
-            trade, first.toordinal() - 1, min(month(first).last, trade.snapshot.today.toordinal())
-        )
-        row: dict[str, Raw] = {key: fact.get(key) for key in keys}
-        row |= {"cooled": count.share(moderate, active), "mark": words.FEW.to(say) if active < least else None}
-        dormant = fact.get("dormant")
-        rows.append(row | {"dormant_share": count.share(float(str(dormant or 0)), everyone)})
-    return rows
+    for fact, before in zip(facts[:MONTHS], [*facts[1:], {}], strict=False):
+        active = _number(before.get("active"))
+        row: dict[str, Raw] = {key: fact.get(key) for key in ("month", *keys)}
+        row |= {"cooled": count.share(_number(fact.get("active_to_moderate")), active)}
+        row |= {
+            "dormant_share": count.share(_number(fact.get("dormant")), sum(_number(fact.get(key)) for key in _SEGMENTS))
+        }
+        rows.append(row | {"mark": words.FEW.to(say) if active < least else None})
+    return rows[::-1]
+
+
+def _number(cell: Raw) -> float:
+    return cell if isinstance(cell, int | float) else 0
 
 
 def manager_rows(trade: Business) -> Rows:
@@ -205,7 +206,7 @@ def manager_rows(trade: Business) -> Rows:
             / 100
             for span in (quarter, quarter.before)
         ]
-        if not mine.any() and not held.any():
+        if not (mine & trade.here).any() and not termed.any() and not any(money):
             continue
         quality = [value for value in trade.cells["completeness"][mine & trade.here] if isinstance(value, int | float)]
         limit = rules["figures_reaction"]
@@ -216,8 +217,8 @@ def manager_rows(trade: Business) -> Rows:
                 "manager": name,
                 "clients": int((mine & trade.here).sum()),
                 "leads": int((mine & trade.came & count.within(trade.met, quarter)).sum()),
-                "reaction": count.median(minutes[asked]),
-                "reaction_before": count.median(before),
+                "reaction": _lasting(minutes[asked], snapshot),
+                "reaction_before": _lasting(before, snapshot),
                 "late": count.share(late, int(asked.sum())) if limit is not None else None,
                 "tasks": int(termed.sum()),
                 "done": count.share(int((termed & ready).sum()), int(termed.sum())),
@@ -230,6 +231,11 @@ def manager_rows(trade: Business) -> Rows:
             }
         )
     return rows
+
+
+def _lasting(minutes: Numbers, snapshot: Snapshot) -> str | None:
+    middle = count.median(minutes)
+    return None if middle is None else lasting(middle, snapshot.language)
 
 
 def best_rows(trade: Business) -> Rows:

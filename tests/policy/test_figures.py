@@ -1,0 +1,281 @@
+"""Alarms and figures by hand (R1, R4, R5). Today is Sunday, 22 November 2026; the last full week is 9 to 15 November."""
+
+from __future__ import annotations
+
+import inspect
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sheetcrm.policy.figures import count
+from sheetcrm.policy.figures.business import business
+from sheetcrm.policy.figures.overview import overview
+from sheetcrm.policy.figures.periods import Span, month, weeks
+from sheetcrm.policy.figures.spoken import dated, lasting, number
+from sheetcrm.policy.figures.tables import fact_rows, manager_rows, segment_rows
+from sheetcrm.steps import summarise
+from tests.sheets import sheet
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sheetcrm.model.snapshot import Snapshot
+
+FEW = """
+settings
+| name                     | value |
+| Overview: cases at least | 2     |
+"""
+
+
+def told(test: Callable[..., None], more: str = FEW, today: str = "2026-11-22") -> list[tuple[str, str]]:
+    """Return the sentences over the test's sheet and the tabs they lead to."""
+    snapshot = sheet((inspect.getdoc(test) or "") + "\n" + more, today=today)
+    return [(alarm.sentence, alarm.tab) for alarm in overview(snapshot).alarms]
+
+
+def test_two_figures_that_fell_twice_are_told() -> None:
+    """
+    clients
+    | id |
+    | c1 |
+
+    orders
+    | client_id | date       | amount |
+    | c1        | 2026-10-26 | 3000.5 |
+    | c1        | 2026-10-27 | 3000   |
+    | c1        | 2026-10-28 | 3000   |
+    | c1        | 2026-10-29 | 3000   |
+    | c1        | 2026-11-02 | 2000   |
+    | c1        | 2026-11-03 | 2000   |
+    | c1        | 2026-11-04 | 2000   |
+    | c1        | 2026-11-09 | 1000   |
+    | c1        | 2026-11-10 | 1000   |
+    """
+    assert told(test_two_figures_that_fell_twice_are_told) == [
+        ("Orders: falling for the second week in a row, 3 → 2 (-33.3 %).", "orders"),
+        ("Revenue: falling for the second week in a row, 6,000 → 2,000 (-66.7 %).", "sources"),
+    ]
+    assert told(test_two_figures_that_fell_twice_are_told, "") == []  # below ten cases
+
+
+def test_one_figure_that_fell_is_chance() -> None:
+    """
+    clients
+    | id |
+    | c1 |
+
+    orders
+    | client_id | date       | amount |
+    | c1        | 2026-10-26 | 10     |
+    | c1        | 2026-10-27 | 10     |
+    | c1        | 2026-10-28 | 10     |
+    | c1        | 2026-10-29 | 10     |
+    | c1        | 2026-11-02 | 20     |
+    | c1        | 2026-11-03 | 20     |
+    | c1        | 2026-11-04 | 20     |
+    | c1        | 2026-11-09 | 90     |
+    | c1        | 2026-11-10 | 90     |
+    """
+    assert told(test_one_figure_that_fell_is_chance) == []
+
+
+def test_the_active_who_cooled_are_told() -> None:
+    """
+    clients
+    | id | first_contact |
+    | c1 | 2026-09-01    |
+    | c2 | 2026-09-01    |
+
+    orders
+    | client_id | date       |
+    | c1        | 2026-09-20 |
+    | c1        | 2026-09-21 |
+    | c1        | 2026-09-22 |
+    | c2        | 2026-09-20 |
+    | c2        | 2026-09-21 |
+    | c2        | 2026-09-22 |
+    | c2        | 2026-10-22 |
+    | c2        | 2026-10-23 |
+    | c2        | 2026-10-24 |
+    """
+    sentence = "50 % of the active cooled in a month: 1 people became moderate."
+    assert (sentence, "segments") in told(test_the_active_who_cooled_are_told)
+    off = FEW + "| Overview: cooled, %      | off   |"
+    assert sentence not in dict(told(test_the_active_who_cooled_are_told, off))
+    mild = FEW + "| Overview: cooled, %      | 50    |"
+    assert sentence not in dict(told(test_the_active_who_cooled_are_told, mild))
+
+
+def test_new_people_who_waited_are_told() -> None:
+    """
+    clients
+    | id |
+    | c1 |
+    | c2 |
+    | c3 |
+
+    history
+    | client_id | when                | direction   |
+    | c1        | 2026-11-10 10:00:00 | from client |
+    | c1        | 2026-11-10 10:15:00 | from us     |
+    | c2        | 2026-11-11 10:00:00 | from client |
+    | c2        | 2026-11-11 10:16:00 | from us     |
+    | c3        | 2026-11-11 11:00:00 | from client |
+    """
+    sentence = "2 of 3 new people got no answer within 15 minutes last week."
+    assert told(test_new_people_who_waited_are_told) == [(sentence, "managers")]
+    assert told(test_new_people_who_waited_are_told, "") == []
+    off = FEW + "| Overview: answer within, minutes | off |"
+    assert told(test_new_people_who_waited_are_told, off) == []
+    snapshot = sheet((inspect.getdoc(test_new_people_who_waited_are_told) or "") + off)
+    assert [(row["reaction"], row["late"]) for row in manager_rows(business(snapshot))] == [("16 min", None)]
+
+
+def test_a_stage_where_people_stick_is_told() -> None:
+    """
+    clients
+    | id | first_contact | deal_stage   |
+    | c1 | 2026-09-01    | new lead     |
+    | c2 | 2026-10-22    | new lead     |
+    | c3 | 2026-10-23    | new lead     |
+    | c4 | 2026-09-01    | refusal      |
+    | c5 | 2026-09-01    | refusal      |
+    | c6 | 2026-09-01    |              |
+    | c7 | 2026-09-01    |              |
+    """
+    sentence = "2 people have been at the stage “new lead” without a word for more than 30 days."
+    assert told(test_a_stage_where_people_stick_is_told) == [(sentence, "funnel")]
+    off = FEW + "| Overview: stuck, days    | off   |"
+    assert told(test_a_stage_where_people_stick_is_told, off) == []
+    snapshot = sheet((inspect.getdoc(test_a_stage_where_people_stick_is_told) or "") + off)
+    assert set(snapshot.after(summarise(snapshot))["funnel"]["stuck"]) == {None}
+
+
+def test_tasks_that_are_late_are_told_and_counted_where_they_were_due(snapshot: Snapshot) -> None:
+    """
+    clients
+    | id |
+    | c1 |
+
+    tasks
+    | client_id | due        | what | done |
+    | c1        | 2026-11-10 | call |      |
+    | c1        | 2026-11-10 | call | yes  |
+    | c1        | 2026-11-21 | call |      |
+    | c1        | 2026-11-22 | call |      |
+    """
+    found = overview(snapshot)
+    assert [alarm.sentence for alarm in found.alarms] == ["Tasks overdue: 2."]
+    assert count.overdue(business(snapshot), weeks(snapshot.today, 1)).value == 1
+
+
+def test_the_archive_changes_no_figure() -> None:
+    """
+    clients
+    | id | first_contact | source | last_name |
+    | c1 | 2026-11-10    | site   | Smith     |
+    | c2 | 2026-11-11    | site   | Brown     |
+    | c3 | 2026-11-11    | ads    | Green     |
+
+    orders
+    | client_id | date       | amount | pay_by     |
+    | c1        | 2026-11-10 | 100    | 2026-11-12 |
+    | c2        | 2026-11-11 | 10     |            |
+    | c2        | 2026-09-11 | 10     |            |
+
+    history
+    | client_id | when                | direction   |
+    | c1        | 2026-11-10 10:00:00 | from client |
+    | c1        | 2026-11-10 10:10:00 | from us     |
+    """
+    text = inspect.getdoc(test_the_archive_changes_no_figure) or ""
+    before = sheet(text + FEW)
+    rows = text.splitlines()
+    moved = [*rows[:2], *rows[4:5], "archive", rows[1], *rows[2:4], *rows[5:]]
+    after = sheet("\n".join(moved) + FEW)
+    assert list(after["archive"].ids) == ["c1", "c2"]
+    for tab in ("overview", "sources", "segments", "best", "facts", "letter_figures"):
+        was, now = (one.after(summarise(one))[tab].frame for one in (before, after))
+        assert len(was) or tab == "letter_figures"
+        assert was.to_dict() == now.to_dict()
+
+
+def test_months_long_past_come_from_what_was_kept() -> None:
+    """
+    clients
+    | id | first_contact |
+    | c1 | 2026-10-09    |
+    """
+    trade = business(sheet(inspect.getdoc(test_months_long_past_come_from_what_was_kept) or ""))
+    kept = {"month": date(2025, 6, 1), "revenue": 7.0, "active": 4}
+    rows = fact_rows(trade, {date(2025, 6, 1): kept})
+    assert [str(row["month"])[:7] for row in rows][:2] == ["2026-11", "2026-10"]
+    assert rows[-1] == kept
+    assert str(rows[-2]["month"]) == "2025-10-01"  # computed are thirteen months and the one before
+    assert len(segment_rows(trade, rows)) == 13
+
+
+def test_a_list_that_was_brought_over_is_no_new_people(snapshot: Snapshot) -> None:
+    """
+    clients
+    | id | first_contact |
+    | c1 | 2026-11-10    |
+    | c2 | 2026-11-11    |
+    | c3 | 2026-11-11    |
+
+    settings
+    | name                      | value |
+    | Import: new clients a day | 1     |
+    """
+    assert count.leads(business(snapshot), weeks(snapshot.today, 1)).value == 1
+
+
+@pytest.mark.parametrize(
+    ("minutes", "russian", "english"),
+    [
+        (0, "0 мин.", "0 min"),
+        (59.4, "59 мин.", "59 min"),
+        (60, "1 ч 0 мин.", "1 h 0 min"),
+        (200, "3 ч 20 мин.", "3 h 20 min"),
+        (210120, "146 дн.", "146 days"),
+    ],
+)
+def test_times_are_said_as_people_say_them(minutes: float, russian: str, english: str) -> None:
+    assert (lasting(minutes, "ru"), lasting(minutes, "en")) == (russian, english)
+
+
+def test_numbers_have_their_language() -> None:
+    assert number(1234567.25, "ru") == "1\u00a0234\u00a0567,2"
+    assert number(1234567.0, "en") == "1,234,567"
+    assert number(-33.3, "ru") == "-33,3"
+
+
+def test_spans_are_named() -> None:
+    today = date(2026, 11, 22)
+    assert [dated(span) for span in (month(today, 1), weeks(today, 1), weeks(today, 13))] == [
+        "10.2026",
+        "09.11–15.11",
+        "17.08–15.11",
+    ]
+    assert dated(Span(date(2026, 11, 1).toordinal(), date(2026, 11, 7).toordinal())) == "01.11–07.11"
+
+
+def test_a_workbook_of_the_other_language_gives_the_same_figures() -> None:
+    """
+    clients
+    | id | first_contact | source |
+    | c1 | 2026-11-10    | site   |
+
+    orders
+    | client_id | date       | amount |
+    | c1        | 2026-11-10 | 100    |
+    """
+    english = sheet(inspect.getdoc(test_a_workbook_of_the_other_language_gives_the_same_figures) or "")
+    russian = replace(english, language="ru")
+    for tab, keys in (("overview", ("week", "month")), ("facts", ("revenue", "leads")), ("best", ("revenue",))):
+        was, now = (one.after(summarise(one))[tab] for one in (english, russian))
+        for key in keys:
+            assert [str(cell) for cell in was[key]] == [str(cell) for cell in now[key]]
