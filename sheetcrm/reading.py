@@ -25,6 +25,7 @@ from sheetcrm.model.words import letters as words_of_letters
 from sheetcrm.model.words import tables as words
 from sheetcrm.model.words.fold import fold
 from sheetcrm.model.workbook import find_tabs, read_workbook
+from sheetcrm.policy.figures.passing import passed
 from sheetcrm.policy.hours import instant
 from sheetcrm.policy.mirror import TAB as MIRROR
 from sheetcrm.policy.mirror import foreign, remembered
@@ -270,6 +271,8 @@ def _memory(
         codes=ledger.memory("codes", {}),
         entries=ledger.memory("entries", {}),
         switched=ledger.memory("switched", {}),
+        months=ledger.figures.months(),
+        passages=ledger.figures.passages,
         unused=ledger.memory("unused", {}),
     )
 
@@ -468,7 +471,8 @@ def record(reading: Reading, snapshot: Snapshot, plan: Plan) -> Record:
         if key in written or not reading.untouched
     }
     letters = _planned(arranged) if arranged is not None else ()
-    return Record(plan, states, memories, letters, _held(reading.snapshot, plan))
+    passages = passed(snapshot, plan, reading.last.get("clients"))
+    return Record(plan, states, memories, letters, _held(reading.snapshot, plan), passages)
 
 
 def _held(before: Snapshot, plan: Plan) -> dict[str, dict[str, object]]:

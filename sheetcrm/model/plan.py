@@ -12,6 +12,7 @@ import numpy as np
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
+    from datetime import date
 
     from numpy.typing import NDArray
 
@@ -108,8 +109,8 @@ class Plan:
     stand in the Problems tab after it. ``columns`` are new columns of staff's own by tab, ``order`` all columns of a tab by
     key as they shall stand, ``moves`` rows that go to another tab after all
     changes of the tab that they leave; each row moves once. ``leaving`` is who is about to leave for the archive, as :class:`Memory` holds
-    it, ``pairing`` what it holds of duplicates, each None where that was not asked. ``chains`` are letters wanted, ``arranged`` is which of
-    them go when.
+    it, ``pairing`` what it holds of duplicates, ``months`` the figures of months that are over, each None where that was not asked.
+    ``chains`` are letters wanted, ``arranged`` is which of them go when.
     """
 
     changes: Mapping[tuple[str, str], Change] = field(default_factory=dict)
@@ -120,6 +121,7 @@ class Plan:
     moves: tuple[Move, ...] = ()
     leaving: Mapping[str, tuple[str, str]] | None = None
     pairing: Pairing | None = None
+    months: Mapping[date, Mapping[str, Raw]] | None = None
     problems: tuple[Problem, ...] = ()
     shown: tuple[Problem, ...] = ()
     dismissed: frozenset[tuple[str, str, str, str]] = frozenset()
@@ -139,6 +141,7 @@ class Plan:
         moves: Iterable[Move] = (),
         leaving: Mapping[str, tuple[str, str]] | None = None,
         pairing: Pairing | None = None,
+        months: Mapping[date, Mapping[str, Raw]] | None = None,
         problems: Iterable[Problem] = (),
         shown: Iterable[Problem] = (),
         dismissed: Iterable[tuple[str, str, str, str]] = (),
@@ -162,6 +165,7 @@ class Plan:
             moves=tuple(moves),
             leaving=leaving,
             pairing=pairing,
+            months=months,
             problems=tuple(problems),
             shown=tuple(shown),
             dismissed=frozenset(dismissed),
@@ -209,6 +213,7 @@ class Plan:
             moves=tuple(moves.values()),
             leaving=self.leaving if later.leaving is None else later.leaving,
             pairing=self.pairing if later.pairing is None else later.pairing,
+            months=self.months if later.months is None else later.months,
             problems=self.problems + later.problems,
             shown=self.shown + later.shown,
             dismissed=self.dismissed | later.dismissed,

@@ -11,15 +11,18 @@ import pandas as pd
 
 from sheetcrm.model.checks import Checks
 from sheetcrm.model.columns import TABS
+from sheetcrm.model.passages import no_passages
 from sheetcrm.model.plan import Row
 from sheetcrm.model.posted import NOTHING, Post
 from sheetcrm.model.table import Headers, Table
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Callable, Iterable, Mapping
     from datetime import date, datetime
 
+    from sheetcrm.model.grid import Raw
     from sheetcrm.model.letters import Chain
+    from sheetcrm.model.passages import Passages
     from sheetcrm.model.plan import Change, Move, Objects, Plan
     from sheetcrm.model.problems import Problem
     from sheetcrm.model.words import Language
@@ -93,7 +96,8 @@ class Memory:
     rows of the Duplicates tab, each with its group, client and what staff see of it; ``apart`` the pairs of clients that staff said are
     not one person; ``folded`` the cards that joined another, and of which all was brought over; ``compared`` stands for what was compared
     when nothing was left to do; ``owed`` lines by row that belong into its notes, and that an edit of staff's kept out; ``edited`` the
-    day (ISO) on which staff last edited a client's row, where the ledger saw it.
+    day (ISO) on which staff last edited a client's row, where the ledger saw it; ``months`` the figures of months that are over, as they
+    were first counted, by their first day; ``passages`` tells of a column of stages who came to which when.
     """
 
     shown: Mapping[str, Problem] = field(default_factory=dict)
@@ -116,6 +120,8 @@ class Memory:
     owed: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     edited: Mapping[str, str] = field(default_factory=dict)
     formulas: Mapping[str, Mapping[str, Mapping[str, object]]] = field(default_factory=dict)
+    months: Mapping[date, Mapping[str, Raw]] = field(default_factory=dict)
+    passages: Callable[[str], Passages] = no_passages
     unused: Mapping[str, str] = field(default_factory=dict)  # since when (ISO) nobody has a tag of Lists, by folded tag
 
 
@@ -164,6 +170,7 @@ class Snapshot:
             tasks=self.memory.tasks | {row.id for row in plan.appends.get("tasks", ())},
             met=self.memory.met.after(plan.changes.get(("clients", "first_contact"))),
             merged=merged_after(self.memory.merged, tables) if remerged else self.memory.merged,
+            months={**(plan.months or {}), **self.memory.months},
         )
         return replace(self, tables=tables, memory=memory, chains=self.chains + plan.chains)
 

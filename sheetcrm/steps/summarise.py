@@ -34,24 +34,36 @@ def summarise(snapshot: Snapshot) -> Plan:
         return Plan()
     trade = business(snapshot)
     facts = fact_rows(trade, _closed(snapshot))
+    this_month = snapshot.today.replace(day=1)
     wanted = {key: rows(trade) for key, rows in ROWS.items()}
     wanted |= {"facts": facts, "segments": segment_rows(trade, facts)}
     wanted |= {"funnel": funnel_rows(trade), "letter_figures": letter_rows(trade)}
-    plan = Plan()
+    over = {day: fact for fact in facts if isinstance(day := fact["month"], date) and day < this_month}
+    kept = {
+        day: {key: value for key, value in fact.items() if key != "month"}
+        for day, fact in over.items()
+        if day not in snapshot.memory.months
+    }
+    plan = Plan.of(months=kept or None)
     for key, rows in wanted.items():
         plan += laid(snapshot[key], rows, words.COUNTED.to(snapshot.language))
     return plan
 
 
 def _closed(snapshot: Snapshot) -> dict[date, Mapping[str, Raw]]:
-    """Return the months that were counted when they were over."""
+    """Return the months that were counted when they were over: as the ledger has them; where it is new, as the tab does.
+
+    The newest month of the tab may have been counted before its last day, so it is counted again.
+    """
+    if snapshot.memory.months:
+        return {day: {"month": day, **figures} for day, figures in snapshot.memory.months.items()}
     table, now = snapshot["facts"], snapshot.today.replace(day=1)
     keys = [column.key for column in table.tab.columns if column.key != "id"]
     months: dict[date, Mapping[str, Raw]] = {}
     for at, day in enumerate(table["month"]):
         if isinstance(day, date) and day < now and _ours(table["id"][at]):
             months.setdefault(day, {key: table[key][at] for key in keys})
-    return months
+    return {day: figures for day, figures in months.items() if day < max(months)}
 
 
 def laid(table: Table, rows: Sequence[Mapping[str, Raw]], why: str) -> Plan:

@@ -21,6 +21,7 @@ from tests.sheets import sheet
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sheetcrm.model.grid import Raw
     from sheetcrm.model.snapshot import Snapshot
 
 FEW = """
@@ -210,7 +211,7 @@ def test_months_long_past_come_from_what_was_kept() -> None:
     | c1 | 2026-10-09    |
     """
     trade = business(sheet(inspect.getdoc(test_months_long_past_come_from_what_was_kept) or ""))
-    kept = {"month": date(2025, 6, 1), "revenue": 7.0, "active": 4}
+    kept: dict[str, Raw] = {"month": date(2025, 6, 1), "revenue": 7.0, "active": 4}
     rows = fact_rows(trade, {date(2025, 6, 1): kept})
     assert [str(row["month"])[:7] for row in rows][:2] == ["2026-11", "2026-10"]
     assert rows[-1] == kept

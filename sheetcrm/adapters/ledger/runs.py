@@ -16,6 +16,8 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 
+from sheetcrm.adapters.ledger.figures import SCHEMA as FIGURE_SCHEMA
+from sheetcrm.adapters.ledger.figures import FigureLedger
 from sheetcrm.adapters.ledger.post import SCHEMA as POST_SCHEMA
 from sheetcrm.adapters.ledger.post import PostLedger
 from sheetcrm.adapters.ledger.slots import SCHEMA as SLOT_SCHEMA
@@ -29,6 +31,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
     from pathlib import Path
 
+    from sheetcrm.model.passages import Passages
     from sheetcrm.model.plan import Objects, Plan
     from sheetcrm.model.posted import Posted
 
@@ -91,13 +94,17 @@ class TabState:
 
 @dataclass(slots=True)
 class Record:
-    """All that a run leaves in the ledger; ``held`` is what rows that moved had held where their moves set something, by row."""
+    """All that a run leaves in the ledger.
+
+    ``held`` is what rows that moved had held where their moves set something, by row, ``passages`` who came to another stage, by column.
+    """
 
     plan: Plan
     states: Mapping[str, TabState] = field(default_factory=dict)
     memories: Mapping[str, Any] = field(default_factory=dict)
     letters: tuple[Posted, ...] = ()
     held: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
+    passages: Mapping[str, Passages] = field(default_factory=dict)
 
 
 class Ledger:
@@ -115,13 +122,14 @@ class Ledger:
                 path.chmod(0o600)  # clients' data: for the operator's eyes only
             self._db.execute("pragma journal_mode = wal")
             self._db.execute("pragma synchronous = full")
-            self._db.executescript(_SCHEMA + POST_SCHEMA + SLOT_SCHEMA)
+            self._db.executescript(_SCHEMA + POST_SCHEMA + SLOT_SCHEMA + FIGURE_SCHEMA)
             self._db.execute("select book, run, state, summary from runs limit 0")  # a stranger's tables fail here
             self._db.execute("insert or ignore into meta values ('name', ?)", (secrets.token_hex(8),))
             self.name = str(self._db.execute("select value from meta where key = 'name'").fetchone()[0])
             tally = path.with_name(_TALLY)
             self.post = PostLedger(self._db, book, secret or self.name.encode(), self._transaction, tally)
             self.slots = SlotLedger(self._db, book, self._transaction)
+            self.figures = FigureLedger(self._db, book)
             mark = hashlib.sha256(secret).hexdigest()[:16]
             self._db.execute("insert or ignore into meta values ('secret', ?)", (mark,))
             held = self._db.execute("select value from meta where key = 'secret'").fetchone()[0]
@@ -452,6 +460,7 @@ class Ledger:
         for key, value in record.memories.items():
             self._keep("memories", "key", (key,), run, orjson.dumps(value))
         self.post.plan(run, record.letters)
+        self.figures.keep(run, record.plan.months, record.passages)
 
     def _keep_state(self, run: int, tab: str, state: TabState) -> None:
         parts: dict[str, Any] = {_IDS: state.ids, _ABSENT: list(state.absent.items()), **state.columns}
@@ -478,6 +487,7 @@ class Ledger:
         for table in {"changes", "moved_rows", "states", "memories"} - {but}:
             self._db.execute(f"delete from {table} where book = ? and run = ?", (self.book, run))
         self.post.forget(run)
+        self.figures.forget(run)
 
     def _drop_superseded(self) -> None:
         for table, name in (("states", "tab, field"), ("memories", "key")):
