@@ -30,7 +30,6 @@ FOLDER = Path(__file__).parent
 LATER_TABS = frozenset(
     {
         "campaigns",
-        "score_check",
     }
 )
 """Tabs that are laid out and that no step reads or fills yet."""
@@ -41,7 +40,7 @@ LATER_COLUMNS = frozenset(
     }
 )
 """Columns of other tabs that no step reads or fills yet."""
-LATER_SETTINGS: frozenset[str] = frozenset()
+LATER_SETTINGS: frozenset[str] = frozenset({"figures_opened", "figures_clicked"})
 
 _KINDS: Mapping[Kind, Word] = {
     Kind.ID: Word("код", "id"),

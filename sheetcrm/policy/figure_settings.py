@@ -7,6 +7,13 @@ from sheetcrm.policy.terms import Setting, number, whole
 
 _FIGURES = Word("Сводка", "Overview")
 
+
+def _limit(key: str, ru: str, en: str, share: float, meaning: tuple[str, str]) -> Setting:
+    """Return the setting of a share of letters, in percent, beyond which there is an alarm."""
+    name = Word(f"Сводка: {ru}, %", f"Overview: {en}, %")
+    return Setting(f"figures_{key}", name, share, Word(*meaning), number, high=100, may_be_off=True, group=_FIGURES)
+
+
 FIGURE_SETTINGS: tuple[Setting, ...] = (
     Setting(
         "figures_week_from",
@@ -70,6 +77,72 @@ FIGURE_SETTINGS: tuple[Setting, ...] = (
         low=1,
         high=3650,
         may_be_off=True,
+        group=_FIGURES,
+    ),
+    _limit(
+        "opened",
+        "открыли меньше",
+        "opened below",
+        20,
+        (
+            "Если открыли меньшую долю писем, сводка предупредит.",
+            "The overview warns if a smaller share of letters was opened.",
+        ),
+    ),
+    _limit(
+        "clicked",
+        "перешли меньше",
+        "clicked below",
+        2.5,
+        (
+            "Если по ссылкам перешла меньшая доля, сводка предупредит.",
+            "The overview warns if a smaller share clicked a link.",
+        ),
+    ),
+    _limit(
+        "bounced",
+        "не дошли больше",
+        "bounced above",
+        2,
+        (
+            "Если не дошла большая доля писем, сводка предупредит.",
+            "The overview warns if a larger share of letters bounced.",
+        ),
+    ),
+    _limit(
+        "unsubscribed",
+        "отписались больше",
+        "unsubscribed above",
+        0.5,
+        (
+            "Если отписалась или пожаловалась большая доля, сводка предупредит.",
+            "The overview warns if a larger share left or complained.",
+        ),
+    ),
+    Setting(
+        "figures_bought_days",
+        Word("Сводка: купили после письма, дней", "Overview: bought after a letter, days"),
+        14,
+        Word(
+            "В течение скольких дней после письма заказ считается его заслугой.",
+            "Within how many days after a letter an order is credited to it.",
+        ),
+        whole,
+        low=1,
+        high=365,
+        group=_FIGURES,
+    ),
+    Setting(
+        "figures_score_days",
+        Word("Сводка: проверять балл через, дней", "Overview: check the score after, days"),
+        90,
+        Word(
+            "Сколько дней дать людям, чтобы купить, прежде чем проверить их балл.",
+            "How many days people have to buy before their score is checked.",
+        ),
+        whole,
+        low=7,
+        high=365,
         group=_FIGURES,
     ),
 )

@@ -11,7 +11,6 @@ from sheetcrm.model.plan import Plan, Row, objects
 from sheetcrm.model.table import OWN
 from sheetcrm.model.words import figures as words
 from sheetcrm.policy.figures.business import business
-from sheetcrm.policy.figures.deals import funnel_rows, letter_rows
 from sheetcrm.policy.figures.tables import ROWS, fact_rows, segment_rows
 
 if TYPE_CHECKING:
@@ -37,7 +36,6 @@ def summarise(snapshot: Snapshot) -> Plan:
     this_month = snapshot.today.replace(day=1)
     wanted = {key: rows(trade) for key, rows in ROWS.items()}
     wanted |= {"facts": facts, "segments": segment_rows(trade, facts)}
-    wanted |= {"funnel": funnel_rows(trade), "letter_figures": letter_rows(trade)}
     over = {day: fact for fact in facts if isinstance(day := fact["month"], date) and day < this_month}
     kept = {
         day: {key: value for key, value in fact.items() if key != "month"}

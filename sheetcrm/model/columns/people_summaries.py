@@ -180,8 +180,8 @@ BEST = summary(
         "back_90",
         ("Вернулись за 90 дней (%)", "Back in 90 days (%)"),
         (
-            "Доля купивших второй раз за 90 дней от первого заказа.",
-            "The share who bought again within 90 days of the first order.",
+            "Доля купивших ещё раз, не в тот же день, за 90 дней от первого заказа. Пока срок не прошёл для всех, цифры нет.",
+            "The share who bought again, not on the same day, within 90 days of the first order. No figure before the time is over for all.",
         ),
     ),
     figure("back_180", ("За 180 дней (%)", "In 180 days (%)"), ("То же за 180 дней.", "The same in 180 days.")),
@@ -193,7 +193,12 @@ SCORE_CHECK = summary(
     "score_check",
     ("Проверка балла", "Score check"),
     ("Правда ли, что высокий балл покупает.", "Whether a high score does buy."),
-    said("band", ("Балл", "Score"), ("Пороги — из «Настроек».", "The thresholds are in Settings."), width=14),
+    said(
+        "band",
+        ("Балл", "Score"),
+        ("Стадия по баллу; пороги — из «Настроек».", "The stage by score; the thresholds are in Settings."),
+        width=16,
+    ),
     MONTH,
     figure(
         "clients",

@@ -153,8 +153,8 @@ FUNNEL = summary(
         "conversion",
         ("Пошли дальше (%)", "Went on (%)"),
         (
-            "Какая доля пришедших за 13 недель уже перешла на более позднюю стадию; отказ не считается.",
-            "The share of those who came in 13 weeks and went on to a later stage; a refusal is none.",
+            "Какая доля пришедших за 13 недель перешла за них на более позднюю стадию; отказ не считается. Робот видит переходы с того дня, как начал работать.",
+            "The share of those who came in 13 weeks and went on to a later stage within them; a refusal is none. The robot sees steps since it began to work.",
         ),
     ),
     figure(
@@ -176,14 +176,17 @@ FUNNEL = summary(
     figure(
         "stuck",
         ("Застряли", "Stuck"),
-        ("Сколько стоит дольше срока из «Настроек» (30 дней).", "How many stand longer than Settings say (30 days)."),
+        (
+            "Сколько стоит на стадии без единой записи дольше срока из «Настроек» (30 дней).",
+            "How many are at the stage without a record for longer than Settings say (30 days).",
+        ),
     ),
     figure(
         "actions",
         ("Действий за 7 дней до сделки", "Actions in 7 days before"),
         (
-            "Медиана действий клиента за 7 дней до перехода на эту стадию: видно, что бывает перед сделкой.",
-            "Median of the client's actions in the 7 days before coming to this stage: what goes before a deal.",
+            "Медиана действий клиента (слова и заказы) за 7 дней до прихода на эту стадию и в самый день: что бывает перед сделкой.",
+            "Median of the client's actions (words and orders) in the 7 days up to coming to this stage: what goes before a deal.",
         ),
     ),
     MARK,

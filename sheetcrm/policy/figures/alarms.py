@@ -13,6 +13,7 @@ from sheetcrm.model.words.fold import fold
 from sheetcrm.policy.activity import NEVER, days_of
 from sheetcrm.policy.figures import count
 from sheetcrm.policy.figures.periods import month
+from sheetcrm.policy.figures.posts import letter_alarms
 from sheetcrm.policy.figures.spoken import number as spoken
 from sheetcrm.policy.read import lists, settings
 
@@ -38,6 +39,10 @@ def alarms(trade: Business, week: Span) -> Iterator[Alarm]:
     yield from _cooled(trade)
     yield from _late_leads(trade, week)
     yield from _sticking(trade)
+    yield from (
+        Alarm(words.LETTER_ALARM.say(trade.snapshot.language, what=one), "letter_figures")
+        for one in letter_alarms(trade)
+    )
     yield from _late_tasks(trade)
     yield from _unpaid(trade)
 
@@ -106,11 +111,11 @@ def _sticking(trade: Business) -> Iterator[Alarm]:
     limit, least = rules["figures_stuck_days"], rules["figures_least"]
     if limit is None:
         return
-    closed = {fold(name) for name in rules["closed"]}
+    open_ = {fold(name) for name in rules["in_progress"]}
     last = last_heard(trade)
     old = trade.here & (last != NEVER) & (trade.snapshot.today.toordinal() - last > limit)
     stuck = Counter(fold(str(stage)) for stage in trade.cells["deal_stage"][old])
-    named = [name for name in lists(trade.snapshot).choices["deal_stage"].values if fold(name) not in closed]
+    named = [name for name in lists(trade.snapshot).choices["deal_stage"].values if fold(name) in open_]
     found = [name for name in named if stuck[fold(name)] >= least]
     for name in sorted(found, key=lambda name: -stuck[fold(name)])[:_NAMED]:
         said = words.STICKING.say(trade.snapshot.language, stage=name, count=stuck[fold(name)], days=limit)

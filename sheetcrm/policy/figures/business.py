@@ -46,13 +46,20 @@ class Business:
     word_minute: Days
     word_theirs: Mask
     word_ours: Mask
+    word_event: Objects
     first_order: Days
     came: Mask  # who came one by one, and not in a list brought over
+    potential: Numbers
+    numbers: pd.Series[int]  # of people by the id of any of their cards
 
     @property
     def count(self) -> int:
         """How many people there are."""
         return len(self.ids)
+
+    def persons(self, ids: Objects) -> Places:
+        """Return the number of the person to whom each id of a card belongs, -1 where that is nobody."""
+        return _persons(ids, self.numbers)
 
 
 def business(snapshot: Snapshot) -> Business:
@@ -96,14 +103,17 @@ def business(snapshot: Snapshot) -> Business:
         _minutes(told["when"][said], when[said]),
         theirs,
         by_us,
+        told["event"][said],
         np.where(first_order == _LATE, NEVER, first_order),
         each[codes] <= rules["import_from"],
+        np.array([cell if isinstance(cell, int | float) else 0 for cell in cells["potential"]], dtype=np.float64),
+        numbers,
     )
 
 
 _KEYS = (
     "source", "source_detail", "manager", "deal_stage", "status", "service", "city", "client_kind", "industry", "potential",
-    "score", "completeness", "problems", "loss_reason", "last_name", "first_name", "company", "email", "loyalty", "last_action",
+    "score", "completeness", "problems", "loss_reason", "last_name", "first_name", "company", "email", "loyalty", "stage", "segment",
 )  # fmt: skip
 
 

@@ -94,6 +94,26 @@ def average(trade: Business, span: Span) -> Figure:
     return Figure(round(float(trade.order_amount[mask].sum()) / count) / _HUNDRED if count else None, count)
 
 
+_DAYS = 10**7
+
+
+def actions(trade: Business) -> Days:
+    """Return every act of a client's, order or word, as one sorted number for person and day."""
+    theirs = trade.word_theirs
+    words = trade.word_person[theirs] * _DAYS + trade.word_day[theirs]
+    return np.sort(np.concatenate([words, trade.order_person * _DAYS + trade.order_day]))
+
+
+def purchases(trade: Business) -> Days:
+    """Return every order as one sorted number for person and day."""
+    return np.sort(trade.order_person * _DAYS + trade.order_day)
+
+
+def acts_within(acts: Days, person: Places, first: Days, last: Days) -> Days:
+    """Return how many of these acts are of each person and lie between two days, both included."""
+    return np.searchsorted(acts, person * _DAYS + last, "right") - np.searchsorted(acts, person * _DAYS + first, "left")
+
+
 def reactions(trade: Business) -> tuple[Places, Days, Numbers]:
     """Return for each person who first turned to us at a known time: person, day, minutes to our answer (NaN while there is none)."""
     asked = np.full(trade.count, -1, dtype=np.int64)

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 WEEK = 7
-QUARTER_WEEKS, YEAR_WEEKS, LETTER_WEEKS = 13, 52, 4
+QUARTER_WEEKS, HALF_WEEKS, YEAR_WEEKS, LETTER_WEEKS = 13, 26, 52, 4
 MONTHS, CHARTED, STAGES = 13, 8, 6
 """Charts show so many months, sources and deal stages; they were laid out once, so rows come in that order."""
 

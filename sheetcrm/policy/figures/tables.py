@@ -6,15 +6,19 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
-import pandas as pd
 
 from sheetcrm.model.words import figures as words
 from sheetcrm.model.words.fold import fold
 from sheetcrm.policy.activity import NEVER, days_of, meant
 from sheetcrm.policy.agenda import done
 from sheetcrm.policy.figures import count
+from sheetcrm.policy.figures.funnel import funnel_rows
+from sheetcrm.policy.figures.names import named, padded
 from sheetcrm.policy.figures.overview import overview, titled
+from sheetcrm.policy.figures.people import best_rows
 from sheetcrm.policy.figures.periods import CHARTED, MONTHS, QUARTER_WEEKS, YEAR_WEEKS, Span, month, weeks
+from sheetcrm.policy.figures.posts import letter_rows
+from sheetcrm.policy.figures.scores import score_rows
 from sheetcrm.policy.figures.spoken import dated, lasting
 from sheetcrm.policy.read import lists, settings
 
@@ -22,14 +26,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
 
     from sheetcrm.model.grid import Raw
-    from sheetcrm.model.plan import Objects
     from sheetcrm.model.snapshot import Snapshot
-    from sheetcrm.policy.activity import Mask, Numbers, Places
+    from sheetcrm.policy.activity import Mask, Numbers
     from sheetcrm.policy.figures.business import Business
+    from sheetcrm.policy.figures.names import Rows
 
-    Rows = list[dict[str, Raw]]
 
-BEST = 15
 _SEGMENTS = ("active", "moderate", "dormant")
 _FLOWS = tuple((a, b) for a in range(3) for b in range(3) if a != b)
 
@@ -63,8 +65,8 @@ def source_rows(trade: Business) -> Rows:
     start = int(rules["figures_week_from"]) - 1
     year, quarter = (weeks(snapshot.today, number, start=start) for number in (YEAR_WEEKS, QUARTER_WEEKS))
     known = lists(snapshot).choices["source"]
-    source, names = _named(trade.cells["source"], known.synonyms, words.NOT_GIVEN.to(snapshot.language))
-    detail, details = _named(trade.cells["source_detail"], {}, "")
+    source, names = named(trade.cells["source"], known.synonyms, words.NOT_GIVEN, snapshot)
+    detail, details = named(trade.cells["source_detail"], {}, words.NOBODY, snapshot)
     wholes, parts = [], []
     for place in range(len(names)):
         mine = source == place
@@ -78,11 +80,6 @@ def source_rows(trade: Business) -> Rows:
     rank = {row["source"]: place for place, row in enumerate(wholes)}
     parts.sort(key=lambda row: (rank[row["source"]], fold(str(row["detail"]))))
     return padded(wholes, CHARTED) + parts
-
-
-def padded(rows: Rows, count: int) -> Rows:
-    """Return the rows with empty ones after them: a chart looks at so many rows and shall show nothing of what follows."""
-    return rows + [{}] * (count - len(rows))
 
 
 def _source(trade: Business, people: Mask, year: Span, quarter: Span) -> dict[str, Raw]:
@@ -111,19 +108,6 @@ def _source(trade: Business, people: Mask, year: Span, quarter: Span) -> dict[st
         "average": round(float(amounts.sum()) / len(amounts)) / 100 if len(amounts) else None,
         "mark": words.FEW.to(say) if fresh < rules["figures_least"] else None,
     }
-
-
-def _named(cells: Objects, synonyms: Mapping[str, str], nothing: str) -> tuple[Places, list[str]]:
-    """Return each cell's place among the names, as first written in alphabetical order; synonyms count as what they mean."""
-    codes, distinct = pd.factorize(cells)
-    keys = [meant(str(text), synonyms) for text in distinct]
-    shown: dict[str, str] = {}
-    for key, text in sorted(zip(keys, map(str, distinct), strict=True)):
-        shown.setdefault(key, synonyms.get(fold(text), text))
-    order = sorted(shown)
-    at = {key: place for place, key in enumerate(order)}
-    places = np.array([*(at[key] for key in keys), len(order)], dtype=np.intp)
-    return places[codes], [*(shown[key] for key in order), nothing]
 
 
 def month_row(trade: Business, span: Span) -> dict[str, Raw]:
@@ -187,7 +171,8 @@ def manager_rows(trade: Business) -> Rows:
     snapshot, rules = trade.snapshot, settings(trade.snapshot)
     quarter = weeks(snapshot.today, QUARTER_WEEKS, start=int(rules["figures_week_from"]) - 1)
     synonyms = lists(snapshot).choices["manager"].synonyms
-    who, names = _named(trade.cells["manager"], synonyms, words.NOT_GIVEN.to(snapshot.language))
+    who, names = named(trade.cells["manager"], synonyms, words.NOT_GIVEN, snapshot)
+    second, later = _second(trade)
     person, day, minutes = count.reactions(trade)
     tasks = snapshot["tasks"]
     due, ready = days_of(tasks["due"]), done(tasks)
@@ -223,6 +208,7 @@ def manager_rows(trade: Business) -> Rows:
                 "tasks": int(termed.sum()),
                 "done": count.share(int((termed & ready).sum()), int(termed.sum())),
                 "overdue": int((held & ~ready & (due != NEVER) & (due < snapshot.today.toordinal())).sum()),
+                "second": count.share(int((mine & later).sum()), int((mine & second).sum())),
                 "quality": count.median(quality),
                 "faulty": sum(1 for cell in trade.cells["problems"][mine & trade.here] if cell is not None),
                 "revenue": money[0],
@@ -233,38 +219,26 @@ def manager_rows(trade: Business) -> Rows:
     return rows
 
 
+def _second(trade: Business) -> tuple[Mask, Mask]:
+    """Tell with whom, new within the year, there were two contacts of ours or more, and who of them bought since the second."""
+    year = weeks(trade.snapshot.today, YEAR_WEEKS, start=int(settings(trade.snapshot)["figures_week_from"]) - 1)
+    person, day = trade.word_person[trade.word_ours], trade.word_day[trade.word_ours]
+    order = np.lexsort((day, person))
+    person, day = person[order], day[order]
+    first = np.ones(len(person), dtype=bool)
+    first[1:] = person[1:] != person[:-1]
+    second = np.flatnonzero(first[:-1] & ~first[1:]) + 1
+    when = np.full(trade.count, NEVER, dtype=np.int64)
+    when[person[second]] = day[second]
+    last = np.full(trade.count, NEVER, dtype=np.int64)
+    np.maximum.at(last, trade.order_person, trade.order_day)
+    fresh = trade.came & count.within(trade.met, year) & (when != NEVER)
+    return fresh, fresh & (last >= when)
+
+
 def _lasting(minutes: Numbers, snapshot: Snapshot) -> str | None:
     middle = count.median(minutes)
     return None if middle is None else lasting(middle, snapshot.language)
-
-
-def best_rows(trade: Business) -> Rows:
-    """The fifteen who brought most; of equal ones the smaller id."""
-    say = trade.snapshot.language
-    paid = ~np.isnan(trade.order_amount)
-    brought = np.bincount(trade.order_person[paid], weights=trade.order_amount[paid], minlength=trade.count)
-    bought = np.bincount(trade.order_person, minlength=trade.count)
-    last = np.full(trade.count, NEVER, dtype=np.int64)
-    np.maximum.at(last, trade.order_person, trade.order_day)
-    ranked = np.lexsort((np.argsort(np.argsort(trade.ids.astype(str))), -brought))
-    rows: Rows = []
-    for person in ranked[:BEST].tolist():
-        if brought[person] <= 0:
-            break
-        parts = [trade.cells[key][person] for key in ("first_name", "last_name")]
-        name = " ".join(str(part) for part in parts if part is not None)
-        name = name or str(trade.cells["company"][person] or trade.cells["email"][person] or trade.ids[person])
-        rows.append(
-            {
-                "part": words.BEST.to(say),
-                "name": name,
-                "revenue": round(float(brought[person])) / 100,
-                "purchases": int(bought[person]),
-                "last_purchase": date.fromordinal(int(last[person])),
-                "service": trade.cells["service"][person],
-            }
-        )
-    return rows
 
 
 ROWS: Mapping[str, Callable[[Business], Rows]] = {
@@ -272,4 +246,7 @@ ROWS: Mapping[str, Callable[[Business], Rows]] = {
     "sources": source_rows,
     "managers": manager_rows,
     "best": best_rows,
+    "funnel": funnel_rows,
+    "letter_figures": letter_rows,
+    "score_check": score_rows,
 }
