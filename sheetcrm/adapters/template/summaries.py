@@ -53,7 +53,7 @@ class _Drawn:
     stacked: bool = False
 
 
-_UNDER = 28  # ten numbers and as many sentences as there can well be
+_UNDER = 25  # ten numbers and as many sentences as there can well be
 _NEXT = 17
 _CHARTS = {
     "overview": (
@@ -109,7 +109,7 @@ _CHARTS = {
         ),
     ),
     "managers": (
-        _Drawn(Word("Выручка за 13 недель", "Revenue in 13 weeks"), "bar", "managers", "manager", ("revenue",), 8, 20),
+        _Drawn(Word("Выручка за 13 недель", "Revenue in 13 weeks"), "bar", "managers", "manager", ("revenue",), 8, 14),
     ),
 }
 

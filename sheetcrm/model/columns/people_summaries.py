@@ -144,7 +144,7 @@ BEST = summary(
             "Лучшие: клиент. Что их роднит: значение карточки. Не вернулись: причина. Когда пришли: квартал первого заказа.",
             "Best: the client. What they share: a value of the card. Not returned: the reason. Cohorts: the quarter of the first order.",
         ),
-        width=34,
+        width=38,
         sensitivity=Sensitivity.PERSONAL,
     ),
     figure(

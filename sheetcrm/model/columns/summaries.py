@@ -177,8 +177,8 @@ FUNNEL = summary(
         "stuck",
         ("Застряли", "Stuck"),
         (
-            "Сколько стоит на стадии без единой записи дольше срока из «Настроек» (30 дней).",
-            "How many are at the stage without a record for longer than Settings say (30 days).",
+            "Сколько стоит на стадии без единой записи дольше срока из «Настроек» (30 дней); для стадий, где клиент ещё «в работе».",
+            "How many are at the stage without a record for longer than Settings say (30 days); of stages at which clients are in progress.",
         ),
     ),
     figure(

@@ -20,7 +20,6 @@ from sheetcrm.policy.read import lists, settings
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from sheetcrm.policy.activity import Days
     from sheetcrm.policy.figures.business import Business
     from sheetcrm.policy.figures.periods import Span
 
@@ -93,14 +92,6 @@ def _late_leads(trade: Business, week: Span) -> Iterator[Alarm]:
         yield Alarm(said, "managers")
 
 
-def last_heard(trade: Business) -> Days:
-    """Return the day of the last record of each person."""
-    last = trade.met.copy()
-    np.maximum.at(last, trade.word_person, trade.word_day)
-    np.maximum.at(last, trade.order_person, trade.order_day)
-    return last
-
-
 _NAMED = 3
 """Stages that are named at most, those with most people first: the overview has room for so many sentences."""
 
@@ -112,7 +103,7 @@ def _sticking(trade: Business) -> Iterator[Alarm]:
     if limit is None:
         return
     open_ = {fold(name) for name in rules["in_progress"]}
-    last = last_heard(trade)
+    last = count.last_heard(trade)
     old = trade.here & (last != NEVER) & (trade.snapshot.today.toordinal() - last > limit)
     stuck = Counter(fold(str(stage)) for stage in trade.cells["deal_stage"][old])
     named = [name for name in lists(trade.snapshot).choices["deal_stage"].values if fold(name) in open_]

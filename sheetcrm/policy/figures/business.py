@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -50,7 +50,9 @@ class Business:
     first_order: Days
     came: Mask  # who came one by one, and not in a list brought over
     potential: Numbers
+    score: Numbers
     numbers: pd.Series[int]  # of people by the id of any of their cards
+    counted: dict[str, Any] = field(default_factory=dict)  # what several figures are made of, counted once
 
     @property
     def count(self) -> int:
@@ -106,7 +108,8 @@ def business(snapshot: Snapshot) -> Business:
         told["event"][said],
         np.where(first_order == _LATE, NEVER, first_order),
         each[codes] <= rules["import_from"],
-        np.array([cell if isinstance(cell, int | float) else 0 for cell in cells["potential"]], dtype=np.float64),
+        _numbers(cells["potential"]),
+        _numbers(cells["score"]),
         numbers,
     )
 
@@ -162,6 +165,11 @@ def _sides(snapshot: Snapshot, said: Places) -> tuple[Mask, Mask]:
         open_ = ~np.array([*(name in stated for name in ways), False], dtype=bool)[direction]
         sides.append(np.where(open_, by_event, way))
     return sides[0], sides[1]
+
+
+def _numbers(cells: Objects) -> Numbers:
+    """Return numbers, 0 where a cell is none."""
+    return np.array([cell if type(cell) in {int, float} else 0 for cell in cells.tolist()], dtype=np.float64)
 
 
 def _minutes(values: Objects, days: Days) -> Days:

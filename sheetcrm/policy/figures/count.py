@@ -116,6 +116,13 @@ def acts_within(acts: Days, person: Places, first: Days, last: Days) -> Days:
 
 def reactions(trade: Business) -> tuple[Places, Days, Numbers]:
     """Return for each person who first turned to us at a known time: person, day, minutes to our answer (NaN while there is none)."""
+    if "reactions" not in trade.counted:
+        trade.counted["reactions"] = _reactions(trade)
+    found: tuple[Places, Days, Numbers] = trade.counted["reactions"]
+    return found
+
+
+def _reactions(trade: Business) -> tuple[Places, Days, Numbers]:
     asked = np.full(trade.count, -1, dtype=np.int64)
     theirs = np.flatnonzero(trade.word_theirs & (trade.word_minute >= 0))
     later = theirs[np.argsort(-trade.word_minute[theirs], kind="stable")]
@@ -130,6 +137,17 @@ def reactions(trade: Business) -> tuple[Places, Days, Numbers]:
     first = day == trade.met[person]  # who was known before is no new lead
     person, day = person[first], day[first]
     return person, day, answered[person] - asked[person]
+
+
+def last_heard(trade: Business) -> Days:
+    """Return the day of the last record of each person."""
+    if "heard" not in trade.counted:
+        last = trade.met.copy()
+        np.maximum.at(last, trade.word_person, trade.word_day)
+        np.maximum.at(last, trade.order_person, trade.order_day)
+        trade.counted["heard"] = last
+    found: Days = trade.counted["heard"]
+    return found
 
 
 def reaction(trade: Business, span: Span) -> Figure:

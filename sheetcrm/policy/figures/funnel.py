@@ -11,7 +11,6 @@ from sheetcrm.model.words import figures as words
 from sheetcrm.model.words.fold import fold
 from sheetcrm.policy.activity import NEVER, plain
 from sheetcrm.policy.figures import count
-from sheetcrm.policy.figures.alarms import last_heard
 from sheetcrm.policy.figures.names import named, padded
 from sheetcrm.policy.figures.passing import DEAL
 from sheetcrm.policy.figures.periods import HALF_WEEKS, QUARTER_WEEKS, STAGES, weeks
@@ -47,6 +46,7 @@ class Funnel:
     trade: Business
     names: tuple[str, ...]
     forward: Mask  # of each stage whether coming there is going on
+    open_: Mask  # of each stage whether people there are in progress
     now: Places
     steps: Steps
     actions: Days
@@ -59,12 +59,13 @@ def funnel_rows(trade: Business) -> Rows:
     snapshot, rules = trade.snapshot, settings(trade.snapshot)
     known = lists(snapshot).choices["deal_stage"]
     start = int(rules["figures_week_from"]) - 1
-    closed = {fold(name) for name in rules["closed"]}
+    closed, going = ({fold(name) for name in rules[key]} for key in ("closed", "in_progress"))
     now = _places(trade.cells["deal_stage"], known.values, known.synonyms)
     funnel = Funnel(
         trade,
         tuple(known.values),
         np.array([fold(name) not in closed for name in known.values], dtype=bool),
+        np.array([fold(name) in going for name in known.values], dtype=bool),
         now,
         _steps(trade),
         count.actions(trade),
@@ -108,7 +109,7 @@ def _row(funnel: Funnel, stage: int, mine: Mask) -> dict[str, Raw]:
     trade, steps, rules = funnel.trade, funnel.steps, settings(funnel.trade.snapshot)
     today, say, limit = trade.snapshot.today.toordinal(), trade.snapshot.language, rules["figures_stuck_days"]
     there = mine & trade.here & (funnel.now == stage)
-    last = last_heard(trade)
+    last = count.last_heard(trade)
     stuck = int((there & (last != NEVER) & (today - last > (limit or 0))).sum())
     at = (steps.stage == stage) & mine[steps.person]
     came = at & count.within(steps.day, funnel.quarter)
@@ -121,13 +122,13 @@ def _row(funnel: Funnel, stage: int, mine: Mask) -> dict[str, Raw]:
         "stage": funnel.names[stage],
         "people_now": int(there.sum()),
         "potential": round(float(money)) / 100,
-        "entered": entered,
+        "entered": entered if len(steps.person) else None,
         "conversion": on if len(steps.person) else words.NOT_MEASURED.to(say),
         "conversion_before": before,
         "change": count.change(on, before),
         "days": count.median(steps.left[left] - steps.day[left]),
         "standing": count.median(today - steps.day[stands]),
-        "stuck": None if limit is None else stuck,
+        "stuck": None if limit is None or not funnel.open_[stage] else stuck,
         "actions": count.median(_before(funnel, steps.person[came], steps.day[came])),
         "mark": words.FEW.to(say) if max(int(there.sum()), entered) < rules["figures_least"] else None,
     }

@@ -96,7 +96,6 @@ def _lost(trade: Business) -> Rows:
     say, least = trade.snapshot.language, settings(trade.snapshot)["figures_least"]
     gone = {fold(text) for text in choices.NOT_RETURNED.both()}
     lost = np.array([cell is not None and fold(str(cell)) in gone for cell in trade.cells["loyalty"]], dtype=bool)
-    brought = np.bincount(trade.order_person, weights=np.nan_to_num(trade.order_amount), minlength=trade.count)
     rows: Rows = []
     groups = (
         (words.REASON, "loss_reason", trade.cells["loss_reason"]),
@@ -105,11 +104,10 @@ def _lost(trade: Business) -> Rows:
     )
     for word, key, cells in groups:
         places, names = _values(trade, key, cells)
-        sums = [(int((lost & (places == place)).sum()), name, place) for place, name in enumerate(names)]
-        for clients, name, place in sorted(sums, key=lambda one: (-one[0], fold(one[1])))[:REASONS]:
+        sums = [(int((lost & (places == place)).sum()), name) for place, name in enumerate(names)]
+        for clients, name in sorted(sums, key=lambda one: (-one[0], fold(one[1])))[:REASONS]:
             if clients:
                 row: dict[str, Raw] = {"part": words.LOST.to(say), "name": word.say(say, name=name), "clients": clients}
-                row |= {"revenue": round(float(brought[lost & (places == place)].sum())) / 100}
                 row |= {"share": count.share(clients, int(lost.sum()))}
                 rows.append(row | {"mark": words.FEW.to(say) if clients < least else None})
     return rows
@@ -150,6 +148,6 @@ def _cohorts(trade: Business) -> Rows:
         for days in _BACK:
             came = int((again[mine] - first[mine] <= days).sum())
             over = end + timedelta(days=days) <= today
-            row[f"back_{days}"] = count.share(came, clients) if over else words.TOO_EARLY.to(say)
+            row[f"back_{days}"] = count.share(came, clients) if over else words.EARLY.to(say)
         rows.append(row | {"mark": words.FEW.to(say) if clients < least else None})
     return rows

@@ -89,9 +89,6 @@ def _source(trade: Business, people: Mask, year: Span, quarter: Span) -> dict[st
     lately, before = (
         int((people & trade.came & count.within(trade.met, span)).sum()) for span in (quarter, quarter.before)
     )
-    scores = np.array(
-        [value if isinstance(value, int | float) else 0 for value in trade.cells["score"]], dtype=np.float64
-    )
     mine = people[trade.order_person] & count.within(trade.order_day, year)
     amounts = trade.order_amount[mine]
     amounts = amounts[~np.isnan(amounts)]
@@ -102,7 +99,7 @@ def _source(trade: Business, people: Mask, year: Span, quarter: Span) -> dict[st
         "change": count.change(lately, before),
         "buyers": bought,
         "conversion": count.share(bought, fresh),
-        "hot": count.share(int((new & (scores >= rules["decision_from"])).sum()), fresh),
+        "hot": count.share(int((new & (trade.score >= rules["decision_from"])).sum()), fresh),
         "orders": int(mine.sum()),
         "revenue": round(float(amounts.sum())) / 100,
         "average": round(float(amounts.sum()) / len(amounts)) / 100 if len(amounts) else None,
