@@ -175,7 +175,7 @@ def test_a_job_that_is_not_there_names_those_that_are(either: Desk) -> None:
     said = either("run", "nigthly", code=2)
 
     assert said.err.splitlines()[1].strip() == (
-        "Есть: letters, nightly." if either.language == "ru" else "There are: letters, nightly."
+        "Есть: letters, nightly, summary." if either.language == "ru" else "There are: letters, nightly, summary."
     )
 
 
