@@ -56,6 +56,7 @@ def test_how_deals_go_from_stage_to_stage() -> None:
     | c2 | 2026-08-01    | negotiation   | Ann     | 20        |
     | c3 | 2026-08-01    | lost          | Bob     | 30        |
     | c4 | 2026-08-01    | first contact | Bob     | 40        |
+    | c5 | 2026-08-01    | deal          | Eve     |           |
 
     history
     | client_id | when       | direction   |
@@ -76,6 +77,8 @@ def test_how_deals_go_from_stage_to_stage() -> None:
         ("c4", date(2026, 7, 2), "presentation"),
         ("c4", date(2026, 7, 3), "first contact"),
         ("gone", date(2026, 10, 1), "first contact"),
+        ("c5", date(2026, 10, 1), "presentation"),
+        ("c5", date(2026, 10, 1), "deal"),
         ("c1", date(2026, 10, 9), "no such stage"),
     )
     rows = funnel_rows(business(snapshot))
@@ -83,6 +86,11 @@ def test_how_deals_go_from_stage_to_stage() -> None:
     assert [rows[1][key] for key in keys] == [2, 50.0, 3, 33.3, 100.0, -66.7, 10.0, 92.5]
     assert rows[1]["stage"] == "first contact"
     assert [rows[3][key] for key in ("people_now", "entered", "conversion", "actions")] == [1, 1, 0.0, 1.0]
+    assert [rows[2][key] for key in ("entered", "conversion", "days")] == [
+        1,
+        100.0,
+        0.5,
+    ]  # one left at once, one in a day
     bob = [(row["stage"], row["people_now"], row["entered"]) for row in rows if row.get("manager") == "Bob"]
     assert bob == [("first contact", 1, 1), ("lost", 1, 1)]
     assert rows[4]["mark"] == "too few"

@@ -98,6 +98,15 @@ def test_a_run_that_failed_leaves_no_months() -> None:
         assert date(2020, 1, 1) not in home.ledger.figures.months()
 
 
+def test_the_first_value_of_a_month_stands() -> None:
+    with house(business()) as home:
+        home.night(SUMMARY)
+        again = home.ledger.begin("summary", "2026-11-23T00:00:00+00:00")
+        home.ledger.figures.keep(again, {MARCH: {"revenue": 1}}, {})
+        home.ledger.finish(again, "quiet", "2026-11-23T00:01:00+00:00", {})
+        assert home.ledger.figures.months()[MARCH]["revenue"] == 300
+
+
 def passed(home: House, field: str) -> list[tuple[Raw, str, Raw]]:
     """Return who came where when."""
     seen = home.ledger.figures.passages(field)
