@@ -17,7 +17,7 @@ from sheetcrm.policy.figures import count
 from sheetcrm.policy.figures.business import business
 from sheetcrm.policy.figures.people import best_rows
 from sheetcrm.policy.figures.periods import Span, month, weeks
-from sheetcrm.policy.figures.tables import source_rows
+from sheetcrm.policy.figures.tables import fact_rows, source_rows
 from tests.sheets import empty, table
 
 if TYPE_CHECKING:
@@ -39,6 +39,8 @@ create view people as
   from (select distinct person from card) p;
 create view good as select c.person, b.day, b.kopecks from bought b join card c on c.id = b.client
   where coalesce(b.status, '') not in ('cancelled', 'returned') and b.day is not null and b.day <= '2026-11-22';
+create view acts as select person, day from good
+  union all select c.person, s.day from said s join card c on c.id = s.client;
 create view firsts as select person, min(day) day from good group by person;
 """
 
@@ -146,7 +148,40 @@ def faults(seed: int) -> list[str]:
         [(row["name"], row["revenue"]) for row in best_rows(trade) if row["part"] == "Best"],
         [(who, money / 100) for who, money in rows],
     )
+    stood: dict[str, dict[str, str]] = {}
+    for fact in fact_rows(trade, {}):
+        begin = str(fact["month"])
+        last = min(date.fromordinal(month(date.fromisoformat(begin)).last), today).isoformat()
+        ends = (date.fromisoformat(begin) - timedelta(days=1)).isoformat(), last
+        was, now = (stood.setdefault(day, dict(base.execute(_STOOD, {"day": day}).fetchall())) for day in ends)
+        for name in ("active", "moderate", "dormant"):
+            same(f"{name} of {begin}", fact[name], list(now.values()).count(name))
+            for other in {"active", "moderate", "dormant"} - {name}:
+                moved = sum(was.get(person) == name and place == other for person, place in now.items())
+                same(f"{name} to {other} of {begin}", fact[f"{name}_to_{other}"], moved)
+    for cohort in (row for row in best_rows(trade) if row["part"] == "Cohorts"):
+        quarter, year = str(cohort["name"])[1:].split(" ")
+        people, *back = base.execute(_BACK, {"months": f"{year}-{int(quarter)}"}).fetchone()
+        same(f"cohort {quarter} {year}", cohort["clients"], people)
+        for days, came in zip((90, 180, 365), back, strict=True):
+            if not isinstance(cohort[f"back_{days}"], str):
+                same(f"back in {days} of {quarter} {year}", cohort[f"back_{days}"], count.share(came, people))
     return found
+
+
+_STOOD = """
+select p.person, case
+  when (select count(*) from acts a where a.person = p.person and a.day between date(:day, '-30 days') and :day) >= 3 then 'active'
+  when julianday(:day) - julianday(coalesce(
+    (select max(day) from acts a where a.person = p.person and a.day <= :day), p.met)) >= 90 then 'dormant'
+  else 'moderate' end
+from people p where p.met <= :day
+"""
+_BACK = """
+select count(*), total(days <= 90), total(days <= 180), total(days <= 365) from (
+  select (select min(julianday(g.day)) from good g where g.person = f.person and g.day > f.day) - julianday(f.day) days
+  from firsts f where substr(f.day, 1, 4) || '-' || ((substr(f.day, 6, 2) + 2) / 3) = :months)
+"""
 
 
 def turned(snapshot: Snapshot, seed: int) -> Snapshot:
