@@ -79,7 +79,7 @@ def test_no_formula_needs_a_certain_locale(language: Language) -> None:
     """A comma parts no arguments, and no number has a fraction: both mean other things where the comma is decimal."""
     bare = {TEXTS.sub("", text) for text in formulas(drawn(language))}
 
-    assert len(bare) > 300
+    assert len(bare) > 50
     assert not [text for text in bare if "," in text]
     assert not [text for text in bare if re.search(r"\d\.\d", text)]
 

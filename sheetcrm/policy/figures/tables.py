@@ -66,13 +66,13 @@ def source_rows(trade: Business) -> Rows:
     year, quarter = (weeks(snapshot.today, number, start=start) for number in (YEAR_WEEKS, QUARTER_WEEKS))
     known = lists(snapshot).choices["source"]
     source, names = named(trade.cells["source"], known.synonyms, words.NOT_GIVEN, snapshot)
-    detail, details = named(trade.cells["source_detail"], {}, words.NOBODY, snapshot)
+    detail, details = named(trade.cells["source_detail"], {}, words.NOT_GIVEN, snapshot)
     wholes, parts = [], []
     for place in range(len(names)):
         mine = source == place
         if mine.any():
             wholes.append(_source(trade, mine, year, quarter) | {"source": names[place], "detail": None})
-        for one in sorted({int(one) for one in detail[mine] if details[one]}):
+        for one in sorted({int(one) for one in detail[mine] if one < len(details) - 1}):
             row = _source(trade, mine & (detail == one), year, quarter)
             if row["leads"] or row["orders"]:
                 parts.append(row | {"source": names[place], "detail": details[one]})
