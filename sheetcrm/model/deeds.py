@@ -18,7 +18,7 @@ class Deeds:
     """The cells that a run changed, the rows that it appended by tab, the rows that it moved, and the letters that went in it.
 
     A move's ``values`` are what it set where the row went; ``held`` what had stood in the same columns before, by row. ``letters`` are
-    pairs of a client's id and a subject.
+    pairs of a client's id and a subject; ``removals`` are rows by tab that were taken out, since another row held all that they did.
     """
 
     changes: tuple[Change, ...] = ()
@@ -26,6 +26,7 @@ class Deeds:
     moves: tuple[Move, ...] = ()
     held: Mapping[str, Mapping[str, object]] = field(default_factory=dict)
     letters: tuple[tuple[str, str], ...] = ()
+    removals: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
     def then(self, later: Deeds) -> Deeds:
         """Return both as one: of a cell that both changed the first old and the last new value."""
@@ -37,4 +38,8 @@ class Deeds:
             (*self.moves, *later.moves),
             {**self.held, **later.held},
             (*self.letters, *later.letters),
+            {
+                tab: self.removals.get(tab, frozenset()) | later.removals.get(tab, frozenset())
+                for tab in {**self.removals, **later.removals}
+            },
         )

@@ -174,6 +174,8 @@ def _cells(snapshot: Snapshot, deeds: Deeds, why: str, rows: set[str] | None, sk
             at, there = places[tab].get(row), snapshot[tab]
             if at is None or not there.has(change.column):
                 skipped.append(Skip(change.tab, row, change.column, words.GONE_SINCE.to(language)))
+            elif row in deeds.removals.get(_OTHER.get(change.tab, ""), ()):
+                skipped.append(Skip(tab, row, change.column, words.PUT_TOGETHER.to(language)))
             elif _loosens(change.column, old):
                 skipped.append(Skip(tab, row, change.column, words.WISH.to(language)))
             elif change.column == "merged_into" and old is not None and old not in active:

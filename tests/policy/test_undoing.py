@@ -233,6 +233,20 @@ def test_a_card_does_not_go_back_to_one_that_has_joined_it_since() -> None:
     assert cells(back, "archive", "merged_into")["a"] == "b"
 
 
+def test_what_a_second_row_held_stays_where_the_rows_were_put_together() -> None:
+    snapshot = sheet("clients\n| id | notes     | city |\n| a  | Tea: green | Omsk |\n| b  | Tea: black |      |")
+    deeds = Deeds(
+        (change("clients", "notes", ("a", None, "Tea: green"), ("b", None, "Tea: black")),),
+        removals={"archive": frozenset({"a"})},
+    )
+    both = Deeds(removals={"tasks": frozenset({"t"})}).then(deeds)
+    assert both.removals == {"tasks": frozenset({"t"}), "archive": frozenset({"a"})}
+    after, plan = done(snapshot, both)
+
+    assert cells(after, "clients", "notes") == {"a": "Tea: green", "b": None}
+    assert told(plan) == {("clients", "a", words.PUT_TOGETHER.en)}
+
+
 def test_archived_cards_do_not_join_each_other() -> None:
     snapshot = sheet(
         """

@@ -299,13 +299,16 @@ class Ledger:
         appends: dict[str, tuple[Row, ...]] = {}
         moves: list[Move] = []
         held: dict[str, dict[str, Any]] = {}
+        removals: dict[str, frozenset[str]] = {}
         for tab, kind, rows in self._rows("run = ?", run):
             if kind == "append":
                 appends[tab] = tuple(Row(row, _decoded(values), why) for row, values, why in rows)
             elif kind == "move":
                 moves += [Move(row, tab, target, _decoded(values), why) for row, target, values, why, _ in rows]
                 held |= {row: _decoded(before) for row, *_, before in rows}
-        return Deeds(tuple(self.changes(run)), appends, tuple(moves), held, tuple(self.post.gone_in(run)))
+            else:
+                removals[tab] = frozenset(rows)
+        return Deeds(tuple(self.changes(run)), appends, tuple(moves), held, tuple(self.post.gone_in(run)), removals)
 
     def all_deeds(self) -> Iterator[tuple[RunRecord, Deeds]]:
         """Yield what each run did that ended well, oldest first; letters left out."""

@@ -28,6 +28,10 @@ IN_BOTH = Word(
     "Клиент уже есть в «{tab}»: вторая строка осталась на месте.",
     "The client is in “{tab}” already: the other row stays where it is.",
 )
+PUT_TOGETHER = Word(
+    "Здесь сложены две строки одного клиента, второй больше нет: что в ней было, остаётся.",
+    "Two rows of one client were put together here, and the other is gone: what it held stays.",
+)
 JOINED_SINCE = Word(
     "Карточка, с которой эту объединили, сама с тех пор объединена с другой: строка осталась.",
     "The card that this one had joined has itself joined another since: the row stays.",
