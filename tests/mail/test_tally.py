@@ -77,7 +77,7 @@ def test_restored_together_they_send_nothing_before_adopt_and_nothing_twice_afte
                 here.come()
         assert [one.key for one in here.post.left] == gone
         adopt(here.shop)
-        for _ in range(9):
+        for _ in range(14):
             here.come(DAY)
         sent = [(one.address, one.rendered.subject) for one in here.post.left]
         assert len(sent) == len(set(sent)) == 4
@@ -100,7 +100,7 @@ def test_who_unsubscribed_since_the_copy_is_not_written_to() -> None:
         with pytest.raises(LedgerApart):
             here.come()
         adopt(here.shop)
-        for _ in range(9):
+        for _ in range(14):
             here.come(DAY)
         assert {one.address for one in here.post.left[before:]} == {"a1@example.com", "a2@example.com"} - {quiet}
 

@@ -179,7 +179,7 @@ def test_the_summaries_of_our_template_forget(path: Path, language: Any) -> None
     book.write(Edits((TabEdits(title, appended=(("c1",),)),), {}, SUMMARIES), since=look.stamp)
     after = book.look()
     told = {name for name in look.grids if name in SUMMARIES}
-    assert len(told) == 8
+    assert len(told) == 9
     for name, grid in after.grids.items():
         assert {c: rows.tolist() for c, rows in grid.formulas.items()} == {
             c: rows.tolist() for c, rows in look.grids[name].formulas.items()
