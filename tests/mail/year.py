@@ -20,6 +20,7 @@ from zoneinfo import ZoneInfo
 
 from sheetcrm.errors import BookError, PostDown, PostLater, PostRefused, PostUnknown
 from sheetcrm.model.letters import Incoming, Sort
+from sheetcrm.model.posted import State
 from tests.mail.business import business
 
 if TYPE_CHECKING:
@@ -172,7 +173,7 @@ class Year:
         known = here.ledger.post.letters()
         (due,) = (letter.due for letter in known if letter.key == posting.key)
         postponed = any(row["id"] == posting.key for row in here.rows("queue")) or posting.key in self.postponed
-        if now > due + EXPIRY + timedelta(days=5 if postponed else 0):
+        if now > due + EXPIRY + timedelta(days=5 if postponed else 0) and posting.key not in self.wanted:
             self.fault("too late", due)
         recent = [at for _, at in one.got if at > now - timedelta(days=7)]
         if len(recent) >= WEEKLY and posting.key not in self.unsure:
@@ -305,6 +306,11 @@ class Year:
         elif kind == 2:
             self.here.put("queue", {"id": row["id"]}, decision="send")
             self.unsure.add(row["id"])
+            asked = self.here.ledger.post.letter(str(row["id"]))
+            if (
+                asked is not None and asked.state is State.UNKNOWN
+            ):  # the Queue asked of it, however long ago it was lost
+                self.wanted.add(str(row["id"]))
         else:
             self.here.delete("queue", {"id": row["id"]})
         self.counts["decisions in the queue"] += 1
@@ -340,6 +346,7 @@ class Year:
     def __post_init__(self) -> None:
         self.sent: list[tuple[str, int, datetime]] = []
         self.postponed: set[str] = set()
+        self.wanted: set[str] = set()
 
 
 class _Killed(BaseException):
