@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import threading
-import urllib.request
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -104,11 +103,13 @@ class Ping:
         self._thread.start()
 
     def _ask(self) -> None:
-        try:
-            with urllib.request.urlopen(self.url, timeout=_ANSWER):  # noqa: S310 - http and https only, by the config
-                self._answered = True
-        except Exception:  # noqa: BLE001 - whatever it is, it names the address
-            self._answered = False
+        import requests
+
+        answered = False
+        with suppress(Exception):  # whatever it is, it names the address
+            requests.get(self.url, timeout=_ANSWER).raise_for_status()
+            answered = True
+        self._answered = answered
 
 
 def _iso(moment: datetime) -> str:

@@ -78,8 +78,7 @@ class Bell:
 @contextmanager
 def the_only_one(space: Workspace) -> Iterator[None]:
     """Hold the workspace against a second robot that stays. Raises ServeBusy."""
-    path = space.ledger_path.with_name(_LOCK)
-    space.ledger  # noqa: B018 - makes the folder
+    path = space.ledger.path.with_name(_LOCK)
     with path.open("a") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sheetcrm.errors import BookBusy, BookChanged, PostUnknown
+from sheetcrm.errors import BookBusy, BookChanged, PostUnknown, SheetcrmError
 from sheetcrm.model.letters import Posting, Rendered, letter_key
 from sheetcrm.model.words import letters as letter_words
 from sheetcrm.model.words import serving as words
@@ -115,7 +115,7 @@ class Notices:
                 else:
                     held["sent"] = _TOLD
             self._waits = None
-        except Exception:  # noqa: BLE001 - whatever the mail server says, the work goes on
+        except (SheetcrmError, OSError):
             self._waits = now + AGAIN
         finally:
             post.close()

@@ -22,6 +22,7 @@ from tests.standin import StandIn
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from sheetcrm.workspace import Workspace
@@ -62,9 +63,11 @@ def mail(folder: Path) -> str:
 
 
 @pytest.mark.parametrize("kind", [of_file, on_google])
-def test_marks_come_back_from_the_book(kind: Callable[[Path], Iterator[Callable[[], bool]]], tmp_path: Path) -> None:
+def test_marks_come_back_from_the_book(
+    kind: Callable[[Path], AbstractContextManager[Callable[[], bool]]], tmp_path: Path
+) -> None:
     folder = tmp_path / "salon"
-    with kind(folder) as hidden:  # type: ignore[attr-defined]
+    with kind(folder) as hidden:
         space = open_workspace(folder)
         hash_ = space.ledger.post.fingerprint
         told = {

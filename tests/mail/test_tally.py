@@ -5,7 +5,7 @@ from __future__ import annotations
 from copy import deepcopy
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -34,7 +34,7 @@ def _began(here: Business) -> None:
         here.come()
 
 
-def _restore(here: Business, ledger: bytes, book: object) -> None:
+def _restore(here: Business, ledger: bytes, book: Any) -> None:
     """Put workbook and ledger back from a copy; what lies beside them stays."""
     here.ledger.close()
     for path in here.place.iterdir():
@@ -42,11 +42,11 @@ def _restore(here: Business, ledger: bytes, book: object) -> None:
             path.unlink()
     (here.place / "ledger.sqlite").write_bytes(ledger)
     here.ledger = Ledger(here.place / "ledger.sqlite", "main", SECRET)
-    here.book.tabs, here.book.marks = deepcopy(book)  # type: ignore[misc]
+    here.book.tabs, here.book.marks = deepcopy(book)
     here.book.touch(here.clock.now)
 
 
-def _copy(here: Business) -> tuple[bytes, object]:
+def _copy(here: Business) -> tuple[bytes, Any]:
     here.ledger.close()
     saved = (here.place / "ledger.sqlite").read_bytes(), deepcopy((here.book.tabs, here.book.marks))
     here.restart()

@@ -318,9 +318,7 @@ def wired(language: Any = "en") -> Iterator[tuple[Wired, Good, Server]]:
 
 
 def received(good: Good) -> list[EmailMessage]:
-    found = [message_from_bytes(bytes(one.content or b""), policy=policy.default) for one in good.got]  # type: ignore[arg-type]
-    assert all(isinstance(one, EmailMessage) for one in found)
-    return found
+    return [message_from_bytes(one.original_content or b"", policy=policy.default) for one in good.got]
 
 
 def one_click(letter: EmailMessage, server: Server, here: Business) -> None:

@@ -21,7 +21,7 @@ from tests.laws.nights import Clock, folder
 from tests.laws.workbooks import Draft, clean
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
     from pathlib import Path
 
     from sheetcrm.adapters.memory import MemoryBook
@@ -92,6 +92,7 @@ class Desk:
     clock: Clock
     told: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     open: list[Workspace] = field(default_factory=list)
+    also: Callable[[str, dict[str, Any]], None] = lambda *_: None
 
     @property
     def since(self) -> datetime:
@@ -121,6 +122,7 @@ class Desk:
 
     def hear(self, event: str, values: dict[str, Any]) -> None:
         self.told.append((event, values))
+        self.also(event, values)
 
     @property
     def events(self) -> list[str]:

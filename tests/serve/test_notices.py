@@ -36,7 +36,7 @@ class Operator:
     def round(self, minutes: float = 10) -> None:
         self.here.clock.sleep(minutes * 60)
         notices = Notices(WHO, self.here.place / ".sheetcrm" / FILE, lambda: self.post, "en", self.here.clock, sentence)
-        self.here.hear = notices.hear  # type: ignore[method-assign]
+        self.here.also = notices.hear
         self.here.process().once()
 
     @property
@@ -133,7 +133,7 @@ def test_what_passed_before_anybody_could_be_told_is_not_told() -> None:
 
 def test_nobody_is_written_to_without_an_address_and_a_bad_one_is_refused(tmp_path: Path) -> None:
     post = Post()
-    Notices("", tmp_path / FILE, lambda: post, "en", lambda: None, sentence).hear("failed", {})  # type: ignore[arg-type,return-value]
+    Notices("", tmp_path / FILE, lambda: post, "en", Clock(), sentence).hear("failed", {})
     assert not post.left
     (tmp_path / "config.toml").write_text(f'{CONFIG}[serve]\ntell = "boris"\n', encoding="utf-8")
     with pytest.raises(ConfigError, match="tell"):

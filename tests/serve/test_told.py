@@ -10,15 +10,23 @@ from sheetcrm.model.columns import TABS
 from sheetcrm.model.words import LANGUAGES
 from sheetcrm.show_serve import sentence
 from tests.mail.business import Box
-from tests.serve.salon import File, Salon, newcomer, salon
+from tests.serve.salon import File, Memory, Salon, newcomer, salon
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+    from sheetcrm.adapters.memory import MemoryBook
 
 
 def events(here: Salon, *names: str) -> list[str]:
     """Return which of these things were told, in their order."""
     return [event for event, _ in here.told if event in names]
+
+
+def memory(here: Salon) -> MemoryBook:
+    """Return the book in memory."""
+    assert isinstance(here.paper, Memory)
+    return here.paper.held
 
 
 def silent(here: Salon, names: Iterable[str] = ("ran",)) -> None:
@@ -51,10 +59,10 @@ def test_a_mailbox_that_cannot_be_read_is_told_once_and_when_it_works_again() ->
 def test_a_book_that_is_open_for_hours_is_told_once_at_a_look() -> None:
     with salon("memory") as here:
         here.later(61)
-        here.paper.held.opened_by = "Anna"  # type: ignore[attr-defined]
+        memory(here).opened_by = "Anna"
         here.later(580)
         assert events(here, "look_failed", "look_works") == ["look_failed"]
-        here.paper.held.opened_by = None  # type: ignore[attr-defined]
+        memory(here).opened_by = None
         here.later(130)
         assert events(here, "look_failed", "look_works") == ["look_failed", "look_works"]
 
@@ -87,7 +95,7 @@ def test_the_journal_tells_a_welcome_in_the_words_of_the_trade() -> None:
         here.later(61)
         newcomer(here)
         here.later(200)
-        rows = here.paper.held.tabs["Journal"]  # type: ignore[attr-defined]
+        rows = memory(here).tabs["Journal"]
         said = "\n".join(str(row[3]) for row in rows[1:])
 
         for sentence_ in ("New clients — 1", "New entries in History — 1", "Letters prepared — 1"):

@@ -27,9 +27,15 @@ def place(folder: Path, book: str = "clients.xlsx") -> Path:
     return folder
 
 
+class Unit(configparser.ConfigParser):
+    """A file of systemd's, in whose names capitals count."""
+
+    def optionxform(self, optionstr: str) -> str:
+        return optionstr
+
+
 def read(text: str) -> configparser.ConfigParser:
-    parser = configparser.ConfigParser(strict=False, interpolation=None)
-    parser.optionxform = str  # type: ignore[assignment,method-assign]
+    parser = Unit(strict=False, interpolation=None)
     parser.read_string(text)
     return parser
 
