@@ -47,9 +47,8 @@ class Death:
         self.left -= 1
 
 
-@contextmanager
-def mortal(home: House, death: Death, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Let each transaction and each step of a write be the last."""
+def mortal_ledger(death: Death, patch: pytest.MonkeyPatch) -> None:
+    """Let each transaction be the last: before it, before its commit, after it."""
     transaction = Ledger._transaction
 
     @contextmanager
@@ -60,6 +59,12 @@ def mortal(home: House, death: Death, monkeypatch: pytest.MonkeyPatch) -> Iterat
             death.strike()
         death.strike()
 
+    patch.setattr(Ledger, "_transaction", dying)
+
+
+@contextmanager
+def mortal(home: House, death: Death, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Let each transaction and each step of a write be the last."""
     place = swapping._put_in_place
 
     def put(*parts: Any) -> None:
@@ -76,7 +81,7 @@ def mortal(home: House, death: Death, monkeypatch: pytest.MonkeyPatch) -> Iterat
         return stamp
 
     with monkeypatch.context() as patch:
-        patch.setattr(Ledger, "_transaction", dying)
+        mortal_ledger(death, patch)
         patch.setattr(swapping, "_put_in_place", put)
         patch.setattr(MemoryBook, "write", written)
         yield

@@ -11,19 +11,20 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from sheetcrm.adapters.ledger import Ledger
 from sheetcrm.config import FILE
 from sheetcrm.serve import Rounds
 from sheetcrm.serve.times import around, closes
 from sheetcrm.shop import Shop
 from sheetcrm.workspace import Workspace, open_workspace
 from tests.laws.nights import Clock, folder
+from tests.laws.test_crash import Death, mortal_ledger
 from tests.laws.workbooks import Draft, clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
     from pathlib import Path
 
+    from sheetcrm.adapters.ledger import Ledger
     from sheetcrm.adapters.memory import MemoryBook
     from sheetcrm.job import Job
 
@@ -47,39 +48,12 @@ job = Job({when}, steps=[notes], late={late})
 '''
 
 
-class Dead(BaseException):
-    """The process is gone; nothing that it would still do happens."""
-
-
-@dataclass
-class Death:
-    """Kills the process before, within or after its nth transaction; it stays dead."""
-
-    at: int
-    dead: bool = False
-
-    def strike(self) -> None:
-        if self.dead or self.at == 0:
-            self.dead = True
-            raise Dead
-        self.at -= 1
-
-
 @contextmanager
 def mortal(at: int) -> Iterator[Death]:
-    """Let the process die at its nth event, each transaction being three: before it, before its commit, after it."""
-    death, transaction = Death(at), Ledger._transaction
-
-    @contextmanager
-    def dying(ledger: Ledger) -> Iterator[None]:
-        death.strike()
-        with transaction(ledger):
-            yield
-            death.strike()
-        death.strike()
-
+    """Let the process die at its nth event, each transaction of the ledger being three."""
+    death = Death(at)
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Ledger, "_transaction", dying)
+        mortal_ledger(death, patch)
         yield death
 
 

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from sheetcrm.errors import SheetcrmError
 from sheetcrm.serve.rounds import AGAIN, DEATHS
 from tests.laws.profile import tried
-from tests.serve.desk import NOTES, Dead, Desk, desk, mortal, slot_of
+from tests.laws.test_crash import Dead
+from tests.serve.desk import NOTES, Desk, desk, mortal, slot_of
 
 ZONES = ("Europe/Moscow", "Europe/Berlin", "America/Havana", "Australia/Lord_Howe", "Asia/Beirut", "UTC")
 SENTENCES = (

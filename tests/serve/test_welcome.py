@@ -8,7 +8,8 @@ from datetime import timedelta
 import pytest
 
 from sheetcrm.model.posted import State
-from tests.serve.desk import Dead, mortal
+from tests.laws.test_crash import Dead
+from tests.serve.desk import mortal
 from tests.serve.salon import Sheet, newcomer, salon
 
 LIMIT = timedelta(minutes=3)
