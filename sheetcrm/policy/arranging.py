@@ -378,9 +378,13 @@ class _Arranging:
         return known is not None and (known.state.open or key in self.vetoes)
 
     def _last(self, turn: _Turn) -> datetime | None:
-        """Return the last instant at which a letter may go. Deferral does not move it; a person who postpones it does."""
-        veto = self.vetoes.get(self._key(turn))
-        if veto is not None and veto.decision == "send":
+        """Return the last instant at which a letter may go; None for ever. Deferral does not move it; a person who postpones it does.
+
+        Of a letter that was lost a person is asked however long ago that was; to one that waits their "send" gives no more time.
+        """
+        key = self._key(turn)
+        veto, known = self.vetoes.get(key), self.post.letter(key)
+        if veto is not None and veto.decision == "send" and known is not None and known.state is State.UNKNOWN:
             return None
         expiry, until = turn.stage.expiry, turn.chain.until
         last = turn.due + expiry if expiry is not None else None

@@ -172,9 +172,8 @@ class Year:
             self.fault("at a quiet hour", local, posting.key)
         known = here.ledger.post.letters()
         (due,) = (letter.due for letter in known if letter.key == posting.key)
-        postponed = any(row["id"] == posting.key for row in here.rows("queue")) or posting.key in self.postponed
-        if now > due + EXPIRY + timedelta(days=5 if postponed else 0) and posting.key not in self.wanted:
-            self.fault("too late", due)
+        if now > self._latest(posting.key, due) and posting.key not in self.wanted:
+            self.fault("too late", due, self.postponed.get(posting.key))
         recent = [at for _, at in one.got if at > now - timedelta(days=7)]
         if len(recent) >= WEEKLY and posting.key not in self.unsure:
             self.fault("over the week's limit", recent)
@@ -188,6 +187,14 @@ class Year:
         self.keys.add(posting.key)
         one.got.append((template, now))
         self.sent.append((posting.key, number, now))
+
+    def _latest(self, key: str, due: datetime) -> datetime:
+        """Return when a letter is too late: a week after its turn, or five days after the day to which it was postponed."""
+        until = self.postponed.get(key)
+        usual = due + EXPIRY
+        if until is None:
+            return usual
+        return max(usual, datetime.combine(until + timedelta(days=5), time(), ZONE))
 
     # -- what happens in the business
 
@@ -302,7 +309,7 @@ class Year:
         elif kind == 1:
             until = self.here.clock.now.astimezone(ZONE).date() + timedelta(days=self.dice.randint(1, 4))
             self.here.put("queue", {"id": row["id"]}, decision="postpone", postpone_to=until)
-            self.postponed.add(row["id"])
+            self.postponed[str(row["id"])] = until
         elif kind == 2:
             self.here.put("queue", {"id": row["id"]}, decision="send")
             self.unsure.add(row["id"])
@@ -345,7 +352,7 @@ class Year:
 
     def __post_init__(self) -> None:
         self.sent: list[tuple[str, int, datetime]] = []
-        self.postponed: set[str] = set()
+        self.postponed: dict[str, date] = {}  # until when, by what staff said last
         self.wanted: set[str] = set()
 
 

@@ -350,6 +350,21 @@ def test_a_letter_of_which_nobody_knows_is_asked_about_and_never_sent_by_itself(
     }
 
 
+def test_a_word_for_a_letter_that_only_waited_does_not_make_it_late() -> None:
+    """"Send" beside a letter that goes by itself changes nothing; of a lost one it was asked, however long ago that was lost."""
+    stages = welcome(0)
+    begun = NOW - timedelta(days=8)
+    key = posted(stages[0]).key
+    found = arranged(book(), chain(*stages, start=begun), vetoes={key: Veto("send")})
+    assert not found.now
+    assert [one.key for one in found.passed] == [key]
+    lost = posted(stages[0], State.UNKNOWN, at=begun, attempts=1)
+    asked = arranged(
+        book(post=Post([lost], ran=NOW)), chain(*stages, start=begun), vetoes={lost.key: Veto("send", attempts=1)}
+    )
+    assert [one.key for one in asked.now] == [lost.key]
+
+
 def test_an_unknown_letter_without_its_chain_is_still_asked_about() -> None:
     lost = posted(welcome(0)[0], State.UNKNOWN, title="letter 0", attempts=1)
     gone = posted(welcome(0)[0], State.UNKNOWN, person="c9")
