@@ -351,7 +351,7 @@ def test_a_letter_of_which_nobody_knows_is_asked_about_and_never_sent_by_itself(
 
 
 def test_a_word_for_a_letter_that_only_waited_does_not_make_it_late() -> None:
-    """"Send" beside a letter that goes by itself changes nothing; of a lost one it was asked, however long ago that was lost."""
+    """ "Send" beside a letter that goes by itself changes nothing; of a lost one it was asked, however long ago that was lost."""
     stages = welcome(0)
     begun = NOW - timedelta(days=8)
     key = posted(stages[0]).key
