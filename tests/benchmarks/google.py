@@ -30,6 +30,7 @@ import orjson
 
 from tests.benchmarks.apart import EVENING, FIRST, Apart
 from tests.benchmarks.night import nightly
+from tests.benchmarks.spread import middle, spread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -198,7 +199,7 @@ def nights(apart: Apart, place: Place, clients: int, *, profile: str, rounds: in
         apart.ask("clock", at=at)
         if night in TARGETS:
             child(place, "bodies")
-            bare = min((child(place, "parse") for _ in range(rounds)), key=lambda answer: float(answer["seconds"]))
+            bare = middle([child(place, "parse") for _ in range(rounds)])
         ledger, start = place.folder / "ledger", place.folder / "start"
         apart.ask("save", name=night)
         ledger.mkdir(exist_ok=True)
@@ -212,11 +213,11 @@ def nights(apart: Apart, place: Place, clients: int, *, profile: str, rounds: in
             apart.ask("spent")
             tries.append(child(place, night, profile=profile == night) | apart.ask("spent"))
         shutil.rmtree(start)
-        took = min(tries, key=lambda answer: float(answer["seconds"]))
+        took = middle(tries)
         ratio = took["seconds"] / bare["seconds"]
         print(
             f"{clients:>7} {night:<9}{took['reads']:>6}{took['writes']:>7}{took['drive']:>6}{took['largest']:>7.2f}"
-            f"{took['sent']:>8.2f}{took['received']:>9.2f}{took['seconds']:>9.2f} s{took['peak']:>7.0f} MB"
+            f"{took['sent']:>8.2f}{took['received']:>9.2f}  {spread(took['rounds'])}{took['peak']:>7.0f} MB"
             + (f"{ratio:>6.1f} x {bare['seconds']:.2f} s, {bare['peak']:.0f} MB" if night in TARGETS else "")
             + f"  {took['state']}",
             flush=True,
@@ -240,7 +241,7 @@ def main() -> None:
     """Print both tables."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--clients", type=int, nargs="+", default=[100, 1_000, 10_000, 100_000])
-    parser.add_argument("--rounds", type=int, default=1, help="each figure is the best of so many")
+    parser.add_argument("--rounds", type=int, default=1, help="each figure is the median of so many")
     parser.add_argument("--profile", default="", choices=["", *NIGHTS], help="print where this night's time goes")
     parser.add_argument("--nights-only", dest="no_rivals", action="store_true")
     parser.add_argument("--without-pandas", action="store_true", help="do not install gspread-pandas to compare with")

@@ -6,7 +6,6 @@ import json
 import pickle
 import subprocess
 import sys
-import venv
 from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -15,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from sheetcrm.adapters.google.cells import plain, to_cell
 from sheetcrm.model.columns import TABS, Use
 from tests.benchmarks.apart import CLIENTS, STRANGER
+from tests.benchmarks.rivals import environment
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -31,11 +31,7 @@ _READ = {tab.title.ru: tab for tab in TABS.values() if tab.columns}
 
 def pandas_home(folder: Path) -> Path:
     """Make an environment with gspread-pandas in it; return its Python. With pandas 3 it cannot read unformatted cells."""
-    venv.create(folder / "pandas", with_pip=True)
-    python = folder / "pandas" / "bin" / "python"
-    wanted = ["gspread-pandas", "pandas<3"]
-    subprocess.run([python, "-m", "pip", "install", "--quiet", *wanted], check=True, stderr=subprocess.DEVNULL)
-    return python
+    return environment(folder / "pandas", "gspread-pandas", "pandas<3")
 
 
 def plan_of(edits: Edits, needed: Sequence[str]) -> dict[str, Any]:

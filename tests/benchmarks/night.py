@@ -27,6 +27,7 @@ from typing import TYPE_CHECKING, Any
 import orjson
 
 from tests.benchmarks.business import TODAY, business, policies
+from tests.benchmarks.spread import middle, spread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -259,8 +260,8 @@ def child(folder: Path, what: str, *, profile: bool = False) -> dict[str, Any]:
     return answer
 
 
-def best(folder: Path, what: str, *, profile: bool, rounds: int) -> dict[str, Any]:
-    """Take a figure some times from the same start, and keep the best; the folder is left as after the last."""
+def repeated(folder: Path, what: str, *, profile: bool, rounds: int) -> dict[str, Any]:
+    """Take a figure some times from the same start, and keep the median; the folder is left as after the last."""
     start = folder / "start"
     shutil.copytree(folder, start, ignore=shutil.ignore_patterns("start"))
     if (book := start / "book.xlsx").exists():
@@ -275,7 +276,7 @@ def best(folder: Path, what: str, *, profile: bool, rounds: int) -> dict[str, An
             shutil.copy2(entry, folder / entry.name)
         answers.append(child(folder, what, profile=profile))
     shutil.rmtree(start)
-    return min(answers, key=lambda answer: float(answer["seconds"]))
+    return middle(answers)
 
 
 def table(clients: int, *, file: bool, profile: str, rounds: int) -> None:
@@ -285,15 +286,17 @@ def table(clients: int, *, file: bool, profile: str, rounds: int) -> None:
         prepare(folder, clients, file=file)
         kinds = [("memory", "parse"), *([("file", "calamine")] if file else [])]
         for kind, base in kinds:
-            bare = min((child(folder, base) for _ in range(rounds)), key=lambda answer: answer["seconds"])
-            print(f"{clients:>7} {kind:<7}{base:<10}{bare['seconds']:>8.2f} s {'1.0':>6}  {bare['peak']:>6.0f} MB")
+            bare = middle([child(folder, base) for _ in range(rounds)])
+            print(f"{clients:>7} {kind:<7}{base:<10}{spread(bare['rounds']):<28}{'1.0':>6}  {bare['peak']:>6.0f} MB")
             for night in ("first", "quiet", "ordinary"):
                 if night == "ordinary":
                     disturb(folder, clients, file=kind == "file")
-                took = best(folder, f"{kind}-{night}", profile=profile == f"{kind}-{night}", rounds=rounds)
+                took = repeated(folder, f"{kind}-{night}", profile=profile == f"{kind}-{night}", rounds=rounds)
                 ratio = took["seconds"] / bare["seconds"]
                 print(
-                    f"{'':>7} {kind:<7}{night:<10}{took['seconds']:>8.2f} s {ratio:>6.1f}  {took['peak']:>6.0f} MB  {took['state']}"
+                    f"{'':>7} {kind:<7}{night:<10}{spread(took['rounds']):<28}{ratio:>6.1f}  {took['peak']:>6.0f} MB"
+                    f"  {took['state']}",
+                    flush=True,
                 )
 
 
@@ -303,7 +306,7 @@ def main() -> None:
     parser.add_argument("--clients", type=int, nargs="+", default=[1_000, 10_000, 100_000])
     parser.add_argument("--no-file", action="store_true")
     parser.add_argument("--profile", default="", help="such as memory-quiet")
-    parser.add_argument("--rounds", type=int, default=3, help="each figure is the best of so many")
+    parser.add_argument("--rounds", type=int, default=3, help="each figure is the median of so many")
     parser.add_argument("--measure", help=argparse.SUPPRESS)
     parser.add_argument("--folder", type=Path, help=argparse.SUPPRESS)
     parser.add_argument("--profiled", action="store_true", help=argparse.SUPPRESS)

@@ -1,7 +1,7 @@
-"""An ordinary night on a workbook file beside what calamine alone needs to read it.
+"""An ordinary night on a workbook file beside what calamine alone needs to read it, and beside the same edits by openpyxl.
 
-``python -m tests.benchmarks.xlsx_patch [--rows 100000] [--columns 31] [--formulas]``. Each run is a process
-of its own; the ratio is that of processor time, the median of three, the limit 2.5 (DESIGN, Costs).
+``python -m tests.benchmarks.xlsx_patch [--rows 1000 10000 100000] [--columns 31] [--formulas]``. Each run is a process of its own; the
+ratio is that of processor time, the median of three, the limit 2.5 (DESIGN, Costs). openpyxl builds the whole workbook anew.
 """
 
 from __future__ import annotations
@@ -17,16 +17,20 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import openpyxl
 import python_calamine
 import xlsxwriter
 
 from sheetcrm.adapters.xlsx import XlsxBook
 from sheetcrm.model.grid import CellEdits, Edits, TabEdits
+from tests.benchmarks.spread import spread
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 LIMIT = 2.5
+_TYPED = ((3, "+7 900 000-00-00"), (4, None), (7, 12.5), (8, date(2026, 11, 22)), (29, "a@mail.ru"))
+_ADDED = ("новый", 1.0, date(2026, 11, 22))
 
 
 def make(path: Path, rows: int, columns: int, *, formulas: bool) -> None:
@@ -71,12 +75,21 @@ def night(path: Path) -> None:
     (grid,) = look.grids.values()
     dice = random.Random(2)
     touched = sorted(dice.sample(range(1, len(grid.rows)), max(len(grid.rows) // 100, 1)))
-    cells = [
-        CellEdits(column, touched, [value] * len(touched))
-        for column, value in ((3, "+7 900 000-00-00"), (4, None), (7, 12.5), (8, date(2026, 11, 22)), (29, "a@mail.ru"))
-    ]
-    added = ("новый", 1.0, date(2026, 11, 22))
-    book.write(Edits((TabEdits(grid.title, tuple(cells), (), (added,) * 10),)), since=look.stamp)
+    cells = [CellEdits(column, touched, [value] * len(touched)) for column, value in _TYPED]
+    book.write(Edits((TabEdits(grid.title, tuple(cells), (), (_ADDED,) * 10),)), since=look.stamp)
+
+
+def by_openpyxl(path: Path) -> None:
+    """Do the same as :func:`night` with openpyxl: load, set, append, save."""
+    book = openpyxl.load_workbook(path)
+    (sheet,) = book.worksheets
+    count = sheet.max_row
+    for line in random.Random(2).sample(range(1, count), max(count // 100, 1)):
+        for column, value in _TYPED:
+            sheet.cell(line + 1, column + 1).value = value
+    for _ in range(10):
+        sheet.append(_ADDED)
+    book.save(path)
 
 
 def removal(path: Path) -> None:
@@ -100,31 +113,38 @@ def measured(work: Callable[[Path], None], source: Path) -> tuple[float, int]:
     return usage.ru_utime + usage.ru_stime, usage.ru_maxrss // 1024
 
 
-def main() -> None:
-    options = argparse.ArgumentParser()
-    options.add_argument("--rows", type=int, default=100_000)
-    options.add_argument("--columns", type=int, default=31)
-    options.add_argument("--formulas", action="store_true")
-    chosen = options.parse_args()
-    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+def table(rows: int, columns: int, *, formulas: bool) -> None:
+    """Print the figures for one size."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "clients.xlsx"
         child = os.fork()  # so that the memory of making it is not ours
         if child == 0:
-            make(path, chosen.rows, chosen.columns, formulas=chosen.formulas)
+            make(path, rows, columns, formulas=formulas)
             os._exit(0)
         os.waitpid(child, 0)
         print(
-            f"{path.stat().st_size / 1e6:.1f} MB, own {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB"
+            f"{rows} rows, {path.stat().st_size / 1e6:.1f} MB, own {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024} MB"
         )
-        base = [measured(read, path) for _ in range(3)]
-        second = statistics.median(seconds for seconds, _ in base)
-        print(f"{'calamine':>10} {second:6.2f} s {max(mb for _, mb in base):5} MB")
-        for work in (night, removal):
+        base = 0.0
+        for name, work in (("calamine", read), ("night", night), ("removal", removal), ("openpyxl", by_openpyxl)):
             found = [measured(work, path) for _ in range(3)]
-            spent = statistics.median(seconds for seconds, _ in found)
-            ratio = spent / second
-            print(f"{work.__name__:>10} {spent:6.2f} s {max(mb for _, mb in found):5} MB  ratio {ratio:.2f} of {LIMIT}")
+            seconds = [seconds for seconds, _ in found]
+            spent = statistics.median(seconds)
+            base = base or spent
+            limit = f" of {LIMIT}" if work in {night, removal} else ""
+            peak = max(mb for _, mb in found)
+            print(f"{name:>10} {spread(seconds):<28}{peak:5} MB  ratio {spent / base:.2f}{limit}", flush=True)
+
+
+def main() -> None:
+    options = argparse.ArgumentParser()
+    options.add_argument("--rows", type=int, nargs="+", default=[1_000, 10_000, 100_000])
+    options.add_argument("--columns", type=int, default=31)
+    options.add_argument("--formulas", action="store_true")
+    chosen = options.parse_args()
+    os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
+    for rows in chosen.rows:
+        table(rows, chosen.columns, formulas=chosen.formulas)
 
 
 if __name__ == "__main__":
