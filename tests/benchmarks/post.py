@@ -159,7 +159,7 @@ def main() -> None:
         pipe.send("stop")
         server.join(10)
     for name, found in rates.items():
-        print(f"{name:>22} {statistics.median(found):7.0f} letters/s")
+        print(f"{name:>22} {statistics.median(found):7.0f} letters/s ({min(found):.0f} to {max(found):.0f})")
     share = _ratio(rates["SmtpPost, stubbed"], rates["smtplib, bare"])
     kept = _ratio(rates["SmtpPost, two commits"], rates["smtplib, bare"])
     faster = _ratio(rates["SmtpPost, two commits"], rates["yagmail.send"])

@@ -26,6 +26,7 @@ from sheetcrm.model.plan import objects
 from sheetcrm.model.snapshot import Memory, Snapshot
 from sheetcrm.policy.figures.passing import DEAL
 from sheetcrm.steps import summarise
+from tests.benchmarks.spread import spread
 from tests.sheets import empty, table
 
 if TYPE_CHECKING:
@@ -170,8 +171,7 @@ def main() -> None:
         ("pandas: week, sources, months", theirs),
         ("SQL: the same", asked),
     ):
-        told = f"{statistics.median(spent):6.2f} s ({min(spent):.2f} to {max(spent):.2f})"
-        print(f"{name:<32}{told}   ours is {middle / statistics.median(spent):.1f} times that")
+        print(f"{name:<32}{spread(spent)}   ours is {middle / statistics.median(spent):.1f} times that")
     print(f"peak memory, rows and cells included: {memory / 2**20:,.0f} MB")
     raise SystemExit(1 if middle > LIMIT_SECONDS or memory > LIMIT_BYTES else 0)
 
