@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sheetcrm.model.problems import Problem
     from sheetcrm.model.snapshot import Snapshot
     from sheetcrm.model.words import Language, Word
-    from sheetcrm.run import Outcome
+    from sheetcrm.outcome import Outcome
 
 _REASONS = 5  # reasons that a summary names for one column; the ledger has every one
 _EXAMPLES = 3

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 import gc
 from contextlib import suppress
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from dataclasses import replace
 from functools import wraps
-from importlib.metadata import version
 from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
-from zoneinfo import ZoneInfo
 
 import numpy as np
 
@@ -17,26 +14,21 @@ from sheetcrm import apply
 from sheetcrm.adapters.ledger import Record
 from sheetcrm.agreement import MARK_LEDGER, MARK_RUN, gate, held, recover
 from sheetcrm.changes import changes
-from sheetcrm.errors import BookBusy, BookChanged, BookError, BookHalfWritten, JobError, NoSuchClient, SheetcrmError
-from sheetcrm.job import Job, StepError
+from sheetcrm.deciding import decide, read_book, rests, still_look
+from sheetcrm.errors import BookBusy, BookChanged, BookError, BookHalfWritten, JobError, SheetcrmError
+from sheetcrm.job import Job
 from sheetcrm.mailing import Sent, Wanted, announce, bounced, brief, deliver, delivers, receive
-from sheetcrm.model.letters import Arranged
 from sheetcrm.model.plan import Plan, Row
 from sheetcrm.model.posted import State
-from sheetcrm.model.problems import Refusal
-from sheetcrm.model.snapshot import Snapshot
 from sheetcrm.model.words import LANGUAGES, faults
 from sheetcrm.model.words import runs as words
-from sheetcrm.model.words import tables as table_words
-from sheetcrm.model.workbook import NEEDED, find_tabs, language_of_titles
-from sheetcrm.policy.guard import guard
+from sheetcrm.outcome import Outcome
 from sheetcrm.policy.merging import owed_after
-from sheetcrm.policy.naming import namings
-from sheetcrm.policy.read import settings
-from sheetcrm.reading import is_still, new_ids, read, record
-from sheetcrm.report import place, sentences, size, totals
+from sheetcrm.quiet import seen_quiet, untouched
+from sheetcrm.reading import new_ids, record
+from sheetcrm.report import sentences, size, totals
 from sheetcrm.shop import Shop, both, iso
-from sheetcrm.steps import drip, match, queue, remind, tell, tidy
+from sheetcrm.steps import tell
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
@@ -44,36 +36,12 @@ if TYPE_CHECKING:
     from sheetcrm.adapters.ledger import RunRecord
     from sheetcrm.model.grid import Left, Look, Note, Raw
     from sheetcrm.model.posted import Post as PostMemory
-    from sheetcrm.reading import Reading
+    from sheetcrm.model.snapshot import Snapshot
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
 
 ROUNDS = 3  # somebody who saves three times within one run is at work: come back later
-
-
-@dataclass(frozen=True, slots=True)
-class Outcome:
-    """What a plan or run came to. ``state``: planned, done, quiet or refused; ``run`` is its number, 0 for a plan."""
-
-    job: str
-    state: str
-    plan: Plan
-    before: Snapshot
-    run: int = 0
-    refusals: tuple[Refusal, ...] = ()
-    sent: Sent = field(default_factory=Sent)
-    known: int | None = None  # nobody touched the book since it was seen with so many problems: it was not read
-
-    @property
-    def refused(self) -> bool:
-        """Whether it must not be (or was not) carried out without a person's word."""
-        return self.state == "refused"
-
-    @property
-    def told(self) -> bool:
-        """Whether there is something a person should look at: problems, or changes that were left undone."""
-        return bool(self.plan.problems or self.plan.skipped or self.known)
 
 
 def _without_collector(work: Callable[_P, _R]) -> Callable[_P, _R]:
@@ -97,8 +65,8 @@ def plan(shop: Shop, job: Job) -> Outcome:
     """Return what a job would do now, and change nothing: not the book, not the ledger."""
     look = shop.book.look()
     gate(shop, look)
-    reading = _read(shop, look, new_ids, still=True)
-    total, refusals = _decide(reading, job)
+    reading = read_book(shop, look, new_ids, still=True)
+    total, refusals = decide(reading, job)
     state = "refused" if refusals else "planned"
     return Outcome(job.name, state, total, reading.snapshot, refusals=refusals)
 
@@ -127,7 +95,7 @@ def _run(shop: Shop, job: Job, confirm: Callable[[Outcome], bool], *, wait: bool
     came = receive(shop) if delivers(job) else 0
     shop.spent_before = dict(shop.book.spent())
     _free(shop)
-    known = _untouched(shop, job) if not came else None
+    known = untouched(shop, job) if not came else None
     if known is not None:
         return known
     moved: Outcome | None = None
@@ -135,7 +103,7 @@ def _run(shop: Shop, job: Job, confirm: Callable[[Outcome], bool], *, wait: bool
     while attempt < ROUNDS:
         attempt += 1
         _free(shop)
-        look = _still_look(shop) if wait else shop.book.look()
+        look = still_look(shop) if wait else shop.book.look()
         shop.book.stand_back()
         marked = gate(shop, look)
         before = moved.run if moved is not None and moved.plan.moves else 0
@@ -195,9 +163,9 @@ def _mailed(shop: Shop, job: Job, outcome: Outcome) -> Outcome:
         looked = shop.clock()
         shop.book.stand_back()
         gate(shop, look)
-        still = is_still(look, shop.ledger, now=shop.clock(), seconds=_settle_seconds(shop, look))
-        reading = _read(shop, look, new_ids, still=still)
-        arranged = _decide(reading, job)[0].arranged
+        still = rests(shop, look)
+        reading = read_book(shop, look, new_ids, still=still)
+        arranged = decide(reading, job)[0].arranged
         if arranged is None:
             return None
         post = reading.snapshot.memory.post
@@ -251,11 +219,11 @@ def _attempt(
             ledger.mint(number, tab, ids)
         return ids
 
-    still = is_still(look, ledger, now=shop.clock(), seconds=_settle_seconds(shop, look))
-    reading = _read(shop, look, mint, still=still)
+    still = rests(shop, look)
+    reading = read_book(shop, look, mint, still=still)
     if moved is not None:  # what could not move now waits for the next run
         reading = replace(reading, snapshot=_resting(reading.snapshot, {skip.row for skip in moved.plan.skipped}))
-    total, refusals = _decide(reading, job, number)
+    total, refusals = decide(reading, job, number)
     snapshot = reading.snapshot
     agreed = {refusal.reason for refusal in moved.refusals} if moved is not None and not reading.torn else set()
     if any(refusal.reason not in agreed for refusal in refusals):  # what a person agreed to before rows moved counts on
@@ -273,7 +241,7 @@ def _attempt(
     told = moved.plan + total if moved is not None else total
     if not total and not (moved is not None and moved.plan):
         kept = record(reading, base.after(total), total)
-        kept = replace(kept, memories={**kept.memories, **_seen(shop, job, number, look, reading, total)})
+        kept = replace(kept, memories={**kept.memories, **seen_quiet(shop, job, number, look, reading, total)})
         ledger.finish(number, "quiet", iso(shop.clock()), {"job": job.name}, kept, stamp=look.stamp)
         return Outcome(job.name, "quiet", total, snapshot, number)
     for tab in ("clients", "tasks", "history"):
@@ -363,138 +331,6 @@ def _resting(snapshot: Snapshot, rows: set[str]) -> Snapshot:
     return replace(snapshot, tables=tables)
 
 
-def why(shop: Shop, client: str) -> tuple[Snapshot, str, list[str]]:
-    """Return the snapshot, a client's id, and the sentences that explain what the robot computed of that client.
-
-    Raises NoSuchClient where the id, phone, e-mail or name fits nobody, several, or a row that must wait; LedgerApart as :func:`plan` does.
-    """
-    from sheetcrm.policy.explain import explain
-
-    snapshot = as_known(shop)
-    found = find_client(snapshot, client)
-    return snapshot, found, explain(snapshot, found)
-
-
-def as_known(shop: Shop) -> Snapshot:
-    """Return the book as it stands, tidied and with each story's client known; nothing is written."""
-    look = shop.book.look()
-    gate(shop, look)
-    reading = _read(shop, look, new_ids, still=True)
-    snapshot = reading.snapshot.after(reading.ids)
-    snapshot = snapshot.after(tidy(snapshot))
-    return snapshot.after(match(snapshot))
-
-
-def find_client(snapshot: Snapshot, client: str) -> str:
-    """Return the id of the client that an id, phone, e-mail or name fits. Raises NoSuchClient."""
-    found = sorted(namings(snapshot).all(client))
-    if len(found) != 1:
-        several = ", ".join(_told_apart(snapshot, row) for row in found[:10])
-        said = {True: faults.CLIENT_NOBODY, False: both(faults.CLIENT_SEVERAL, ids=several)}
-        raise NoSuchClient(text=client, reason=said[not found])
-    aside = snapshot["clients"].aside
-    if aside is not None and found[0] in set(aside.ids):
-        raise NoSuchClient(text=client, reason=faults.CLIENT_WAITS)
-    return found[0]
-
-
-def seen(shop: Shop, job: Job) -> Snapshot:
-    """Return what the letters of a job are decided on: the book after those of its steps that ask for none; nothing is written."""
-    look = shop.book.look()
-    gate(shop, look)
-    reading = _read(shop, look, new_ids, still=True)
-    snapshot = reading.snapshot.after(reading.ids)
-    quiet = Job.unscheduled(job.name, [step for step in job.steps if step not in {remind, drip, tell, queue}] or [tidy])
-    return replace(snapshot.after(quiet.plan(snapshot)), chains=())
-
-
-def _told_apart(snapshot: Snapshot, row: str) -> str:
-    """Return an id with what tells its client from a namesake: a phone, else an e-mail."""
-    for key in ("clients", "archive"):
-        table = snapshot[key]
-        for phone, email in zip(table["phone"][table.ids == row], table["email"][table.ids == row], strict=True):
-            held = phone if phone is not None else email
-            if held is not None:
-                return f"{row} ({held})"
-    return row
-
-
-def _decide(reading: Reading, job: Job, number: int = 0) -> tuple[Plan, tuple[Refusal, ...]]:
-    """Return the whole plan and why it needs a person's word. On a torn book the plan is to put the rows back, and nothing else."""
-    snapshot = reading.snapshot
-    lost = [problem for problem in snapshot.problems if problem.tab in NEEDED and problem.tab not in snapshot.tables]
-    if lost:
-        told = tuple(
-            Refusal(table_words.NEEDED, (("told", place(problem, snapshot) + problem.sentence),)) for problem in lost
-        )
-        return Plan(problems=tuple(lost)), told
-    if reading.torn:
-        total = Plan()
-        refusals = []
-        for torn in reading.torn:
-            total += torn.plan
-            values = (("tab", snapshot[torn.tab].title), ("count", torn.count), ("examples", "; ".join(torn.examples)))
-            refusals.append(Refusal(table_words.TORN, values, confirmable=bool(torn.plan)))
-        return total, tuple(refusals)
-    try:
-        total = _one_by_one(reading.ids + job.plan(snapshot.after(reading.ids)))
-    except StepError as error:
-        reason = both(faults.JOB_STEP, step=error.step, error=error.said)
-        raise JobError(job=job.name, reason=reason, cure=faults.JOB_STEP_MEND) from error
-    return total + changes(reading, total, number), guard(snapshot, total)
-
-
-def _one_by_one(total: Plan) -> Plan:
-    """Return the plan without moves to a tab from which the same row is taken out: the one goes now, the other comes the next time."""
-    moves = tuple(move for move in total.moves if move.id not in total.removals.get(move.target, ()))
-    return replace(total, moves=moves) if len(moves) < len(total.moves) else total
-
-
-def _read(shop: Shop, look: Look, mint: Callable[[str, int], list[str]], *, still: bool) -> Reading:
-    terms = _settings(shop, look)
-    now = shop.clock().astimezone(ZoneInfo(terms["time_zone"])).replace(tzinfo=None)
-    settle = timedelta(seconds=int(terms["settle_seconds"]))
-    reading = read(look, shop.ledger, now=now, mint=mint, still=still, unused=terms["unused"], settle=settle)
-    if shop.files is None:
-        return reading
-    memory = reading.snapshot.memory
-    memory = replace(memory, post=replace(memory.post, files=shop.files()))
-    return replace(reading, snapshot=replace(reading.snapshot, memory=memory))
-
-
-def _settings(shop: Shop, look: Look) -> Any:
-    """Read the Settings tab alone: the time zone and the terms are needed before the rest can be read."""
-    from sheetcrm.model.columns import TABS
-    from sheetcrm.model.snapshot import absent
-    from sheetcrm.model.table import find_headers, read_table
-    from sheetcrm.policy.read import settings_of
-
-    titles, _ = find_tabs(look.grids)
-    good = shop.ledger.memory("good", {}).get("settings", {})
-    language = language_of_titles(look.grids)
-    grid = look.grids[titles["settings"]] if "settings" in titles else None
-    headers = find_headers(TABS["settings"], grid.rows, keys=grid.keys) if grid else None
-    table = read_table(TABS["settings"], grid, headers) if grid and headers else absent("settings")
-    return settings_of(table, good, language)
-
-
-def _settle_seconds(shop: Shop, look: Look) -> int:
-    return int(_settings(shop, look)["settle_seconds"])
-
-
-def _still_look(shop: Shop) -> Look:
-    """Look at the book once nobody has saved it for as long as the setting says; at most that long again."""
-    look = shop.book.look()
-    seconds = _settle_seconds(shop, look)
-    deadline = shop.clock() + timedelta(seconds=seconds)
-    while not is_still(look, shop.ledger, now=shop.clock(), seconds=seconds) and shop.clock() < deadline:
-        left = min((look.changed + timedelta(seconds=seconds)), deadline) - shop.clock()
-        shop.tell("waiting", {"seconds": max(1, round(left.total_seconds()))})
-        shop.sleep(max(0.2, left.total_seconds()))
-        look = shop.book.look()
-    return look
-
-
 def _abandon(shop: Shop, number: int, error: BaseException) -> None:
     """Close a run that failed. One that had prepared its write stays open: only a look at the book tells whether it took effect."""
     pending: RunRecord | None = shop.ledger.unfinished()
@@ -546,78 +382,3 @@ def _noted(noted: Mapping[apply.Cell, str], notes: Mapping[apply.Cell, Note], le
             if note.was is not None:
                 said[cell] = note.was
     return {"notes": [[*cell, text] for cell, text in sorted(said.items())]}
-
-
-def stirs(shop: Shop, job: Job) -> bool:
-    """Tell whether a job has anything to look at: whether somebody may have touched the book since it last found nothing to do.
-
-    Costs one request to Drive, or a glance at the file.
-    """
-    return _untouched(shop, job) is None
-
-
-def terms_of(shop: Shop | None) -> tuple[str, int | None]:
-    """Return the time zone and every how many minutes to look at the book, None for never; without a shop what holds by default.
-
-    Raises BookError.
-    """
-    from sheetcrm.policy.settings import BY_KEY
-
-    if shop is None:
-        return str(BY_KEY["time_zone"].default), int(str(BY_KEY["look_minutes"].default))
-    terms = _settings(shop, shop.book.look())
-    return terms["time_zone"], terms["look_minutes"]
-
-
-def _untouched(shop: Shop, job: Job) -> Outcome | None:
-    """Return what there is to tell where nobody touched the book since this job last found nothing to do; None where it must look.
-
-    A glance may lag behind an edit, so it only saves looks between two that are as far apart as the setting says, within one day.
-    """
-    seen = shop.ledger.memory("quiet", {}).get(job.name)
-    last = shop.ledger.last_seen()
-    if seen is None or last is None or last.number != seen["run"] or seen["mark"] != _mark(job):
-        return None
-    now = shop.clock()
-    today = now.astimezone(ZoneInfo(seen["zone"])).date().isoformat()
-    if (
-        today != seen["day"]
-        or iso(now) >= seen["until"]
-        or not seen["version"]
-        or shop.book.glance() != seen["version"]
-    ):
-        return None
-    local = now.astimezone(ZoneInfo(seen["zone"])).replace(tzinfo=None)
-    return Outcome(job.name, "quiet", Plan(), Snapshot({}, local, seen["language"]), known=seen["problems"])
-
-
-def _seen(shop: Shop, job: Job, number: int, look: Look, reading: Reading, total: Plan) -> dict[str, Any]:
-    """Return what to remember of a look that found nothing to do until the next letter goes; nothing while somebody is typing."""
-    snapshot = reading.snapshot
-    if reading.typing or not all(table.settled.all() for table in snapshot.tables.values()):
-        return {}
-    terms = settings(snapshot)
-    now = shop.clock()
-    arranged = total.arranged or Arranged()
-    until = now + timedelta(minutes=int(terms["full_look_minutes"]))
-    if arranged.now:
-        return {}
-    for hour in (terms["digest_time"], terms["lead_notice_from"]) if delivers(job) else ():
-        if hour is not None:
-            today = datetime.combine(snapshot.now.date(), hour, ZoneInfo(terms["time_zone"]))
-            until = min(until, today if today > now else today + timedelta(days=1))
-    entry = {
-        "run": number,
-        "mark": _mark(job),
-        "version": look.version,
-        "zone": terms["time_zone"],
-        "day": now.astimezone(ZoneInfo(terms["time_zone"])).date().isoformat(),
-        "until": iso(min(until, arranged.wake) if arranged.wake else until),
-        "language": snapshot.language,
-        "problems": len(total.problems),
-    }
-    return {"quiet": {job.name: entry}} if look.version else {}
-
-
-def _mark(job: Job) -> str:
-    return f"{version('sheetcrm')} {job.mark}"

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from sheetcrm.model.plan import Change, Plan
     from sheetcrm.model.snapshot import Snapshot
     from sheetcrm.model.words import Language, Word
-    from sheetcrm.run import Outcome
+    from sheetcrm.outcome import Outcome
     from sheetcrm.workspace import Workspace
 
 _SHOWN = 12  # problems on a terminal; the Problems tab and --json have them all

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from sheetcrm.model.words import Language
-    from sheetcrm.run import Outcome
+    from sheetcrm.outcome import Outcome
     from sheetcrm.shop import Shop
     from sheetcrm.workspace import Workspace
 

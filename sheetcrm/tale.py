@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 import numpy as np
 
+from sheetcrm.asking import as_known, find_client
 from sheetcrm.model.columns import TABS, Owner
 from sheetcrm.model.shown import shown
 from sheetcrm.model.table import OWN
@@ -16,7 +17,6 @@ from sheetcrm.model.words import choices
 from sheetcrm.model.words import undoing as words
 from sheetcrm.policy.agenda import done
 from sheetcrm.policy.read import settings
-from sheetcrm.run import as_known, find_client
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

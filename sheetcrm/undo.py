@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sheetcrm.asking import as_known, find_client
 from sheetcrm.errors import NoSuchRun
 from sheetcrm.job import Job
 from sheetcrm.model.deeds import Deeds
 from sheetcrm.model.words import undoing as words
 from sheetcrm.policy.undoing import undo as taken_back
-from sheetcrm.run import as_known, find_client
 
 if TYPE_CHECKING:
     from collections.abc import Mapping

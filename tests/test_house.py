@@ -15,7 +15,8 @@ FLOORS = (
     {"policy"},
     {"steps"},
     {"report", "ports", "adapters", "config", "errors", "job", "help"},
-    {"apply", "workspace", "reading", "shop", "agreement", "changes", "mailing", "remembering", "forecast", "preview"},
+    {"apply", "workspace", "reading", "shop", "agreement", "changes", "mailing", "remembering", "forecast", "preview"}
+    | {"deciding", "asking", "quiet", "outcome"},
     {"run", "demo", "doctor", "moving"},
     {"serve", "show", "show_letters", "show_tale", "undo", "tale"},
     {"show_serve"},

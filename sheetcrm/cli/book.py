@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 
     from sheetcrm.config import Place
     from sheetcrm.model.words import Word
-    from sheetcrm.run import Outcome
+    from sheetcrm.outcome import Outcome
 
 
 @main.command(help=said(words.INIT))
@@ -176,7 +176,7 @@ def run(ctx: click.Context, job: str, as_json: bool, yes: bool, no_wait: bool) -
 def why(ctx: click.Context, client: str) -> None:
     """Explain a client's score, stage, segment, class and next step."""
     from sheetcrm import show
-    from sheetcrm.run import why as explain
+    from sheetcrm.asking import why as explain
 
     space = open_space(ctx)
     show.story(*explain(shop_of(space), client))

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from sheetcrm.model.words import Language, Word
-    from sheetcrm.run import Outcome
+    from sheetcrm.outcome import Outcome
     from sheetcrm.shop import Shop
     from sheetcrm.workspace import Workspace
 

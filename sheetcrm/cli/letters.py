@@ -21,7 +21,7 @@ _JOB = "letters"
 
 def _seen(space: Workspace) -> Snapshot:
     """Return what letters are decided on."""
-    from sheetcrm.run import seen
+    from sheetcrm.asking import seen
 
     with progress_of(space, _JOB):
         return seen(shop_of(space), space.job(_JOB))

@@ -24,7 +24,7 @@ from sheetcrm.cli.common import (
 from sheetcrm.model.words import commands as words
 
 if TYPE_CHECKING:
-    from sheetcrm.run import Outcome
+    from sheetcrm.outcome import Outcome
 
 
 @main.command(help=said(words.UNDO))

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from sheetcrm.agreement import recover
+from sheetcrm.deciding import terms_of
 from sheetcrm.errors import JobError, RunBusy, SheetcrmError
 from sheetcrm.mailing import delivers
-from sheetcrm.run import run, stirs, terms_of
+from sheetcrm.quiet import stirs
+from sheetcrm.run import run
 from sheetcrm.serve.jobs import JobFiles
 from sheetcrm.serve.times import around, closes
 from sheetcrm.shop import Stopped
@@ -20,7 +22,7 @@ if TYPE_CHECKING:
 
     from sheetcrm.adapters.ledger import Slot
     from sheetcrm.job import Job
-    from sheetcrm.run import Outcome
+    from sheetcrm.outcome import Outcome
     from sheetcrm.shop import Shop
     from sheetcrm.workspace import Workspace
 

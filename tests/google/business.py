@@ -16,7 +16,7 @@ from tests.standin import StandIn
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from sheetcrm.run import Outcome
+    from sheetcrm.outcome import Outcome
     from tests.standin import Seen, Spreadsheet, Tab
 
 TITLES = (*PRESENT, "changes")

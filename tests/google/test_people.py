@@ -21,7 +21,7 @@ from tests.standin import Fault, FormulaText
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from sheetcrm.run import Outcome
+    from sheetcrm.outcome import Outcome
     from tests.standin import Seen
 
 MENDED = "+79997654321"

@@ -17,7 +17,8 @@ from sheetcrm.adapters.google import GoogleBook, connect
 from sheetcrm.adapters.ledger import Ledger
 from sheetcrm.errors import BookHeld, LedgerApart
 from sheetcrm.model.columns import TABS
-from sheetcrm.run import Outcome, run
+from sheetcrm.outcome import Outcome
+from sheetcrm.run import run
 from sheetcrm.shop import Shop
 from tests.google.sheets import spreadsheet
 from tests.laws.nights import folder

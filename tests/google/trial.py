@@ -38,7 +38,7 @@ if TYPE_CHECKING:
     from sheetcrm.adapters.ledger import Record
     from sheetcrm.model.plan import Plan
     from sheetcrm.model.words import Language
-    from sheetcrm.run import Outcome
+    from sheetcrm.outcome import Outcome
     from tests.laws.nights import House
     from tests.standin import Seen
 

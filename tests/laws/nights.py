@@ -16,7 +16,7 @@ from sheetcrm.model.grid import Formula
 from sheetcrm.model.signs import staff_columns
 from sheetcrm.model.workbook import find_tabs, read_workbook
 from sheetcrm.policy.read import settings_of
-from sheetcrm.run import Outcome, run
+from sheetcrm.run import run
 from sheetcrm.shop import Shop
 from sheetcrm.steps import (
     archive,
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
     from sheetcrm.adapters.memory import Cells, MemoryBook
     from sheetcrm.model.snapshot import Snapshot
     from sheetcrm.model.table import Table
+    from sheetcrm.outcome import Outcome
     from sheetcrm.ports import Book
 
 STEPS = (tidy, match, unite, revive, facts, score, segment, value, complete, assign, archive, follow, check)

@@ -18,7 +18,7 @@ from tests.laws.workbooks import SMALL, drafts
 
 if TYPE_CHECKING:
     from sheetcrm.adapters.memory import Cells
-    from sheetcrm.run import Outcome
+    from sheetcrm.outcome import Outcome
     from tests.laws.workbooks import Draft
 
 BY_PLACE = {"settings", "rules", "lists", "problems"}

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from sheetcrm.model.words.word import Word
-    from sheetcrm.run import Outcome
+    from sheetcrm.outcome import Outcome
     from tests.lives.desks import Desk
     from tests.standin import Seen, Spreadsheet
 

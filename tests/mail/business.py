@@ -14,7 +14,7 @@ from sheetcrm.model.columns import TABS
 from sheetcrm.model.words import Word
 from sheetcrm.model.words.defaults import DEFAULTS
 from sheetcrm.policy.settings import SETTINGS
-from sheetcrm.run import Outcome, run
+from sheetcrm.run import run
 from sheetcrm.shop import Shop
 from sheetcrm.steps import drip, facts, match, meet, queue, remind, segment, tell, tidy
 from tests.laws.nights import Clock, folder
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 
     from sheetcrm.model.letters import Incoming, Posting
     from sheetcrm.model.words import Language
+    from sheetcrm.outcome import Outcome
 
 MAILING = Job.unscheduled("letters", [tidy, match, facts, segment, meet, remind, drip, tell, queue])
 START = datetime(2026, 11, 24, 7, 0, tzinfo=UTC)

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date, timedelta
 
+from sheetcrm.asking import seen
 from sheetcrm.forecast import forecast, per_day
-from sheetcrm.run import seen
 from tests.mail.business import MAILING, business
 from tests.mail.test_letters import subscribe
 

@@ -19,10 +19,10 @@ from sheetcrm.adapters.mailbox import Mailbox
 from sheetcrm.adapters.post import Sender, SmtpPost, Tokens
 from sheetcrm.adapters.post.tokens import subject_of
 from sheetcrm.agreement import adopt
+from sheetcrm.asking import why
 from sheetcrm.job import Job
 from sheetcrm.model.letters import Incoming, Sort
 from sheetcrm.model.posted import Block
-from sheetcrm.run import why
 from sheetcrm.steps import unite
 from tests.mail.business import MAILING, SECRET, Business, business
 from tests.mail.test_letters import DAY, local, subscribe

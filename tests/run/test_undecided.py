@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from sheetcrm.asking import why
 from sheetcrm.errors import NoSuchClient
 from sheetcrm.model.words import choices
-from sheetcrm.run import why
 from tests.laws.nights import House, column, edit, house, tables
 from tests.laws.workbooks import Draft, clean
 

@@ -24,7 +24,8 @@ from sheetcrm.job import Job
 from sheetcrm.model.columns import TABS
 from sheetcrm.model.grid import CellEdits, Edits, TabEdits
 from sheetcrm.model.leases import TERM, Holder, read_lease
-from sheetcrm.run import Outcome, plan, run
+from sheetcrm.outcome import Outcome
+from sheetcrm.run import plan, run
 from sheetcrm.shop import Shop
 from sheetcrm.steps import tidy
 from tests.laws.nights import Clock, folder

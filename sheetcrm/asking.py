@@ -1,0 +1,76 @@
+"""Questions about the book as it stands now: nothing is written, not the book and not the ledger."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from sheetcrm.agreement import gate
+from sheetcrm.deciding import read_book
+from sheetcrm.errors import NoSuchClient
+from sheetcrm.job import Job
+from sheetcrm.model.words import faults
+from sheetcrm.policy.naming import namings
+from sheetcrm.reading import new_ids
+from sheetcrm.shop import both
+from sheetcrm.steps import drip, match, queue, remind, tell, tidy
+
+if TYPE_CHECKING:
+    from sheetcrm.model.snapshot import Snapshot
+    from sheetcrm.shop import Shop
+
+
+def why(shop: Shop, client: str) -> tuple[Snapshot, str, list[str]]:
+    """Return the snapshot, a client's id, and the sentences that explain what the robot computed of that client.
+
+    Raises NoSuchClient where the id, phone, e-mail or name fits nobody, several, or a row that must wait; LedgerApart as :func:`plan` does.
+    """
+    from sheetcrm.policy.explain import explain
+
+    snapshot = as_known(shop)
+    found = find_client(snapshot, client)
+    return snapshot, found, explain(snapshot, found)
+
+
+def as_known(shop: Shop) -> Snapshot:
+    """Return the book as it stands, tidied and with each story's client known; nothing is written."""
+    look = shop.book.look()
+    gate(shop, look)
+    reading = read_book(shop, look, new_ids, still=True)
+    snapshot = reading.snapshot.after(reading.ids)
+    snapshot = snapshot.after(tidy(snapshot))
+    return snapshot.after(match(snapshot))
+
+
+def find_client(snapshot: Snapshot, client: str) -> str:
+    """Return the id of the client that an id, phone, e-mail or name fits. Raises NoSuchClient."""
+    found = sorted(namings(snapshot).all(client))
+    if len(found) != 1:
+        several = ", ".join(_told_apart(snapshot, row) for row in found[:10])
+        said = {True: faults.CLIENT_NOBODY, False: both(faults.CLIENT_SEVERAL, ids=several)}
+        raise NoSuchClient(text=client, reason=said[not found])
+    aside = snapshot["clients"].aside
+    if aside is not None and found[0] in set(aside.ids):
+        raise NoSuchClient(text=client, reason=faults.CLIENT_WAITS)
+    return found[0]
+
+
+def seen(shop: Shop, job: Job) -> Snapshot:
+    """Return what the letters of a job are decided on: the book after those of its steps that ask for none; nothing is written."""
+    look = shop.book.look()
+    gate(shop, look)
+    reading = read_book(shop, look, new_ids, still=True)
+    snapshot = reading.snapshot.after(reading.ids)
+    quiet = Job.unscheduled(job.name, [step for step in job.steps if step not in {remind, drip, tell, queue}] or [tidy])
+    return replace(snapshot.after(quiet.plan(snapshot)), chains=())
+
+
+def _told_apart(snapshot: Snapshot, row: str) -> str:
+    """Return an id with what tells its client from a namesake: a phone, else an e-mail."""
+    for key in ("clients", "archive"):
+        table = snapshot[key]
+        for phone, email in zip(table["phone"][table.ids == row], table["email"][table.ids == row], strict=True):
+            held = phone if phone is not None else email
+            if held is not None:
+                return f"{row} ({held})"
+    return row
