@@ -15,7 +15,8 @@ from sheetcrm.model.plan import Plan
 from sheetcrm.model.words import faults
 from sheetcrm.model.workbook import read_workbook
 from sheetcrm.policy.queueing import standing
-from sheetcrm.reading import LETTER, as_it_stands, register_of
+from sheetcrm.reading import LETTER, register_of
+from sheetcrm.recording import as_it_stands
 from sheetcrm.remembering import told_letters
 from sheetcrm.shop import both, iso
 

@@ -25,7 +25,8 @@ from sheetcrm.model.words import runs as words
 from sheetcrm.outcome import Outcome
 from sheetcrm.policy.merging import owed_after
 from sheetcrm.quiet import seen_quiet, untouched
-from sheetcrm.reading import new_ids, record
+from sheetcrm.reading import new_ids
+from sheetcrm.recording import record
 from sheetcrm.report import sentences, size, totals
 from sheetcrm.shop import Shop, both, iso
 from sheetcrm.steps import tell

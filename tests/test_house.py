@@ -16,7 +16,7 @@ FLOORS = (
     {"steps"},
     {"report", "ports", "adapters", "config", "errors", "job", "help"},
     {"apply", "workspace", "reading", "shop", "agreement", "changes", "mailing", "remembering", "forecast", "preview"}
-    | {"deciding", "asking", "quiet", "outcome"},
+    | {"deciding", "asking", "quiet", "outcome", "recalling", "recording"},
     {"run", "demo", "doctor", "moving"},
     {"serve", "show", "show_letters", "show_tale", "undo", "tale"},
     {"show_serve"},

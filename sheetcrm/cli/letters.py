@@ -118,7 +118,7 @@ def mail(ctx: click.Context) -> None:
 def _why_paused(space: Workspace) -> str:
     """Return why no letters go; where the book cannot be read now, by the ledger alone."""
     from sheetcrm.errors import SheetcrmError
-    from sheetcrm.reading import why_paused
+    from sheetcrm.recalling import why_paused
 
     language, book = space.config.language, space.ledger.post
     try:
