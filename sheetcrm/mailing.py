@@ -10,20 +10,22 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from sheetcrm.adapters.chart import png
 from sheetcrm.adapters.ledger.post import TurnTakenError
 from sheetcrm.adapters.mailbox.wishes import wishes_all
 from sheetcrm.adapters.post.headers import spelled
 from sheetcrm.adapters.post.tokens import Tokens, token_of
 from sheetcrm.agreement import held
 from sheetcrm.errors import BookError, BookHeld, MailboxError, PostDown, PostLater, PostRefused, PostUnknown
-from sheetcrm.model.letters import Incoming, Posting, Sort, letter_key
-from sheetcrm.model.posted import DIGEST, NEW_LEAD, Posted, State
+from sheetcrm.model.letters import Attachment, Incoming, Posting, Sort, letter_key
+from sheetcrm.model.posted import DIGEST, NEW_LEAD, WEEKLY, Posted, State
 from sheetcrm.model.words import letters as words
 from sheetcrm.policy.arranging import BOOK
 from sheetcrm.policy.digest import digests
 from sheetcrm.policy.newcomers import notices
 from sheetcrm.policy.read import settings
 from sheetcrm.policy.strangers import addresses
+from sheetcrm.policy.weekly import turn, weekly_letter
 from sheetcrm.steps import queue
 
 if TYPE_CHECKING:
@@ -41,6 +43,8 @@ FRESH = timedelta(seconds=50)  # a look as old as that is not relied on any more
 ENOUGH, FAILED = 10, 0.3  # after so many letters, so large a share of failures stops all (DESIGN, Letters 8)
 BOUNCED, SAMPLE = 0.05, 20  # of the last week's letters, at least so many: more hard bounces than that stop all
 WEEK = timedelta(days=7)
+OWNER = "owner"
+"""Stands for who gets the weekly letter, in its key."""
 BRIEFED = timedelta(hours=4)  # a morning list later than that is none
 _AGAIN = (timedelta(minutes=15), timedelta(hours=1), timedelta(hours=4))  # after a passing failure
 
@@ -312,6 +316,31 @@ def announce(shop: Shop, snapshot: Snapshot) -> Sent:
             posting = Posting(notice.key, notice.address, notice.manager, notice.rendered, marketing=False)
             hash_ = ledger.post.fingerprint(notice.address)
             _hand(shop, post, posting, sent, hash_=hash_, line="", waived=True, language=snapshot.language)
+    finally:
+        post.close()
+    return sent
+
+
+def sum_up(shop: Shop, snapshot: Snapshot) -> Sent:
+    """Send the owner the weekly letter (R11), once a week, at its hour and no more than some hours later."""
+    sent, post, ledger = Sent(), shop.post, shop.ledger
+    week, last = turn(snapshot), ledger.last_seen()
+    if post is None or last is None or not week or snapshot.memory.post.paused:
+        return sent
+    now, key = shop.clock(), letter_key(BOOK, OWNER, WEEKLY, "1", week)
+    before = snapshot.memory.post.letter(key)
+    if before is not None and not (before.state.open and (before.at or now) <= now):
+        return sent
+    letter, language = weekly_letter(snapshot), snapshot.language
+    pictures = [Attachment(f"{one.key}.png", "image/png", png(one, language), shown=True) for one in letter.charts]
+    rendered = replace(letter.rendered, attachments=tuple(pictures))
+    subject = rendered.subject
+    planned = Posted(key, OWNER, WEEKLY, "1", week, State.PLANNED, now, marketing=False, title=subject)
+    try:
+        ledger.post.announce(last.number, planned)
+        posting = Posting(key, letter.address, "", rendered, marketing=False)
+        hash_ = ledger.post.fingerprint(letter.address)
+        _hand(shop, post, posting, sent, hash_=hash_, line="", waived=True, language=language)
     finally:
         post.close()
     return sent

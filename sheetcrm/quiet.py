@@ -63,7 +63,8 @@ def seen_quiet(shop: Shop, job: Job, number: int, look: Look, reading: Reading, 
     until = now + timedelta(minutes=int(terms["full_look_minutes"]))
     if arranged.now:
         return {}
-    for hour in (terms["digest_time"], terms["lead_notice_from"]) if delivers(job) else ():
+    hours = (terms["digest_time"], terms["lead_notice_from"], terms["weekly_time"])
+    for hour in hours if delivers(job) else ():
         if hour is not None:
             today = datetime.combine(snapshot.now.date(), hour, ZoneInfo(terms["time_zone"]))
             until = min(until, today if today > now else today + timedelta(days=1))

@@ -17,7 +17,7 @@ from sheetcrm.changes import changes
 from sheetcrm.deciding import decide, read_book, rests, still_look
 from sheetcrm.errors import BookBusy, BookChanged, BookError, BookHalfWritten, JobError, SheetcrmError
 from sheetcrm.job import Job
-from sheetcrm.mailing import Sent, Wanted, announce, bounced, brief, deliver, delivers, receive
+from sheetcrm.mailing import Sent, Wanted, announce, bounced, brief, deliver, delivers, receive, sum_up
 from sheetcrm.model.plan import Plan, Row
 from sheetcrm.model.posted import State
 from sheetcrm.model.words import LANGUAGES, faults
@@ -183,6 +183,7 @@ def _mailed(shop: Shop, job: Job, outcome: Outcome) -> Outcome:
         after = snapshot.after(outcome.plan)
         sent = announce(shop, after) + sent
         sent = sent + brief(shop, after)
+        sent = sent + sum_up(shop, after)
     if sent.keys:
         with suppress(BookError):
             run(shop, TELLING, wait=False)

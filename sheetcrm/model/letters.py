@@ -130,11 +130,15 @@ class Arranged:
 
 @dataclass(frozen=True, slots=True)
 class Attachment:
-    """A file that is made, not found: its name, its type such as ``text/calendar``, what it holds."""
+    """A file that is made, not found: its name, its type such as ``text/calendar``, what it holds.
+
+    One that is ``shown`` is a picture of the HTML, which refers to it as ``cid:NAME``.
+    """
 
     name: str
     type: str
     data: bytes
+    shown: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -26,8 +26,10 @@ DIGEST = "digest"
 """The sequence of the morning lists."""
 NEW_LEAD = "new lead"
 """The sequence of the notices that somebody new came."""
-TO_STAFF = frozenset({DIGEST, NEW_LEAD})
-"""Letters to managers, told nowhere in the workbook."""
+WEEKLY = "weekly"
+"""The sequence of the weekly letter to the owner."""
+TO_STAFF = frozenset({DIGEST, NEW_LEAD, WEEKLY})
+"""Letters to managers and the owner, told nowhere in the workbook."""
 
 
 class State(Enum):

@@ -112,41 +112,46 @@ def _text(page: Page) -> Iterator[str]:
 
 
 _FONT = "font-family:-apple-system,'Segoe UI',Roboto,Arial,sans-serif"
-_INK, _GREY, _TEAL, _RED, _LINE = "#1f2a2e", "#5f6c72", "#0b6b6b", "#a8321e", "#e3e8ea"
+INK, GREY, TEAL, RED, LINE = "#1f2a2e", "#5f6c72", "#0b6b6b", "#a8321e", "#e3e8ea"
+
+
+def opening(language: Language, title: str) -> Iterator[str]:
+    """Yield the beginning of a letter to staff, up to its first line."""
+    yield f'<!DOCTYPE html>\n<html lang="{language}"><head><meta charset="utf-8">'
+    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
+    yield f"<title>{escape(title)}</title></head>"
+    yield f'<body style="margin:0;padding:0;background:#f3f5f6;color:{INK};{_FONT};font-size:16px;line-height:1.4">'
+    yield '<div style="max-width:560px;margin:0 auto;padding:16px 12px 24px">'
 
 
 def _html(page: Page) -> Iterator[str]:
-    yield f'<!DOCTYPE html>\n<html lang="{page.language}"><head><meta charset="utf-8">'
-    yield '<meta name="viewport" content="width=device-width, initial-scale=1">'
-    yield f"<title>{escape(_subject(page))}</title></head>"
-    yield f'<body style="margin:0;padding:0;background:#f3f5f6;color:{_INK};{_FONT};font-size:16px;line-height:1.4">'
-    yield '<div style="max-width:560px;margin:0 auto;padding:16px 12px 24px">'
+    yield from opening(page.language, _subject(page))
     first, *rest = _lead(page)
     yield f'<p style="margin:4px 4px 2px;font-size:20px;font-weight:bold">{escape(first)}</p>'
-    yield f'<p style="margin:0 4px 8px;color:{_GREY}">{_weekday(page).capitalize()}, {page.today:%d.%m.%Y}</p>'
+    yield f'<p style="margin:0 4px 8px;color:{GREY}">{_weekday(page).capitalize()}, {page.today:%d.%m.%Y}</p>'
     for text in rest:
         yield f'<p style="margin:0 4px 8px">{escape(text)}</p>'
     for part in page.parts:
         yield from _part(part, page)
-    yield f'<p style="margin:20px 4px 0;font-size:14px;color:{_GREY}">{escape(words.FOOT.to(page.language))}</p>'
+    yield f'<p style="margin:20px 4px 0;font-size:14px;color:{GREY}">{escape(words.FOOT.to(page.language))}</p>'
     yield "</div></body></html>"
 
 
 def _part(part: Part, page: Page) -> Iterator[str]:
-    colour = _RED if part.alarming else _TEAL
+    colour = RED if part.alarming else TEAL
     yield f'<h2 style="margin:20px 4px 6px;font-size:16px;color:{colour}">{escape(part.title)} · {part.count}</h2>'
-    yield f'<div style="background:#ffffff;border:1px solid {_LINE};border-radius:10px;padding:0 14px">'
+    yield f'<div style="background:#ffffff;border:1px solid {LINE};border-radius:10px;padding:0 14px">'
     for number, line in enumerate(part.lines):
-        edge = f"border-top:1px solid {_LINE};" if number else ""
+        edge = f"border-top:1px solid {LINE};" if number else ""
         yield f'<div style="{edge}padding:10px 0">'
         yield f'<div style="font-weight:bold;overflow-wrap:anywhere">{escape(short(line.what))}</div>'
         yield from _whom(line)
         if line.why:
-            yield f'<div style="font-size:14px;color:{_GREY};overflow-wrap:anywhere">{escape(short(line.why))}</div>'
+            yield f'<div style="font-size:14px;color:{GREY};overflow-wrap:anywhere">{escape(short(line.why))}</div>'
         yield "</div>"
     if part.count > len(part.lines):
         more = words.MORE.say(page.language, count=part.count - len(part.lines))
-        yield f'<div style="border-top:1px solid {_LINE};padding:10px 0;color:{_GREY}">{escape(more)}</div>'
+        yield f'<div style="border-top:1px solid {LINE};padding:10px 0;color:{GREY}">{escape(more)}</div>'
     yield "</div>"
 
 
@@ -155,7 +160,7 @@ def _whom(line: Line) -> Iterator[str]:
     if line.who:
         yield f'<div style="overflow-wrap:anywhere">{escape(short(line.who))}</div>'
     if dial:
-        style = f"color:{_TEAL};text-decoration:none;display:inline-block;padding:6px 0;white-space:nowrap"
+        style = f"color:{TEAL};text-decoration:none;display:inline-block;padding:6px 0;white-space:nowrap"
         yield f'<div><a href="tel:{dial}" style="{style}">☎ {escape(phone)}</a></div>'
     elif phone:
         yield f"<div>{escape(phone)}</div>"

@@ -1,8 +1,9 @@
-"""The settings of the owner's tabs: from where on a figure is an alarm (R1, R4, R5)."""
+"""The settings of the owner's tabs and weekly letter: from where on a figure is an alarm, when the letter goes (R1, R4, R5, R11)."""
 
 from __future__ import annotations
 
 from sheetcrm.model.words import Word
+from sheetcrm.policy.letter_settings import clock, weekday
 from sheetcrm.policy.terms import Setting, number, whole
 
 _FIGURES = Word("Сводка", "Overview")
@@ -143,6 +144,41 @@ FIGURE_SETTINGS: tuple[Setting, ...] = (
         whole,
         low=7,
         high=365,
+        group=_FIGURES,
+    ),
+    Setting(
+        "weekly_day",
+        Word("Письмо владельцу: день недели", "Weekly letter: day"),
+        Word("понедельник", "Monday"),
+        Word(
+            "В какой день владельцу приходит письмо с итогами недели. Адрес — «Почта владельца»; пока он пуст, письма нет.",
+            "On which day the owner gets the week by e-mail. The address is “Owner's e-mail”; while it is empty there is no letter.",
+        ),
+        weekday,
+        may_be_off=True,
+        group=_FIGURES,
+    ),
+    Setting(
+        "weekly_time",
+        Word("Письмо владельцу: время", "Weekly letter: time"),
+        "08:30",
+        Word(
+            "Во сколько. Лучше после того, как утром посчитана сводка.", "At what time; best after the morning's count."
+        ),
+        clock,
+        group=_FIGURES,
+    ),
+    Setting(
+        "weekly_hours",
+        Word("Письмо владельцу: не позже, часов", "Weekly letter: not later than, hours"),
+        48,
+        Word(
+            "Если робот в это время не работал, письмо уйдёт потом, но не позже чем через столько часов.",
+            "If the robot was not at work then, the letter goes afterwards, but no later than so many hours.",
+        ),
+        whole,
+        low=1,
+        high=144,
         group=_FIGURES,
     ),
 )

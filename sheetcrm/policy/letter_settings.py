@@ -24,6 +24,10 @@ _NOT_DAYS = Word(
     "«{cell}»: пишите дни недели через запятую или через тире — «пн-пт, вс». Прежнее значение остаётся.",
     "“{cell}”: write weekdays with commas or a dash, such as “Mon-Fri, Sun”. The former value stays.",
 )
+_NOT_DAY = Word(
+    "«{cell}»: нужен один день недели, например «понедельник». Прежнее значение остаётся.",
+    "“{cell}”: one day of the week is needed, such as “Monday”. The former value stays.",
+)
 _NOT_DATES = Word(
     "«{cell}» — не день. Пишите 08.03 (каждый год) или 08.03.2027, через запятую. Прежнее значение остаётся.",
     "“{cell}” is not a day. Write 08.03 (every year) or 08.03.2027, comma separated. The former value stays.",
@@ -58,6 +62,14 @@ def weekdays(cell: Raw, _setting: Setting) -> frozenset[int]:
         first, last = int(ends[0] or 0), int(ends[-1] or 0)
         days |= {(first + step) % 7 for step in range((last - first) % 7 + 1)}
     return frozenset(days)
+
+
+def weekday(cell: Raw, setting: Setting) -> int:
+    """Read one day of the week, 0 is Monday. Raises BadSettingError."""
+    found = weekdays(cell, setting)
+    if len(found) != 1:
+        raise BadSettingError(_NOT_DAY, cell=str(cell or "")[:60])
+    return min(found)
 
 
 _DAYS = {

@@ -328,8 +328,8 @@ TASK_SETTINGS: tuple[Setting, ...] = (
         Word("Почта владельца", "Owner's e-mail"),
         "",
         Word(
-            "Сюда придёт список о клиентах, у которых нет менеджера или у менеджера нет почты.",
-            "Here goes the list of clients who have no manager, or whose manager has no e-mail.",
+            "Сюда придёт письмо с итогами недели и список о клиентах, у которых нет менеджера или у менеджера нет почты.",
+            "Here goes the weekly letter, and the list of clients who have no manager or whose manager has no e-mail.",
         ),
         address,
         group=_TASKS,

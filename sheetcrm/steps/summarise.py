@@ -11,7 +11,9 @@ from sheetcrm.model.plan import Plan, Row, objects
 from sheetcrm.model.table import OWN
 from sheetcrm.model.words import figures as words
 from sheetcrm.policy.figures.business import business
-from sheetcrm.policy.figures.tables import ROWS, fact_rows, segment_rows
+from sheetcrm.policy.figures.months import closed_months, fact_rows, segment_rows
+from sheetcrm.policy.figures.names import ROW, ours
+from sheetcrm.policy.figures.tables import ROWS
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -19,8 +21,6 @@ if TYPE_CHECKING:
     from sheetcrm.model.grid import Raw
     from sheetcrm.model.snapshot import Snapshot
     from sheetcrm.model.table import Table
-
-_ID = "s"
 
 
 def summarise(snapshot: Snapshot) -> Plan:
@@ -32,7 +32,7 @@ def summarise(snapshot: Snapshot) -> Plan:
     if not len(snapshot["clients"]):
         return Plan()
     trade = business(snapshot)
-    facts = fact_rows(trade, _closed(snapshot))
+    facts = fact_rows(trade, closed_months(snapshot))
     this_month = snapshot.today.replace(day=1)
     wanted = {key: rows(trade) for key, rows in ROWS.items()}
     wanted |= {"facts": facts, "segments": segment_rows(trade, facts)}
@@ -48,22 +48,6 @@ def summarise(snapshot: Snapshot) -> Plan:
     return plan
 
 
-def _closed(snapshot: Snapshot) -> dict[date, Mapping[str, Raw]]:
-    """Return the months that were counted when they were over: as the ledger has them; where it is new, as the tab does.
-
-    The newest month of the tab may have been counted before its last day, so it is counted again.
-    """
-    if snapshot.memory.months:
-        return {day: {"month": day, **figures} for day, figures in snapshot.memory.months.items()}
-    table, now = snapshot["facts"], snapshot.today.replace(day=1)
-    keys = [column.key for column in table.tab.columns if column.key != "id"]
-    months: dict[date, Mapping[str, Raw]] = {}
-    for at, day in enumerate(table["month"]):
-        if isinstance(day, date) and day < now and _ours(table["id"][at]):
-            months.setdefault(day, {key: table[key][at] for key in keys})
-    return {day: figures for day, figures in months.items() if day < max(months)}
-
-
 def laid(table: Table, rows: Sequence[Mapping[str, Raw]], why: str) -> Plan:
     """Plan a tab whose rows are the robot's: the first wanted row in the first of them, and so on; who is over leaves.
 
@@ -74,7 +58,7 @@ def laid(table: Table, rows: Sequence[Mapping[str, Raw]], why: str) -> Plan:
     ids, seen = table["id"], set[str]()
     places = []
     for at, cell in enumerate(ids):
-        if _ours(cell) and cell not in seen:
+        if ours(cell) and cell not in seen:
             seen.add(str(cell))
             places.append(at)
     keys = [column.key for column in table.tab.columns if column.key != "id" and table.has(column.key)]
@@ -91,15 +75,11 @@ def laid(table: Table, rows: Sequence[Mapping[str, Raw]], why: str) -> Plan:
         for change in changes
         if change is not None
     ]
-    numbers = (number for number in range(1, len(rows) + len(seen) + 1) if f"{_ID}{number}" not in seen)
-    appended = [Row(f"{_ID}{next(numbers)}", row, why) for row in rows[len(places) :]]
+    numbers = (number for number in range(1, len(rows) + len(seen) + 1) if f"{ROW}{number}" not in seen)
+    appended = [Row(f"{ROW}{next(numbers)}", row, why) for row in rows[len(places) :]]
     key = table.tab.key
     return Plan.of(
         *(change for change in kept if len(change)),
         appends={key: appended} if appended else {},
         removals={key: [str(table.ids[at]) for at in over]} if over else {},
     )
-
-
-def _ours(cell: object) -> bool:
-    return isinstance(cell, str) and cell.startswith(_ID) and cell[len(_ID) :].isdigit()

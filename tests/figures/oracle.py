@@ -15,9 +15,10 @@ from typing import TYPE_CHECKING, Any
 from sheetcrm.model.snapshot import Memory, Snapshot
 from sheetcrm.policy.figures import count
 from sheetcrm.policy.figures.business import business
+from sheetcrm.policy.figures.months import fact_rows
 from sheetcrm.policy.figures.people import best_rows
 from sheetcrm.policy.figures.periods import Span, month, weeks
-from sheetcrm.policy.figures.tables import fact_rows, source_rows
+from sheetcrm.policy.figures.sources import source_rows
 from tests.sheets import empty, table
 
 if TYPE_CHECKING:

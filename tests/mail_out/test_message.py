@@ -340,3 +340,19 @@ def test_a_wish_about_a_topic_is_told_from_one_about_all(text: str, *, topic: bo
         if topic or every:
             assert unsubscribes(subject, body, addressed=False)
     assert not of_topic("unsubscribe", text) or not topic
+
+
+def test_a_picture_that_was_made_is_shown_in_the_letter_and_in_a_plain_one_it_is_a_file() -> None:
+    made = Attachment("revenue.png", "image/png", b"\x89PNG", shown=True)
+    file = Attachment("day.ics", "text/calendar", b"BEGIN:VCALENDAR")
+    mail = parsed(posting(html='<img src="cid:revenue.png">', attachments=(made, file)))
+    assert mail.get_content_type() == "multipart/mixed"
+    body, calendar = list(mail.iter_parts())
+    assert calendar.get_filename() == "day.ics"
+    _, related = list(body.iter_parts())
+    html, picture = list(related.iter_parts())
+    assert picture["Content-Disposition"].startswith("inline")
+    assert f"cid:{picture['Content-ID'].strip('<>')}" in html.get_content()
+
+    plain = parsed(posting(attachments=(made,)))
+    assert [part["Content-Disposition"].partition(";")[0] for part in plain.iter_attachments()] == ["attachment"]

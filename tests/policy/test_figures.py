@@ -11,10 +11,11 @@ import pytest
 
 from sheetcrm.policy.figures import count
 from sheetcrm.policy.figures.business import business
+from sheetcrm.policy.figures.months import fact_rows, segment_rows
 from sheetcrm.policy.figures.overview import overview
 from sheetcrm.policy.figures.periods import Span, month, weeks
 from sheetcrm.policy.figures.spoken import dated, lasting, number
-from sheetcrm.policy.figures.tables import fact_rows, manager_rows, segment_rows
+from sheetcrm.policy.figures.tables import manager_rows
 from sheetcrm.steps import summarise
 from tests.sheets import sheet
 
@@ -169,7 +170,7 @@ def test_tasks_that_are_late_are_told_and_counted_where_they_were_due(snapshot: 
     | c1        | 2026-11-22 | call |      |
     """
     found = overview(snapshot)
-    assert [alarm.sentence for alarm in found.alarms] == ["Tasks overdue: 2."]
+    assert [alarm.sentence for alarm in found.alarms] == ["Tasks overdue in all: 2."]
     assert count.overdue(business(snapshot), weeks(snapshot.today, 1)).value == 1
 
 

@@ -104,7 +104,7 @@ def test_a_second_night_has_nothing_to_do(snapshot: Snapshot) -> None:
     """
     after = snapshot.after(summarise(snapshot))
     assert not summarise(after)
-    assert [what for (what,) in shown(after, "overview", "what")][-1] == "Tasks overdue: 1."
+    assert [what for (what,) in shown(after, "overview", "what")][-1] == "Tasks overdue in all: 1."
 
 
 def test_a_month_that_is_over_stays_what_it_was(snapshot: Snapshot) -> None:
@@ -213,7 +213,7 @@ def test_payments_that_are_late_are_told(snapshot: Snapshot) -> None:
     | c1        | 2026-11-01 | 700    | 2026-12-10 |      |          |
     """
     [alarm] = overview(snapshot).alarms
-    assert (alarm.sentence, alarm.tab) == ("Not paid in time: 1 for 1,000 $.", "orders")
+    assert (alarm.sentence, alarm.tab) == ("Not paid in time: 1 for $1,000.", "orders")
 
 
 def test_the_funnel_shows_who_stands_where(snapshot: Snapshot) -> None:

@@ -162,28 +162,32 @@ def _body(posting: Posting, sender: Sender) -> str:
     for name in dict.fromkeys((*rendered.pictures, *rendered.files)):
         held[name] = _file(posting, sender, name, room)
         room -= len(held[name])
-    loose = list(dict.fromkeys(rendered.files))
-    if rendered.html:
-        html, pictures = rendered.html, []
-        for name in sorted(
-            set(rendered.pictures), key=len, reverse=True
-        ):  # none is taken for the beginning of a longer one
-            cid = f"{blake2b(name.encode('utf-8', 'replace'), digest_size=8).hexdigest()}@{sender.domain}"
-            for written in dict.fromkeys((name, escape(name), quote(name))):
-                html = html.replace(f"cid:{written}", f"cid:{cid}")
-            pictures.append(_binary(name, guess_type(name)[0] or "", held[name], cid=cid))
-        shown = _text("html", html)
-        if pictures:
-            shown = _multipart("related", posting, [shown, *pictures])
-        body = _multipart("alternative", posting, [body, shown])
-    else:
-        loose = list(held)
-    parts = [_binary(name, guess_type(name)[0] or "", held[name]) for name in loose]
     for made in rendered.attachments:
         room -= len(made.data)
         if room < 0:
             raise _too_big(posting, sender, made.name)
-        parts.append(_binary(made.name, made.type, made.data))
+    shown = {made.name: made for made in rendered.attachments if made.shown and rendered.html}
+    loose = list(dict.fromkeys(rendered.files))
+    if rendered.html:
+        html, pictures = rendered.html, []
+        for name in sorted(
+            {*rendered.pictures, *shown}, key=len, reverse=True
+        ):  # none is taken for the beginning of a longer one
+            cid = f"{blake2b(name.encode('utf-8', 'replace'), digest_size=8).hexdigest()}@{sender.domain}"
+            for written in dict.fromkeys((name, escape(name), quote(name))):
+                html = html.replace(f"cid:{written}", f"cid:{cid}")
+            if name in shown:
+                pictures.append(_binary(name, shown[name].type, shown[name].data, cid=cid))
+            else:
+                pictures.append(_binary(name, guess_type(name)[0] or "", held[name], cid=cid))
+        seen = _text("html", html)
+        if pictures:
+            seen = _multipart("related", posting, [seen, *pictures])
+        body = _multipart("alternative", posting, [body, seen])
+    else:
+        loose = list(held)
+    parts = [_binary(name, guess_type(name)[0] or "", held[name]) for name in loose]
+    parts += [_binary(made.name, made.type, made.data) for made in rendered.attachments if made.name not in shown]
     return _multipart("mixed", posting, [body, *parts]) if parts else body
 
 

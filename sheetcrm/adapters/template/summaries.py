@@ -9,12 +9,13 @@ from sheetcrm.adapters.template import look, tabs
 from sheetcrm.adapters.template.places import quoted
 from sheetcrm.model.a1 import letters
 from sheetcrm.model.values import Kind
-from sheetcrm.model.words import Word
+from sheetcrm.model.words import figures as words
 from sheetcrm.policy.figures.periods import CHARTED, MONTHS, STAGES
 
 if TYPE_CHECKING:
     from sheetcrm.adapters.template.places import Place, Plan
     from sheetcrm.model.columns import Column
+    from sheetcrm.model.words import Word
 
 _CHANGE, _SHARE, _FINE = "+#,##0;-#,##0;0", "#,##0", "0.0"
 _FINE_KEYS = ("bounced", "unsubscribed")
@@ -58,7 +59,7 @@ _NEXT = 17
 _CHARTS = {
     "overview": (
         _Drawn(
-            Word("Выручка по месяцам", "Revenue by month"),
+            words.REVENUE_CHART,
             "column",
             "facts",
             "month",
@@ -68,7 +69,7 @@ _CHARTS = {
             reverse=True,
         ),
         _Drawn(
-            Word("Новые клиенты по месяцам", "New clients by month"),
+            words.LEADS_CHART,
             "column",
             "facts",
             "month",
@@ -78,7 +79,7 @@ _CHARTS = {
             reverse=True,
         ),
         _Drawn(
-            Word("Откуда пришли новые за год", "Where the year's new clients came from"),
+            words.SOURCES_CHART,
             "bar",
             "sources",
             "source",
@@ -87,7 +88,7 @@ _CHARTS = {
             _UNDER + 2 * _NEXT,
         ),
         _Drawn(
-            Word("Сделки сейчас по стадиям", "Deals now by stage"),
+            words.STAGES_CHART,
             "bar",
             "funnel",
             "stage",
@@ -98,7 +99,7 @@ _CHARTS = {
     ),
     "segments": (
         _Drawn(
-            Word("Активные, умеренные, спящие", "Active, moderate, dormant"),
+            words.SEGMENTS_CHART,
             "column",
             "segments",
             "month",
@@ -108,9 +109,7 @@ _CHARTS = {
             stacked=True,
         ),
     ),
-    "managers": (
-        _Drawn(Word("Выручка за 13 недель", "Revenue in 13 weeks"), "bar", "managers", "manager", ("revenue",), 8, 14),
-    ),
+    "managers": (_Drawn(words.MANAGERS_CHART, "bar", "managers", "manager", ("revenue",), 8, 14),),
 }
 
 

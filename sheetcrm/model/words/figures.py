@@ -42,10 +42,8 @@ LATE_LEADS = Word(
     "{count} новых из {all} не получили ответа за {minutes} мин. на прошлой неделе.",
     "{count} of {all} new people got no answer within {minutes} minutes last week.",
 )
-LATE_TASKS = Word("Просрочено задач: {count}.", "Tasks overdue: {count}.")
-LATE_PAYMENTS = Word(
-    "Не оплачено в срок: {count} на {sum} {currency}.", "Not paid in time: {count} for {sum} {currency}."
-)
+LATE_TASKS = Word("Всего просрочено задач: {count}.", "Tasks overdue in all: {count}.")
+LATE_PAYMENTS = Word("Не оплачено в срок: {count} на {sum}.", "Not paid in time: {count} for {sum}.")
 STICKING = Word(
     "На стадии «{stage}» {count} чел. дольше {days} дн. без движения.",
     "{count} people have been at the stage “{stage}” without a word for more than {days} days.",
@@ -69,3 +67,10 @@ LETTER_ALARM = Word("Письма за 4 недели: {what}.", "Letters of 4 w
 SEQUENCE = Word("Цепочка", "Sequence")
 TEMPLATE = Word("Шаблон", "Template")
 COUNTED = Word("Посчитано заново.", "Counted anew.")
+
+REVENUE_CHART = Word("Выручка по месяцам", "Revenue by month")
+LEADS_CHART = Word("Новые клиенты по месяцам", "New clients by month")
+SOURCES_CHART = Word("Откуда пришли новые за год", "Where the year's new clients came from")
+STAGES_CHART = Word("Сделки сейчас по стадиям", "Deals now by stage")
+SEGMENTS_CHART = Word("Активные, умеренные, спящие", "Active, moderate, dormant")
+MANAGERS_CHART = Word("Выручка за 13 недель", "Revenue in 13 weeks")

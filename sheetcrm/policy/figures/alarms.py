@@ -16,6 +16,7 @@ from sheetcrm.policy.figures.periods import month
 from sheetcrm.policy.figures.posts import letter_alarms
 from sheetcrm.policy.figures.spoken import number as spoken
 from sheetcrm.policy.read import lists, settings
+from sheetcrm.policy.templates.sayings import money
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -131,6 +132,6 @@ def _unpaid(trade: Business) -> Iterator[Alarm]:
     missing = count.kopecks(table["amount"][late]) - np.nan_to_num(count.kopecks(table["paid"][late]))
     missing = missing[missing > 0]
     if len(missing):
-        shown = spoken(round(float(missing.sum()) / 100), snapshot.language)
-        said = words.LATE_PAYMENTS.say(snapshot.language, count=len(missing), sum=shown, currency=rules["currency"])
+        shown = money(round(float(missing.sum()) / 100), rules["currency"], snapshot.language)
+        said = words.LATE_PAYMENTS.say(snapshot.language, count=len(missing), sum=shown)
         yield Alarm(said, "orders")

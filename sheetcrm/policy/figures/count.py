@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sheetcrm.model.posted import TO_STAFF
 from sheetcrm.policy.activity import NEVER, days_of
 from sheetcrm.policy.agenda import done
 from sheetcrm.policy.read import settings
@@ -232,5 +233,5 @@ def _gone(trade: Business) -> list[int]:
     return [
         one.at.toordinal()
         for one in trade.snapshot.memory.post.letters
-        if one.gone and one.at and one.sequence != "digest"
+        if one.gone and one.at and one.sequence not in TO_STAFF
     ]

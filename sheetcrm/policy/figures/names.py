@@ -41,3 +41,12 @@ def named(cells: Objects, synonyms: Mapping[str, str], nothing: Word, snapshot: 
 def padded(rows: Rows, count: int) -> Rows:
     """Return the rows with empty ones after them: a chart looks at so many rows and shall show nothing of what follows."""
     return rows + [{}] * (count - len(rows))
+
+
+ROW = "s"
+"""With what the ids of the robot's rows begin; a number follows."""
+
+
+def ours(cell: object) -> bool:
+    """Tell whether a row with this id is the robot's, and not staff's."""
+    return isinstance(cell, str) and cell.startswith(ROW) and cell[len(ROW) :].isdigit()

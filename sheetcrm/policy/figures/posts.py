@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sheetcrm.model.plan import objects
-from sheetcrm.model.posted import DIGEST
+from sheetcrm.model.posted import TO_STAFF
 from sheetcrm.model.words import figures as words
 from sheetcrm.policy.figures import count
 from sheetcrm.policy.figures.names import named
@@ -32,7 +32,7 @@ def letter_rows(trade: Business) -> Rows:
     snapshot, rules = trade.snapshot, settings(trade.snapshot)
     lately = weeks(snapshot.today, LETTER_WEEKS, start=int(rules["figures_week_from"]) - 1)
     letters = [
-        one for one in snapshot.memory.post.letters if one.gone and one.at is not None and one.sequence != DIGEST
+        one for one in snapshot.memory.post.letters if one.gone and one.at is not None and one.sequence not in TO_STAFF
     ]
     days = np.array([one.at.toordinal() for one in letters if one.at is not None], dtype=np.int64)
     now, before = (count.within(days, span) for span in (lately, lately.before))

@@ -1,0 +1,64 @@
+"""What the charts of the overview show, as values: the weekly letter draws them, the tab has its own over the same rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from sheetcrm.model.words import figures as words
+from sheetcrm.policy.figures.funnel import funnel_rows
+from sheetcrm.policy.figures.months import closed_months, fact_rows
+from sheetcrm.policy.figures.periods import CHARTED, MONTHS, STAGES
+from sheetcrm.policy.figures.sources import source_rows
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from sheetcrm.model.grid import Raw
+    from sheetcrm.model.words import Word
+    from sheetcrm.policy.figures.business import Business
+    from sheetcrm.policy.figures.names import Rows
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Names with a number each. ``upright`` ones are columns by time, of which the last is not over; the others are bars by name."""
+
+    key: str
+    title: str
+    points: tuple[tuple[str, float], ...]
+    upright: bool
+
+
+def charts(trade: Business) -> list[Chart]:
+    """Return the charts of the overview that have anything to show."""
+    facts = fact_rows(trade, closed_months(trade.snapshot))[:MONTHS][::-1]
+    found = [
+        _chart(trade, "revenue", words.REVENUE_CHART, _monthly(facts, "revenue"), upright=True),
+        _chart(trade, "leads", words.LEADS_CHART, _monthly(facts, "leads"), upright=True),
+        _chart(trade, "sources", words.SOURCES_CHART, _named(source_rows(trade)[:CHARTED], "source", "leads")),
+        _chart(trade, "stages", words.STAGES_CHART, _named(funnel_rows(trade)[:STAGES], "stage", "people_now")),
+    ]
+    return [chart for chart in found if any(value for _, value in chart.points)]
+
+
+def _chart(
+    trade: Business, key: str, title: Word, points: Iterable[tuple[str, float]], *, upright: bool = False
+) -> Chart:
+    return Chart(key, title.to(trade.snapshot.language), tuple(points), upright)
+
+
+def _monthly(facts: Rows, key: str) -> Iterable[tuple[str, float]]:
+    for fact in facts:
+        day = fact["month"]
+        assert isinstance(day, date)
+        yield f"{day:%m.%y}", _number(fact.get(key))
+
+
+def _named(rows: Rows, name: str, key: str) -> Iterable[tuple[str, float]]:
+    return ((str(row[name]), _number(row[key])) for row in rows if row)
+
+
+def _number(cell: Raw) -> float:
+    return float(cell) if isinstance(cell, int | float) else 0

@@ -1,0 +1,70 @@
+"""The rows of sources (R2): where people and money come from."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from sheetcrm.model.words import figures as words
+from sheetcrm.model.words.fold import fold
+from sheetcrm.policy.activity import NEVER
+from sheetcrm.policy.figures import count
+from sheetcrm.policy.figures.names import named, padded
+from sheetcrm.policy.figures.periods import CHARTED, QUARTER_WEEKS, YEAR_WEEKS, weeks
+from sheetcrm.policy.read import lists, settings
+
+if TYPE_CHECKING:
+    from sheetcrm.model.grid import Raw
+    from sheetcrm.policy.activity import Mask
+    from sheetcrm.policy.figures.business import Business
+    from sheetcrm.policy.figures.names import Rows
+    from sheetcrm.policy.figures.periods import Span
+
+
+def source_rows(trade: Business) -> Rows:
+    """Each source, the one that brought most people first; then the details of each that brought people or orders in the year."""
+    rules, snapshot = settings(trade.snapshot), trade.snapshot
+    start = int(rules["figures_week_from"]) - 1
+    year, quarter = (weeks(snapshot.today, number, start=start) for number in (YEAR_WEEKS, QUARTER_WEEKS))
+    known = lists(snapshot).choices["source"]
+    source, names = named(trade.cells["source"], known.synonyms, words.NOT_GIVEN, snapshot)
+    detail, details = named(trade.cells["source_detail"], {}, words.NOT_GIVEN, snapshot)
+    wholes, parts = [], []
+    for place in range(len(names)):
+        mine = source == place
+        if mine.any():
+            wholes.append(_source(trade, mine, year, quarter) | {"source": names[place], "detail": None})
+        for one in sorted({int(one) for one in detail[mine] if one < len(details) - 1}):
+            row = _source(trade, mine & (detail == one), year, quarter)
+            if row["leads"] or row["orders"]:
+                parts.append(row | {"source": names[place], "detail": details[one]})
+    wholes.sort(key=lambda row: (-float(str(row["leads"])), fold(str(row["source"]))))
+    rank = {row["source"]: place for place, row in enumerate(wholes)}
+    parts.sort(key=lambda row: (rank[row["source"]], fold(str(row["detail"]))))
+    return padded(wholes, CHARTED) + parts
+
+
+def _source(trade: Business, people: Mask, year: Span, quarter: Span) -> dict[str, Raw]:
+    rules, say = settings(trade.snapshot), trade.snapshot.language
+    new = people & trade.came & count.within(trade.met, year)
+    fresh, bought = int(new.sum()), int((new & (trade.first_order != NEVER)).sum())
+    lately, before = (
+        int((people & trade.came & count.within(trade.met, span)).sum()) for span in (quarter, quarter.before)
+    )
+    mine = people[trade.order_person] & count.within(trade.order_day, year)
+    amounts = trade.order_amount[mine]
+    amounts = amounts[~np.isnan(amounts)]
+    return {
+        "leads": fresh,
+        "leads_quarter": lately,
+        "leads_before": before,
+        "change": count.change(lately, before),
+        "buyers": bought,
+        "conversion": count.share(bought, fresh),
+        "hot": count.share(int((new & (trade.score >= rules["decision_from"])).sum()), fresh),
+        "orders": int(mine.sum()),
+        "revenue": round(float(amounts.sum())) / 100,
+        "average": round(float(amounts.sum()) / len(amounts)) / 100 if len(amounts) else None,
+        "mark": words.FEW.to(say) if fresh < rules["figures_least"] else None,
+    }
