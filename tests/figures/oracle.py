@@ -8,28 +8,35 @@ from __future__ import annotations
 import argparse
 import sqlite3
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from random import Random
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
+from sheetcrm.model.posted import Post, Posted, State
 from sheetcrm.model.snapshot import Memory, Snapshot
 from sheetcrm.policy.figures import count
 from sheetcrm.policy.figures.business import business
+from sheetcrm.policy.figures.mails import SHARES
 from sheetcrm.policy.figures.months import fact_rows
 from sheetcrm.policy.figures.people import best_rows
 from sheetcrm.policy.figures.periods import Span, month, weeks
+from sheetcrm.policy.figures.posts import letter_rows
 from sheetcrm.policy.figures.sources import source_rows
 from tests.sheets import empty, table
 
 if TYPE_CHECKING:
     from sheetcrm.model.grid import Raw
+    from sheetcrm.policy.figures.business import Business
 
 TODAY = datetime(2026, 11, 22, 9)
+MOSCOW = ZoneInfo("Europe/Moscow")
 SOURCES = ("Alpha", "beta", "Gamma", None)
 _ALL = """
 create table card(id text, person text, source text, met text, here int, place int);
 create table bought(client text, day text, kopecks int, status text);
-create table said(client text, day text);
+create table said(client text, day text, event text, minute int);
+create table sent(key text, client text, day text, minute int, template text, outcome text);
 create view people as
   select person, (select c.source from card c where c.person = p.person order by c.id <> c.person, c.here desc, c.place limit 1) source,
     (select min(day) from (
@@ -42,6 +49,8 @@ create view good as select c.person, b.day, b.kopecks from bought b join card c 
   where coalesce(b.status, '') not in ('cancelled', 'returned') and b.day is not null and b.day <= '2026-11-22';
 create view acts as select person, day from good
   union all select c.person, s.day from said s join card c on c.id = s.client;
+create view mails as select s.*, c.person from sent s left join card c on c.id = s.client;
+create view seen as select c.person, s.* from said s join card c on c.id = s.client where s.event is not null and s.day <= '2026-11-22';
 create view firsts as select person, min(day) day from good group by person;
 """
 
@@ -52,7 +61,9 @@ def made(seed: int, *, people: int = 40, bought: int = 150) -> tuple[Snapshot, s
     start = date(2024, 6, 1)
     ids = [f"c{number:03}" for number in range(people)]
     shelf = set(dice.sample(ids, people // 4))
-    merged = {row: dice.choice([one for one in ids if one not in shelf]) for row in shelf if dice.random() < 0.5}
+    merged = {
+        row: dice.choice([one for one in ids if one not in shelf]) for row in sorted(shelf) if dice.random() < 0.5
+    }
     cards = [
         (row, dice.choice(SOURCES), start + timedelta(dice.randrange(900)) if dice.random() < 0.8 else None)
         for row in ids
@@ -67,18 +78,34 @@ def made(seed: int, *, people: int = 40, bought: int = 150) -> tuple[Snapshot, s
         for _ in range(bought)
     ]
     words: list[list[Raw]] = [
-        [dice.choice(ids), start + timedelta(dice.randrange(950)), "from client"] for _ in range(bought)
+        [dice.choice(ids), start + timedelta(dice.randrange(950)), "from client", None] for _ in range(bought)
     ]
+    posted = [_letter(dice, number, dice.choice([*ids, "nobody"])) for number in range(people)]
+    words += _seen(dice, posted)
     columns = ("id", "source", "first_contact")
     tables = {
         "clients": table("clients", columns, [list(card) for card in cards if card[0] not in shelf]),
         "archive": table("archive", columns, [list(card) for card in cards if card[0] in shelf]),
         "orders": table("orders", ("client_id", "date", "amount", "status"), orders),
-        "history": table("history", ("client_id", "when", "direction"), words),
+        "history": table("history", ("client_id", "when", "direction", "event"), words),
     }
     tables |= {
         key: empty(key)
-        for key in ("lists", "settings", "tasks", "overview", "sources", "segments", "managers", "best", "facts")
+        for key in (
+            *(
+                "lists",
+                "settings",
+                "tasks",
+                "sequences",
+                "overview",
+                "sources",
+                "segments",
+                "managers",
+                "best",
+                "facts",
+            ),
+            *("funnel", "letter_figures", "score_check"),
+        )
     }
     base = sqlite3.connect(":memory:")
     base.executescript(_ALL)
@@ -93,8 +120,49 @@ def made(seed: int, *, people: int = 40, bought: int = 150) -> tuple[Snapshot, s
         "insert into bought values (?, ?, ?, ?)",
         [(c, str(d), None if a is None else round(float(str(a)) * 100), s) for c, d, a, s in orders],
     )
-    base.executemany("insert into said values (?, ?)", [(c, str(d)) for c, d, _ in words])
-    return Snapshot(tables, TODAY, "en", Memory(merged=merged)), base
+    base.executemany("insert into said values (?, ?, ?, ?)", [(c, str(d)[:10], e, _minute(d)) for c, d, _, e in words])
+    for one in posted:
+        assert one.at is not None
+        local = one.at.astimezone(MOSCOW).replace(tzinfo=None)
+        cells = (
+            one.key,
+            one.person,
+            str(local)[:10],
+            local.toordinal() * 1440 + local.hour * 60 + local.minute,
+            one.title,
+            one.outcome,
+        )
+        base.execute("insert into sent values (?, ?, ?, ?, ?, ?)", cells)
+    return Snapshot(tables, TODAY, "en", Memory(merged=merged, post=Post(letters=posted))), base
+
+
+def _letter(dice: Random, number: int, client: str) -> Posted:
+    """Return a letter of the last eight weeks; a quarter of them in the same few minutes, some around midnight."""
+    at = datetime(2026, 9, 21, tzinfo=UTC) + timedelta(minutes=dice.randrange(63 * 24 * 60))
+    if dice.random() < 0.25:
+        at = datetime(2026, 11, 9, 20, 58, tzinfo=UTC) + timedelta(minutes=dice.randrange(5))
+    outcome = dice.choice(["", "", "", "reply", "hard", "unsubscribe", "complaint", "soft"])
+    title = dice.choice(["Hello", "Offer"])
+    return Posted(f"l{number:03}", client, "q1", "1", str(number), State.SENT, at, at, title=title, outcome=outcome)
+
+
+def _seen(dice: Random, posted: list[Posted]) -> list[list[Raw]]:
+    """Return rows of History: letters that were opened and links that were clicked, some of which only the day is known."""
+    rows: list[list[Raw]] = []
+    for one in dice.sample(posted, dice.choice([0, len(posted) // 2, len(posted)])):
+        assert one.at is not None
+        when: date = (one.at + timedelta(hours=3, minutes=dice.choice([-30, 0, 1, 500, 9000]))).replace(tzinfo=None)
+        when = datetime.date(when) if dice.random() < 0.3 and isinstance(when, datetime) else when
+        event = dice.choice(["letter opened", "link clicked", "clicked", "letter opened"])
+        rows.append([one.person, when, "from client", event])
+    return rows
+
+
+def _minute(when: object) -> int:
+    """Return the minute of an instant, counted from day 0; the last one of a day of which no time is known."""
+    assert isinstance(when, date)
+    clock = when.hour * 60 + when.minute if isinstance(when, datetime) else 0
+    return when.toordinal() * 24 * 60 + (clock or 24 * 60 - 1)
 
 
 def faults(seed: int) -> list[str]:
@@ -149,6 +217,7 @@ def faults(seed: int) -> list[str]:
         [(row["name"], row["revenue"]) for row in best_rows(trade) if row["part"] == "Best"],
         [(who, money / 100) for who, money in rows],
     )
+    found += _letter_faults(seed, trade, base)
     stood: dict[str, dict[str, str]] = {}
     for fact in fact_rows(trade, {}):
         begin = str(fact["month"])
@@ -167,6 +236,44 @@ def faults(seed: int) -> list[str]:
         for days, came in zip((90, 180, 365), back, strict=True):
             if not isinstance(cohort[f"back_{days}"], str):
                 same(f"back in {days} of {quarter} {year}", cohort[f"back_{days}"], count.share(came, people))
+    return found
+
+
+_SHARES = """
+select count(*),
+  total(exists (select 1 from seen e where e.person = m.person and e.event is not null and e.minute >= m.minute
+    and not exists (select 1 from mails n where n.person = m.person and (n.minute, n.key) > (m.minute, m.key) and n.minute <= e.minute))),
+  total(exists (select 1 from seen e where e.person = m.person and e.event <> 'letter opened' and e.minute >= m.minute
+    and not exists (select 1 from mails n where n.person = m.person and (n.minute, n.key) > (m.minute, m.key) and n.minute <= e.minute))),
+  total(m.outcome = 'reply'), total(m.outcome = 'hard'), total(m.outcome in ('unsubscribe', 'complaint')),
+  total(exists (select 1 from good g where g.person = m.person and g.day between m.day and date(m.day, '+14 days')))
+from mails m where m.day between :first and :last and :template in (m.template, '')
+"""
+_MEASURED = """
+select total(event = 'letter opened'), total(event <> 'letter opened') from seen where day between :first and :last
+"""
+
+
+def _letter_faults(seed: int, trade: Business, base: sqlite3.Connection) -> list[str]:
+    """Return in what the letters' figures and SQL differ."""
+    now = weeks(trade.snapshot.today, 4)
+    spans = {"": now, "_before": now.before}
+    rows = {row["name"]: row for row in letter_rows(trade) if row["part"] in {"All letters", "Template"}}
+    found = []
+    for name, template in (("all together", ""), ("Hello", "Hello"), ("Offer", "Offer")):
+        row = rows.get(name, {})
+        for key, span in spans.items():
+            days = {"first": str(date.fromordinal(span.first)), "last": str(date.fromordinal(span.last))}
+            sent, *parts = base.execute(_SHARES, days | {"template": template}).fetchone()
+            measured = dict(zip(("opened", "clicked"), base.execute(_MEASURED, days).fetchone(), strict=True))
+            if row.get(f"sent{key}", 0) != sent:
+                found.append(f"seed {seed}, {name} sent{key}: {row.get(f'sent{key}')!r}, by SQL {sent!r}")
+            for share, part in zip(SHARES, parts, strict=True) if row else ():
+                theirs: object = count.share(part, sent)
+                if not measured.get(share, True):
+                    theirs = None if key else "not measured"
+                if row[f"{share}{key}"] != theirs:
+                    found.append(f"seed {seed}, {name} {share}{key}: {row[f'{share}{key}']!r}, by SQL {theirs!r}")
     return found
 
 

@@ -9,15 +9,18 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from sheetcrm.model.letters import Incoming, Sort
 from sheetcrm.model.passages import NO_PASSAGES, Passages
 from sheetcrm.model.plan import Change, Plan, objects
 from sheetcrm.model.posted import Post, Posted, State
 from sheetcrm.model.states import LastState, encode
 from sheetcrm.policy.figures.business import business
 from sheetcrm.policy.figures.funnel import funnel_rows
+from sheetcrm.policy.figures.mails import replies, responded
 from sheetcrm.policy.figures.overview import overview
 from sheetcrm.policy.figures.passing import DEAL, SCORE, passed
 from sheetcrm.policy.figures.people import best_rows
+from sheetcrm.policy.figures.periods import weeks
 from sheetcrm.policy.figures.posts import letter_rows
 from sheetcrm.policy.figures.scores import score_rows
 from sheetcrm.policy.figures.tables import manager_rows
@@ -150,6 +153,117 @@ def test_letters_that_bounced_and_what_was_bought_after() -> None:
     )
     calm = replace(off, memory=known.memory)
     assert letter_rows(business(calm))[0]["alarm"] is None
+
+
+def test_letters_that_were_opened_and_clicked() -> None:
+    """
+    clients
+    | id |
+    | c1 |
+    | c2 |
+    | c3 |
+
+    history
+    | client_id | when                | event         | direction   |
+    | c1        | 2026-11-03 12:59:00 | letter opened | from client |
+    | c1        | 2026-11-04 09:00:00 | letter opened | from client |
+    | c2        | 2026-11-03          | clicked       |             |
+    | c3        | 2026-10-01 10:00:00 | letter opened | from client |
+    """
+    snapshot = told(test_letters_that_were_opened_and_clicked)
+    at = datetime(2026, 11, 3, 10, tzinfo=UTC)  # one o'clock in the afternoon in Moscow
+    posted = [letter(1, "c1", at), letter(2, "c2", at), letter(3, "c3", at), letter(4, "nobody", at)]
+    posted += [letter(5, "c3", datetime(2026, 10, 1, 6, tzinfo=UTC))]
+    known = replace(snapshot, memory=replace(snapshot.memory, post=Post(letters=posted)))
+    whole = letter_rows(business(known))[0]
+    assert [whole[key] for key in ("sent", "opened", "clicked")] == [4, 50.0, 25.0]  # who clicked has opened it, too
+    assert [whole[key] for key in ("sent_before", "opened_before", "clicked_before")] == [1, 100.0, None]
+
+    again = [*posted, letter(6, "c1", datetime(2026, 11, 3, 20, tzinfo=UTC))]  # the opening is the later letter's
+    later = replace(known, memory=replace(known.memory, post=Post(letters=again)))
+    assert letter_rows(business(later))[0]["opened"] == 40.0
+
+    none = replace(known, tables={**known.tables, "history": known["history"].rows(np.zeros(4, dtype=bool))})
+    whole = letter_rows(business(none))[0]
+    assert [whole[key] for key in ("opened", "opened_before", "clicked")] == ["not measured", None, "not measured"]
+    assert whole["alarm"] is None
+
+
+def test_letters_that_few_opened_or_clicked_are_told() -> None:
+    """
+    clients
+    | id |
+    | c1 |
+
+    history
+    | client_id | when       | event         |
+    | c1        | 2026-11-03 | letter opened |
+    | c1        | 2026-11-03 | link clicked  |
+    """
+    snapshot = told(test_letters_that_few_opened_or_clicked_are_told)
+    at = datetime(2026, 11, 3, 10, tzinfo=UTC)
+    posted = [letter(number, "c1" if number == 1 else "c2", at) for number in range(1, 51)]
+    known = replace(snapshot, memory=replace(snapshot.memory, post=Post(letters=posted)))
+    assert letter_rows(business(known))[0]["alarm"] == "2 % opened (limit 20 %); 2 % clicked (limit 2.5 %)"
+    few = replace(known, memory=replace(known.memory, post=Post(letters=posted[:1])))
+    assert letter_rows(business(few))[0]["alarm"] is None
+
+
+def test_opened_and_clicked_that_fell_twice_are_told() -> None:
+    """
+    clients
+    | id |
+    | a1 |
+    | a2 |
+    | b1 |
+    | b2 |
+    | c1 |
+    | c2 |
+
+    history
+    | client_id | when                | event        |
+    | a1        | 2026-10-27 18:00:00 | link clicked |
+    | a2        | 2026-10-27 18:00:00 | link clicked |
+    | b1        | 2026-11-03 18:00:00 | link clicked |
+    | b1        | 2026-11-03 18:00:00 | opened letter |
+    | a1        | 2026-10-27 18:00:00 | opened letter |
+    | c1        | 2026-11-10 08:00:00 | opened letter |
+    | c1        | 2026-11-10 08:00:00 | link clicked  |
+    """
+    snapshot = told(test_opened_and_clicked_that_fell_twice_are_told)
+    days = {"a": datetime(2026, 10, 27, 9, tzinfo=UTC), "b": datetime(2026, 11, 3, 9, tzinfo=UTC)}
+    days["c"] = datetime(2026, 11, 10, 9, tzinfo=UTC)  # opened before it went: that was another one
+    posted = [letter(ord(who) * 10 + n, f"{who}{n}", at) for who, at in days.items() for n in (1, 2)]
+    known = replace(snapshot, memory=replace(snapshot.memory, post=Post(letters=posted)))
+    falling = [one.sentence for one in overview(known).alarms if "falling" in one.sentence]
+    assert falling == [
+        "Letters opened, %: falling for the second week in a row, 50 → 0 (-100 %).",
+        "Links clicked, %: falling for the second week in a row, 50 → 0 (-100 %).",
+    ]
+    silent = replace(known, tables={**known.tables, "history": known["history"].rows(np.arange(7) < 6)})
+    assert not [one for one in overview(silent).alarms if "falling" in one.sentence]  # one figure alone
+
+
+def test_who_answered_or_clicked_is_one_person() -> None:
+    """
+    clients
+    | id |
+    | c1 |
+    | c2 |
+
+    history
+    | client_id | when       | event        |
+    | c1        | 2026-11-10 | link clicked |
+    | c2        | 2026-11-11 | link clicked |
+    | c2        | 2026-11-12 | link clicked |
+    """
+    snapshot = told(test_who_answered_or_clicked_is_one_person)
+    when = datetime(2026, 11, 8, 22, tzinfo=UTC)  # the night to Monday in Moscow
+    mail = [(Incoming("1", Sort.REPLY, when), "c1"), (Incoming("2", Sort.AUTOMATIC, when), "c3")]
+    known = replace(snapshot, memory=replace(snapshot.memory, post=Post(mail=mail)))
+    trade, week = business(known), weeks(snapshot.today, 1)
+    assert responded(trade, week).value == 2
+    assert replies(trade, week).value == 1
 
 
 def test_what_the_best_share_and_who_did_not_return() -> None:

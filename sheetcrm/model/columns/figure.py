@@ -9,7 +9,13 @@ from sheetcrm.model.words import Word
 
 
 def figure(
-    key: str, header: tuple[str, str], note: tuple[str, str], *, kind: Kind = Kind.NUMBER, width: int = 12
+    key: str,
+    header: tuple[str, str],
+    note: tuple[str, str],
+    *,
+    kind: Kind = Kind.NUMBER,
+    width: int = 12,
+    later: bool = False,
 ) -> Column:
     """Return a column of figures; ``note`` says how each is counted. Money is guarded."""
     guarded = Sensitivity.MONEY if kind is Kind.MONEY else Sensitivity.WORK
@@ -21,6 +27,7 @@ def figure(
         note=Word(*note),
         sensitivity=guarded,
         width=width,
+        later=later,
     )
 
 

@@ -20,14 +20,14 @@ CHANGE_NOTE = (
 _WHAT = (
     (
         "Новые: люди, о которых мы впервые узнали. Первые заказы: люди, купившие впервые. Заказы и выручка: без отменённых и "
-        "возвратов. Средний чек: выручка, делённая на заказы с суммой. Письма: ушедшие. Ответили: люди, ответившие на письмо. "
+        "возвратов. Средний чек: выручка, делённая на заказы с суммой. Письма: ушедшие. Ответили или перешли: люди, которые ответили на письмо или перешли по ссылке из него. "
         "Скорость ответа: медиана минут от обращения до нашего ответа. Просрочено: задачи со сроком в эти дни, которые до сих пор открыты. "
         "Спящие: доля людей с долгой тишиной, архив считается."
     ),
     (
         "New: people first heard of. First orders: people who bought for the first time. Orders and revenue: without cancelled "
-        "and returned. Average order: revenue by orders with an amount. Letters: those that went. Replied: people who "
-        "answered a letter. Reaction: median minutes from a lead's word to our answer. Overdue: tasks due in these days that are "
+        "and returned. Average order: revenue by orders with an amount. Letters: those that went. Replied or clicked: people who "
+        "answered a letter or clicked a link in one. Reaction: median minutes from a lead's word to our answer. Overdue: tasks due in these days that are "
         "still open. Dormant: the share of people who are long silent, the archive counts."
     ),
 )
@@ -212,12 +212,30 @@ LETTER_FIGURES = summary(
     figure(
         "opened",
         ("Открыли (%)", "Opened (%)"),
-        ("Доля открытых. Пока не измеряется.", "The share opened. Not measured so far."),
+        (
+            "Доля писем, после которых в «Истории» есть «открытие письма» или «переход по ссылке» до следующего письма человеку. Предел 20 %. «не измеряется»: за этот срок ни одного открытия не записано.",
+            "The share of letters after which History has “letter opened” or “link clicked” before the person's next letter. Limit 20 %. “not measured”: no opening was noted in the span.",
+        ),
+    ),
+    figure(
+        "opened_before",
+        ("Открыли раньше (%)", "Opened before (%)"),
+        ("За 4 недели до этого.", "In the 4 weeks before."),
+        later=True,
     ),
     figure(
         "clicked",
         ("Перешли (%)", "Clicked (%)"),
-        ("Доля с переходом. Пока не измеряется.", "The share clicked. Not measured so far."),
+        (
+            "Доля писем, после которых в «Истории» есть «переход по ссылке» до следующего письма человеку. Предел 2,5 %. «не измеряется»: за этот срок ни одного перехода не записано.",
+            "The share of letters after which History has “link clicked” before the person's next letter. Limit 2.5 %. “not measured”: no click was noted in the span.",
+        ),
+    ),
+    figure(
+        "clicked_before",
+        ("Перешли раньше (%)", "Clicked before (%)"),
+        ("За 4 недели до этого.", "In the 4 weeks before."),
+        later=True,
     ),
     figure(
         "replied",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +13,7 @@ from sheetcrm.model.words import figures as words
 from sheetcrm.model.words.fold import fold
 from sheetcrm.policy.activity import NEVER, days_of
 from sheetcrm.policy.figures import count
+from sheetcrm.policy.figures.mails import share
 from sheetcrm.policy.figures.periods import month
 from sheetcrm.policy.figures.posts import letter_alarms
 from sheetcrm.policy.figures.spoken import number as spoken
@@ -52,6 +54,9 @@ _WATCHED = (
     (words.FIRST_ORDERS, "best", count.first_orders),
     (words.ORDERS, "orders", count.orders),
     (words.REVENUE, "sources", count.revenue),
+    (words.OPENED_SHARE, "letter_figures", partial(share, key="opened")),
+    (words.CLICKED_SHARE, "letter_figures", partial(share, key="clicked")),
+    (words.REPLIED_SHARE, "letter_figures", partial(share, key="replied")),
 )
 """Numbers of which less is worse."""
 
@@ -61,7 +66,9 @@ def _falling(trade: Business, week: Span) -> Iterator[Alarm]:
     say, least = trade.snapshot.language, settings(trade.snapshot)["figures_least"]
     found = []
     for what, tab, told in _WATCHED:
-        figures = [told(trade, span) for span in (week, week.before, week.before.before)]
+        figures = [told(trade, span=span) for span in (week, week.before, week.before.before)]
+        if any(one.value is None for one in figures):
+            continue
         now, before, earlier = (one.value or 0 for one in figures)
         if now < before < earlier and min(one.cases for one in figures) >= least:
             shown = {"now": now, "before": before, "change": count.change(now, before) or 0}
@@ -76,9 +83,9 @@ def _cooled(trade: Business) -> Iterator[Alarm]:
     rules, say, last = settings(trade.snapshot), trade.snapshot.language, month(trade.snapshot.today, 1)
     limit = rules["figures_cooled"]
     active, moderate = count.cooled(trade, last.first - 1, last.last)
-    share = count.share(moderate, active)
-    if limit is not None and share is not None and active >= rules["figures_least"] and share > limit:
-        yield Alarm(words.COOLED.say(say, share=spoken(share, say), count=moderate), "segments")
+    part = count.share(moderate, active)
+    if limit is not None and part is not None and active >= rules["figures_least"] and part > limit:
+        yield Alarm(words.COOLED.say(say, share=spoken(part, say), count=moderate), "segments")
 
 
 def _late_leads(trade: Business, week: Span) -> Iterator[Alarm]:

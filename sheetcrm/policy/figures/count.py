@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from sheetcrm.model.posted import TO_STAFF
 from sheetcrm.policy.activity import NEVER, days_of
 from sheetcrm.policy.agenda import done
 from sheetcrm.policy.read import settings
@@ -209,29 +208,3 @@ def dormant_share(trade: Business, span: Span) -> Figure:
     place = segments_at(trade, span.last, terms(trade))
     known = int((place >= 0).sum())
     return Figure(share(int((place == DORMANT).sum()), known), known)
-
-
-def letters(trade: Business, span: Span) -> Figure:
-    """Letters that went to clients."""
-    count = sum(1 for day in _gone(trade) if span.first <= day <= span.last)
-    return Figure(count, count)
-
-
-def replies(trade: Business, span: Span) -> Figure:
-    """People who answered a letter in the span, as far as mail is read."""
-    merged = trade.snapshot.memory.merged
-    people = {
-        merged.get(row, row)
-        for one, person in trade.snapshot.memory.post.mail
-        if one.sort.value == "reply" and span.first <= one.when.toordinal() <= span.last
-        for row in person.split()
-    }
-    return Figure(len(people), len(people))
-
-
-def _gone(trade: Business) -> list[int]:
-    return [
-        one.at.toordinal()
-        for one in trade.snapshot.memory.post.letters
-        if one.gone and one.at and one.sequence not in TO_STAFF
-    ]

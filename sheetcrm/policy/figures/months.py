@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sheetcrm.model.words import figures as words
 from sheetcrm.policy.activity import NEVER
-from sheetcrm.policy.figures import count
+from sheetcrm.policy.figures import count, mails
 from sheetcrm.policy.figures.names import ours
 from sheetcrm.policy.figures.periods import MONTHS, Span, month
 from sheetcrm.policy.read import settings
@@ -51,8 +51,8 @@ def month_row(trade: Business, span: Span) -> dict[str, Raw]:
         "orders": count.orders(trade, span).value,
         "revenue": count.revenue(trade, span).value,
         "average": count.average(trade, span).value,
-        "letters": count.letters(trade, span).value,
-        "replies": count.replies(trade, span).value,
+        "letters": mails.letters(trade, span).value,
+        "replies": mails.replies(trade, span).value,
         "reaction": count.reaction(trade, span).value,
     }
     row |= {name: int((now == place).sum()) for place, name in enumerate(_SEGMENTS)}

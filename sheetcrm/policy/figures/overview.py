@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sheetcrm.model.columns import TABS
 from sheetcrm.model.words import figures as words
-from sheetcrm.policy.figures import count
+from sheetcrm.policy.figures import count, mails
 from sheetcrm.policy.figures.alarms import alarms
 from sheetcrm.policy.figures.business import business
 from sheetcrm.policy.figures.periods import QUARTER_WEEKS, Span, month, weeks
@@ -78,8 +78,8 @@ _TEN: tuple[tuple[Word, Word | None, str, Counted], ...] = (
     (words.ORDERS, words.PIECES, "orders", count.orders),
     (words.REVENUE, None, "sources", count.revenue),
     (words.AVERAGE, None, "sources", count.average),
-    (words.LETTERS, words.PIECES, "letter_figures", count.letters),
-    (words.REPLIES, words.PEOPLE, "letter_figures", count.replies),
+    (words.LETTERS, words.PIECES, "letter_figures", mails.letters),
+    (words.RESPONDED, words.PEOPLE, "letter_figures", mails.responded),
     (words.REACTION, words.TIME, "managers", count.reaction),
     (words.OVERDUE, words.PIECES, "tasks", count.overdue),
     (words.DORMANT, words.PERCENT, "segments", count.dormant_share),
