@@ -58,6 +58,7 @@ class Sent:
     bad: int = 0  # refused for good, or unknown
     nowhere: int = 0  # of these: there is no such address
     stopped: str = ""
+    cure: str = ""  # of what stopped it, where more is known than that
     keys: list[str] = field(default_factory=list)
 
     def __bool__(self) -> bool:
@@ -72,6 +73,7 @@ class Sent:
             self.bad + later.bad,
             self.nowhere + later.nowhere,
             self.stopped or later.stopped,
+            self.cure or later.cure,
             keys,
         )
 
@@ -212,7 +214,7 @@ def _hand(
     except BookHeld:
         raise
     except BookError as error:
-        sent.stopped = error.message(language)
+        sent.stopped, sent.cure = error.message(language), error.cure(language)
         return
     begun = False
 
@@ -243,7 +245,7 @@ def _hand(
     except PostDown as error:
         if begun:  # never so, as the post promises; if it were, nobody would know
             book.settle(posting.key, State.UNKNOWN, at=shop.clock(), result=error.message(language))
-        sent.stopped = error.message(language)
+        sent.stopped, sent.cure = error.message(language), error.cure(language)
         return
     at = at or shop.clock()
     book.settle(posting.key, state, at=at, result=result[:200], address=hash_, waived=waived, bounce=bounce)

@@ -36,11 +36,18 @@ _SAYS = {
     "mailbox_failed": words.MAILBOX_FAILED,
     "mailbox_works": words.MAILBOX_WORKS,
     "trouble": words.TROUBLE,
+    "idle": words.IDLE,
+    "disk_low": words.DISK_LOW,
+    "no_apprise": words.NO_APPRISE,
+    "bad_address": words.BAD_ADDRESS,
     "ping_failed": words.PING_FAILED,
     "ping_works": words.PING_WORKS,
     "ended": words.ENDED,
 }
 _ERRORS = {"failed", "put_off", "given_up", "missed", "broken", "look_failed", "mailbox_failed", "trouble"}
+_ERRORS |= {"idle", "disk_low", "no_apprise", "bad_address"}
+UNSAID = {"round", "mailbox_read", "disk_enough"}
+"""Events of which nothing is said: all goes on."""
 _FEW = 3  # how often in a row the same fault of a job is said: a workbook may be open all day
 
 
@@ -75,7 +82,9 @@ def sentence(event: str, values: dict[str, Any], language: Language) -> str:
         filled |= {"error": error.message(language), "cure": error.cure(language)}
     elif error is not None:
         filled |= {"error": f"{type(error).__name__}: {error}", "cure": faults.UNKNOWN.cure.say(language, path="—")}
-    for key in ("again", "slot"):
+    if event == "disk_low":
+        filled["room"] = values["room"] // 1_000_000
+    for key in ("again", "slot", "since"):
         if isinstance(values.get(key), datetime):
             filled["when"] = f"{values[key].astimezone():%d.%m.%Y %H:%M}"
     return _SAYS[event].say(language, **filled) if event in _SAYS else ""

@@ -40,22 +40,18 @@ def _teller(space: Workspace) -> Callable[[str, dict[str, Any]], None]:
     return teller(space.config.language)
 
 
-def _operator(space: Workspace) -> Callable[[str, dict[str, Any]], None]:
-    """Return what writes to the operator of troubles."""
+def _operator(space: Workspace, say: Callable[[str, dict[str, Any]], None]) -> Callable[[str, dict[str, Any]], None]:
+    """Return what tells the operator of troubles; what keeps a channel from being used is said once."""
     from datetime import UTC, datetime
 
+    from sheetcrm.serve.channels import channels_of, unusable
     from sheetcrm.serve.notices import FILE, Notices
     from sheetcrm.show_serve import sentence
 
+    for event, values in unusable(space.config.serve):
+        say(event, values)
     path = space.ledger_path.with_name(FILE)
-    notices = Notices(
-        space.config.serve.tell,
-        path,
-        lambda: space.post,
-        space.config.language,
-        lambda: datetime.now(UTC),
-        sentence,
-    )
+    notices = Notices(channels_of(space), path, space.config.language, lambda: datetime.now(UTC), sentence)
     return notices.hear
 
 
@@ -67,7 +63,8 @@ def serve(ctx: click.Context) -> None:
     from sheetcrm.serve.loop import Bell
 
     space = open_space(ctx)
-    say, write = _teller(space), _operator(space)
+    say = _teller(space)
+    write = _operator(space, say)
     bell = Bell()
 
     def tell(event: str, values: dict[str, Any]) -> None:
@@ -86,21 +83,31 @@ def run_due(ctx: click.Context, as_json: bool) -> None:
     from datetime import UTC, datetime
 
     from sheetcrm.serve import Rounds
-    from sheetcrm.show_serve import as_json_of_event, next_line
+    from sheetcrm.show_serve import UNSAID, as_json_of_event, next_line
 
     space = open_space(ctx)
-    say, write = _teller(space), _operator(space)
     told: list[dict[str, Any]] = []
 
-    def hear(event: str, values: dict[str, Any]) -> None:
-        told.append(as_json_of_event(event, values, space.config.language))
+    def note(event: str, values: dict[str, Any]) -> None:
+        if event not in UNSAID:
+            told.append(as_json_of_event(event, values, space.config.language))
         if not as_json:
             say(event, values)
+
+    def hear(event: str, values: dict[str, Any]) -> None:
+        note(event, values)
         write(event, values)
+
+    say = _teller(space)
+    write = _operator(space, note)
 
     shops = _shops(space, sleep=time.sleep, stopping=lambda: False)
     rounds = Rounds(space, shops, lambda: datetime.now(UTC), hear)
-    bad = rounds.once()
+    try:
+        bad = rounds.once()
+    except Exception as error:
+        write("trouble", {"error": error})
+        raise
     if as_json:
         print_json(told)
     elif not told:

@@ -14,6 +14,7 @@ from sheetcrm.config.serve import SERVE, ServePlace, serve_place
 from sheetcrm.errors import ConfigError
 from sheetcrm.model.words import Word, faults, language_of, language_of_environment
 from sheetcrm.model.words import post as mail_words
+from sheetcrm.model.words import serving as serve_words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -32,6 +33,7 @@ _WRONG_TYPES: Mapping[type, tuple[Word, Word]] = {
     int: (mail_words.WRONG_NUMBER, mail_words.WRONG_NUMBER_CURE),
     float: (mail_words.WRONG_NUMBER, mail_words.WRONG_NUMBER_CURE),
     bool: (mail_words.WRONG_TRUTH, mail_words.WRONG_TRUTH_CURE),
+    list: (serve_words.WRONG_LIST, serve_words.WRONG_LIST_CURE),
 }
 _KINDS = ("xlsx", "google")
 _BOOKS = (".xlsx", ".xlsm")

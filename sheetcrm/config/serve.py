@@ -14,11 +14,12 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
     from pathlib import Path
 
-SERVE: Mapping[str, type] = {"ping": str, "ping_minutes": int, "tell": str}
-VARIABLE = "SHEETCRM_PING"
-"""Where the address may stand in the environment; it comes before the file."""
+SERVE: Mapping[str, type] = {"ping": str, "ping_minutes": int, "tell": str, "apprise": list}
+VARIABLE, CHANNELS = "SHEETCRM_PING", "SHEETCRM_APPRISE"
+"""Where the addresses may stand in the environment, those of apprise with a blank between two; it comes before the file."""
 _URL = re.compile(r"https://[^\s@]+|http://(?:127\.0\.0\.1|localhost|\[::1\])(?::\d+)?(?:/[^\s@]*)?")
 _MAIL = re.compile(r"[^\s@<>,;]+@[^\s@<>,;]+\.[^\s@<>,;]+")
+_CHANNEL = re.compile(r"(?i)[a-z][a-z0-9+.-]*://\S+")
 _OFTEN, _LONGEST = 5, 1440
 
 
@@ -26,12 +27,13 @@ _OFTEN, _LONGEST = 5, 1440
 class ServePlace:
     """The address that is asked every ``minutes`` while all goes on, empty for none. Whoever knows it can feign it: it is shown nowhere.
 
-    ``tell`` is who hears of troubles by mail.
+    ``tell`` is who hears of troubles by mail, ``apprise`` where else they are told: messengers, phones. These addresses are secrets, too.
     """
 
     ping: str = field(default="", repr=False)
     minutes: int = _OFTEN
     tell: str = ""
+    apprise: tuple[str, ...] = field(default=(), repr=False)
 
 
 def serve_place(flat: Mapping[str, Any], path: Path, env: Mapping[str, str]) -> ServePlace:
@@ -45,4 +47,10 @@ def serve_place(flat: Mapping[str, Any], path: Path, env: Mapping[str, str]) -> 
     tell = flat.get("serve.tell", "").strip()
     if tell and not _MAIL.fullmatch(tell):
         raise ConfigError(message=faults.filled(words.BAD_TELL, path=path), cure=words.BAD_TELL_CURE)
-    return ServePlace(url, minutes, tell)
+    listed = env[CHANNELS].split() if env.get(CHANNELS, "").strip() else flat.get("serve.apprise", [])
+    for number, channel in enumerate(listed, start=1):
+        if not isinstance(channel, str) or not _CHANNEL.fullmatch(channel.strip()):
+            raise ConfigError(
+                message=faults.filled(words.BAD_CHANNEL, path=path, number=number), cure=words.BAD_CHANNEL_CURE
+            )
+    return ServePlace(url, minutes, tell, tuple(dict.fromkeys(channel.strip() for channel in listed)))

@@ -1,4 +1,4 @@
-"""What the operator hears by mail: each trouble once, with its cure, and one letter more when it is over."""
+"""What the operator hears: each trouble once on each channel, with its cure, and once more when it is over."""
 
 from __future__ import annotations
 
@@ -8,135 +8,147 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sheetcrm.errors import BookBusy, BookChanged, PostUnknown, SheetcrmError
-from sheetcrm.model.letters import Posting, Rendered, letter_key
-from sheetcrm.model.words import letters as letter_words
 from sheetcrm.model.words import serving as words
+from sheetcrm.serve.channels import Notice
+from sheetcrm.serve.troubles import Trouble, brought, ended
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Mapping
+    from collections.abc import Callable, Sequence
     from pathlib import Path
 
     from sheetcrm.model.words import Language
-    from sheetcrm.ports import Post
+    from sheetcrm.serve.channels import Channel
 
 FILE = "troubles.json"
-PATIENCE = 4
-"""So often a job is put off before the operator hears of it: 15 minutes. A workbook that somebody has open is no trouble at all."""
-AGAIN = timedelta(minutes=10)  # how long a letter waits that the mail server did not take
-_TOLD, _OVER = "told", "over"
+AGAIN = timedelta(minutes=10)  # how long a channel rests that did not take a notice
 
 
 @dataclass(slots=True)
 class Notices:
-    """Hears what :class:`Rounds` tells and writes to the operator; what becomes of these letters never disturbs the work.
+    """Hears what :class:`Rounds` tells and tells the operator; what becomes of that never disturbs the work.
 
     ``path`` keeps what was told, so that a restart does not tell it again (and so does memory, lest a full disk be told of each minute);
-    ``sentence`` says an event in words.
+    ``sentence`` says an event in words. Of each trouble is kept where it was ``told`` and where its end was: a channel that fails is tried
+    again by itself, and the others do not hear twice.
     """
 
-    address: str
+    channels: Sequence[Channel]
     path: Path
-    post: Callable[[], Post]
     language: Language
     clock: Callable[[], datetime]
     sentence: Callable[[str, dict[str, Any], Language], str]
     _held: dict[str, Any] | None = field(default=None, init=False)
-    _waits: datetime | None = field(default=None, init=False)
+    _rests: dict[str, datetime] = field(default_factory=dict, init=False)
 
     def hear(self, event: str, values: dict[str, Any]) -> None:
-        """Take note of an event, and send what is to be sent."""
-        if not self.address:
-            return
-        with suppress(Exception):  # a full disk, a mail server that is down: the log has it
-            self._hear(event, values)
+        """Take note of an event, and tell what is to be told."""
+        if self.channels:
+            with suppress(Exception):  # the log has it
+                self._hear(event, values)
 
     def _hear(self, event: str, values: dict[str, Any]) -> None:
         troubles = self._held = self._read() if self._held is None else self._held
         before = json.dumps(troubles)
-        for key in self._over(event, values):
-            held = troubles.get(key)
-            if held is not None and held["sent"] == _TOLD:
-                held["over"] = True
-            elif held is not None:  # it passed before anybody could be told
-                del troubles[key]
-        key = self._about(event, values)
-        if key and (key not in troubles or troubles[key].get("over")):
-            since = self.clock().astimezone(UTC).isoformat(timespec="seconds")
-            said = self.sentence(event, values, self.language)
-            troubles[key] = {"about": self._name(key, values), "said": said, "since": since, "sent": ""}
-        self._send(troubles)
+        for key, member in ended(event, values):
+            self._end(troubles, key, member)
+        for trouble in brought(event, values, self.language):
+            self._begin(troubles, trouble, trouble.said or self.sentence(event, values, self.language))
         if json.dumps(troubles) != before:
             self._write(troubles)
+        for channel in self.channels:
+            self._tell(troubles, channel)
+        names = {channel.name for channel in self.channels}
+        done = [key for key, held in troubles.items() if held["over"] and _heard(held, names)]
+        for key in done:
+            del troubles[key]
+        if done:
+            self._write(troubles)
 
-    def _about(self, event: str, values: Mapping[str, Any]) -> str:
-        """Return under which name an event is a trouble; empty where it is none."""
-        job, outcome, error = values.get("job", ""), values.get("outcome"), values.get("error")
-        if event == "ran" and outcome is not None:
-            leaving = letter_words.LEAVING.to(outcome.before.language)
-            stopped = outcome.sent.stopped and outcome.sent.stopped != leaving
-            return f"word {job}" if outcome.refused else "letters" if stopped else ""
-        if event == "put_off" and values["tries"] < PATIENCE:
-            return ""
-        if isinstance(error, BookBusy | BookChanged):
-            return ""
-        if event in {"failed", "given_up", "missed", "put_off", "look_failed"}:
-            return f"job {job}"
-        return {"broken": f"file {job}", "mailbox_failed": "mailbox", "trouble": "robot"}.get(event, "")
-
-    def _over(self, event: str, values: Mapping[str, Any]) -> list[str]:
-        """Return which troubles an event ends."""
-        job, outcome = values.get("job", ""), values.get("outcome")
-        if event == "ran" and outcome is not None:
-            ends = ["robot"] + ([] if outcome.refused else [f"{what} {job}" for what in ("job", "word", "file")])
-            return ends + (["letters"] if outcome.sent.gone and not outcome.sent.stopped else [])
-        return {"mended": [f"file {job}"], "mailbox_works": ["mailbox"], "look_works": [f"job {job}"]}.get(event, [])
-
-    def _name(self, key: str, values: Mapping[str, Any]) -> str:
-        return str(values.get("job") or words.PARTS[key].to(self.language))
-
-    def _send(self, troubles: dict[str, Any]) -> None:
-        """Send what was not sent yet; where the mail server does not take it, again a while later."""
-        now = self.clock()
-        if self._waits is not None and now < self._waits:
+    def _begin(self, troubles: dict[str, Any], trouble: Trouble, said: str) -> None:
+        held = troubles.get(trouble.key)
+        if held is not None and not held["over"] and set(trouble.parts) <= set(held["parts"]):
+            held["parts"] = list(trouble.parts)
+            if trouble.member and trouble.member not in held["members"]:
+                held["members"].append(trouble.member)
             return
-        due = [key for key, held in troubles.items() if not held["sent"] or held.get("over")]
+        now = self.clock().astimezone(UTC)
+        troubles[trouble.key] = {
+            "about": trouble.about,
+            "said": said,
+            "since": now.isoformat(timespec="seconds"),
+            "due": (now + trouble.patience).isoformat(timespec="seconds"),
+            "members": [trouble.member] if trouble.member else [],
+            "parts": list(trouble.parts),
+            "late": trouble.late,
+            "over": False,
+            "told": [],
+            "well": [],
+        }
+
+    @staticmethod
+    def _end(troubles: dict[str, Any], key: str, member: str) -> None:
+        """Let a trouble be over, or let a member of one no longer have it."""
+        for name in [key] if key else [name for name, held in troubles.items() if member in held["members"]]:
+            held = troubles.get(name)
+            if held is None:
+                continue
+            held["members"] = [] if member == "*" else [one for one in held["members"] if one != member]
+            held["over"] = held["over"] or not held["members"]
+
+    def _tell(self, troubles: dict[str, Any], channel: Channel) -> None:
+        """Tell one channel what it does not know yet; where it does not take it, again a while later."""
+        now = self.clock().astimezone(UTC)
+        if now < self._rests.get(channel.name, now):
+            return
+        due = [
+            self._notice(key, held, over=over)
+            for key, held in troubles.items()
+            for over in (False, True)
+            if _due(held, channel.name, now, over=over)
+        ]
         if not due:
             return
-        post = self.post()
         try:
-            for key in due:
-                held = troubles[key]
-                post.ready()
-                with suppress(PostUnknown):  # it may have gone: once is enough
-                    post.send(self._letter(key, held), before=lambda: None)
-                if held.get("over"):
-                    del troubles[key]
-                else:
-                    held["sent"] = _TOLD
-            self._waits = None
-        except (SheetcrmError, OSError):
-            self._waits = now + AGAIN
-        finally:
-            post.close()
+            for notice in channel.carry(due):
+                troubles[notice.key]["well" if notice.over else "told"].append(channel.name)
+                self._write(troubles)
+            self._rests.pop(channel.name, None)
+        except Exception:  # noqa: BLE001 - whatever a channel has, the others are worth having
+            self._rests[channel.name] = now + AGAIN
 
-    def _letter(self, key: str, held: Mapping[str, Any]) -> Posting:
-        over = bool(held.get("over"))
-        subject, text = (words.OVER, words.OVER_TEXT) if over else (words.TROUBLES, words.TROUBLES_TEXT)
+    def _notice(self, key: str, held: dict[str, Any], *, over: bool) -> Notice:
+        title, text = (words.OVER, words.OVER_TEXT) if over else (words.TROUBLES, words.TROUBLES_TEXT)
         values = {"about": held["about"], "said": held["said"], "since": held["since"].replace("T", " ")}
-        rendered = Rendered(subject.say(self.language, **values), text.say(self.language, **values))
-        name = letter_key("operator", key, held["since"], _OVER if over else _TOLD, "")
-        return Posting(name, self.address, "", rendered, marketing=False)
+        said = text.say(self.language, **values)
+        return Notice(key, held["since"], over, title.say(self.language, **values), said)
 
     def _read(self) -> dict[str, Any]:
         try:
             held = json.loads(self.path.read_text(encoding="utf-8"))
         except (OSError, ValueError):
             return {}
-        return held if isinstance(held, dict) else {}
+        known = held if isinstance(held, dict) else {}
+        return {key: one for key, one in known.items() if isinstance(one, dict) and one.keys() >= _KEPT}
 
-    def _write(self, troubles: Mapping[str, Any]) -> None:
+    def _write(self, troubles: dict[str, Any]) -> None:
         fresh = self.path.with_name(f"{self.path.name}.new")
-        fresh.touch(mode=0o600)
-        fresh.write_text(json.dumps(troubles, ensure_ascii=False), encoding="utf-8")
-        fresh.replace(self.path)
+        with suppress(OSError):  # a full disk is told all the same
+            fresh.touch(mode=0o600)
+            fresh.write_text(json.dumps(troubles, ensure_ascii=False), encoding="utf-8")
+            fresh.replace(self.path)
+
+
+_KEPT = {"about", "said", "since", "due", "members", "parts", "late", "over", "told", "well"}
+
+
+def _due(held: dict[str, Any], channel: str, now: datetime, *, over: bool) -> bool:
+    """Tell whether a channel is to hear now of a trouble, or that it is over; of what passed untold it hears nothing."""
+    if over:
+        return held["over"] and channel not in held["well"] and (channel in held["told"] or held["late"])
+    waits = now < datetime.fromisoformat(held["due"])
+    return channel not in held["told"] and not waits and (held["late"] or not held["over"])
+
+
+def _heard(held: dict[str, Any], channels: set[str]) -> bool:
+    """Tell whether each channel heard the end of a trouble that it was told of."""
+    return all(name in held["well"] for name in channels if name in held["told"] or held["late"])

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -16,9 +17,11 @@ from sheetcrm.run import run
 from sheetcrm.serve.jobs import JobFiles
 from sheetcrm.serve.times import around, closes
 from sheetcrm.shop import Stopped
+from sheetcrm.steps import check
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from pathlib import Path
 
     from sheetcrm.adapters.ledger import Slot
     from sheetcrm.job import Job
@@ -29,8 +32,15 @@ if TYPE_CHECKING:
 AGAIN = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 4, 8, 15))
 """How long to wait after a fault that may pass: the book in use, no connection. The last holds for all that follow."""
 DEATHS = 3  # a job whose process died so often in a row is left alone until its next time
+_WELL = {"done", "quiet"}
 _AHEAD = timedelta(days=2)  # a time so far ahead was noted by a clock that was wrong
 _OFTEN = timedelta(seconds=5)  # looks are never closer than that
+DAY = timedelta(days=1)
+"""If no job ended well for so long, although one should have, a person is needed."""
+OVERDUE = timedelta(hours=1)
+"""A job is overdue where its time came so long ago and it has not ended well since."""
+FULL, ENOUGH = 100_000_000, 150_000_000
+"""With less room than that (bytes) on the disk a run cannot write; with so much it is no longer spoken of."""
 _UNSEEN = timedelta(minutes=10)  # how long the book's settings are not asked for again where it could not be read
 
 
@@ -56,10 +66,12 @@ class Rounds:
     tell: Callable[[str, dict[str, Any]], None] = field(default=lambda *_: None)
     stopping: Callable[[], bool] = field(default=lambda: False)
     doing: Callable[[str], None] = field(default=lambda _: None)
+    room: Callable[[Path], int] = field(default=lambda folder: shutil.disk_usage(folder).free)
     jobs: JobFiles = field(init=False)
     _looks: dict[str, datetime] = field(default_factory=dict, init=False)
     _complained: dict[str, str] = field(default_factory=dict, init=False)
     _vain: dict[str, tuple[str, str]] = field(default_factory=dict, init=False)
+    _idle: datetime | None = field(default=None, init=False)
     _asked: datetime | None = field(default=None, init=False)
     _terms: tuple[str, int | None] | None = field(default=None, init=False)
 
@@ -126,13 +138,67 @@ class Rounds:
         """Carry out all that is due, one at a time, then look for those who watch the book. Return how many jobs did not end well."""
         bad = 0
         tried: set[str] = set()
+        self.watch()
         while not self.stopping():
             left = [one for one in self.due(self.clock()) if one.job.name not in tried]
             if not left:
                 break
             tried.add(left[0].job.name)
             bad += not self.carry(left[0])
-        return bad + self.look()
+        bad += self.look()
+        self.measure()
+        self.tell("round", {})
+        return bad
+
+    def watch(self) -> None:
+        """Tell where no job ended well for a day, once."""
+        last, late = self.idle(self.clock())
+        if late and last != self._idle:
+            self.tell("idle", {"since": last, "jobs": ", ".join(late)})
+        self._idle = last if late else None
+
+    def measure(self) -> None:
+        """Tell where the disk is about to be full, once, and when there is room again."""
+        room = self.room(self.space.folder)
+        if room < FULL and not self._complained.get("disk"):
+            self._complained["disk"] = "low"
+            self.tell("disk_low", {"room": room, "folder": self.space.folder})
+        elif room >= ENOUGH:
+            self._complained.pop("disk", "")
+            self.tell("disk_enough", {})
+
+    def last_well(self) -> datetime | None:
+        """Return when a job last ended well, None where none ever did."""
+        seen = self.space.ledger.last_seen()
+        ends = [one.at for one in self.space.ledger.slots.all().values() if one.over and one.result in _WELL]
+        if seen is not None and seen.finished:
+            ends.append(datetime.fromisoformat(seen.finished))
+        return max(ends, default=None)
+
+    def overdue(self, now: datetime) -> list[str]:
+        """Return the jobs whose time came a while ago and that did not end well for it; one that was never begun counts, too."""
+        zone, _ = self.terms()
+        held = self.space.ledger.slots.all()
+        found = []
+        for name, (job, since) in self.jobs().items():
+            slot, _ = around(job.when, zone, now - OVERDUE)
+            known = held.get(name)
+            if slot >= since and (
+                known is None or known.slot < slot or (known.slot == slot and known.result not in _WELL)
+            ):
+                found.append(name)
+        return found
+
+    def idle(self, now: datetime) -> tuple[datetime | None, list[str]]:
+        """Return when a job last ended well, and, if that is more than a day ago, those that should have since."""
+        last = self.last_well()
+        if last is None or now - last <= DAY:
+            return last, []
+        zone, _ = self.terms()
+        jobs = self.jobs().items()
+        return last, [
+            name for name, (job, since) in jobs if around(job.when, zone, now - OVERDUE)[0] > max(last, since)
+        ]
 
     def carry(self, due: Due) -> bool:
         """Carry out one job for its time. Return whether it ended well; one that another process is at counts as well."""
@@ -180,8 +246,14 @@ class Rounds:
             self.tell("failed", {"job": job.name, "error": error})
             return False
         ledger.slots.finish(job.name, outcome.state, at=self.clock())
-        self.tell("ran", {"job": job.name, "outcome": outcome})
+        self._ran(job, outcome)
         return not outcome.refused
+
+    def _ran(self, job: Job, outcome: Outcome) -> None:
+        """Tell what a run came to, and what else it shows: whether it looks at staff's rules, whether letters go."""
+        post = self.space.ledger.post
+        mail = ("paused" if post.paused() or not post.sound else "goes") if delivers(job) else ""
+        self.tell("ran", {"job": job.name, "outcome": outcome, "checks": check in job.steps, "mail": mail})
 
     def _run(self, shop: Shop, job: Job) -> Outcome:
         heard: list[SheetcrmError] = []
@@ -197,8 +269,8 @@ class Rounds:
             self.doing("")
             for error in heard:
                 self._complain("mailbox", "mailbox_failed", error, {})
-        if delivers(job) and not heard and self._complained.pop("mailbox", ""):
-            self.tell("mailbox_works", {})
+        if delivers(job) and not heard and shop.inbox is not None:
+            self.tell("mailbox_works" if self._complained.pop("mailbox", "") else "mailbox_read", {})
         return outcome
 
     def _complain(self, about: str, event: str, error: Exception, values: dict[str, Any]) -> None:
@@ -256,7 +328,7 @@ class Rounds:
             raise
         if outcome.refused:
             self._vain[job.name] = (job.mark, shop.book.glance())
-        self.tell("ran", {"job": job.name, "outcome": outcome})
+        self._ran(job, outcome)
 
     def _in_vain(self, shop: Shop, job: Job) -> bool:
         """Tell whether the last look came to nothing, and neither book nor job changed since: then only its next time tries again."""

@@ -10,7 +10,8 @@ import pytest
 
 from sheetcrm.config import read_config
 from sheetcrm.errors import ConfigError, PostDown
-from sheetcrm.serve.notices import AGAIN, FILE, PATIENCE, Notices
+from sheetcrm.serve.channels import ByMail
+from sheetcrm.serve.notices import AGAIN, FILE, Notices
 from sheetcrm.show_serve import sentence
 from tests.laws.nights import Clock
 from tests.mail.business import Post
@@ -35,7 +36,9 @@ class Operator:
 
     def round(self, minutes: float = 10) -> None:
         self.here.clock.sleep(minutes * 60)
-        notices = Notices(WHO, self.here.place / ".sheetcrm" / FILE, lambda: self.post, "en", self.here.clock, sentence)
+        notices = Notices(
+            (ByMail(WHO, lambda: self.post),), self.here.place / ".sheetcrm" / FILE, "en", self.here.clock, sentence
+        )
         self.here.also = notices.hear
         self.here.process().once()
 
@@ -81,18 +84,18 @@ def test_a_broken_job_file_is_told_once_and_when_it_is_mended() -> None:
 
 def test_a_full_disk_does_not_make_it_tell_each_minute(tmp_path: Path) -> None:
     post, clock = Post(), Clock()
-    notices = Notices(WHO, tmp_path / "nowhere" / FILE, lambda: post, "en", clock, sentence)
+    notices = Notices((ByMail(WHO, lambda: post),), tmp_path / "nowhere" / FILE, "en", clock, sentence)
     for _ in range(5):
         notices.hear("trouble", {"error": OSError(28, "No space left on device")})
         clock.sleep(60)
-    assert [one.rendered.subject for one in post.left] == ["sheetcrm: a person is needed: the robot"]
+    assert [one.rendered.subject for one in post.left] == ["sheetcrm: a person is needed: room on the disk"]
 
 
 def test_a_workbook_that_somebody_has_open_is_nobodys_trouble() -> None:
     with desk("every(2).hours") as here:
         operator = Operator(here)
         here.book.opened_by = "Anna"
-        for _ in range(PATIENCE + 4):
+        for _ in range(8):
             operator.round()
         assert operator.subjects == []
 
@@ -133,7 +136,7 @@ def test_what_passed_before_anybody_could_be_told_is_not_told() -> None:
 
 def test_nobody_is_written_to_without_an_address_and_a_bad_one_is_refused(tmp_path: Path) -> None:
     post = Post()
-    Notices("", tmp_path / FILE, lambda: post, "en", Clock(), sentence).hear("failed", {})
+    Notices((), tmp_path / FILE, "en", Clock(), sentence).hear("failed", {})
     assert not post.left
     (tmp_path / "config.toml").write_text(f'{CONFIG}[serve]\ntell = "boris"\n', encoding="utf-8")
     with pytest.raises(ConfigError, match="tell"):

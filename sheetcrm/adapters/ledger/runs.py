@@ -26,6 +26,7 @@ from sheetcrm.errors import LedgerUnusable
 from sheetcrm.model.deeds import Deeds
 from sheetcrm.model.plan import Change, Move, Row, objects
 from sheetcrm.model.states import LastState, decode, digest, encode, packed
+from sheetcrm.model.words import faults
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping
@@ -158,10 +159,13 @@ class Ledger:
         self._db.execute("begin immediate")
         try:
             yield
-        except BaseException:
-            self._db.execute("rollback")
+            self._db.execute("commit")
+        except BaseException as error:
+            if self._db.in_transaction:  # where the disk is full SQLite has taken it back by itself
+                self._db.execute("rollback")
+            if isinstance(error, sqlite3.Error) and getattr(error, "sqlite_errorcode", 0) == sqlite3.SQLITE_FULL:
+                raise LedgerUnusable(path=self.path, reason=faults.DISK_FULL) from error
             raise
-        self._db.execute("commit")
 
     # -- runs
 

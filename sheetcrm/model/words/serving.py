@@ -89,8 +89,57 @@ OVER_TEXT = Word(
 PARTS = {
     "mailbox": Word("почтовый ящик", "the mailbox"),
     "letters": Word("письма", "letters"),
+    "paused": Word("письма остановлены", "letters are stopped"),
+    "headers": Word("заголовки таблицы", "headers of the workbook"),
+    "rules": Word("правила и настройки", "rules and settings"),
+    "disk": Word("место на диске", "room on the disk"),
+    "access": Word("доступ к таблице", "access to the sheet"),
+    "book": Word("книга", "the workbook"),
+    "memory": Word("память робота", "the robot's memory"),
+    "config": Word("config.toml", "config.toml"),
+    "idle": Word("сутки без работы", "a day without work"),
     "robot": Word("робот", "the robot"),
 }
+LETTERS_STOPPED_WHY = Word("{job}: письма остановлены. {why}\n  {cure}", "{job}: letters are stopped. {why}\n  {cure}")
+LETTERS_STOPPED_CURE = Word(
+    "Устраните причину и выполните: sheetcrm mail resume", "Mend the reason, then say: sheetcrm mail resume"
+)
+HEADERS_GONE = Word("Заголовки не в порядке:\n{what}", "Headers are not as they should be:\n{what}")
+HEADERS_GONE_CURE = Word(
+    "Исправьте в самой книге; остальные вкладки работают. Посмотреть: sheetcrm doctor",
+    "Mend it in the workbook itself; the other tabs work. Look: sheetcrm doctor",
+)
+RULES_BROKEN = Word(
+    "Робот не понял строк в правилах и настройках:\n{what}",
+    "Lines of rules and settings that the robot does not understand:\n{what}",
+)
+RULES_BROKEN_CURE = Word(
+    "Исправьте эти ячейки; до тех пор действует последнее, что было понятно. Посмотреть: sheetcrm check",
+    "Mend these cells; until then the last that was understood is in force. Look: sheetcrm check",
+)
+AND_MORE = Word("и ещё {count}", "and {count} more")
+IDLE = Word(
+    "С {when} ни одно задание не выполнено, а должны были: {jobs}.\n"
+    "  Посмотрите, работает ли машина и робот на ней: sheetcrm status, затем sheetcrm doctor",
+    "No job has ended well since {when}; these should have: {jobs}.\n"
+    "  See whether the machine is up and the robot on it at work: sheetcrm status, then sheetcrm doctor",
+)
+DISK_LOW = Word(
+    "На диске с папкой {folder} почти нет места: {room} МБ.\n  Освободите место, иначе запуск не сможет записать.",
+    "The disk of {folder} is almost full: {room} MB left.\n  Make room, else a run cannot write.",
+)
+NO_APPRISE = Word(
+    "В config.toml есть serve.apprise, а библиотеки apprise здесь нет: туда ничего не уйдёт.\n"
+    "  Установите: pip install 'sheetcrm[apprise]'",
+    "config.toml has serve.apprise, but the library apprise is not here: nothing is told there.\n"
+    "  Install it: pip install 'sheetcrm[apprise]'",
+)
+BAD_ADDRESS = Word(
+    "Адрес {number} в serve.apprise библиотеке apprise непонятен: туда ничего не уйдёт.\n"
+    "  Сверьте его с github.com/caronc/apprise/wiki. Здесь он не показан: это секрет.",
+    "Address {number} of serve.apprise means nothing to the library apprise: nothing is told there.\n"
+    "  Compare it with github.com/caronc/apprise/wiki. It is not shown here: it is a secret.",
+)
 NOTHING_DUE = Word("Сейчас ничьё время не пришло. {next}", "Nobody's time has come. {next}")
 
 ALREADY = Word("В {path} уже работает sheetcrm serve.", "sheetcrm serve is already at work in {path}.")
@@ -107,6 +156,15 @@ BAD_TELL = Word("{path}: serve.tell — не адрес почты.", "{path}: s
 BAD_TELL_CURE = Word(
     'Впишите один адрес: tell = "boris@shop.example".', 'Write one address: tell = "boris@shop.example".'
 )
+BAD_CHANNEL = Word(
+    "{path}: serve.apprise, адрес {number}, — не адрес.", "{path}: serve.apprise, address {number}, is none."
+)
+BAD_CHANNEL_CURE = Word(
+    'Впишите адреса apprise списком: apprise = ["tgram://…"]. Здесь он не показан: это секрет.',
+    'Write addresses of apprise as a list: apprise = ["tgram://…"]. It is not shown here: it is a secret.',
+)
+WRONG_LIST = Word("{path}: {key} — не список.", "{path}: {key} is not a list.")
+WRONG_LIST_CURE = Word('Впишите список: {name} = ["…", "…"].', 'Write a list: {name} = ["…", "…"].')
 BAD_MINUTES = Word(
     "{path}: serve.ping_minutes = {count} не годится.", "{path}: serve.ping_minutes = {count} will not do."
 )
