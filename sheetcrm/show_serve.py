@@ -14,6 +14,7 @@ from sheetcrm.model.words import runs as run_words
 from sheetcrm.model.words import serving as words
 from sheetcrm.report import sentences
 from sheetcrm.serve import Rounds, alive, heartbeat_path, last_beat
+from sheetcrm.serve.notices import FILE, standing
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -148,7 +149,15 @@ def status_of(space: Workspace, shop: Callable[[], Shop], now: datetime) -> dict
         "since": beat["since"].isoformat() if beat else None,
         "doing": beat["doing"] if beat else "",
     }
-    return {"robot": robot, "zone": rounds.terms()[0].key, "jobs": jobs}
+    last, idle = rounds.idle(now)
+    late = rounds.overdue(now)
+    for one in jobs:
+        one["overdue"] = one["job"] in late
+    open_ = [
+        {"about": about, "since": since.isoformat()} for about, since in standing(space.ledger_path.with_name(FILE))
+    ]
+    well = {"last": last.isoformat() if last else None, "idle": bool(idle)}
+    return {"robot": robot, "zone": rounds.terms()[0].key, "well": well, "jobs": jobs, "troubles": open_}
 
 
 def status(found: dict[str, Any], space: Workspace) -> None:
@@ -167,9 +176,16 @@ def status(found: dict[str, Any], space: Workspace) -> None:
         click.echo((words.ALIVE if robot["alive"] else words.NOT_ALIVE).say(language, at=at, since=since))
     if robot["alive"] and robot["doing"]:
         click.echo(words.BUSY.say(language, job=robot["doing"]))
+    if found["well"]["last"]:
+        word = words.IDLE_SINCE if found["well"]["idle"] else words.WELL
+        click.echo(word.say(language, when=local(found["well"]["last"])))
+    for one in found["troubles"]:
+        click.echo(words.STANDING.say(language, about=one["about"], when=local(one["since"])))
     for one in found["jobs"]:
         result = words.RESULTS.get(one["state"], words.RESULTS[""]).say(language, again=local(one["again"]))
         if not one["loads"]:
             result = words.NO_FILE.to(language)
+        if one["overdue"]:
+            result = f"{result}; {words.OVERDUE.to(language)}"
         told = ((words.NEXT_TIME, local(one["next"])), (words.LAST_TIME, local(one["last"])), (words.RESULT, result))
         click.echo(f"{one['job']}: " + "; ".join(f"{word.to(language).lower()} — {text}" for word, text in told))

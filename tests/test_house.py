@@ -17,8 +17,8 @@ FLOORS = (
     {"report", "ports", "adapters", "config", "errors", "job", "help"},
     {"apply", "workspace", "reading", "shop", "agreement", "changes", "mailing", "remembering", "forecast", "preview"}
     | {"deciding", "asking", "quiet", "outcome", "recalling", "recording"},
-    {"run", "demo", "doctor", "moving"},
-    {"serve", "show", "show_letters", "show_tale", "undo", "tale"},
+    {"run", "demo", "moving"},
+    {"serve", "doctor", "show", "show_letters", "show_tale", "undo", "tale"},
     {"show_serve"},
     {"cli"},
 )

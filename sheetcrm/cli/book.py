@@ -172,14 +172,19 @@ def run(ctx: click.Context, job: str, as_json: bool, yes: bool, no_wait: bool) -
 
 @main.command(help=said(words.WHY))
 @click.argument("client")
+@json_option
 @click.pass_context
-def why(ctx: click.Context, client: str) -> None:
+def why(ctx: click.Context, client: str, as_json: bool) -> None:
     """Explain a client's score, stage, segment, class and next step."""
     from sheetcrm import show
     from sheetcrm.asking import why as explain
 
     space = open_space(ctx)
-    show.story(*explain(shop_of(space), client))
+    snapshot, row, sentences = explain(shop_of(space), client)
+    if as_json:
+        print_json({"client": row, "why": sentences})
+    else:
+        show.story(snapshot, row, sentences)
 
 
 @main.command(help=said(words.LOG))

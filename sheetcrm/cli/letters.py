@@ -100,8 +100,9 @@ def forecast(ctx: click.Context, days: int, folder: Path | None, as_json: bool) 
 
 
 @main.group(invoke_without_command=True, help=said(words.MAIL))
+@json_option
 @click.pass_context
-def mail(ctx: click.Context) -> None:
+def mail(ctx: click.Context, as_json: bool) -> None:
     """Say whether letters go."""
     if ctx.invoked_subcommand is not None:
         return
@@ -109,9 +110,13 @@ def mail(ctx: click.Context) -> None:
     language = space.config.language
     book = space.ledger.post
     why = _why_paused(space)
+    unknown = len(book.unknown())
+    if as_json:
+        waiting = len(book.waiting()) - unknown
+        print_json({"goes": not why, "why": why, "waiting": waiting, "unknown": unknown})
+        return
     word = letter_words.MAIL_STOPPED if why else letter_words.MAIL_GOES
     click.echo(word.say(language, why=why))
-    unknown = len(book.unknown())
     click.echo(letter_words.MAIL_COUNTS.say(language, waiting=len(book.waiting()) - unknown, unknown=unknown))
 
 

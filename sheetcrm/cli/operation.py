@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -137,15 +136,12 @@ def install_service(ctx: click.Context, system: bool, write: bool) -> None:
     """Show the systemd service, and write it with --write."""
     from sheetcrm.errors import ConfigError
     from sheetcrm.model.words import faults
-    from sheetcrm.serve.unit import unit, unit_name, unit_path
+    from sheetcrm.serve.unit import program, unit, unit_name, unit_path
 
     space = open_space(ctx)
     language = space.config.language
-    program = Path(sys.argv[0]).absolute()
-    if program.name != "sheetcrm":
-        program = Path(sys.executable).with_name("sheetcrm")
     path = unit_path(space, system=system, home=Path.home())
-    text = unit(space, program=program, system=system, user=space.folder.owner())
+    text = unit(space, program=program(), system=system, user=space.folder.owner())
     click.echo(words.UNIT.say(language, path=path))
     click.echo(text)
     if not write:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from sheetcrm.agreement import gate
 from sheetcrm.config import GooglePlace
-from sheetcrm.doctor import inside, mail
+from sheetcrm.doctor import inside, mail, robot
 from sheetcrm.errors import BookBusy, JobError, SheetcrmError
 from sheetcrm.model.findings import Finding, fault, fine
 from sheetcrm.model.words import Word
@@ -62,6 +62,10 @@ def examine(
             ("mail", mail.going(space)),
             ("mailbox", mail.coming(space)),
             ("letters", visit.letters()),
+            ("robot", robot.heart(space, clock())),
+            ("due", visit.due(space)),
+            ("operator", robot.operator(space)),
+            ("service", robot.service(space, Path.home())),
             ("copies", iter([fault("copies", "hint", words.COPIES, path=space.ledger_path)])),
         ):
             visit.note(check, findings)
@@ -134,6 +138,13 @@ class _Visit:
         """What the ledger knows of letters."""
         if self.ledger is not None and self.known:
             yield from mail.remembered(self.ledger)
+
+    def due(self, space: Workspace) -> Iterator[Finding]:
+        """What the ledger knows of jobs and their times."""
+        if self.ledger is not None and self.known and space.ledger_path.exists():
+            yield from robot.due(space, self.clock())
+            if not isinstance(space.config.book, GooglePlace):  # Google's own clock says more
+                yield from robot.clock(self.ledger, self.clock())
 
     def file(self, path: Path, *, probe: bool) -> None:
         """Look at a workbook file."""

@@ -47,7 +47,7 @@ class Notices:
                 self._hear(event, values)
 
     def _hear(self, event: str, values: dict[str, Any]) -> None:
-        troubles = self._held = self._read() if self._held is None else self._held
+        troubles = self._held = _read(self.path) if self._held is None else self._held
         before = json.dumps(troubles)
         for key, member in ended(event, values):
             self._end(troubles, key, member)
@@ -122,14 +122,6 @@ class Notices:
         said = text.say(self.language, **values)
         return Notice(key, held["since"], over, title.say(self.language, **values), said)
 
-    def _read(self) -> dict[str, Any]:
-        try:
-            held = json.loads(self.path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            return {}
-        known = held if isinstance(held, dict) else {}
-        return {key: one for key, one in known.items() if isinstance(one, dict) and one.keys() >= _KEPT}
-
     def _write(self, troubles: dict[str, Any]) -> None:
         fresh = self.path.with_name(f"{self.path.name}.new")
         with suppress(OSError):  # a full disk is told all the same
@@ -139,6 +131,21 @@ class Notices:
 
 
 _KEPT = {"about", "said", "since", "due", "members", "parts", "late", "over", "told", "well"}
+
+
+def standing(path: Path) -> list[tuple[str, datetime]]:
+    """Return the troubles that somebody was told of and that are not over, each with since when."""
+    held = [one for one in _read(path).values() if one["told"] and not one["over"]]
+    return [(str(one["about"]), datetime.fromisoformat(one["since"])) for one in held]
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        held = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    known = held if isinstance(held, dict) else {}
+    return {key: one for key, one in known.items() if isinstance(one, dict) and one.keys() >= _KEPT}
 
 
 def _due(held: dict[str, Any], channel: str, now: datetime, *, over: bool) -> bool:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -27,6 +28,12 @@ def unit_path(space: Workspace, *, system: bool, home: Path) -> Path:
     """Return where systemd looks for it."""
     folder = Path("/etc/systemd/system") if system else home / ".config" / "systemd" / "user"
     return folder / unit_name(space)
+
+
+def program() -> Path:
+    """Return the command that the service starts: the one that runs now, else the one beside this Python."""
+    called = Path(sys.argv[0]).absolute()
+    return called if called.name == "sheetcrm" else Path(sys.executable).with_name("sheetcrm")
 
 
 def unit(space: Workspace, *, program: Path, system: bool, user: str) -> str:

@@ -177,6 +177,13 @@ NOT_ALIVE = Word(
     "The robot has been away since {at}. Start it: sheetcrm serve",
 )
 NEVER_ALIVE = Word("sheetcrm serve здесь ещё не запускали.", "sheetcrm serve was never started here.")
+WELL = Word("Последнее удачное задание — {when}.", "The last job that ended well: {when}.")
+IDLE_SINCE = Word(
+    "С {when} ни одно задание не выполнено. Посмотрите: sheetcrm doctor",
+    "No job has ended well since {when}. Look: sheetcrm doctor",
+)
+STANDING = Word("Не прошло: {about}, с {when}.", "Not over: {about}, since {when}.")
+OVERDUE = Word("просрочено", "overdue")
 NEXT_TIME = Word("Следующее время", "Next time")
 LAST_TIME = Word("Прошлое время", "Last time")
 RESULT = Word("Чем кончилось", "How it ended")
