@@ -196,7 +196,8 @@ def _send(shop: Shop, post: Post, snapshot: Snapshot, letter: Letter, sent: Sent
     """Send one letter of a client's and note what became of it."""
     rendered = letter.rendered
     assert rendered is not None
-    waived = letter.again or letter.key in snapshot.memory.post.vetoes
+    veto = snapshot.memory.post.vetoes.get(letter.key)
+    waived = letter.again or (veto is not None and veto.decision == "send")
     posting = Posting(
         letter.key, letter.address, _name(snapshot, letter), rendered, letter.marketing, topic=letter.topic
     )

@@ -59,11 +59,12 @@ class Press(Protocol):
 
 @dataclass(slots=True)
 class _Turn:
-    """The next letter of a chain: ``due`` when its turn came, ``at`` the earliest instant at which it may go."""
+    """The next letter of a chain: ``key`` by which it is known, ``due`` when its turn came, ``at`` from when on it may go."""
 
     chain: Chain
     place: int
     client: int
+    key: str
     due: datetime
     at: datetime
     wait: str = ""
@@ -136,6 +137,7 @@ class _Arranging:
         listed = list(chains)
         turns = self._unknown({(one.person, one.sequence, one.cycle): one for one in listed})
         turns += [turn for chain in listed if (turn := self._first(chain)) is not None]
+        self._orphaned({(one.person, one.sequence, one.cycle) for one in listed})
         day = self._day(self.now)
         while turns and (day <= self._day(end)):
             close = self._start(day + timedelta(days=1))
@@ -168,7 +170,9 @@ class _Arranging:
         """Who goes first: the kind of letter, the sequence's priority, complete profiles, then the oldest (M8)."""
         complete = self.may.clients["completeness"][turn.client]
         filled = float(complete) if isinstance(complete, int | float) else 0.0
-        return (turn.chain.rank, turn.chain.priority, -filled, turn.due, turn.chain.person, turn.chain.sequence)
+        terms = self.press.terms(turn.stage.template)
+        rank = turn.chain.rank if isinstance(terms, str) or terms.marketing else Rank.SERVICE
+        return (rank, turn.chain.priority, -filled, turn.due, turn.chain.person, turn.chain.sequence)
 
     # -- where a chain stands
 
@@ -185,7 +189,12 @@ class _Arranging:
         open_ = [found for found in here if found[1].state.open]
         if chain.ended:
             for place, last in open_:  # it was planned and did not go: it will not
-                self._pass(self._turn(chain, place, client, last.due), self._say(words.OVER, why=chain.ended))
+                self._pass(self._turn(chain, place, client, last.due, last), self._say(words.OVER, why=chain.ended))
+            due = self._begin(chain, client)
+            if (
+                not known and chain.rank is Rank.SEQUENCE and due <= self.now
+            ):  # it was over before its first letter went
+                self._pass(self._turn(chain, 0, client, due), self._say(words.OVER, why=chain.ended))
             return None
         if not known:
             return self._caught_up(self._turn(chain, 0, client, self._begin(chain, client)))
@@ -214,9 +223,8 @@ class _Arranging:
             chain = chains.get((last.person, last.sequence, last.cycle))
             stages = chain.stages if chain is not None else ()
             place = next((n for n, stage in enumerate(stages) if stage.id == last.step), None)
-            if chain is None or place is None:  # nothing else of it is left: the letter alone
-                stage, place = Stage(last.step, last.title, offset=last.offset), 0
-                chain = Chain(last.person, last.sequence, "", Rank.SEQUENCE, last.cycle, last.due, (stage,), last.why)
+            if chain is None or place is None:  # nothing else of it is left
+                chain, place = _alone(last), 0
             turn = self._turn(chain, place, client, last.due, last)
             if veto is not None and veto.decision == "send" and veto.attempts == last.attempts:
                 turns.append(turn)
@@ -225,6 +233,16 @@ class _Arranging:
             said = self._say(words.UNSURE, when=f"{at:%d.%m.%Y %H:%M}", attempt=last.attempts)
             self._held(turn, last.key, said)
         return turns
+
+    def _orphaned(self, chains: set[tuple[str, str, str]]) -> None:
+        """Pass letters that waited a week for another try though nothing asks for them any more: their turn is over."""
+        for last in self.post.letters:
+            person = self._whole(last.person)
+            if not last.state.open or last.sequence in TO_STAFF or (person, last.sequence, last.cycle) in chains:
+                continue
+            client = self.may.clients.position(person)
+            if client is not None and (last.at or last.due) + WEEK <= self.now:
+                self._pass(self._turn(replace(_alone(last), person=person), 0, client, last.due, last), words.NO_CAUSE)
 
     def _begin(self, chain: Chain, client: int) -> datetime:
         """When the first letter's turn comes: after its wait; at the usual hour where only the day was meant."""
@@ -248,7 +266,8 @@ class _Arranging:
         if last is not None and last.state is State.RETRY:
             at, wait = last.at or due, self._say(words.LATER, answer=last.result)
         again = last is not None and last.state in {State.RETRY, State.UNKNOWN}
-        return _Turn(chain, place, client, due, max(at, self.floor), wait, again)
+        key = self._named(chain, place) if last is None else last.key
+        return _Turn(chain, place, client, key, due, max(at, self.floor), wait, again)
 
     def _caught_up(self, turn: _Turn) -> _Turn:
         """After downtime only the latest letter that is due goes: those whose turn nobody could see are passed (DESIGN, Letters 6)."""
@@ -272,15 +291,29 @@ class _Arranging:
         """Return a client and all cards merged into it: what one of them had, the person had."""
         return (person, *self.cards.get(person, ()))
 
-    def _key(self, turn: _Turn, card: str = "") -> str:
-        return letter_key(BOOK, card or turn.chain.person, turn.chain.sequence, turn.stage.id, turn.chain.cycle)
+    def _keys(self, chain: Chain, place: int) -> list[str]:
+        """Return the keys of one letter of a chain by each card of the person, the person's own first."""
+        stage = chain.stages[place]
+        return [letter_key(BOOK, card, chain.sequence, stage.id, chain.cycle) for card in self._cards(chain.person)]
+
+    def _named(self, chain: Chain, place: int) -> str:
+        """Return the key by which a letter is known: of the card for which it was shown or decided, though it was merged since."""
+        own, *others = self._keys(chain, place)
+        if others and own not in self.vetoes and own not in self.post.queued:
+            return next((key for key in others if key in self.vetoes or key in self.post.queued), own)
+        return own
+
+    def _veto(self, turn: _Turn) -> Veto | None:
+        """Return what staff decided of a letter, by whichever card of the person."""
+        keys = (turn.key, *self._keys(turn.chain, turn.place))
+        return next((self.vetoes[key] for key in keys if key in self.vetoes), None)
 
     def _place(self, turn: _Turn, day: date) -> _Turn | None:
         """Give a letter its time on this day. Return it with a later time, or the one after it; None where the chain rests."""
-        key, person = self._key(turn), turn.chain.person
+        key, person = turn.key, turn.chain.person
         if turn.stage.unless:
             return self._passing(turn, turn.stage.unless)
-        veto = self.vetoes.get(key)
+        veto = self._veto(turn)
         if veto is not None and veto.decision == "cancel":
             return self._passing(turn, words.CANCELLED.to(self.snapshot.language))
         last = self._last(turn)
@@ -382,8 +415,7 @@ class _Arranging:
 
         Of a letter that was lost a person is asked however long ago that was; to one that waits their "send" gives no more time.
         """
-        key = self._key(turn)
-        veto, known = self.vetoes.get(key), self.post.letter(key)
+        veto, known = self._veto(turn), self.post.letter(turn.key)
         if veto is not None and veto.decision == "send" and known is not None and known.state is State.UNKNOWN:
             return None
         expiry, until = turn.stage.expiry, turn.chain.until
@@ -401,7 +433,9 @@ class _Arranging:
             if begun > at:
                 at, wait, postponed = begun, self._say(words.POSTPONED), True
         window = turn.stage.window or (self.may.window(turn.client) if marketing else None)
-        opened = self.open.open_from(at, self._zone(turn.client), marketing=marketing, window=window)
+        opened = self.open.open_from(
+            at, self._zone(turn.client), marketing=marketing and not turn.chain.any_day, window=window
+        )
         if opened > at:
             at, wait = opened, self._say(words.QUIET)
         limit = self.terms["weekly_marketing"]
@@ -436,12 +470,12 @@ class _Arranging:
 
     def _passing(self, turn: _Turn, why: str) -> _Turn | None:
         """A letter that will not go: noted once its turn has come, or at once where staff said so; the next counts from its turn."""
-        if turn.due <= self.now or self._key(turn) in self.vetoes:
+        if turn.due <= self.now or self._veto(turn) is not None:
             self._pass(turn, why)
         return self._next(turn, turn.due)
 
     def _pass(self, turn: _Turn, why: Word | str) -> None:
-        key = self._key(turn)
+        key = turn.key
         if key not in self.taken:
             self.taken.add(key)
             said = why if isinstance(why, str) else why.to(self.snapshot.language)
@@ -460,14 +494,18 @@ class _Arranging:
         if turn.place + 1 >= len(turn.chain.stages):
             return None
         due = self._after(since, turn.chain.stages[turn.place + 1], turn.client)
-        following = self._turn(turn.chain, turn.place + 1, turn.client, due)
-        keys = (self._key(following, card) for card in self._cards(turn.chain.person))
-        if any(self.post.letter(key) is not None for key in keys):
+        if any(self.post.letter(key) is not None for key in self._keys(turn.chain, turn.place + 1)):
             return None
-        return following
+        return self._turn(turn.chain, turn.place + 1, turn.client, due)
 
     def _say(self, word: Word, **values: object) -> str:
         return word.say(self.snapshot.language, **values)
+
+
+def _alone(letter: Posted) -> Chain:
+    """Return a letter as a chain of its own, where nothing else of its chain is left."""
+    stage = Stage(letter.step, letter.title, offset=letter.offset)
+    return Chain(letter.person, letter.sequence, "", Rank.SEQUENCE, letter.cycle, letter.due, (stage,), letter.why)
 
 
 def _free(moments: list[datetime], at: datetime, limit: int) -> datetime:

@@ -33,7 +33,7 @@ if TYPE_CHECKING:
 
     from sheetcrm.model.problems import Problem
     from sheetcrm.model.words import Language, Word
-    from sheetcrm.run import Outcome
+    from sheetcrm.outcome import Outcome
 
 PATIENCE = timedelta(minutes=15)
 """So long a fault that mostly passes by itself may last before the operator hears of it."""

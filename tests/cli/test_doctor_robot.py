@@ -122,12 +122,11 @@ def test_a_service_that_is_not_what_would_be_written(
 ) -> None:
     assert [one.state for one in found(here, "service")] == ["hint"]
     space = open_workspace(here.place)
-    path = tmp_path / "unit"
+    path, wanted = tmp_path / "unit", system
     monkeypatch.setattr(
         "sheetcrm.doctor.robot.unit_path",
         lambda space, *, system, home: path if system is wanted else unit_path(space, system=system, home=home),
     )
-    wanted = system
     path.write_text(unit(space, program=program(), system=system, user=here.place.owner()), encoding="utf-8")
     assert [one.state for one in found(here, "service")] == ["fine"]
     path.write_text(path.read_text(encoding="utf-8").replace("MemoryMax=800M", "MemoryMax=80M"), encoding="utf-8")

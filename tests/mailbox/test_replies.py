@@ -78,6 +78,14 @@ def test_control_characters_go_and_the_text_is_cut() -> None:
         "Уберите мой адрес из базы",
         "Прошу отказ от рассылки",
         "Don’t email me again",
+        "I don't want these emails",
+        "I do not want to receive your newsletter",
+        "Не присылайте мне рекламу",
+        "Перестаньте мне писать",
+        "прошу прекратить рассылку",
+        "не надо мне больше писать",
+        "Это спам, прекратите",
+        "хватит спама",
     ],
 )
 def test_a_wish_in_so_many_words_is_one(text: str) -> None:
@@ -96,6 +104,11 @@ def test_a_wish_in_so_many_words_is_one(text: str) -> None:
         "Как отписаться от напоминаний о маникюре, но оставить о стрижке?",
         "I nearly clicked unsubscribe, but your last letter was nice. " * 3,
         "Удалите запись на вторник",
+        "I don't want this colour, red please",
+        "I do not want a haircut",
+        "Не надо окрашивания",
+        "хватит двух часов?",
+        "Не пишите на этот адрес, пишите на anna@example.com",
         "Please do not send the parcel to the old address",
     ],
 )

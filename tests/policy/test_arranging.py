@@ -489,7 +489,7 @@ def test_a_chain_that_a_merged_card_began_goes_on_once() -> None:
     further = posted(second, at=NOW - timedelta(days=1), person="c0", state=State.PLANNED)
     found = arranged(merged(old, further), chain(start=NOW - timedelta(days=2)), days=20)
     assert [letter.stage.id for letter in (*found.now, *found.later)] == ["t1", "t2", "t3"]
-    assert found.now[0].key == letter_key(BOOK, "c1", "s", "t1", "1")
+    assert found.now[0].key == letter_key(BOOK, "c0", "s", "t1", "1")
 
 
 def test_no_template_goes_twice_to_one_person_with_two_cards_and_the_week_counts_once() -> None:

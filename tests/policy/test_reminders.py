@@ -137,9 +137,9 @@ def test_a_booking_is_reminded_of_days_before_until_the_visit() -> None:
     found = {chain.person: chain for chain in reminder_chains(snapshot)}
 
     assert due(snapshot) == {
-        ("a1", "2026-11-24"): at("2026-11-22"),
+        ("a1", "2026-11-24T14:30"): at("2026-11-22"),
         ("a2", "2026-11-24"): at("2026-11-22"),
-        ("a3", "2026-11-20"): at("2026-11-18"),
+        ("a3", "2026-11-20T10:00"): at("2026-11-18"),
     }
     assert [chain.until.replace(tzinfo=None) for chain in found.values() if chain.until] == [
         at("2026-11-24 14:30"),
@@ -158,8 +158,8 @@ def test_a_booking_is_reminded_of_days_before_until_the_visit() -> None:
 def test_a_reminder_may_be_so_late_and_no_later() -> None:
     snapshot = running(BOOKED + tab(one("booking", "2")))
 
-    assert ("a3", "2026-11-20") in due(later(snapshot, days=3, hours=14))
-    assert ("a3", "2026-11-20") not in due(later(snapshot, days=4))
+    assert ("a3", "2026-11-20T10:00") in due(later(snapshot, days=3, hours=14))
+    assert ("a3", "2026-11-20T10:00") not in due(later(snapshot, days=4))
 
 
 def test_hours_before_a_visit_count_from_its_time() -> None:
@@ -167,8 +167,10 @@ def test_hours_before_a_visit_count_from_its_time() -> None:
 
     assert (chain.start.replace(tzinfo=None), chain.exact) == (at("2026-11-24 11:30"), True)
     far = BOOKED.replace("2026-11-24 14:30", "2026-12-01 14:30")
-    assert ("a1", "2026-12-01") not in due(running(far + tab(one("booking", "0.125"))))  # the Queue tells of a week
-    assert ("a1", "2026-12-01") in due(running(far + tab(one("booking", "0.75"))))
+    assert ("a1", "2026-12-01T14:30") not in due(
+        running(far + tab(one("booking", "0.125")))
+    )  # the Queue tells of a week
+    assert ("a1", "2026-12-01T14:30") in due(running(far + tab(one("booking", "0.75"))))
 
 
 def test_the_farther_of_two_reminders_of_one_booking_does_not_go_once_the_nearer_is_due() -> None:
@@ -189,15 +191,15 @@ def test_a_client_whose_row_is_typed_in_is_left_in_peace() -> None:
     table = snapshot["clients"]
     busy = replace(table, settled=table.ids != "a1")
 
-    assert ("a1", "2026-11-24") not in due(replace(snapshot, tables={**snapshot.tables, "clients": busy}))
+    assert ("a1", "2026-11-24T14:30") not in due(replace(snapshot, tables={**snapshot.tables, "clients": busy}))
 
 
 def test_a_visit_that_was_moved_is_another_one() -> None:
     first = running(BOOKED + tab(one("booking", "2")))
     moved = later(first, BOOKED.replace("2026-11-24 14:30", "2026-11-25 14:30") + tab(one("booking", "2")), hours=1)
 
-    assert ("a1", "2026-11-25") in due(moved)
-    assert ("a1", "2026-11-24") not in due(moved)
+    assert ("a1", "2026-11-25T14:30") in due(moved)
+    assert ("a1", "2026-11-24T14:30") not in due(moved)
 
 
 def test_a_birthday_comes_once_a_year_and_a_leap_day_on_the_28th() -> None:

@@ -63,6 +63,10 @@ NO_TEMPLATE = Word("нет шаблона «{name}»", "there is no template “
 BROKEN_TEMPLATE = Word("шаблон «{name}»: {why}", "template “{name}”: {why}")
 HAD_IT = Word("такое письмо уже получал", "has had this letter")
 OVER = Word("цепочка окончена: {why}", "the sequence is over: {why}")
+NO_CAUSE = Word(
+    "не ушло и уже не уйдёт: того, из-за чего его писали, в таблице больше нет",
+    "did not go and will not: what it was written for is no longer in the sheet",
+)
 GONE_CLIENT = Word("клиента нет в таблице", "the client is not in the sheet")
 
 # The Queue's and the Letters tab's words.

@@ -89,6 +89,7 @@ def _chains(code: str, reminder: Reminder, nearer: float | None, scene: Scene) -
             facts=one.facts,
             fresh=is_fresh(reminder.switch(code), start, scene.snapshot),
             exact=exact,
+            any_day=reminder.about in {About.BIRTHDAY, About.ANNIVERSARY},
         )
 
 

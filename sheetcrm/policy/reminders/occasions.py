@@ -55,7 +55,10 @@ def _bookings(_: Reminder, scene: Scene, first: int, last: int) -> Iterator[Occa
         if start.exact:
             facts["visit_time"] = start.when.time()
         until = start.when if start.exact else _end(start.when)
-        yield Occasion(start.client, start.when, start.exact, start.cycle, until, facts=facts)
+        cycle = (
+            f"{start.cycle}T{start.when:%H:%M}" if start.exact else start.cycle
+        )  # moved to another hour, it is told anew
+        yield Occasion(start.client, start.when, start.exact, cycle, until, facts=facts)
 
 
 def _birthdays(_: Reminder, scene: Scene, first: int, last: int) -> Iterator[Occasion]:

@@ -44,7 +44,7 @@ def _chains(sequence: Sequence, scene: Scene) -> Iterable[Chain]:
     began = sorted(
         starts(sequence.start, scene, max(first, 1), scene.ahead), key=lambda one: (one.client, one.cycle, one.source)
     )
-    ended = endings(sequence.start, sequence.start_said, sequence.goal, sequence.goal_said, began, scene)
+    ended = endings(sequence, began, scene)
     unfit = [_unfit(sequence.steps[stage.id].only_if, scene) for stage in plain]
     reasons = [words.UNLESS.say(language, condition=sequence.steps[stage.id].only_if_said) for stage in plain]
     staged: dict[tuple[bool, ...], tuple[Stage, ...]] = {}

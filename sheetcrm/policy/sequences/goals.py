@@ -10,19 +10,19 @@ from sheetcrm.policy.sequences.happenings import Happening, How
 from sheetcrm.policy.sequences.starts import Start, happened, ordered, starts
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Iterator
+    from collections.abc import Sequence as List
 
+    from sheetcrm.policy.sequences.read import Sequence
     from sheetcrm.policy.sequences.starts import Scene
 
 _REPLY = Happening(How.REPLY)
 _ACTS = {How.EVENT, How.ORDER, How.DONE, How.VISIT, How.REPLY}
 
 
-def endings(
-    start: Happening, said: str, goal: Happening | None, goal_said: str, began: Sequence[Start], scene: Scene
-) -> list[str]:
-    """Return for each start why it is over, in words; empty while it runs. ``said`` and ``goal_said`` are as staff typed them."""
-    language = scene.snapshot.language
+def endings(sequence: Sequence, began: List[Start], scene: Scene) -> list[str]:
+    """Return for each start of a sequence why it is over, in words; empty while it runs."""
+    language, start, goal = scene.snapshot.language, sequence.start, sequence.goal
     first = min((one.day for one in began), default=scene.today)
     people = {one.client for one in began}
     reached = _of(goal, scene, first, people) if goal is not None else {}
@@ -30,11 +30,11 @@ def endings(
     ended = []
     for one in began:
         met = _after(one, start, reached.get(one.client, ()), goal)
-        answered = _after(one, start, replied.get(one.client, ()), _REPLY)
+        answered = _answered(one, sequence, replied.get(one.client, ()), scene)
         if one.left:
-            ended.append(words.LEFT.say(language, what=said))
+            ended.append(words.LEFT.say(language, what=sequence.start_said))
         elif met is not None:
-            ended.append(words.GOAL_REACHED.say(language, what=goal_said, day=f"{met.when:%d.%m.%Y}"))
+            ended.append(words.GOAL_REACHED.say(language, what=sequence.goal_said, day=f"{met.when:%d.%m.%Y}"))
         elif answered is not None:
             ended.append(words.REPLIED.say(language, day=f"{answered.when:%d.%m.%Y}"))
         else:
@@ -68,7 +68,34 @@ def _occurrences(goal: Happening, scene: Scene, first: int) -> Iterator[Start]:
                 yield Start(client, local, exact=True, cycle="", source="")
 
 
-def _after(start: Start, how: Happening, goals: Sequence[Start] | tuple[()], goal: Happening | None) -> Start | None:
+def _answered(start: Start, sequence: Sequence, replies: List[Start], scene: Scene) -> Start | None:
+    """Return the first reply that came after a start.
+
+    A start without a time of day may have come later than a reply of its day, as where somebody writes in the morning and orders at noon:
+    such a reply counts only after a letter of this sequence.
+    """
+    for one in replies:
+        if one.source and one.source == start.source:
+            continue
+        if start.exact and one.exact:
+            later = one.when > start.when
+        elif start.exact and sequence.start.how is not How.REPLY:
+            later = one.day >= start.day
+        else:
+            later = one.day > start.day or (one.day == start.day and _written(start, sequence, one, scene))
+        if later:
+            return one
+    return None
+
+
+def _written(start: Start, sequence: Sequence, reply: Start, scene: Scene) -> bool:
+    """Tell whether a letter of a sequence went to this client before they replied."""
+    letters = scene.snapshot.memory.post.chain(str(scene.clients.ids[start.client]), sequence.code, start.cycle)
+    gone = (one.at.astimezone(scene.zone).replace(tzinfo=None) for one in letters if one.gone and one.at is not None)
+    return any(at < reply.when if reply.exact else at.date() <= reply.when.date() for at in gone)
+
+
+def _after(start: Start, how: Happening, goals: List[Start], goal: Happening | None) -> Start | None:
     """Return the first of these that came after a start and is not the start itself.
 
     Where one of the two has no time of day, one on the same day came after; but a second order on the day of the first is no answer to it.
