@@ -422,7 +422,7 @@ class _Arranging:
         last = turn.due + expiry if expiry is not None else None
         if veto is not None and veto.until is not None:  # what they postpone may still wait for a working day
             late = self._start(veto.until + AFTER_POSTPONED)
-            return late if last is None else max(last, late)
+            last = late if last is None else max(last, late)
         return until if last is None else last if until is None else min(last, until)
 
     def _moved(self, turn: _Turn, veto: Veto | None, day: date, *, marketing: bool) -> _Turn | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.mail.year import Year
+from tests.mail.year_occasions import Occasions
 
 
 def test_a_few_weeks_keep_every_rule() -> None:
@@ -11,3 +12,12 @@ def test_a_few_weeks_keep_every_rule() -> None:
 
     assert year.wrong == []
     assert year.counts["letters"] > 5
+
+
+def test_a_few_weeks_of_orders_visits_and_merged_cards_keep_every_rule() -> None:
+    year = Occasions(seed=1, days=20)
+    year.spend()
+
+    assert year.wrong == []
+    assert year.counts["merges"]
+    assert year.counts["receipts looked for"]

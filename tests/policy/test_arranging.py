@@ -337,6 +337,14 @@ def test_staff_decide(veto: Veto, expected: list[tuple[str, str]]) -> None:
     assert [one.line for one in found.now] == (["my own words"] if veto.line else [""] * len(found.now))
 
 
+def test_a_reminder_postponed_beyond_its_visit_does_not_go() -> None:
+    (stage,) = welcome(0)
+    visit = chain(stage, until=NOW + timedelta(days=2))
+    vetoes = {posted(stage).key: Veto("postpone", date(2026, 11, 30))}
+    assert told(arranged(book(), visit))
+    assert told(arranged(book(), visit, vetoes=vetoes)) == []
+
+
 def test_a_letter_of_which_nobody_knows_is_asked_about_and_never_sent_by_itself() -> None:
     stages = welcome(0, 1)
     lost = posted(stages[0], State.UNKNOWN, at=NOW - timedelta(hours=2), address="anna@example.com")
