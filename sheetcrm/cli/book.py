@@ -14,12 +14,12 @@ from sheetcrm.cli.common import (
     REFUSED,
     TOLD,
     as_json_of,
+    command,
     complete_job,
     exit_code,
     google_options,
     json_option,
     language_in,
-    main,
     open_space,
     print_json,
     progress_of,
@@ -27,7 +27,6 @@ from sheetcrm.cli.common import (
     shop_of,
     tab_by_tab,
 )
-from sheetcrm.errors import ConfigError
 from sheetcrm.model.words import LANGUAGES, language_of
 from sheetcrm.model.words import commands as words
 
@@ -39,7 +38,7 @@ if TYPE_CHECKING:
     from sheetcrm.outcome import Outcome
 
 
-@main.command(help=said(words.INIT))
+@command("init")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
 @click.option("--lang", type=click.Choice(LANGUAGES), default=HERE, show_default=True, help=said(words.LANG))
 @click.option("--google", metavar="URL", help=said(words.GOOGLE))
@@ -63,7 +62,7 @@ def init(
     click.echo(runs.CREATED_GOOGLE.say(space.config.language, folder=folder, book=place))
 
 
-@main.command(help=said(words.DEMO))
+@command("demo")
 @click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default="sheetcrm-demo")
 @click.option("--lang", type=click.Choice(LANGUAGES), default=HERE, show_default=True, help=said(words.LANG))
 @click.pass_context
@@ -83,7 +82,7 @@ def demo(ctx: click.Context, folder: Path, lang: str) -> None:
     show.demo(outcome, space, folder, counts)
 
 
-@main.command(help=said(words.CHECK))
+@command("check")
 @json_option
 @click.pass_context
 def check(ctx: click.Context, as_json: bool) -> None:
@@ -109,7 +108,7 @@ def check(ctx: click.Context, as_json: bool) -> None:
     ctx.exit(code)
 
 
-@main.command(help=said(words.PLAN))
+@command("plan")
 @click.argument("job", shell_complete=complete_job)
 @json_option
 @click.pass_context
@@ -127,7 +126,7 @@ def plan(ctx: click.Context, job: str, as_json: bool) -> None:
     ctx.exit(exit_code(outcome))
 
 
-@main.command(help=said(words.RUN))
+@command("run")
 @click.argument("job", shell_complete=complete_job)
 @json_option
 @click.option("--yes", is_flag=True, help=said(words.YES))
@@ -170,7 +169,7 @@ def run(ctx: click.Context, job: str, as_json: bool, yes: bool, no_wait: bool) -
     ctx.exit(exit_code(outcome))
 
 
-@main.command(help=said(words.WHY))
+@command("why")
 @click.argument("client")
 @json_option
 @click.pass_context
@@ -187,7 +186,7 @@ def why(ctx: click.Context, client: str, as_json: bool) -> None:
         show.story(snapshot, row, sentences)
 
 
-@main.command(help=said(words.LOG))
+@command("log")
 @click.argument("number", type=int, required=False, metavar="[RUN]")
 @json_option
 @click.pass_context
@@ -213,7 +212,7 @@ def log(ctx: click.Context, number: int | None, as_json: bool) -> None:
         show.one_run(record, changes, space)
 
 
-@main.command(help=said(words.ADOPT))
+@command("adopt")
 @click.pass_context
 def adopt(ctx: click.Context) -> None:
     """Take the book as it is, after it or the ledger was restored or moved."""
@@ -226,7 +225,7 @@ def adopt(ctx: click.Context) -> None:
     click.echo(runs.ADOPTED.say(space.config.language, count=sum(taken.values())))
 
 
-@main.command(help=said(words.DOCTOR))
+@command("doctor")
 @click.option("--probe", is_flag=True, help=said(words.PROBE))
 @json_option
 @click.pass_context
@@ -251,7 +250,7 @@ def doctor(ctx: click.Context, probe: bool, as_json: bool) -> None:
     ctx.exit(code_of(found))
 
 
-@main.command(help=said(words.COPY))
+@command("copy")
 @click.option("--to-google", metavar="URL", help=said(words.TO_GOOGLE))
 @click.option("--to-file", type=click.Path(path_type=Path, dir_okay=False), help=said(words.TO_FILE))
 @google_options
@@ -267,6 +266,7 @@ def copy(
 ) -> None:
     """Carry the whole book from a file to Google, or back, and go on there."""
     from sheetcrm.config import file_place, google_place
+    from sheetcrm.errors import ConfigError
     from sheetcrm.model.words import moving
     from sheetcrm.moving import copy as carry
 
@@ -293,7 +293,7 @@ def copy(
     click.echo(moving.COPIED.say(language, **counts, book=place, old=old))
 
 
-@main.command(help=said(words.MANUAL))
+@command("manual")
 @click.argument("page", required=False)
 @click.option("--lang", type=click.Choice(LANGUAGES), default=HERE, show_default=True, help=said(words.LANG))
 @click.pass_context

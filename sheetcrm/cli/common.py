@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import io
-import json
 import os
 import sys
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
+from click.utils import make_default_short_help
 
-from sheetcrm.errors import ConfigError, LedgerUnusable, SheetcrmError
+from sheetcrm.cli.catalogue import CATALOGUE
 from sheetcrm.model.words import commands as words
-from sheetcrm.model.words import faults, language_of_environment
+from sheetcrm.model.words import language_of_environment
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
+    from sheetcrm.errors import SheetcrmError
     from sheetcrm.model.words import Language, Word
     from sheetcrm.outcome import Outcome
     from sheetcrm.shop import Shop
@@ -36,7 +38,25 @@ def said(word: Word) -> str:
 
 
 class _Commands(click.Group):
-    """Turns our errors into two lines and an exit code, for every command."""
+    """Turns our errors into two lines and an exit code, for every command; a command's module is loaded when it is called for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        del ctx
+        return sorted(CATALOGUE)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name in CATALOGUE:
+            import_module(f"sheetcrm.cli.{CATALOGUE[cmd_name].module}")
+        return super().get_command(ctx, cmd_name)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        """List the commands as click does, without loading them."""
+        names = self.list_commands(ctx)
+        room = formatter.width - 6 - max(map(len, names))
+        with formatter.section("Commands"):
+            formatter.write_dl(
+                [(name, make_default_short_help(CATALOGUE[name].about.to(HERE), room)) for name in names]
+            )
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         for stream in (sys.stdout, sys.stderr):
@@ -49,19 +69,20 @@ class _Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         try:
             return super().invoke(ctx)
-        except SheetcrmError as error:
-            _say(error, language_in(ctx))
-            ctx.exit(REFUSED)
         except BrokenPipeError:  # `sheetcrm log | head`
             sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - the interpreter closes it
             ctx.exit((ctx.obj or {}).get("code", DONE))
         except (KeyboardInterrupt, click.Abort):
+            from sheetcrm.model.words import faults
+
             click.echo(f"\n{faults.STOPPED.to(language_in(ctx))}", err=True)
             ctx.exit(REFUSED)
         except (click.ClickException, click.exceptions.Exit):
             raise
         except Exception as error:  # noqa: BLE001 - a traceback is for us, not for the operator's screen
-            _say(_unforeseen(error, ctx), language_in(ctx))
+            from sheetcrm.errors import SheetcrmError
+
+            _say(error if isinstance(error, SheetcrmError) else _unforeseen(error, ctx), language_in(ctx))
             ctx.exit(REFUSED)
 
 
@@ -74,6 +95,9 @@ def _unforeseen(error: Exception, ctx: click.Context) -> SheetcrmError:
     """Return what to tell of an error that nobody foresaw; its traceback goes to a file."""
     import tempfile
     import traceback
+
+    from sheetcrm.errors import ConfigError, LedgerUnusable, SheetcrmError
+    from sheetcrm.model.words import faults
 
     space = (ctx.obj or {}).get("space")
     if type(error).__module__ == "sqlite3" and space is not None:
@@ -103,6 +127,11 @@ def language_in(ctx: click.Context) -> Language:
 def main(ctx: click.Context, workspace: Path | None) -> None:
     """Keep a spreadsheet of clients in order."""
     ctx.obj = {"folder": workspace}
+
+
+def command(name: str) -> Callable[[Callable[..., Any]], click.Command]:
+    """Make a function the command of this name, with its sentence."""
+    return main.command(name, help=said(CATALOGUE[name].about))
 
 
 def open_space(ctx: click.Context) -> Workspace:
@@ -167,6 +196,7 @@ def json_option(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def complete_job(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:
     """Return the names of jobs that begin so, for the shell."""
+    from sheetcrm.errors import SheetcrmError
     from sheetcrm.workspace import open_workspace
 
     try:
@@ -185,6 +215,8 @@ def as_json_of(outcome: Outcome) -> dict[str, Any]:
 
 def print_json(value: Any) -> None:
     """Print a value as JSON that the terminal can show."""
+    import json
+
     ascii_only = (getattr(sys.stdout, "encoding", None) or "utf-8").lower().replace("-", "") != "utf8"
     click.echo(json.dumps(value, ensure_ascii=ascii_only, indent=2, default=str))
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from sheetcrm.cli.common import json_option, main, open_space, print_json, progress_of, said, shop_of
+from sheetcrm.cli.catalogue import CATALOGUE
+from sheetcrm.cli.common import command, json_option, main, open_space, print_json, progress_of, said, shop_of
 from sheetcrm.model.words import commands as words
 from sheetcrm.model.words import letters as letter_words
 
@@ -27,7 +28,7 @@ def _seen(space: Workspace) -> Snapshot:
         return seen(shop_of(space), space.job(_JOB))
 
 
-@main.command(help=said(words.PREVIEW))
+@command("preview")
 @click.argument("client")
 @click.argument("template")
 @click.pass_context
@@ -40,7 +41,7 @@ def preview(ctx: click.Context, client: str, template: str) -> None:
     show_letters.letter(written(_seen(space), client, template), space)
 
 
-@main.command(help=said(words.TEST))
+@command("test")
 @click.argument("sequence")
 @click.option("--to", required=True, metavar="ADDRESS", help=said(words.TEST_TO))
 @click.pass_context
@@ -62,7 +63,7 @@ def test(ctx: click.Context, sequence: str, to: str) -> None:
     click.echo(word.say(language, to=to, count=len(postings), folder=space.folder / "outbox"))
 
 
-@main.command(help=said(words.FORECAST))
+@command("forecast")
 @click.option("--days", type=click.IntRange(1, 366), default=30, show_default=True, help=said(words.DAYS))
 @click.option("--to", "folder", type=click.Path(path_type=Path, file_okay=False), help=said(words.FOLDER))
 @json_option
@@ -99,7 +100,7 @@ def forecast(ctx: click.Context, days: int, folder: Path | None, as_json: bool) 
         click.echo(letter_words.TABLE_IN.say(language, path=sheet))
 
 
-@main.group(invoke_without_command=True, help=said(words.MAIL))
+@main.group(invoke_without_command=True, help=said(CATALOGUE["mail"].about))
 @json_option
 @click.pass_context
 def mail(ctx: click.Context, as_json: bool) -> None:

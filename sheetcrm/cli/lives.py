@@ -12,9 +12,9 @@ from sheetcrm.cli.common import (
     REFUSED,
     TOLD,
     as_json_of,
+    command,
     exit_code,
     json_option,
-    main,
     open_space,
     print_json,
     progress_of,
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from sheetcrm.outcome import Outcome
 
 
-@main.command(help=said(words.UNDO))
+@command("undo")
 @click.argument("number", type=int, metavar="RUN")
 @click.option("--client", metavar="CLIENT", default="", help=said(words.UNDO_CLIENT))
 @json_option
@@ -74,7 +74,7 @@ def undo(ctx: click.Context, number: int, client: str, as_json: bool, yes: bool,
     ctx.exit(exit_code(outcome))
 
 
-@main.command(help=said(words.HISTORY))
+@command("history")
 @click.argument("client")
 @json_option
 @click.pass_context

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sheetcrm.cli.common import DONE, REFUSED, TOLD, json_option, main, open_space, print_json, said, shop_of
+from sheetcrm.cli.common import DONE, REFUSED, TOLD, command, json_option, open_space, print_json, said, shop_of
 from sheetcrm.model.words import serving as words
 
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def _operator(space: Workspace, say: Callable[[str, dict[str, Any]], None]) -> C
     return notices.hear
 
 
-@main.command(help=said(words.SERVE))
+@command("serve")
 @click.pass_context
 def serve(ctx: click.Context) -> None:
     """Stay, and carry out jobs at their times."""
@@ -73,7 +73,7 @@ def serve(ctx: click.Context) -> None:
     stay(space, _shops(space, sleep=bell.sleep, stopping=lambda: bell.rung), tell=tell, bell=bell)
 
 
-@main.command("run-due", help=said(words.RUN_DUE))
+@command("run-due")
 @json_option
 @click.pass_context
 def run_due(ctx: click.Context, as_json: bool) -> None:
@@ -114,7 +114,7 @@ def run_due(ctx: click.Context, as_json: bool) -> None:
     ctx.exit(REFUSED if bad else TOLD if any(one["event"] != "ran" for one in told) else DONE)
 
 
-@main.command(help=said(words.STATUS))
+@command("status")
 @json_option
 @click.pass_context
 def status(ctx: click.Context, as_json: bool) -> None:
@@ -128,7 +128,7 @@ def status(ctx: click.Context, as_json: bool) -> None:
     print_json(found) if as_json else show_serve.status(found, space)
 
 
-@main.command("install-service", help=said(words.INSTALL))
+@command("install-service")
 @click.option("--system", is_flag=True, help=said(words.SYSTEM))
 @click.option("--write", is_flag=True, help=said(words.WRITE))
 @click.pass_context

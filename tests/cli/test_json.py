@@ -30,7 +30,8 @@ ASKED = {
 
 def test_each_of_them_has_the_option() -> None:
     for name in ASKED:
-        command = cli.main.commands[name]
+        command = cli.main.get_command(click.Context(cli.main), name)
+        assert command is not None
         assert any("--json" in option.opts for option in command.params if isinstance(option, click.Option)), name
 
 

@@ -6,6 +6,7 @@ import os
 import re
 import time
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -87,7 +88,20 @@ def test_commands_are_found_where_they_should_be() -> None:
     assert "sheetcrm run morning" in found["sheetcrm/help/en/jobs.md"]
 
 
-@pytest.mark.parametrize("name", sorted(cli.main.commands))
+def _command(name: str) -> click.Command:
+    found = cli.main.get_command(click.Context(cli.main), name)
+    assert found is not None
+    return found
+
+
+def test_every_command_that_a_module_makes_is_in_the_catalogue_and_no_other() -> None:
+    made = {path.stem for path in Path(cli.__file__).parent.glob("*.py")} - {"__init__"}
+    for name in made:
+        import_module(f"sheetcrm.cli.{name}")
+    assert set(cli.main.commands) == set(cli.CATALOGUE)
+
+
+@pytest.mark.parametrize("name", sorted(cli.CATALOGUE))
 @pytest.mark.parametrize("heading", ["### Commands", "### Команды"])
 def test_every_command_is_documented(name: str, heading: str) -> None:
     page = next(page for page in MANUAL if page.path.stem == "start" and heading in page.headings())
@@ -95,10 +109,10 @@ def test_every_command_is_documented(name: str, heading: str) -> None:
     assert re.search(rf"^\| `sheetcrm {name}\b", page.section(heading), re.MULTILINE)
 
 
-@pytest.mark.parametrize("name", sorted(cli.main.commands))
+@pytest.mark.parametrize("name", sorted(cli.CATALOGUE))
 def test_every_option_is_documented(name: str) -> None:
     said = ENGLISH["start"].text + ENGLISH["jobs"].text
-    for option in (*cli.main.params, *cli.main.commands[name].params):
+    for option in (*cli.main.params, *_command(name).params):
         if isinstance(option, click.Option) and "--version" not in option.opts:
             assert any(f"{text}" in said for text in option.opts), option.opts
 
@@ -106,7 +120,7 @@ def test_every_option_is_documented(name: str) -> None:
 def test_every_command_that_a_page_speaks_of_exists() -> None:
     for page in (README, *MANUAL):
         for name in re.findall(r"`sheetcrm (?:-w \S+ )?([a-z][a-z-]*)", page.text):
-            assert name in cli.main.commands, (page.name, name)
+            assert name in cli.CATALOGUE, (page.name, name)
 
 
 def test_a_workspace_is_called_what_the_manual_calls_its_workbook() -> None:
