@@ -40,7 +40,7 @@ LATER_COLUMNS = frozenset(
     }
 )
 """Columns of other tabs that no step reads or fills yet."""
-LATER_SETTINGS: frozenset[str] = frozenset({"figures_opened", "figures_clicked"})
+LATER_SETTINGS: frozenset[str] = frozenset()
 
 _KINDS: Mapping[Kind, Word] = {
     Kind.ID: Word("код", "id"),

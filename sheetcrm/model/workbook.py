@@ -76,7 +76,8 @@ def read_workbook(grids: Mapping[str, Grid], unused: Collection[str] = ()) -> Wo
             continue
         if key not in found:
             if not tab.hidden and tab.use is not Use.SUMMARY and all(tab is not other for other, _, _ in twice):
-                problems.append(Problem(tab=key, sentence=words.TAB_MISSING.say(language, title=tab.title)))
+                said = words.TAB_LATER if tab.later else words.TAB_MISSING
+                problems.append(Problem(tab=key, sentence=said.say(language, title=tab.title)))
             continue
         grid = grids[found[key]]
         headers = find_headers(tab, grid.rows, unused, grid.keys)

@@ -14,6 +14,7 @@ from sheetcrm.model.plan import Plan, missing, objects
 from sheetcrm.model.problems import Problem
 from sheetcrm.model.words import cells as words
 from sheetcrm.model.words.fold import fold
+from sheetcrm.policy.costs import costs
 from sheetcrm.policy.naming import everyone, namings
 from sheetcrm.policy.read import context, lists, settings
 from sheetcrm.policy.reminders.read import reminders
@@ -194,7 +195,7 @@ def _answers(snapshot: Snapshot) -> list[tuple[Change | None, list[Problem]]]:
     listed = lists(snapshot)
     given = {"settings": read.answers, "lists": listed.answers, "rules": rules(snapshot).answers}
     given |= {"sequences": sequences(snapshot).answers, "reminders": reminders(snapshot).answers}
-    given |= {"templates": templates(snapshot).answers}
+    given |= {"templates": templates(snapshot).answers, "costs": costs(snapshot).answers}
     result = []
     for key, answers in given.items():
         table = snapshot.tables.get(key)
@@ -202,7 +203,7 @@ def _answers(snapshot: Snapshot) -> list[tuple[Change | None, list[Problem]]]:
             continue
         new = objects(answers.get(row) for row in table.ids)
         change = table.change("answer", new, words.ANSWERED.to(snapshot.language))
-        name = next((table[label] for label in ("name", "sequence") if table.has(label)), new)
+        name = next((table[label] for label in ("name", "sequence", "source") if table.has(label)), new)
         found = [
             Problem(tab=key, row=row, column="answer", now=None if label is None else str(label), sentence=answers[row])
             for row, label in zip(table.ids, name, strict=True)

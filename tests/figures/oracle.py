@@ -33,12 +33,14 @@ TODAY = datetime(2026, 11, 22, 9)
 MOSCOW = ZoneInfo("Europe/Moscow")
 SOURCES = ("Alpha", "beta", "Gamma", None)
 _ALL = """
-create table card(id text, person text, source text, met text, here int, place int);
+create table card(id text, person text, source text, detail text, met text, here int, place int);
+create table cost(month text, source text, detail text, kopecks int);
 create table bought(client text, day text, kopecks int, status text);
 create table said(client text, day text, event text, minute int);
 create table sent(key text, client text, day text, minute int, template text, outcome text);
 create view people as
   select person, (select c.source from card c where c.person = p.person order by c.id <> c.person, c.here desc, c.place limit 1) source,
+    (select c.detail from card c where c.person = p.person order by c.id <> c.person, c.here desc, c.place limit 1) detail,
     (select min(day) from (
       select met day from card c where c.person = p.person and met is not null
       union all select day from bought b join card c on c.id = b.client where c.person = p.person and b.day <= '2026-11-22'
@@ -65,7 +67,12 @@ def made(seed: int, *, people: int = 40, bought: int = 150) -> tuple[Snapshot, s
         row: dice.choice([one for one in ids if one not in shelf]) for row in sorted(shelf) if dice.random() < 0.5
     }
     cards = [
-        (row, dice.choice(SOURCES), start + timedelta(dice.randrange(900)) if dice.random() < 0.8 else None)
+        (
+            row,
+            dice.choice(SOURCES),
+            dice.choice((None, "Spring", "autumn")),
+            start + timedelta(dice.randrange(900)) if dice.random() < 0.8 else None,
+        )
         for row in ids
     ]
     orders: list[list[Raw]] = [
@@ -82,13 +89,23 @@ def made(seed: int, *, people: int = 40, bought: int = 150) -> tuple[Snapshot, s
     ]
     posted = [_letter(dice, number, dice.choice([*ids, "nobody"])) for number in range(people)]
     words += _seen(dice, posted)
-    columns = ("id", "source", "first_contact")
+    columns = ("id", "source", "source_detail", "first_contact")
     tables = {
         "clients": table("clients", columns, [list(card) for card in cards if card[0] not in shelf]),
         "archive": table("archive", columns, [list(card) for card in cards if card[0] in shelf]),
         "orders": table("orders", ("client_id", "date", "amount", "status"), orders),
         "history": table("history", ("client_id", "when", "direction", "event"), words),
     }
+    spent: list[list[Raw]] = [
+        [
+            start + timedelta(dice.randrange(950)),
+            dice.choice(["Alpha", "BETA", "gamma", "Billboard"]),
+            dice.choice([None, None, "spring", "Winter"]),
+            dice.choice([dice.randrange(-(10**4), 10**6) / 100, dice.randrange(1, 9000)]),
+        ]
+        for _ in range(dice.choice([0, 60]))
+    ]
+    tables["costs"] = table("costs", ("month", "source", "detail", "amount"), spent)
     tables |= {
         key: empty(key)
         for key in (
@@ -110,15 +127,19 @@ def made(seed: int, *, people: int = 40, bought: int = 150) -> tuple[Snapshot, s
     base = sqlite3.connect(":memory:")
     base.executescript(_ALL)
     today = TODAY.date().isoformat()
-    for place, (row, source, met) in enumerate(cards):
+    for place, (row, source, detail, met) in enumerate(cards):
         seen = None if met is None or met.isoformat() > today else met.isoformat()
         base.execute(
-            "insert into card values (?, ?, ?, ?, ?, ?)",
-            (row, merged.get(row, row), source, seen, row not in shelf, place),
+            "insert into card values (?, ?, ?, ?, ?, ?, ?)",
+            (row, merged.get(row, row), source, detail, seen, row not in shelf, place),
         )
     base.executemany(
         "insert into bought values (?, ?, ?, ?)",
         [(c, str(d), None if a is None else round(float(str(a)) * 100), s) for c, d, a, s in orders],
+    )
+    base.executemany(
+        "insert into cost values (?, lower(?), lower(?), ?)",
+        [(f"{str(day)[:7]}-01", source, page, round(float(str(sum_)) * 100)) for day, source, page, sum_ in spent],
     )
     base.executemany("insert into said values (?, ?, ?, ?)", [(c, str(d)[:10], e, _minute(d)) for c, d, _, e in words])
     for one in posted:
@@ -217,7 +238,7 @@ def faults(seed: int) -> list[str]:
         [(row["name"], row["revenue"]) for row in best_rows(trade) if row["part"] == "Best"],
         [(who, money / 100) for who, money in rows],
     )
-    found += _letter_faults(seed, trade, base)
+    found += _letter_faults(seed, trade, base) + _cost_faults(seed, trade, base)
     stood: dict[str, dict[str, str]] = {}
     for fact in fact_rows(trade, {}):
         begin = str(fact["month"])
@@ -275,6 +296,42 @@ def _letter_faults(seed: int, trade: Business, base: sqlite3.Connection) -> list
                 if row[f"{share}{key}"] != theirs:
                     found.append(f"seed {seed}, {name} {share}{key}: {row[f'{share}{key}']!r}, by SQL {theirs!r}")
     return found
+
+
+_COSTS = """
+select c.source, coalesce(c.detail, ''), sum(c.kopecks),
+  (select count(*) from people p where lower(p.source) = c.source and (:whole or lower(p.detail) = c.detail)
+      and p.met between :first and :last),
+  (select count(*) from people p join firsts using (person)
+    where lower(p.source) = c.source and (:whole or lower(p.detail) = c.detail) and p.met between :first and :last),
+  (select coalesce(sum(g.kopecks), 0) from people p join good g using (person)
+    where lower(p.source) = c.source and (:whole or lower(p.detail) = c.detail) and g.day between :first and :last)
+from (select source, case when :whole then null else detail end detail, month, kopecks from cost) c
+where c.month between :first and :last and (:whole or c.detail is not null) group by 1, 2
+"""
+
+
+def _cost_faults(seed: int, trade: Business, base: sqlite3.Connection) -> list[str]:
+    """Return in what costs, their shares and the return differ from SQL; rows without costs have none."""
+    year = weeks(trade.snapshot.today, 52)
+    days = {"first": str(date.fromordinal(year.first)), "last": str(date.fromordinal(year.last))}
+    theirs = {}
+    for whole in (1, 0):
+        for source, page, spent, leads, buyers, money in base.execute(_COSTS, days | {"whole": whole}):
+            cost = spent / 100
+            theirs[source, page] = [
+                cost,
+                round(cost / leads, 2) if leads else None,
+                round(cost / buyers, 2) if buyers else None,
+                round(money / 100 / cost, 1) if cost > 0 else None,
+            ]
+    keys = ("cost", "cost_lead", "cost_client", "return")
+    ours = {
+        (str(row["source"]).lower(), str(row["detail"] or "").lower()): [row[key] for key in keys]
+        for row in source_rows(trade)
+        if row and row["cost"] is not None
+    }
+    return [] if ours == theirs else [f"seed {seed}, costs: {ours!r}, by SQL {theirs!r}"]
 
 
 _STOOD = """

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from sheetcrm.model.words import Word
 
 _CHANGE, _SHARE, _FINE = "+#,##0;-#,##0;0", "#,##0", "0.0"
-_FINE_KEYS = ("clicked", "bounced", "unsubscribed")
+_FINE_KEYS = ("clicked", "bounced", "unsubscribed", "return")
 _SIZE = {"width": 620, "height": 300}
 _STRONG = {
     "overview": ("what", "week"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sheetcrm.model.columns.clients import ARCHIVE, CLIENTS
 from sheetcrm.model.columns.column import Column, Owner, Sensitivity, Tab, Use
+from sheetcrm.model.columns.costs import COSTS
 from sheetcrm.model.columns.people_summaries import FACTS
 from sheetcrm.model.columns.policies import CAMPAIGNS, LISTS, REMINDERS, RULES, SEQUENCES, SETTINGS, TEMPLATES
 from sheetcrm.model.columns.stories import HISTORY, ORDERS, TASKS
@@ -29,6 +30,7 @@ TABS: dict[str, Tab] = {
         REMINDERS,
         TEMPLATES,
         CAMPAIGNS,
+        COSTS,
         LISTS,
         SETTINGS,
         ARCHIVE,

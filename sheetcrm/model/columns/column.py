@@ -84,7 +84,8 @@ class Tab:
     """One tab: its title, its columns in the order of the template, and what it is for.
 
     A ``hidden`` one is for the robot alone: it is laid out out of sight, and a workbook from before it does without. Of a log that
-    ``tells`` the robot reads every row again; of other logs no more than the headers.
+    ``tells`` the robot reads every row again; of other logs no more than the headers. Without a ``later`` one a workbook from before
+    goes on, and is told once what it lacks.
     """
 
     key: str
@@ -94,6 +95,7 @@ class Tab:
     columns: tuple[Column, ...] = ()
     hidden: bool = False
     tells: bool = False
+    later: bool = False
     by_key: Mapping[str, Column] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:

@@ -124,6 +124,39 @@ SOURCES = summary(
         ("Эта выручка, делённая на заказы с суммой.", "That revenue by the orders that have an amount."),
         kind=Kind.MONEY,
     ),
+    figure(
+        "cost",
+        ("Затраты за год", "Cost in a year"),
+        (
+            "Сумма из «Затрат» за месяцы, чей первый день попал в эти 52 недели. У строки с подробностью — только её затраты. Пусто: затрат не записано.",
+            "What Costs says of the months whose first day lies in these 52 weeks. In a row with a detail only that one's. Empty: no costs were written down.",
+        ),
+        kind=Kind.MONEY,
+        later=True,
+    ),
+    figure(
+        "cost_lead",
+        ("Цена нового", "Cost per new"),
+        ("Затраты за год, делённые на новых за год.", "The year's cost by the year's new people."),
+        kind=Kind.MONEY,
+        later=True,
+    ),
+    figure(
+        "cost_client",
+        ("Цена купившего", "Cost per buyer"),
+        ("Затраты за год, делённые на купивших.", "The year's cost by those who bought."),
+        kind=Kind.MONEY,
+        later=True,
+    ),
+    figure(
+        "return",
+        ("Отдача (раз)", "Return (times)"),
+        (
+            "Выручка за год, делённая на затраты за год: 3 — на каждый рубль затрат три рубля выручки. Меньше 1 — источник не окупается.",
+            "The year's revenue by the year's cost: 3 is three of revenue for each one spent. Below 1 the source does not pay.",
+        ),
+        later=True,
+    ),
     MARK,
 )
 

@@ -234,6 +234,10 @@ TABS: dict[str, Word] = {
     "reminders": Word("О чём и когда напоминать.", "What to remind of, and when."),
     "templates": Word("Тексты писем. Правьте под себя.", "The texts of letters. Make them your own."),
     "campaigns": Word("План разовых писем на квартал.", "The quarter's plan of single letters."),
+    "costs": Word(
+        "Сколько стоил каждый источник по месяцам: заполняете вы, отдачу считает робот.",
+        "What each source cost by month: you fill it in, the robot counts the return.",
+    ),
     "lists": Word(
         "Слова для всех выпадающих списков. Нужно новое — допишите снизу.",
         "The words of every dropdown. Need a new one? Add it at the bottom.",

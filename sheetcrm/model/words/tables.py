@@ -8,6 +8,12 @@ TAB_MISSING = Word(
     "Нет вкладки «{title}». Верните её (или переименуйте обратно).",
     "There is no tab “{title}”. Put it back, or give it its name again.",
 )
+TAB_LATER = Word(
+    "Вкладки «{title}» в этой таблице ещё нет, остальное работает и без неё. Нужна — сделайте новую таблицу (`sheetcrm init`) и перенесите вкладку из неё; "
+    "не нужна — ответьте «больше не показывать».",
+    "This workbook has no tab “{title}” yet; all else works without it. To have it, make a new workbook (`sheetcrm init`) and move the tab from there; "
+    "if you do not need it, answer “never show again”.",
+)
 NEEDED = Word(
     "{told} Без этой вкладки делать нечего: ничего не записано.",
     "{told} Without this tab there is nothing to do: nothing was written.",

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sheetcrm.model.words import figures as words
 from sheetcrm.model.words.fold import fold
-from sheetcrm.policy.activity import NEVER
+from sheetcrm.policy.activity import NEVER, meant
+from sheetcrm.policy.costs import costs, total
 from sheetcrm.policy.figures import count
 from sheetcrm.policy.figures.names import named, padded
 from sheetcrm.policy.figures.periods import CHARTED, QUARTER_WEEKS, YEAR_WEEKS, weeks
@@ -17,6 +19,7 @@ from sheetcrm.policy.read import lists, settings
 if TYPE_CHECKING:
     from sheetcrm.model.grid import Raw
     from sheetcrm.policy.activity import Mask
+    from sheetcrm.policy.costs import Cost
     from sheetcrm.policy.figures.business import Business
     from sheetcrm.policy.figures.names import Rows
     from sheetcrm.policy.figures.periods import Span
@@ -39,10 +42,44 @@ def source_rows(trade: Business) -> Rows:
             row = _source(trade, mine & (detail == one), year, quarter)
             if row["leads"] or row["orders"]:
                 parts.append(row | {"source": names[place], "detail": details[one]})
+    _priced(trade, wholes, parts, year)
     wholes.sort(key=lambda row: (-float(str(row["leads"])), fold(str(row["source"]))))
     rank = {row["source"]: place for place, row in enumerate(wholes)}
     parts.sort(key=lambda row: (rank[row["source"]], fold(str(row["detail"]))))
     return padded(wholes, CHARTED) + parts
+
+
+def _priced(trade: Business, wholes: Rows, parts: Rows, year: Span) -> None:
+    """Add what each row cost; what cost and brought nobody has a row of its own."""
+    spent: dict[tuple[str, str], list[Cost]] = defaultdict(list)
+    for one in costs(trade.snapshot).within(year):
+        spent[one.source, ""].append(one)
+        if one.detail:
+            spent[one.source, one.detail].append(one)
+    synonyms = lists(trade.snapshot).choices["source"].synonyms
+    there = {(meant(str(row["source"]), synonyms), ""): row for row in wholes}
+    there |= {(meant(str(row["source"]), synonyms), fold(str(row["detail"]))): row for row in parts}
+    nobody = np.zeros(trade.count, dtype=bool)
+    for source, detail in sorted(spent.keys() - there.keys()):  # a source comes before its details
+        row = _source(trade, nobody, year, year)
+        name, page = spent[source, detail][0].shown
+        if detail:
+            parts.append(row | {"source": there[source, ""]["source"], "detail": page})
+        else:
+            wholes.append(row | {"source": name, "detail": None})
+        there[source, detail] = (parts if detail else wholes)[-1]
+    for key, row in there.items():
+        row.update(_return(row, total(spent.get(key, ()))))
+
+
+def _return(row: dict[str, Raw], cost: float | None) -> dict[str, Raw]:
+    leads, buyers, revenue = (float(str(row[name])) for name in ("leads", "buyers", "revenue"))
+    return {
+        "cost": cost,
+        "cost_lead": None if cost is None or not leads else round(cost / leads, 2),
+        "cost_client": None if cost is None or not buyers else round(cost / buyers, 2),
+        "return": None if cost is None or cost <= 0 else round(revenue / cost, 1),
+    }
 
 
 def _source(trade: Business, people: Mask, year: Span, quarter: Span) -> dict[str, Raw]:

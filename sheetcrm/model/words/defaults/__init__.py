@@ -23,6 +23,7 @@ DEFAULTS: Mapping[str, tuple[Mapping[str, Cell], ...]] = {
     "reminders": REMINDERS,
     "templates": TEMPLATES,
     "campaigns": (),
+    "costs": (),
 }
 """The rows of each policy tab by column key; Settings has its own in ``policy.settings``."""
 
