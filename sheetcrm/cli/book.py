@@ -74,10 +74,14 @@ def demo(ctx: click.Context, folder: Path, lang: str) -> None:
     space, counts = make(folder, language_of(lang))
     ctx.obj["space"] = space
     with progress_of(space, "nightly"):
+        from sheetcrm.demo.letters import past_letters
+        from sheetcrm.run import TELLING
         from sheetcrm.run import run as run_job
 
         with space.alone():
             outcome = run_job(shop_of(space), space.job("nightly"), confirm=lambda _: True, wait=False)
+            past_letters(shop_of(space))
+            run_job(shop_of(space), TELLING, confirm=lambda _: True, wait=False)
             run_job(shop_of(space), space.job("summary"), confirm=lambda _: True, wait=False)
     show.demo(outcome, space, folder, counts)
 

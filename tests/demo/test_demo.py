@@ -11,13 +11,18 @@ from typing import TYPE_CHECKING
 import pytest
 from python_calamine import CalamineWorkbook
 
+from sheetcrm.asking import as_known
 from sheetcrm.demo import lived_in, write_demo
+from sheetcrm.demo.letters import past_letters
 from sheetcrm.demo.workspace import make
+from sheetcrm.job import Job
 from sheetcrm.model.columns import TABS
+from sheetcrm.model.posted import State
 from sheetcrm.model.words import LANGUAGES, Language
 from sheetcrm.model.words.defaults import LISTS
-from sheetcrm.run import plan
+from sheetcrm.run import TELLING, plan, run
 from sheetcrm.shop import Shop
+from sheetcrm.steps import match, summarise, tell
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -168,3 +173,29 @@ def test_the_workbook(language: Language, tmp_path: Path) -> None:
     assert own in grid[0]
     settings = {row[0]: row[1] for row in book.get_sheet_by_name(TABS["settings"].title.to(language)).to_python()}
     assert settings["Страна телефонов" if language == "ru" else "Country of phones"] in {"RU", "GB"}
+
+
+def test_its_letters_have_a_past_that_their_figures_tell_of_and_none_leaves(language: Language, tmp_path: Path) -> None:
+    space, _ = make(tmp_path / "crm", language)
+    shop = Shop(space.book, space.ledger, "demo")
+    run(shop, Job.unscheduled("ids", [match]), confirm=lambda _: True, wait=False)
+    count = past_letters(shop)
+    letters = space.ledger.post.letters()
+    assert len(letters) == count > 100
+    assert {one.state for one in letters} == {State.SENT}
+    run(shop, TELLING, wait=False)
+
+    snapshot = as_known(shop)
+    rows = [row.values for row in summarise(snapshot).appends["letter_figures"]]
+    whole = rows[0]
+    assert len({row["part"] for row in rows}) >= 3
+    assert len(rows) > 20
+    for key, (low, high) in {"opened": (15, 50), "clicked": (2.5, 25), "replied": (0, 10), "bounced": (0, 5)}.items():
+        share = whole[key]
+        assert isinstance(share, float)
+        assert low <= share <= high
+    assert any(row["alarm"] for row in rows)
+    assert len(snapshot["letters"]) == count
+    assert space.ledger.post.suppressions()
+    assert not list((tmp_path / "crm").rglob("*.eml"))
+    assert not plan(shop, Job.unscheduled("letters", [tell])).plan

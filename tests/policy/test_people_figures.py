@@ -24,6 +24,7 @@ from sheetcrm.policy.figures.periods import weeks
 from sheetcrm.policy.figures.posts import letter_rows
 from sheetcrm.policy.figures.scores import score_rows
 from sheetcrm.policy.figures.tables import manager_rows
+from sheetcrm.policy.reminders.read import reminders
 from tests.sheets import sheet
 
 if TYPE_CHECKING:
@@ -242,6 +243,31 @@ def test_opened_and_clicked_that_fell_twice_are_told() -> None:
     ]
     silent = replace(known, tables={**known.tables, "history": known["history"].rows(np.arange(7) < 6)})
     assert not [one for one in overview(silent).alarms if "falling" in one.sentence]  # one figure alone
+
+
+def test_reminders_stand_apart_from_sequences_and_by_their_names() -> None:
+    """
+    clients
+    | id |
+    | c1 |
+
+    reminders
+    | name       | on  | about    | days | to     | template | code |
+    | Happy day! | yes | birthday | 0    | client | Hello    |      |
+    """
+    snapshot = told(test_reminders_stand_apart_from_sequences_and_by_their_names)
+    (code,) = reminders(snapshot).known
+    at = datetime(2026, 11, 3, 10, tzinfo=UTC)
+    posted = [letter(1, "c1", at), replace(letter(2, "c1", at), sequence=code)]
+    known = replace(snapshot, memory=replace(snapshot.memory, post=Post(letters=posted)))
+    rows = letter_rows(business(known))
+    assert [(row["part"], row["name"], row["sent"]) for row in rows] == [
+        ("All letters", "all together", 2),
+        ("Sequence", "q1", 1),
+        ("Reminder", "Happy day!", 1),
+        ("Template", "Hello", 2),
+        ("Segment", "not given", 2),
+    ]
 
 
 def test_who_answered_or_clicked_is_one_person() -> None:

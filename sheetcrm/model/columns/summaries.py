@@ -228,12 +228,15 @@ FUNNEL = summary(
 LETTER_FIGURES = summary(
     "letter_figures",
     ("Письма в цифрах", "Letters in figures"),
-    ("Как живут письма по цепочкам, шаблонам и сегментам.", "How letters fare by sequence, template and segment."),
+    (
+        "Как живут письма: по цепочкам, напоминаниям, шаблонам, сегментам.",
+        "How letters fare by sequence, reminder, template and segment.",
+    ),
     PART,
     said(
         "name",
         ("Название", "Name"),
-        ("Цепочка, шаблон, сегмент или канал.", "A sequence, template, segment or channel."),
+        ("Цепочка, напоминание, шаблон или сегмент.", "A sequence, reminder, template or segment."),
         width=28,
     ),
     figure(

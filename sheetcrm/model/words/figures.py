@@ -70,6 +70,7 @@ OPENED_SHARE = Word("Открыли письма, %", "Letters opened, %")
 CLICKED_SHARE = Word("Перешли по ссылке, %", "Links clicked, %")
 REPLIED_SHARE = Word("Ответили на письма, %", "Letters answered, %")
 SEQUENCE = Word("Цепочка", "Sequence")
+REMINDER = Word("Напоминание", "Reminder")
 TEMPLATE = Word("Шаблон", "Template")
 COUNTED = Word("Посчитано заново.", "Counted anew.")
 

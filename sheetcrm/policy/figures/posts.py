@@ -1,4 +1,4 @@
-"""The rows of letters in figures (R4): all letters, each sequence, template and segment, of four weeks and the four before."""
+"""The rows of letters in figures (R4): all letters, each sequence, reminder, template and segment, of four weeks and the four before."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from sheetcrm.policy.figures.names import named
 from sheetcrm.policy.figures.periods import LETTER_WEEKS, weeks
 from sheetcrm.policy.figures.spoken import number as spoken
 from sheetcrm.policy.read import settings
+from sheetcrm.policy.reminders.read import reminders
 from sheetcrm.policy.sequences.read import sequences
 
 if TYPE_CHECKING:
@@ -33,22 +34,28 @@ _LIMITS = (
 
 
 def letter_rows(trade: Business) -> Rows:
-    """All letters together, then each sequence, template and segment of today, in alphabetical order; none without letters."""
+    """All letters together, then each sequence, reminder, template and segment of today, in alphabetical order; none without letters.
+
+    There are no campaigns yet, and no channel but e-mail.
+    """
     snapshot, held = trade.snapshot, mails(trade)
     lately = _lately(trade)
     now, before = (count.within(held.day, span) for span in (lately, lately.before))
     codes = {one.code: one.name for one in sequences(snapshot).known}
+    reminded = {code: one.name for code, one in reminders(snapshot).known.items()}
+    chained = [None if one.sequence in reminded else codes.get(one.sequence, one.sequence) for one in held.letters]
     segments = objects(trade.cells["segment"][one] if one >= 0 else None for one in held.person.tolist())
-    parts: tuple[tuple[Word, Objects], ...] = (
-        (words.ALL_LETTERS, objects([None] * len(held.letters))),
-        (words.SEQUENCE, objects(codes.get(one.sequence, one.sequence) for one in held.letters)),
-        (words.TEMPLATE, objects(one.title or one.template for one in held.letters)),
-        (words.SEGMENT, segments),
+    parts: tuple[tuple[Word, Objects, Word | None], ...] = (
+        (words.ALL_LETTERS, objects([None] * len(held.letters)), words.TOGETHER),
+        (words.SEQUENCE, objects(chained), None),
+        (words.REMINDER, objects(reminded.get(one.sequence) for one in held.letters), None),
+        (words.TEMPLATE, objects(one.title or one.template for one in held.letters), words.NOT_GIVEN),
+        (words.SEGMENT, segments, words.NOT_GIVEN),
     )
     rows: Rows = []
-    for part, cells in parts:
-        places, names = named(cells, {}, words.NOT_GIVEN if part is not words.ALL_LETTERS else words.TOGETHER, snapshot)
-        for place, name in enumerate(names):
+    for part, cells, nothing in parts:
+        places, names = named(cells, {}, nothing or words.NOT_GIVEN, snapshot)
+        for place, name in enumerate(names if nothing is not None else names[:-1]):
             mine = places == place
             if (mine & (now | before)).any():
                 told: dict[str, Raw] = {"part": part.to(snapshot.language), "name": name}
