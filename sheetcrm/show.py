@@ -25,7 +25,7 @@ from sheetcrm.report import before_after, example, lines_of, plain
 from sheetcrm.show_letters import sent
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Iterator, Mapping, Sequence
     from pathlib import Path
 
     from rich.console import RenderableType
@@ -367,12 +367,24 @@ def manual(page: str | None, language: Language) -> int:
     if page is None or page not in pages:
         if page is not None:
             click.echo(words.NO_PAGE.say(language, page=page), err=True)
-        for name in sorted(pages):
-            first = pages[name].read_text(encoding="utf-8").splitlines()[0].lstrip("# ")
-            console.print(Text(f"  sheetcrm manual {name:<14} {first}"))
+        for heading, names in _by_reader(set(pages), language):
+            console.print(Text(heading, style="bold"))
+            for name in names:
+                first = pages[name].read_text(encoding="utf-8").splitlines()[0].lstrip("# ")
+                console.print(Text(f"  sheetcrm manual {name:<14} {first}"))
         return 0 if page is None else 2
     console.print(Markdown(pages[page].read_text(encoding="utf-8")))
     return 0
+
+
+def _by_reader(pages: set[str], language: Language) -> Iterator[tuple[str, list[str]]]:
+    """Yield for whom pages are and their names, in the order in which one would read them."""
+    from sheetcrm.help import READERS
+
+    listed = [(word.to(language), [name for name in names if name in pages]) for word, names in READERS.values()]
+    told = {name for _, names in listed for name in names}
+    listed[-1][1].extend(sorted(pages - told))
+    yield from listed
 
 
 def finding(one: Finding, language: Language) -> None:

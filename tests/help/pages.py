@@ -61,10 +61,11 @@ class Page:
 
 
 def _command(line: str) -> list[str]:
-    if not re.match(r"sheetcrm |cd |(?:\S+ ){5}", line):
+    if not re.match(r"(?:\.venv/bin/)?sheetcrm |cd |(?:\S+ ){5}", line):
         return []
     cron = re.fullmatch(r"(?:\S+ ){5}\S*/sheetcrm (.*)", line)
-    words = shlex.split(f"sheetcrm {cron[1]}" if cron else line, comments=True)
+    line = f"sheetcrm {cron[1]}" if cron else line.removeprefix(".venv/bin/")
+    words = shlex.split(line, comments=True)
     words = words[: words.index(">>")] if ">>" in words else words
     return words if words and words[0] in {"sheetcrm", "cd"} and "flock" not in words else []
 

@@ -8,13 +8,17 @@ import pytest
 from click.testing import CliRunner
 
 from sheetcrm import cli
+from sheetcrm.help import READERS
 from sheetcrm.help.columns import LATER_COLUMNS, LATER_SETTINGS, LATER_TABS, current
 from sheetcrm.model.columns import TABS
-from sheetcrm.model.words import LANGUAGES, Language, choices
-from sheetcrm.policy.settings import SETTINGS
+from sheetcrm.model.words import LANGUAGES, Language, Word, choices
+from sheetcrm.policy.settings import BY_KEY, SETTINGS
 from tests.help.pages import ENGLISH, MANUAL, README, RUSSIAN, Page
 
 PAGES = {
+    "day",
+    "errors",
+    "restore",
     "start",
     "columns",
     "rules",
@@ -37,7 +41,7 @@ EVERY = pytest.mark.parametrize("page", [README, *MANUAL], ids=lambda page: page
 
 def test_every_page_is_there() -> None:
     assert set(ENGLISH) == PAGES
-    assert set(RUSSIAN) >= {"start", "columns", "google", "templates"}
+    assert set(RUSSIAN) == PAGES - {"architecture"}
 
 
 @EVERY
@@ -92,22 +96,48 @@ def test_every_tab_column_and_setting_has_its_line(language: Language) -> None:
         assert f"- **{setting.name.to(language)}** (" in page.text
 
 
-def test_every_setting_is_in_the_rules_with_its_default_and_meaning() -> None:
-    text = ENGLISH["rules"].section("## Settings")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_setting_is_in_the_rules_with_its_default_and_meaning(language: Language) -> None:
+    heading, usual, empty, off = {
+        "en": ("## Settings", "default `{}`", "default: empty", "“off” switches it off"),
+        "ru": ("## Настройки", "по умолчанию `{}`", "по умолчанию: пусто", "«выкл» выключает"),
+    }[language]
+    lines = {"en": ENGLISH, "ru": RUSSIAN}[language]["rules"].section(heading).splitlines()
     for setting in SETTINGS:
-        default = setting.default if isinstance(setting.default, str | int | float) else setting.default.en
-        line = next(line for line in text.splitlines() if line.startswith(f"- **{setting.name.en}** ("))
-        assert f"default `{default}`" in line or (default == "" and "default: empty" in line)
-        assert setting.meaning.en in line
-        assert ("“off” switches it off" in line) is setting.may_be_off
+        default = setting.default.to(language) if isinstance(setting.default, Word) else str(setting.default)
+        default = default.replace(".", ",") if isinstance(setting.default, float) and language == "ru" else default
+        line = next(line for line in lines if line.startswith(f"- **{setting.name.to(language)}** ("))
+        assert usual.format(default) in line or (default == "" and empty in line)
+        assert setting.meaning.to(language) in line
+        assert (off in line) is setting.may_be_off
 
 
-def test_every_fixed_word_of_a_rule_is_explained() -> None:
-    text = ENGLISH["rules"].text
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_fixed_word_of_a_rule_is_explained(language: Language) -> None:
+    text = {"en": ENGLISH, "ru": RUSSIAN}[language]["rules"].text
     for word in (*choices.CONDITIONS, *choices.COUNTS):
-        assert f"**{word.en}**" in text
+        assert f"**{word.to(language)}**" in text
     for word in (*choices.STAGES, *choices.SEGMENTS, *choices.LOYALTY):
-        assert re.search(rf"\*\*{word.en}\*\*", text, re.IGNORECASE)
+        assert re.search(rf"\*\*{word.to(language)}\*\*", text, re.IGNORECASE)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    "key",
+    [
+        "consideration_from",
+        "decision_from",
+        "ready_from",
+        "ready_days",
+        "stage_task_days",
+        "active_days",
+        "usual_cycle_days",
+    ],
+)
+def test_the_rules_name_settings_as_they_are_called(key: str, language: Language) -> None:
+    name = BY_KEY[key].name.to(language)
+
+    assert {"en": f"“{name}”", "ru": f"«{name}»"}[language] in {"en": ENGLISH, "ru": RUSSIAN}[language]["rules"].text
 
 
 def test_what_is_called_not_at_work_exists() -> None:
@@ -133,4 +163,6 @@ def test_the_manual_without_a_page_lists_them_all(language: Language) -> None:
     result = CliRunner().invoke(cli.main, ["manual", "--lang", language])
 
     assert result.exit_code == 0
-    assert all(f"sheetcrm manual {name}" in result.output for name in PAGES)
+    listed = re.findall(r"sheetcrm manual (\w+) ", result.output)
+    assert listed == [name for _, names in READERS.values() for name in names]
+    assert sorted(listed) == sorted(PAGES)
