@@ -20,6 +20,7 @@ from sheetcrm.config.mail import MailPlace
 from sheetcrm.errors import ConfigError, JobError, LedgerUnusable, RunBusy
 from sheetcrm.job import Job, told
 from sheetcrm.model.words import Word, faults
+from sheetcrm.model.words import workspace as words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
@@ -36,18 +37,6 @@ _STATE, _SECRET = ".sheetcrm", "secret"
 _NOBODY = (
     "robot@sheetcrm.invalid"  # who writes letters into the outbox before config.toml says so; no mail can go there
 )
-
-_NO_WORKSPACE = Word("В {path} нет config.toml.", "There is no config.toml in {path}.")
-_NO_WORKSPACE_CURE = Word(
-    "Перейдите в рабочую папку или укажите её: sheetcrm -w ПАПКА. Новую создаёт sheetcrm init ПАПКА.",
-    "Go to the workspace or name it: sheetcrm -w DIR. A new one is made by sheetcrm init DIR.",
-)
-_NOT_EMPTY = Word("В {path} уже есть {what}.", "{path} already has {what}.")
-_NO_FOLDER = Word("В {path} не создать рабочую папку: {reason}.", "No workspace can be made in {path}: {reason}.")
-_NO_FOLDER_CURE = Word(
-    "Выберите другую папку или освободите место.", "Choose another folder, or make room on the disk."
-)
-_NOT_EMPTY_CURE = Word("Выберите другую папку: ничего не изменено.", "Choose another folder: nothing was changed.")
 
 
 @dataclass(slots=True)
@@ -224,7 +213,7 @@ def open_workspace(folder: Path | None = None) -> Workspace:
     for place in (start,) if folder else (start, *start.parents):
         if (place / FILE).is_file():
             return Workspace(place, read_config(place))
-    raise _fault(_NO_WORKSPACE, _NO_WORKSPACE_CURE, path=start)
+    raise _fault(words.NO_WORKSPACE, words.NO_WORKSPACE_CURE, path=start)
 
 
 def create_workspace(folder: Path, language: Language) -> Workspace:
@@ -270,7 +259,7 @@ def create_google_workspace(
 def _must_be_free(folder: Path, *names: str) -> None:
     for what in names:
         if (folder / what).exists():
-            raise _fault(_NOT_EMPTY, _NOT_EMPTY_CURE, path=folder, what=what)
+            raise _fault(words.NOT_EMPTY, words.NOT_EMPTY_CURE, path=folder, what=what)
 
 
 @contextmanager
@@ -278,7 +267,7 @@ def _in_words(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        raise _fault(_NO_FOLDER, _NO_FOLDER_CURE, path=folder, reason=reason_of(error)) from error
+        raise _fault(words.NO_FOLDER, words.NO_FOLDER_CURE, path=folder, reason=reason_of(error)) from error
 
 
 def _template(path: Path, language: Language) -> None:

@@ -15,6 +15,7 @@ from sheetcrm.errors import ConfigError
 from sheetcrm.model.words import Word, faults, language_of, language_of_environment
 from sheetcrm.model.words import post as mail_words
 from sheetcrm.model.words import serving as serve_words
+from sheetcrm.model.words import workspace as words
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -38,44 +39,6 @@ _WRONG_TYPES: Mapping[type, tuple[Word, Word]] = {
 _KINDS = ("xlsx", "google")
 _BOOKS = (".xlsx", ".xlsm")
 _LANGUAGE = re.compile(r"(?i)(ru|en)([-_.].*)?|russian|english|русский")
-
-_NOT_TOML = Word("{path} не читается: {error}.", "{path} cannot be read: {error}.")
-_NOT_TOML_CURE = Word(
-    "Исправьте строку; образец — config.example.toml.", "Mend the line; config.example.toml is the model."
-)
-_RIGHTS_CURE = Word("Проверьте права на файл.", "Check the rights of the file.")
-_NOT_UTF8 = Word("он не в кодировке UTF-8", "it is not in UTF-8")
-_UTF8_CURE = Word("Сохраните файл в кодировке UTF-8.", "Save the file as UTF-8.")
-_TOML_LINE = Word("строка {line}, знак {column} ({error})", "line {line}, character {column} ({error})")
-_TOML_END = Word("он оборван ({error})", "it is cut off ({error})")
-_NO_LANGUAGE = Word('{path}: language = "{text}" неизвестен.', '{path}: language = "{text}" is not known.')
-_NO_LANGUAGE_CURE = Word('Впишите language = "ru" или "en".', 'Write language = "ru" or "en".')
-_NO_BOOK = Word('{path}: book.path = "{book}" — не файл .xlsx.', '{path}: book.path = "{book}" is not an .xlsx file.')
-_UNKNOWN = Word("{path}: неизвестный ключ {key}.", "{path}: unknown key {key}.")
-_NO_SECTION = Word("{path}: {section} — это раздел [{section}].", "{path}: {section} is a section, [{section}].")
-_UNKNOWN_CURE = Word("Может быть, {near}?", "Did you mean {near}?")
-_WRONG = Word("{path}: {key} — не текст в кавычках.", "{path}: {key} is not a text in quotes.")
-_WRONG_CURE = Word('Впишите значение в кавычках: {name} = "…".', 'Write the value in quotes: {name} = "…".')
-_KIND = Word('{path}: book.kind = "{kind}" неизвестен.', '{path}: book.kind = "{kind}" is not known.')
-_KIND_CURE = Word('Впишите kind = "xlsx" или kind = "google".', 'Write kind = "xlsx" or kind = "google".')
-_NO_SPREADSHEET = Word(
-    '{path}: book.spreadsheet = "{text}" — не ссылка на Google Таблицу и не её код.',
-    '{path}: book.spreadsheet = "{text}" is neither the address of a Google Sheet nor its id.',
-)
-_NO_SPREADSHEET_CURE = Word(
-    'Впишите ссылку из адресной строки: spreadsheet = "https://docs.google.com/spreadsheets/d/…".',
-    'Write the address from the browser: spreadsheet = "https://docs.google.com/spreadsheets/d/…".',
-)
-_BAD_ROOT = Word(
-    '{path}: book.api_root = "{text}": ключ доступа ушёл бы по сети открытым.',
-    '{path}: book.api_root = "{text}" would send the key to the sheet in the open.',
-)
-_BAD_ROOT_CURE = Word(
-    "Впишите адрес с https://; http:// годится только для этой же машины (127.0.0.1).",
-    "Write an address with https://; http:// is for this machine alone (127.0.0.1).",
-)
-_NO_PATH = Word("{path}: не указан book.path.", "{path}: book.path is missing.")
-_NO_PATH_CURE = Word('Впишите: [book] path = "clients.xlsx".', 'Write: [book] path = "clients.xlsx".')
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,18 +98,18 @@ def read_config(folder: Path, environment: Mapping[str, str] | None = None) -> C
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise _fault(_NOT_TOML, _RIGHTS_CURE, path=path, error=error.strerror) from error
+        raise _fault(words.NOT_TOML, words.RIGHTS_CURE, path=path, error=error.strerror) from error
     except UnicodeDecodeError as error:
-        raise _fault(_NOT_TOML, _UTF8_CURE, path=path, error=_NOT_UTF8) from error
+        raise _fault(words.NOT_TOML, words.UTF8_CURE, path=path, error=words.NOT_UTF8) from error
     except tomllib.TOMLDecodeError as error:
-        raise _fault(_NOT_TOML, _NOT_TOML_CURE, path=path, error=_where(error)) from error
+        raise _fault(words.NOT_TOML, words.NOT_TOML_CURE, path=path, error=_where(error)) from error
     flat = _flat(data, path)
     language = env.get("SHEETCRM_LANGUAGE", flat.get("language", ""))
     kind = flat.get("book.kind", "xlsx")
     if kind not in _KINDS:
-        raise _fault(_KIND, _KIND_CURE, path=path, kind=kind)
+        raise _fault(words.KIND, words.KIND_CURE, path=path, kind=kind)
     if language and not _LANGUAGE.fullmatch(language):
-        raise _fault(_NO_LANGUAGE, _NO_LANGUAGE_CURE, path=path, text=language)
+        raise _fault(words.NO_LANGUAGE, words.NO_LANGUAGE_CURE, path=path, text=language)
     place = _google(flat, folder) if kind == "google" else _file(flat, folder, env)
     said = language_of(language) if language else environment_language(env)
     return Config(
@@ -158,10 +121,10 @@ def _file(flat: Mapping[str, str], folder: Path, env: Mapping[str, str]) -> Xlsx
     path = folder / FILE
     book = env.get("SHEETCRM_BOOK_PATH", flat.get("book.path", ""))
     if not book:
-        raise _fault(_NO_PATH, _NO_PATH_CURE, path=path)
+        raise _fault(words.NO_PATH, words.NO_PATH_CURE, path=path)
     place = (folder / Path(book).expanduser()).absolute()
     if "\0" in book or place.suffix.lower() not in _BOOKS:
-        raise _fault(_NO_BOOK, _NO_PATH_CURE, path=path, book=book.replace("\0", "␀"))
+        raise _fault(words.NO_BOOK, words.NO_PATH_CURE, path=path, book=book.replace("\0", "␀"))
     return XlsxPlace(place)
 
 
@@ -181,10 +144,10 @@ def _google(flat: Mapping[str, str], folder: Path) -> GooglePlace:
     text = flat.get("book.spreadsheet", "")
     spreadsheet = spreadsheet_id(text)
     if spreadsheet is None:
-        raise _fault(_NO_SPREADSHEET, _NO_SPREADSHEET_CURE, path=path, text=text)
+        raise _fault(words.NO_SPREADSHEET, words.NO_SPREADSHEET_CURE, path=path, text=text)
     root = flat.get("book.api_root", "").rstrip("/")
     if root and not _ROOT.fullmatch(root):
-        raise _fault(_BAD_ROOT, _BAD_ROOT_CURE, path=path, text=root)
+        raise _fault(words.BAD_ROOT, words.BAD_ROOT_CURE, path=path, text=root)
     key = flat.get("book.credentials", "")
     return GooglePlace(spreadsheet, (folder / Path(key).expanduser()).absolute() if key else None, root or None)
 
@@ -204,8 +167,8 @@ def _where(error: tomllib.TOMLDecodeError) -> Word:
     """Say where a TOML file is broken; the parser's own words are English."""
     found = re.search(r"\(at line (\d+), column (\d+)\)", str(error))
     if found is None:
-        return faults.filled(_TOML_END, error=str(error))
-    return faults.filled(_TOML_LINE, line=found[1], column=found[2], error=str(error)[: found.start()].strip())
+        return faults.filled(words.TOML_END, error=str(error))
+    return faults.filled(words.TOML_LINE, line=found[1], column=found[2], error=str(error)[: found.start()].strip())
 
 
 def environment_language(env: Mapping[str, str] | None = None) -> Language:
@@ -217,7 +180,7 @@ def _flat(data: Mapping[str, Any], path: Path) -> dict[str, Any]:
     flat: dict[str, Any] = {}
     for section, value in data.items():
         if section in _KNOWN and not isinstance(value, dict):
-            raise _fault(_NO_SECTION, _NO_PATH_CURE, path=path, section=section)
+            raise _fault(words.NO_SECTION, words.NO_PATH_CURE, path=path, section=section)
         entries = (
             {f"{section}.{key}": entry for key, entry in value.items()} if isinstance(value, dict) else {section: value}
         )
@@ -229,9 +192,11 @@ def _flat(data: Mapping[str, Any], path: Path) -> dict[str, Any]:
                 from sheetcrm.policy.near import nearest
 
                 known = [f"{area}.{name}".lstrip(".") for area, names in _KNOWN.items() for name in names]
-                raise _fault(_UNKNOWN, _UNKNOWN_CURE, path=path, key=key, near=nearest(key, known) or ", ".join(known))
+                raise _fault(
+                    words.UNKNOWN, words.UNKNOWN_CURE, path=path, key=key, near=nearest(key, known) or ", ".join(known)
+                )
             if not _is(entry, kind):
-                message, cure = _WRONG_TYPES.get(kind, (_WRONG, _WRONG_CURE))
+                message, cure = _WRONG_TYPES.get(kind, (words.WRONG, words.WRONG_CURE))
                 raise _fault(message, cure, path=path, key=key, name=name)
             flat[key] = entry
     return flat

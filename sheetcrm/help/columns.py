@@ -10,6 +10,7 @@ from itertools import groupby
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from sheetcrm.help import errors
 from sheetcrm.model.columns import TABS, Owner, Sensitivity, Use
 from sheetcrm.model.values import Kind
 from sheetcrm.model.words import LANGUAGES, Word
@@ -234,6 +235,7 @@ PARTS: Mapping[str, Callable[[Language], str]] = {
     "rules": rules,
     "weights": weights,
     "variables": variables,
+    **{part.__name__: part for part in errors.PARTS},
 }
 _MARKED = re.compile(r"(?P<begin><!-- begin (?P<part>\w+)[^>]* -->\n).*?(?P<end><!-- end (?P=part) -->)", re.DOTALL)
 
