@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import subprocess
 import time
 from datetime import UTC, datetime, timedelta
 from importlib import import_module
@@ -16,7 +17,7 @@ from click.testing import CliRunner
 
 from sheetcrm import cli
 from sheetcrm.workspace import BOOK_NAME
-from tests.help.pages import ENGLISH, MANUAL, README, Page
+from tests.help.pages import ENGLISH, MANUAL, README, RUSSIAN, Page
 from tests.standin import StandIn
 
 if TYPE_CHECKING:
@@ -77,6 +78,29 @@ def _own_jobs(page: Page) -> dict[str, str]:
         found[1]: found[2]
         for found in re.finditer(r"`jobs/(\w+\.py)`:\n\n```python\n(.*?)^```", page.text, re.MULTILINE | re.DOTALL)
     }
+
+
+@pytest.mark.parametrize("page", [README, *MANUAL], ids=lambda page: page.name)
+def test_every_block_for_the_shell_can_be_typed(page: Page) -> None:
+    """Lines of cron and of config.toml aside, bash reads them; whether a program is there it does not say."""
+    lines = [line for block in page.fences() if not block.startswith("[") for line in block.splitlines()]
+    shell = "\n".join(line for line in lines if not re.match(r"(?:[\d*/]+ ){5}", line))
+
+    read = subprocess.run(["bash", "-n"], input=shell, text=True, capture_output=True, check=False)
+
+    assert read.returncode == 0, read.stderr
+
+
+@pytest.mark.parametrize("page", [ENGLISH["vps"], RUSSIAN["vps"]], ids=lambda page: page.name)
+def test_the_service_is_called_what_the_page_calls_it(page: Page, salon: Callable[[Language], Path]) -> None:
+    folder = salon(page.language)
+
+    said = CliRunner().invoke(cli.main, ["-w", str(folder), "install-service"]).output
+
+    names = set(re.findall(r"sheetcrm-\w+\.service", page.text))
+    assert names == {"sheetcrm-salon.service"}
+    assert f"/{names.pop()}" in said
+    assert re.search(r"^MemoryMax=(\d+)M$", said, re.MULTILINE)[1] in page.text  # type: ignore[index]
 
 
 def test_commands_are_found_where_they_should_be() -> None:
