@@ -8,7 +8,7 @@ import sqlite3
 from typing import TYPE_CHECKING
 
 from sheetcrm.adapters.ledger import Ledger
-from tests.help.pages import ENGLISH, TOP, tables
+from tests.help.pages import ENGLISH, RUSSIAN, TOP, tables
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -71,6 +71,12 @@ def test_imports_go_down_only() -> None:
             if parts[0] == "sheetcrm" and len(parts) > 1 and parts[1] in floors and floors[parts[1]] < floors[room]:
                 wrong.append(f"{path.relative_to(TOP)}: {name}")
     assert not wrong
+
+
+def test_the_russian_page_names_the_same_rooms_floors_and_tables() -> None:
+    for english, russian in (("## The house", "## Дом"), ("## The floors", "## Этажи"), ("## The ledger", "## Память")):
+        told = _names(RUSSIAN["architecture"].section(russian))
+        assert sorted(told) == sorted(_names(PAGE.section(english))), russian
 
 
 def test_no_step_imports_another() -> None:
