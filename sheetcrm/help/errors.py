@@ -15,6 +15,7 @@ from sheetcrm.model.words import (
     book,
     cells,
     doctor,
+    doctor_robot,
     faults,
     flaws,
     google,
@@ -190,7 +191,7 @@ def carried(language: Language) -> str:
 
 def examined(language: Language) -> str:
     """Return what the doctor finds."""
-    return _table([*pairs(doctor), *pairs(probe)], language)
+    return _table([*pairs(doctor), *pairs(doctor_robot), *pairs(probe)], language)
 
 
 def typed(language: Language) -> str:

@@ -153,7 +153,8 @@ def test_a_damaged_file_is_told_and_a_repaired_one_taken(home: Path) -> None:
 
 
 def test_only_the_memory(home: Path) -> None:
-    Path(".sheetcrm/ledger.sqlite").write_bytes(b"rust" * 1000)
+    for part in ("", "-wal", "-shm"):
+        Path(f".sheetcrm/ledger.sqlite{part}").write_bytes(b"rust" * 1000)
     said = _type("sheetcrm plan nightly")[0]
     assert said.exit_code == cli.REFUSED
     assert "memory" in said.output
