@@ -373,7 +373,10 @@ def manual(page: str | None, language: Language) -> int:
                 first = pages[name].read_text(encoding="utf-8").splitlines()[0].lstrip("# ")
                 console.print(Text(f"  sheetcrm manual {name:<14} {first}"))
         return 0 if page is None else 2
-    console.print(Markdown(pages[page].read_text(encoding="utf-8")))
+    text = pages[page].read_text(encoding="utf-8")
+    console.print(
+        Markdown(text.replace("](../pictures/", f"](file://{folder / 'pictures'}/"))
+    )  # a terminal may open them
     return 0
 
 

@@ -30,6 +30,7 @@ from sheetcrm.model.words import (
     tables,
     tags,
     templates,
+    undoing,
     uniting,
     workspace,
 )
@@ -38,15 +39,31 @@ from sheetcrm.model.words.meanings import MEANINGS
 from sheetcrm.policy import guard
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
     from types import ModuleType
 
     from sheetcrm.model.words import Language
 
 _ANY = {
     errors.ConfigError: Word(
-        "Фраза о config.toml, рабочей папке или ключах", "A sentence about config.toml, the workspace or keys"
+        "Фраза о config.toml, рабочей папке или ключах.", "A sentence about config.toml, the workspace or keys."
     )
 }
+_REASONS: Mapping[type[SheetcrmError], tuple[str, ...]] = {
+    errors.BookUnreadable: (
+        "EMPTY_FILE NOT_A_WORKBOOK OPEN_DOCUMENT OLD_EXCEL BINARY_EXCEL",
+        "PASSWORD DAMAGED TOO_LARGE FAR_CELL",
+    ),
+    errors.BookNotWritable: ("IS_READ_ONLY FOLDER_READ_ONLY DISK_FULL IS_A_FOLDER NO_RIGHTS",),
+    errors.LedgerApart: ("APART_OTHER APART_TAKEN APART_AHEAD APART_BEHIND APART_LETTERS",),
+    errors.JobError: (
+        "JOB_UNKNOWN JOB_BROKEN JOB_NAMELESS JOB_SCHEDULE JOB_LATE JOB_STEPS JOB_STEP",
+        "STEP_NO_PLAN STEP_TAB STEP_COLUMN STEP_ROW STEP_VALUE STEP_LONG",
+    ),
+    errors.NoSuchRun: ("NOT_IN_LOG DID_NOTHING",),
+    errors.NoSuchClient: ("CLIENT_NOBODY CLIENT_SEVERAL CLIENT_WAITS",),
+}
+_MAY_SAY = Word("Причины: {reasons}.", "Reasons: {reasons}.")
 _AS_IT_SAYS = Word("как говорит вторая строка", "as the second line says")
 _DO = Word("Что делать:", "Do:")
 _SAYS_DO = Word("| что сказано | что делать |", "| it says | do |")
@@ -73,8 +90,19 @@ def stops(language: Language) -> str:
         said = _ANY[error].to(language) if error in _ANY else bare(error.fault.message, language)
         cure = bare(error.fault.cure, language)
         do = _AS_IT_SAYS.to(language) + "." if not re.search(r"\w", cure) else cure
-        lines.append(f"- **{said}** {MEANINGS[error.__name__].to(language)} *{_DO.to(language)}* {do}")
+        meaning = MEANINGS[error.__name__].to(language)
+        reasons = "; ".join(bare(word, language) for word in reasons_of(error))
+        meaning += f" {_MAY_SAY.say(language, reasons=reasons)}" if reasons else ""
+        lines.append(f"- **{said}** {meaning} *{_DO.to(language)}* {do}")
     return "\n".join(lines)
+
+
+def reasons_of(error: type[SheetcrmError]) -> list[Word]:
+    """Return what may stand behind the colon of an error that gives a reason."""
+    names = " ".join(_REASONS.get(error, ())).split()
+    return [
+        getattr(next(module for module in (book, faults, undoing) if hasattr(module, name)), name) for name in names
+    ]
 
 
 def pairs(module: ModuleType) -> list[tuple[Word, Word]]:

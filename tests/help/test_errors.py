@@ -11,7 +11,19 @@ from sheetcrm import errors
 from sheetcrm.errors import SheetcrmError
 from sheetcrm.help.errors import NONE, bare, every_error, pairs, sentences
 from sheetcrm.model import words
-from sheetcrm.model.words import LANGUAGES, Language, Word, cells, policies, sequences, tables, tags, templates, uniting
+from sheetcrm.model.words import (
+    LANGUAGES,
+    Language,
+    Word,
+    cells,
+    faults,
+    policies,
+    sequences,
+    tables,
+    tags,
+    templates,
+    uniting,
+)
 from sheetcrm.model.words.faults import Fault
 from sheetcrm.model.words.flaws import FLAWS
 from sheetcrm.model.words.meanings import MEANINGS
@@ -40,6 +52,16 @@ def test_every_error_stands_on_the_page_with_meaning_and_cure(language: Language
     for error in every_error():
         for word in (error.fault.message, MEANINGS[error.__name__], error.fault.cure):
             assert bare(word, language) in page(language) or bare(word, language) == "…", error
+
+
+@EVERY
+def test_every_reason_that_an_error_may_give_stands_on_the_page(language: Language) -> None:
+    reasons = [word for name, word in vars(faults).items() if name.startswith(("APART_", "JOB_", "STEP_", "CLIENT_"))]
+    cures = {"JOB_KNOWN", "JOB_MEND", "JOB_STEP_MEND"}
+    reasons = [word for word in reasons if word not in [getattr(faults, name) for name in cures]]
+
+    assert len(reasons) > 20
+    assert all(bare(word, language) in page(language) for word in reasons)
 
 
 @EVERY
