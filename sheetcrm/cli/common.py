@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
-from click.utils import make_default_short_help
 
 from sheetcrm.cli.catalogue import CATALOGUE
 from sheetcrm.model.words import commands as words
@@ -55,7 +54,10 @@ class _Commands(click.Group):
         room = formatter.width - 6 - max(map(len, names))
         with formatter.section("Commands"):
             formatter.write_dl(
-                [(name, make_default_short_help(CATALOGUE[name].about.to(HERE), room)) for name in names]
+                [
+                    (name, click.Command(name, help=CATALOGUE[name].about.to(HERE)).get_short_help_str(room))
+                    for name in names
+                ]
             )
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
