@@ -11,6 +11,7 @@ from collections import Counter
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
 
+from sheetcrm.demo.costs import costs
 from sheetcrm.demo.lookalikes import shelved, twins
 from sheetcrm.demo.names import NAMES, Names
 from sheetcrm.model.grid import Formula
@@ -38,7 +39,7 @@ _PRICES = (900, 1200, 1500, 1800, 2500, 3200, 4500, 6000, 8500, 12000, 24000)
 
 
 def lived_in(language: Language, *, clients: int = 300, seed: int = 7, today: date) -> Mapping[str, list[Row]]:
-    """Return rows by tab key: clients, archive, orders, history and tasks without ids, and settings where the country differs.
+    """Return rows by tab key: clients, archive, orders, history, tasks and costs without ids, and settings where the country differs.
 
     The same arguments give the same rows. Dates lie around ``today``.
     """
@@ -62,6 +63,7 @@ def lived_in(language: Language, *, clients: int = 300, seed: int = 7, today: da
     rows["history"].sort(key=lambda row: row["when"])  # type: ignore[arg-type, return-value]
     maker.spoil_orders(rows["orders"])
     rows["archive"] = maker.archive(people, [*rows["orders"], *rows["history"]], messy)
+    rows["costs"] = costs(language, seed=seed, today=today)
     people.insert(clients // 2, {})
     if maker.names.region != "RU":
         rows["settings"] = [

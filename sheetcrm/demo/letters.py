@@ -18,6 +18,7 @@ from sheetcrm.model.values.emails import is_clean
 from sheetcrm.model.words import Word
 from sheetcrm.model.words.defaults import lists as list_words
 from sheetcrm.model.words.fold import fold
+from sheetcrm.policy.activity import NEVER, days_of
 from sheetcrm.policy.arranging import BOOK
 from sheetcrm.policy.read import settings
 from sheetcrm.policy.sequences.read import sequences
@@ -29,7 +30,9 @@ if TYPE_CHECKING:
     from sheetcrm.shop import Shop
 
 _WEEKS, _MORE, _EARLY = 8, 120, 0.4
-"""So many weeks of letters, so many letters that nobody opened, and the share of those that went at any time of it, the others lately."""
+"""So many weeks of letters, so many letters that nobody opened, and the share of those that went at any time of it, the others lately.
+
+Only to whom the business knew by then: a letter to a stranger would make a new client of them."""
 _BACK = (Sort.HARD, Sort.REPLY, Sort.REPLY, Sort.REPLY, Sort.UNSUBSCRIBE, Sort.REPLY, Sort.HARD, Sort.REPLY)
 _EACH = 17  # of so many unopened letters one came back, each time another way
 _SEEN = frozenset(text for word in (list_words.LETTER_OPENED, list_words.LINK_CLICKED) for text in word.both())
@@ -84,10 +87,15 @@ def _occasions(snapshot: Snapshot, rng: random.Random) -> Iterator[tuple[int, da
     zone = ZoneInfo(settings(snapshot)["time_zone"])
     since = datetime.combine(snapshot.today - timedelta(weeks=_WEEKS), time())
     reached = [place for place, cell in enumerate(clients["email"]) if isinstance(cell, str) and is_clean(cell)]
-    there = set(reached)
+    met = days_of(clients["first_contact"])
+    known = {place for place in reached if met[place] != NEVER}
+    reached = [place for place in reached if place in known and met[place] <= since.toordinal()]
     for person, event, when in zip(told["client_id"], told["event"], told["when"], strict=True):
         place = clients.position(str(person)) if person is not None else None
-        if place in there and str(event) in _SEEN and isinstance(when, datetime) and when > since:
+        if place not in known or str(event) not in _SEEN or not isinstance(when, datetime):
+            continue
+        assert place is not None
+        if when.toordinal() > max(since.toordinal(), int(met[place])):
             at = when - timedelta(minutes=rng.randint(5, 20 * 60))
             yield place, at.replace(tzinfo=zone).astimezone(UTC), True
     for _ in range(_MORE if reached else 0):

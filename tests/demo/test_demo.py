@@ -22,7 +22,7 @@ from sheetcrm.model.words import LANGUAGES, Language
 from sheetcrm.model.words.defaults import LISTS
 from sheetcrm.run import TELLING, plan, run
 from sheetcrm.shop import Shop
-from sheetcrm.steps import match, summarise, tell
+from sheetcrm.steps import check, facts, match, summarise, tell
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -178,7 +178,7 @@ def test_the_workbook(language: Language, tmp_path: Path) -> None:
 def test_its_letters_have_a_past_that_their_figures_tell_of_and_none_leaves(language: Language, tmp_path: Path) -> None:
     space, _ = make(tmp_path / "crm", language)
     shop = Shop(space.book, space.ledger, "demo")
-    run(shop, Job.unscheduled("ids", [match]), confirm=lambda _: True, wait=False)
+    run(shop, Job.unscheduled("ids", [match, facts]), confirm=lambda _: True, wait=False)
     count = past_letters(shop)
     letters = space.ledger.post.letters()
     assert len(letters) == count > 100
@@ -195,6 +195,9 @@ def test_its_letters_have_a_past_that_their_figures_tell_of_and_none_leaves(lang
         assert isinstance(share, float)
         assert low <= share <= high
     assert any(row["alarm"] for row in rows)
+    sources = [row.values for row in summarise(snapshot).appends["sources"]]
+    assert sum(row.get("return") is not None for row in sources) == 6  # five sources and a page
+    assert not [key for key in check(snapshot).changes if key[0] == "costs"]
     assert len(snapshot["letters"]) == count
     assert space.ledger.post.suppressions()
     assert not list((tmp_path / "crm").rglob("*.eml"))

@@ -251,6 +251,10 @@ def test_reminders_stand_apart_from_sequences_and_by_their_names() -> None:
     | id |
     | c1 |
 
+    templates
+    | name  | kind    | subject | text |
+    | Hello | service | Hello   | Hi!  |
+
     reminders
     | name       | on  | about    | days | to     | template | code |
     | Happy day! | yes | birthday | 0    | client | Hello    |      |
