@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
+from functools import cache
 from importlib.metadata import version
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -82,4 +83,10 @@ def seen_quiet(shop: Shop, job: Job, number: int, look: Look, reading: Reading, 
 
 
 def _mark(job: Job) -> str:
-    return f"{version('sheetcrm')} {job.mark}"
+    return f"{_version()} {job.mark}"
+
+
+@cache
+def _version() -> str:
+    """Return the version that is installed; it is asked for at each look, and reading it takes longer than the look."""
+    return version("sheetcrm")

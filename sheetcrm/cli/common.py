@@ -53,12 +53,8 @@ class _Commands(click.Group):
         names = self.list_commands(ctx)
         room = formatter.width - 6 - max(map(len, names))
         with formatter.section("Commands"):
-            formatter.write_dl(
-                [
-                    (name, click.Command(name, help=CATALOGUE[name].about.to(HERE)).get_short_help_str(room))
-                    for name in names
-                ]
-            )
+            told = [click.Command(name, help=said(CATALOGUE[name].about)) for name in names]
+            formatter.write_dl([(str(one.name), one.get_short_help_str(room)) for one in told])
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         for stream in (sys.stdout, sys.stderr):

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sheetcrm.model.findings import Finding
+    from sheetcrm.workspace import Workspace
 
 
 @pytest.fixture
@@ -116,24 +117,25 @@ def test_who_hears_of_trouble_and_what_is_not_over(here: Station, monkeypatch: p
     assert [one.state for one in found(here, "operator")] == ["hint"]
 
 
-@pytest.mark.parametrize("system", [False, True])
+@pytest.mark.parametrize("wanted", [False, True])
 def test_a_service_that_is_not_what_would_be_written(
-    here: Station, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, system: bool
+    here: Station, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, wanted: bool
 ) -> None:
     assert [one.state for one in found(here, "service")] == ["hint"]
     space = open_workspace(here.place)
-    path, wanted = tmp_path / "unit", system
-    monkeypatch.setattr(
-        "sheetcrm.doctor.robot.unit_path",
-        lambda space, *, system, home: path if system is wanted else unit_path(space, system=system, home=home),
-    )
-    path.write_text(unit(space, program=program(), system=system, user=here.place.owner()), encoding="utf-8")
+    path = tmp_path / "unit"
+
+    def where(space: Workspace, *, system: bool, home: Path) -> Path:
+        return path if system is wanted else unit_path(space, system=system, home=home)
+
+    monkeypatch.setattr("sheetcrm.doctor.robot.unit_path", where)
+    path.write_text(unit(space, program=program(), system=wanted, user=here.place.owner()), encoding="utf-8")
     assert [one.state for one in found(here, "service")] == ["fine"]
     path.write_text(path.read_text(encoding="utf-8").replace("MemoryMax=800M", "MemoryMax=80M"), encoding="utf-8")
     (one,) = found(here, "service")
     assert one.state == "attention"
     assert "MemoryMax=80M" in one.said.en
-    assert ("--system" in one.cure.en) is system
+    assert ("--system" in one.cure.en) is wanted
 
 
 def test_a_disk_of_which_little_is_left_and_the_lease_are_told_as_before(here: Station) -> None:

@@ -1,10 +1,10 @@
 """A month of the robot that stays, in minutes: memory every day, and whether it is flat.
 
-    python -m tests.serve.month [--days 31] [--clients 1000] [--look 1] [--seed 0]
+    python -m tests.serve.month [--days 31] [--clients 1000] [--look 1] [--seed 0] [--grows]
 
-A real workbook file and ledger on disk, the jobs that `sheetcrm init` puts there, the outbox; only the clock is set. Each working day staff
-save some edits (a process of their own does it, so that its memory is not counted). Memory is what the system says of this process,
-resident, at the end of each day.
+A real workbook file and ledger on disk, the jobs that `sheetcrm init` puts there, outbox and notices to the operator; only the clock is
+set. Each day staff save some edits (one process of their own does it, so that its memory is not counted). Memory is what the system says of
+this process, resident, at the end of each day. ``--grows`` says at the end which lines of ours hold more than on the third day.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ import random
 import subprocess
 import sys
 import time
+import tracemalloc
 from collections import Counter
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -27,13 +28,17 @@ import openpyxl
 from sheetcrm.adapters.template import build
 from sheetcrm.model.columns import TABS
 from sheetcrm.serve import Rounds
+from sheetcrm.serve.channels import ByMail
+from sheetcrm.serve.notices import FILE, Notices
 from sheetcrm.shop import Shop
+from sheetcrm.show_serve import UNSAID, sentence
 from sheetcrm.workspace import create_workspace
 from tests.laws.nights import Clock, folder
 
 START = datetime(2026, 11, 1, 21, 0, tzinfo=UTC)  # midnight in Moscow, a Sunday
 SETTLED, FLAT = 7, 1.1
 """After so many days memory may grow by no more than this: before that every part is used for the first time."""
+SECOND_LOOK, TOLD = 3, 12
 EDITS, MORNING, EVENING = 3, 9, 19
 
 
@@ -54,6 +59,7 @@ class Month:
     clock: Clock = field(default_factory=lambda: Clock(START))
     told: Counter[str] = field(default_factory=Counter)
     memory: list[float] = field(default_factory=list)
+    hand: subprocess.Popen[str] | None = None
 
     def __post_init__(self) -> None:
         self.space = create_workspace(self.place / "salon", "en")
@@ -82,17 +88,34 @@ class Month:
             post=self.space.post,
             files=self.space.files,
         )
+        by_mail = ByMail("boris@shop.example", lambda: self.space.post)
+        path = self.space.ledger_path.with_name(FILE)
+        self.notices = Notices((by_mail,), path, "en", self.clock, sentence)
 
     def saved(self) -> None:
         os.utime(self.book, (self.clock().timestamp(),) * 2)
 
     def staff(self) -> None:
         """Let staff save an edit."""
-        words = [sys.executable, "-m", "tests.serve.month", "--edit", str(self.book), str(self.dice.randrange(10**6))]
-        subprocess.run(words, check=True)
+        if self.hand is None:
+            words = [sys.executable, "-m", "tests.serve.month", "--staff", str(self.book)]
+            self.hand = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+        assert self.hand.stdin is not None
+        assert self.hand.stdout is not None
+        print(self.dice.randrange(10**6), file=self.hand.stdin, flush=True)
+        assert self.hand.stdout.readline() == "saved\n"
         self.saved()
 
+    def end(self) -> None:
+        """Let everybody go home."""
+        if self.hand is not None:
+            self.hand.communicate()
+        self.space.ledger.close()
+
     def hear(self, event: str, values: dict[str, Any]) -> None:
+        self.notices.hear(event, values)
+        if event in UNSAID:
+            return
         outcome = values.get("outcome")
         self.told[f"{values.get('job', '')} {outcome.state if outcome else event}".strip()] += 1
 
@@ -128,6 +151,19 @@ def edit(path: Path, seed: int) -> None:
     book.save(path)
 
 
+def _held() -> tracemalloc.Snapshot:
+    """Return what is held now, without what the measuring itself holds."""
+    return tracemalloc.take_snapshot().filter_traces((tracemalloc.Filter(False, tracemalloc.__file__),))
+
+
+def _grown(before: tracemalloc.Snapshot, now: tracemalloc.Snapshot) -> None:
+    """Say which lines hold more than they did, the greatest first, each with who called it."""
+    for one in now.compare_to(before, "traceback")[:TOLD]:
+        print(f"{one.size_diff / 1e3:+9.1f} KB in {one.count_diff:+} pieces")
+        for line in one.traceback.format(limit=6, most_recent_first=True):
+            print(f"    {line}")
+
+
 def main() -> int:
     """Live through the month. Return 1 where memory grew."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -135,11 +171,17 @@ def main() -> int:
     parser.add_argument("--clients", type=int, default=1000)
     parser.add_argument("--look", type=int, default=1, help="minutes between two looks")
     parser.add_argument("--seed", type=int, default=0)
-    parser.add_argument("--edit", nargs=2, metavar=("BOOK", "SEED"), help=argparse.SUPPRESS)
+    parser.add_argument("--grows", action="store_true", help="say what grows; takes twice as long")
+    parser.add_argument("--staff", metavar="BOOK", help=argparse.SUPPRESS)
     given = parser.parse_args()
-    if given.edit:
-        edit(Path(given.edit[0]), int(given.edit[1]))
+    if given.staff:
+        for line in sys.stdin:
+            edit(Path(given.staff), int(line))
+            print("saved", flush=True)
         return 0
+    if given.grows:
+        tracemalloc.start(12)
+    third: tracemalloc.Snapshot | None = None
     with folder() as place:
         month = Month(place, given.clients, given.look, random.Random(given.seed))
         rounds = Rounds(month.space, lambda: month.shop, month.clock, month.hear)
@@ -149,9 +191,13 @@ def main() -> int:
             month.told.clear()
             month.day(rounds)
             spent = f"{time.perf_counter() - begin:6.1f} s, {time.process_time() - cpu:6.1f} s of processor"
+            if given.grows and day == SECOND_LOOK:
+                third = _held()
             told = ", ".join(f"{what} {count}" for what, count in sorted(month.told.items()))
             print(f"day {day:2}: {month.memory[-1]:6.1f} MB; {spent}; {told}", flush=True)
-        month.space.ledger.close()
+        if third is not None:
+            _grown(third, _held())
+        month.end()
     settled = month.memory[SETTLED:]
     if not settled:
         return 0
