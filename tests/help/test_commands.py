@@ -141,6 +141,14 @@ def test_every_option_is_documented(name: str) -> None:
             assert any(f"{text}" in said for text in option.opts), option.opts
 
 
+def test_every_command_with_json_is_told() -> None:
+    made = {name for name, command in cli.main.commands.items() if any("--json" in one.opts for one in command.params)}
+    for page, words in ((ENGLISH["start"], "take `--json`"), (RUSSIAN["start"], "— `--json`")):
+        told = re.search(rf"((?:`[\w-]+`(?:, | and | и )?)+) {words}", page.text)
+        assert told is not None
+        assert set(re.findall(r"`([\w-]+)`", told[1])) == made
+
+
 def test_every_command_that_a_page_speaks_of_exists() -> None:
     for page in (README, *MANUAL):
         for name in re.findall(r"`sheetcrm (?:-w \S+ )?([a-z][a-z-]*)", page.text):
