@@ -361,6 +361,8 @@ class _Arranging:
         rendered = self.press.write(turn.chain, turn.stage, turn.client, line)
         if isinstance(rendered, str):
             return self._rest(turn, rendered)
+        if not terms.repeatable and not self._again(key) and self._had_renamed(turn, rendered.subject):
+            return self._passing(turn, words.HAD_IT.to(self.snapshot.language))
         self.taken.add(key)
         self.lined |= {person} if line else set()
         self.letters.append(
@@ -404,6 +406,12 @@ class _Arranging:
     def _had(self, name: str, *who: str) -> bool:
         """Tell whether a person, or an address, has had a template, or gets it now."""
         return any(name in self.had[one] or self.post.had(one, name) for one in who)
+
+    def _had_renamed(self, turn: _Turn, subject: str) -> bool:
+        """Tell whether a person had this letter of the sequence before, under another name of its template."""
+        mine = (turn.chain.sequence, turn.stage.id, fold(subject))
+        before = self.post.of(self._cards(turn.chain.person))
+        return any(one.gone and (one.sequence, one.step, fold(one.subject)) == mine for one in before)
 
     def _again(self, key: str) -> bool:
         """Tell whether it is that very letter which is sent once more, by a person's word or after a passing failure."""

@@ -131,3 +131,20 @@ def test_a_letter_whose_cause_was_taken_away_does_not_wait_for_ever(here: Busine
     assert here.ledger.post.waiting() == set()
     (row,) = here.rows("letters")
     assert "no longer in the sheet" in row["why"]
+
+
+def test_a_letter_whose_template_got_another_name_does_not_go_twice(here: Business) -> None:
+    here.switch_on("Welcome")
+    here.come()
+    subscribe(here)
+    here.come()
+    here.come()
+    assert len(here.post.left) == 1
+    here.put("templates", {"name": "Welcome"}, name="First letter")
+    here.put("sequences", {"template": "Welcome"}, template="First letter")
+    here.come(timedelta(hours=1))
+    subscribe(here)
+    here.come()
+    here.come()
+    assert len(here.post.left) == 1
+    assert "has had this letter" in {row.get("why") for row in here.rows("letters")}
