@@ -36,8 +36,7 @@ LATER_TABS = frozenset(
 """Tabs that are laid out and that no step reads or fills yet."""
 LATER_COLUMNS = frozenset(
     {
-        *(f"clients.{key}" for key in ("interests", "survey")),
-        *(f"lists.{key}" for key in ("service_km",)),
+        "clients.interests",
     }
 )
 """Columns of other tabs that no step reads or fills yet."""

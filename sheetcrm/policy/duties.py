@@ -6,7 +6,6 @@ due longer ago than the setting ``task_back_days`` makes no task: a first night 
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import cached_property
@@ -22,6 +21,7 @@ from sheetcrm.policy.agenda import agenda, day_text, done
 from sheetcrm.policy.leaving import WIN_BACK, Leaving
 from sheetcrm.policy.reminders.read import About, reminders
 from sheetcrm.policy.sequences.chains import amount_due
+from sheetcrm.policy.survey_duties import calls, surveys
 from sheetcrm.policy.task_ids import CONTACT, VISIT, task_id
 from sheetcrm.policy.tasks import Wanted
 
@@ -34,7 +34,6 @@ if TYPE_CHECKING:
     from sheetcrm.policy.activity import Days, Mask, Places, Story
     from sheetcrm.policy.read import Settings
 
-_MARK = re.compile(r"(?<![\d.,])(10|\d)(?!\d|[.,]\d)")
 _MISSED = 2  # so many rounds back a task of a silent client keeps the next coming: the robot may have been away
 
 
@@ -364,32 +363,6 @@ def _money(amount: float, desk: Desk) -> str:
     return f"{sign}{text}"
 
 
-def surveys(desk: Desk) -> Iterator[Wanted]:
-    """A low mark in the answer to a survey: the first number from 0 to 10 in what History says of it; of several on one day the lowest."""
-    low = desk.settings["survey_low"]
-    if low is None:
-        return
-    events, table = desk.told.events, desk.snapshot["history"]
-    answers = desk.events(words.SURVEY_ANSWER) & desk.recent(events.day) & table.settled[events.line]
-    marks: dict[tuple[int, int], int] = {}
-    for place in np.flatnonzero(answers).tolist():
-        line, key = int(events.line[place]), (int(events.client[place]), int(events.day[place]))
-        mark = next((one for cell in ("what", "subject") if (one := _mark(table[cell][line])) is not None), None)
-        if mark is not None and mark <= low:
-            marks[key] = min(mark, marks.get(key, mark))
-    for (client, day), mark in marks.items():
-        why = desk.say(words.SURVEY_WHY, mark=mark, day=day_text(day))
-        yield desk.task(client, "survey", date.fromordinal(day).isoformat(), day, desk.say(words.SURVEY), why)
-
-
-def _mark(cell: object) -> int | None:
-    """Return the mark in a text such as "3, waited long" or "8 of 10"."""
-    if isinstance(cell, float | int) and not isinstance(cell, bool):
-        cell = f"{cell:g}"
-    found = _MARK.search(cell) if isinstance(cell, str) else None
-    return int(found[1]) if found else None
-
-
 def bounces(desk: Desk) -> Iterator[Wanted]:
     """A letter came back for good: the address is wrong (Q9)."""
     within = desk.settings["task_bounce_days"]
@@ -422,6 +395,7 @@ _STORIES: tuple[Callable[[Desk], Iterator[Wanted]], ...] = (
     stuck,
     payments,
     surveys,
+    calls,
     bounces,
     win_back,
 )

@@ -259,6 +259,38 @@ TASK_SETTINGS: tuple[Setting, ...] = (
         group=_TASKS,
     ),
     _days(
+        "task_calls_days",
+        Word("Список обзвона: период, дней", "Call list: period, days"),
+        14,
+        Word(
+            "Раз в столько дней каждый менеджер получает задачи: позвонить тем, кто за прошлый период оценил нас ниже всего.",
+            "Once in so many days each manager gets tasks: to call those who gave us the lowest marks in the last period.",
+        ),
+        low=7,
+    ),
+    Setting(
+        "task_calls_most",
+        Word("Список обзвона: клиентов", "Call list: clients"),
+        7,
+        Word("Больше стольких на одного менеджера не будет.", "No more than so many for one manager."),
+        whole,
+        low=1,
+        high=100,
+        group=_TASKS,
+    ),
+    Setting(
+        "task_calls_mark",
+        Word("Список обзвона: оценка до", "Call list: marks up to"),
+        8,
+        Word(
+            "Кто поставил больше, доволен: его в списке не будет.",
+            "Who gave more is content and is not on the list.",
+        ),
+        whole,
+        high=10,
+        group=_TASKS,
+    ),
+    _days(
         "task_bounce_days",
         Word("Письмо вернулось: срок, дней", "Letter came back: days"),
         1,

@@ -12,6 +12,7 @@ from sheetcrm.model.table import WRITTEN
 from sheetcrm.model.values import Kind
 from sheetcrm.model.words import steps as words
 from sheetcrm.policy.activity import dates_of, first_contacts, last_days, numbers_of, story
+from sheetcrm.policy.surveys import survey_cells
 
 if TYPE_CHECKING:
     from sheetcrm.model.plan import Change
@@ -30,7 +31,8 @@ def facts(snapshot: Snapshot) -> Plan:
     The last contact is the last time either side got in touch or an order was made; the last action is what the client
     did: wrote, came, ordered. An order that was cancelled or returned is a contact, but neither a purchase nor an
     action. What lies ahead of today does not count yet. The last amount is that of the last order, the average is the
-    sum divided by the number of purchases, to the kopeck. What is not known stays empty, never 0. While a tab or a
+    sum divided by the number of purchases, to the kopeck. Of answers to surveys the row
+    has the last mark, its day and first words. What is not known stays empty, never 0. While a tab or a
     header of it is lost, nothing that it told is taken away. Links to call or write, and the days of silence, are
     formulas: who deletes one gets it back.
     """
@@ -44,6 +46,7 @@ def facts(snapshot: Snapshot) -> Plan:
         clients.change("first_contact", dates_of(first), words.FIRST_SEEN.to(snapshot.language)),
         clients.change("last_contact", dates_of(last_days(snapshot, told, "last_contact")), why),
         clients.change("last_action", dates_of(last_days(snapshot, told, "last_action")), why),
+        clients.change("survey", survey_cells(snapshot, told), why) if told.happened else None,
         *(_purchases(clients, told.facts, why) if told.ordered else ()),
         *_formulas(clients, words.FORMULA_BACK.to(snapshot.language)),
     )

@@ -12,13 +12,15 @@ import pandas as pd
 from sheetcrm.model.letters import Sort
 from sheetcrm.model.plan import Plan, Row, objects
 from sheetcrm.model.posted import TO_STAFF, State
-from sheetcrm.model.words import choices
+from sheetcrm.model.words import choices, tasks
 from sheetcrm.model.words import letters as words
 from sheetcrm.policy.hours import instant
 from sheetcrm.policy.mirror import TAB, mirrored
 from sheetcrm.policy.read import settings
 from sheetcrm.policy.strangers import met_id
+from sheetcrm.policy.surveys import is_survey
 from sheetcrm.policy.tasks import addressed
+from sheetcrm.policy.templates.read import templates
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -63,6 +65,7 @@ _EVENTS: Mapping[Sort, Word] = {
 def tell(snapshot: Snapshot) -> Plan:
     """Write down what became of letters: the result beside each in Letters, and in History a line for each that went or came.
 
+    An answer to a letter that is a survey by its template's purpose is the event "survey answer", by which its mark is known.
     A personal line that went with a letter is taken out of the client's row and stands in History from then on. Who unsubscribed is marked
     in a hidden tab, without an address, so that nobody forgets it whatever becomes of the robot's memory.
     """
@@ -162,7 +165,7 @@ def _stories(snapshot: Snapshot) -> list[Row]:
         if letter.state is State.SENT and letter.at is not None and letter.at >= since
     ]
     for mail, person in post.mail:
-        event = _EVENTS.get(mail.sort)
+        event = tasks.SURVEY_ANSWER if _surveyed(mail, snapshot) else _EVENTS.get(mail.sort)
         if event is not None and mail.when >= since:
             cells = _mailed(mail, event.to(language), language)
             who = person or (met_id(post.fingerprint(mail.address)) if mail.id in post.strange else "")
@@ -183,6 +186,13 @@ def _stories(snapshot: Snapshot) -> list[Row]:
         }
         rows.append(Row(key, {**about, **cells}, words.LETTER_TOLD.to(language)))
     return rows
+
+
+def _surveyed(mail: Incoming, snapshot: Snapshot) -> bool:
+    """Tell whether a person answered a letter whose template has "survey" under "Purpose" (M5)."""
+    letter = snapshot.memory.post.letter(mail.letter) if mail.sort is Sort.REPLY and mail.letter else None
+    template = templates(snapshot).in_force.get(letter.template) if letter is not None else None
+    return template is not None and is_survey(template.group)
 
 
 def _wrote(letter: Posted, language: Language) -> dict[str, Raw]:

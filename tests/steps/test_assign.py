@@ -395,6 +395,7 @@ def test_low_marks_and_letters_that_came_back(snapshot: Snapshot) -> None:
         ("low", words.SURVEY.en): ("2026-11-22", "mark 6 of 10, 20.11.2026"),
         ("twice", words.SURVEY.en): ("2026-11-22", "mark 3 of 10, 20.11.2026"),
         ("number", words.SURVEY.en): ("2026-11-22", "mark 2 of 10, 20.11.2026"),
+        ("mute", words.CALL.en): ("2026-11-22", "among the lowest marks: 1 of 10, 01.11.2026"),
         ("back", words.BOUNCE.en): ("2026-11-22", "a letter to a@x.example was not delivered, 21.11.2026"),
         ("none", words.BOUNCE.en): ("2026-11-23", "a letter was not delivered, 22.11.2026"),
     }
@@ -649,6 +650,9 @@ def snapshot_of(book: Book, language: Language = "en", order: Callable[[list[Any
         [BY_KEY[key].name.to(language), choices.OFF.to(language) if number is None else number]
         for key, number in book["numbers"].items()
     ]
+    values.append(
+        [BY_KEY["task_calls_days"].name.to(language), choices.OFF.to(language)]
+    )  # tests/steps/test_surveys.py
     tables["settings"] = table("settings", ("name", "value"), values)
     return Snapshot(tables, NOW, language)
 

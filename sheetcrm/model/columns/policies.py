@@ -394,7 +394,10 @@ TEMPLATES = Tab(
             "group",
             "Для чего",
             "Purpose",
-            Word("Знакомство, оплата, спасибо …", "First contact, payment, thanks …"),
+            Word(
+                "Знакомство, оплата, спасибо … Если здесь «Опрос», ответ на письмо — это ответ на опрос: он встанет в карточку клиента.",
+                "First contact, payment, thanks … With “Survey” here an answer to the letter answers a survey: it goes to the client's row.",
+            ),
             width=22,
         ),
         _cell(

@@ -244,7 +244,11 @@ ROBOT_COLUMNS = (
         header=Word("Ответ на опрос", "Survey answer"),
         kind=Kind.TEXT,
         owner=ROBOT,
-        note=Word("Последняя оценка и ответ клиента.", "The client's last mark and answer."),
+        width=30,
+        note=Word(
+            "Последняя оценка, её день и первые слова ответа: из «Истории», событие «ответ на опрос».",
+            "The last mark, its day and the first words of the answer: from History, event “survey answer”.",
+        ),
         purpose=Word("Узнать, доволен ли человек.", "To know whether the person is content."),
         sensitivity=PERSONAL,
     ),

@@ -8,6 +8,8 @@ ADVERTISING = Word("реклама", "advertising")
 SERVICE = Word("служебное", "service")
 LETTER_KINDS = (ADVERTISING, SERVICE)
 ALSO_ADVERTISING = ("рекламное", "marketing")
+SURVEY = Word("Опрос", "Survey")
+"""The purpose of a template whose answers are answers to a survey."""
 
 # What begins a bracket that is no variable. Both languages are understood in either workbook.
 IF = Word("если", "if")

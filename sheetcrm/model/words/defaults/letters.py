@@ -8,6 +8,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from sheetcrm.model.words.templates import ADVERTISING, SERVICE
+from sheetcrm.model.words.templates import SURVEY as OPINIONS
 from sheetcrm.model.words.word import Word
 
 if TYPE_CHECKING:
@@ -211,7 +212,7 @@ TEMPLATES: tuple[Row, ...] = (
     ),
     _letter(
         SURVEY,
-        ORDER,
+        OPINIONS,
         SERVICE,
         Word("Два коротких вопроса", "Two short questions"),
         Word(
