@@ -50,6 +50,7 @@ BIRTHDAY = Word("С днём рождения", "Happy birthday")
 ANNIVERSARY = Word("Годовщина знакомства", "A year together")
 THANKS = Word("Спасибо", "Thank you")
 SURVEY = Word("Оцените нас", "How did we do?")
+ONE_QUESTION = Word("Один вопрос в конце", "One question at the end")
 
 _BOOK = Word(
     "[кнопка: Выбрать время | Ссылка_на_запись | Чтобы записаться, ответьте на это письмо.]",
@@ -226,6 +227,24 @@ TEMPLATES: tuple[Row, ...] = (
         Word(
             "Читаем каждый ответ.",
             "We read every answer.",
+        ),
+    ),
+    _letter(
+        ONE_QUESTION,
+        OPINIONS,
+        SERVICE,
+        Word("Один вопрос напоследок", "One last question"),
+        Word(
+            "Наша работа с вами завершена, спасибо за доверие. Можно один вопрос?",
+            "Our work with you is complete, thank you for your trust. May we ask one question?",
+        ),
+        Word(
+            "**Что нам стоило сделать иначе?**",
+            "**What should we have done differently?**",
+        ),
+        Word(
+            "Ответьте на это письмо хоть одной строкой: его прочтёт человек.",
+            "Reply to this letter, if only in one line: a person reads it.",
         ),
     ),
     _letter(

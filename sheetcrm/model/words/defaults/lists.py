@@ -22,6 +22,7 @@ LINK_CLICKED = Word("переход по ссылке", "link clicked")
 QUOTE_REQUESTED = Word("запрос КП", "quote requested")
 QUOTE_DOWNLOADED = Word("скачивание КП", "quote downloaded")
 CALCULATION = Word("индивидуальный расчёт", "individual calculation")
+COMPLETED = Word("завершён", "completed")
 SUBSCRIBED = Word("подписка", "subscription")
 ORDERED = Word("заказ", "order")
 PAID_WEBINAR = Word("платный вебинар", "paid webinar")
@@ -51,7 +52,7 @@ STATUS = (
         Word("ушёл, потерян, не работаем", "left, lost, gone"),
     ),
     Entry(
-        Word("завершён", "completed"),
+        COMPLETED,
         Word("закончили, закрыт, готово", "finished, closed, done"),
     ),
 )

@@ -63,6 +63,13 @@ SEQUENCES: tuple[Row, ...] = (
         priority=3,
     ),
     *_sequence(
+        Word("Проект завершён", "Project completed"),
+        Word(f"Статус = {lists.COMPLETED.ru}", f"Status = {lists.COMPLETED.en}"),
+        _NOTHING,
+        ((0, letters.ONE_QUESTION),),
+        priority=3,
+    ),
+    *_sequence(
         Word("Полезное предложение", "Useful offer"),
         words.VISIT,
         words.ORDER,
