@@ -102,7 +102,10 @@ BUSINESS_SETTINGS: tuple[Setting, ...] = (
         "promo_code",
         Word("Промокод", "Promo code"),
         "",
-        Word("Код подарка в письмах, например ПРАЗДНИК10.", "The code of the gift in letters, such as GIFT10."),
+        Word(
+            "Код подарка в письмах, например ПРАЗДНИК10. Пусто — в письмах подарка нет, в том числе с личным промокодом.",
+            "The code of the gift in letters, such as GIFT10. Empty: letters offer no gift, not with a personal code either.",
+        ),
         phrase,
         group=_BUSINESS,
     ),

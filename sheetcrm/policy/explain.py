@@ -22,6 +22,7 @@ from sheetcrm.policy.agenda import agenda, day_text
 from sheetcrm.policy.consent import consent
 from sheetcrm.policy.leaving import Leaving, verdict
 from sheetcrm.policy.points import BY_HAND, BY_SCORE, counted, points, shown, signed, stages
+from sheetcrm.policy.promo import bears_code, personal_code
 from sheetcrm.policy.scoring import rules, said
 from sheetcrm.policy.templates.read import templates
 
@@ -53,6 +54,7 @@ def explain(snapshot: Snapshot, client_id: str) -> list[str]:
         *_completeness(snapshot, told, place),
         *_next(snapshot, place),
         *_letters(snapshot, place),
+        *_codes(snapshot, client_id),
         verdict(Leaving(snapshot), place),
     ]
 
@@ -71,6 +73,18 @@ def _letters(snapshot: Snapshot, place: int) -> Iterator[str]:
     for topic in sorted(topics.values()):
         if may.left(place, (topic,)):
             yield letter_words.NO_TOPIC.say(language, topic=topic)
+
+
+def _codes(snapshot: Snapshot, client_id: str) -> list[str]:
+    """Say the client's promo codes of this year and the last one, where a template has them in it."""
+    if not any(bears_code(snapshot, name) for name in templates(snapshot).in_force):
+        return []
+    years = ((year, personal_code(snapshot.memory.post, client_id, year)) for year in _two_years(snapshot))
+    return [words.PERSONAL_CODE.say(snapshot.language, year=year, code=code) for year, code in years if code]
+
+
+def _two_years(snapshot: Snapshot) -> tuple[int, int]:
+    return snapshot.today.year, snapshot.today.year - 1
 
 
 def _archived(snapshot: Snapshot, client_id: str) -> list[str]:

@@ -16,6 +16,7 @@ from sheetcrm.model.words import choices, tasks
 from sheetcrm.model.words import letters as words
 from sheetcrm.policy.hours import instant
 from sheetcrm.policy.mirror import TAB, mirrored
+from sheetcrm.policy.promo import code_of
 from sheetcrm.policy.read import settings
 from sheetcrm.policy.strangers import met_id
 from sheetcrm.policy.surveys import is_survey
@@ -160,7 +161,7 @@ def _stories(snapshot: Snapshot) -> list[Row]:
     since = instant(snapshot) - LOOK_BACK
     language = snapshot.language
     told: list[tuple[str, datetime, str, dict[str, Raw]]] = [
-        (letter.key, letter.at, letter.person, _wrote(letter, language))
+        (letter.key, letter.at, letter.person, _wrote(letter, code_of(snapshot, letter, letter.at), language))
         for letter in post.letters
         if letter.state is State.SENT and letter.at is not None and letter.at >= since
     ]
@@ -195,8 +196,8 @@ def _surveyed(mail: Incoming, snapshot: Snapshot) -> bool:
     return template is not None and is_survey(template.group)
 
 
-def _wrote(letter: Posted, language: Language) -> dict[str, Raw]:
-    what = "\n".join(part for part in (letter.subject, letter.line) if part)
+def _wrote(letter: Posted, code: str, language: Language) -> dict[str, Raw]:
+    what = "\n".join(part for part in (letter.subject, letter.line, code) if part)
     return {
         "direction": choices.FROM_US.to(language),
         "event": words.EVENT.to(language),

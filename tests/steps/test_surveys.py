@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import given, settings
@@ -24,6 +25,9 @@ from sheetcrm.policy.surveys import is_survey
 from sheetcrm.steps import assign, facts, tell
 from tests.policy.test_arranging import NOW
 from tests.sheets import broken, cells, defaults, empty, sheet, table
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 ASKED = """
     clients
@@ -113,7 +117,9 @@ def test_the_row_has_the_last_mark_its_day_and_first_words() -> None:
     assert ("clients", "survey") not in facts(lost).changes
 
 
-def book(rows: list[tuple[str, date, str]], managers: dict[str, str | None], number: dict[str, object]) -> Snapshot:
+def book(
+    rows: list[tuple[str, date, str]], managers: Mapping[str, str | None], number: Mapping[str, object]
+) -> Snapshot:
     """Return a book of these answers: client, day, text."""
     people = table("clients", ("id", "manager"), [[row, manager] for row, manager in managers.items()])
     told = [[f"h{n}", who, day, "survey answer", said] for n, (who, day, said) in enumerate(rows)]

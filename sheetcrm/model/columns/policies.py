@@ -346,9 +346,9 @@ REMINDERS = Tab(
             "About",
             Word(
                 "Услуга из «Справочников», «запись», «день рождения», «годовщина», «оплата», «заказ выполнен», "
-                "«следующий контакт», «дата: Срок».",
+                "«следующий контакт», «дата: Срок», «праздник: 08.03».",
                 "A service of Lists, “booking”, “birthday”, “anniversary”, “payment”, “order done”, “next contact”, "
-                "“date: Deadline”.",
+                "“date: Deadline”, “holiday: 08.03” (day, month).",
             ),
             width=22,
         ),

@@ -21,6 +21,15 @@ BIRTHDAY = Word("день рождения", "birthday")
 ANNIVERSARY = Word("годовщина", "anniversary")
 PAYMENT = Word("оплата", "payment")
 NEXT_CONTACT = Word("следующий контакт", "next contact")
+HOLIDAY = Word("праздник", "holiday")
+HOLIDAYS = (
+    (Word("новый год", "new year"), (1, 1)),
+    (Word("день святого валентина", "valentine's day"), (2, 14)),
+    (Word("день защитника отечества", "defender's day"), (2, 23)),
+    (Word("женский день", "women's day"), (3, 8)),
+    (Word("день победы", "victory day"), (5, 9)),
+)
+"""Holidays that may be called by name, with month and day."""
 
 TO_CLIENT = Word("клиенту", "client")
 TO_MANAGER = Word("менеджеру", "manager")
@@ -56,6 +65,14 @@ ABOUT_UNKNOWN = Word("«О чём»: «{value}» непонятно.{maybe}", "�
 ABOUT_INTERVAL = Word(
     "У услуги «{value}» в «Справочниках» не указано, через сколько месяцев её повторять.",
     "Lists do not say after how many months the service “{value}” is due again.",
+)
+HOLIDAY_DAY = Word(
+    "«О чём»: «{value}» — не день года. Напишите, например, «праздник: 08.03» или «праздник: 8 марта».",
+    "“About”: “{value}” is not a day of the year. Write, for instance, “holiday: 08.03” (day, month) or “holiday: 8 March”.",
+)
+HOLIDAY_YEAR = Word(
+    "«О чём»: праздник бывает каждый год. Напишите «{value}» без года.",
+    "“About”: a holiday is every year. Write “{value}” without the year.",
 )
 DIFFERS = Word(
     "«{header}» отличается от первого шага: действует то, что написано там.",

@@ -44,6 +44,7 @@ SCORE_EVENT = Word(
     "{name}: {points} within {window} days ({days}).",
 )
 NOTHING = Word("пусто", "empty")
+PERSONAL_CODE = Word("Личный промокод {year} года: {code}.", "Personal promo code of {year}: {code}.")
 SCORE_NOTHING = Word("Ни одно правило пока не сработало.", "No rule applies yet.")
 STAGE_BY_HAND = Word("Этап «{stage}»: поставлен вручную.", "Stage “{stage}”: set by hand.")
 STAGE_BY_RULE = Word("Этап «{stage}»: так говорит правило «{name}».", "Stage “{stage}”: the rule “{name}” says so.")

@@ -8,6 +8,7 @@ ADVERTISING = Word("реклама", "advertising")
 SERVICE = Word("служебное", "service")
 LETTER_KINDS = (ADVERTISING, SERVICE)
 ALSO_ADVERTISING = ("рекламное", "marketing")
+CODE_SAID = Word("личный промокод {code}", "personal code {code}")
 SURVEY = Word("Опрос", "Survey")
 """The purpose of a template whose answers are answers to a survey."""
 

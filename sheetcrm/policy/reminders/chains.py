@@ -9,7 +9,9 @@ import numpy as np
 
 from sheetcrm.model.letters import Chain, Rank, Stage
 from sheetcrm.model.words import sequences as words
+from sheetcrm.model.words.fold import fold
 from sheetcrm.policy.points import holds
+from sheetcrm.policy.promo import bears_code, said_code
 from sheetcrm.policy.reminders.occasions import Occasion, occasions
 from sheetcrm.policy.reminders.read import About, reminders
 from sheetcrm.policy.sequences.chains import DAY, is_fresh
@@ -70,7 +72,7 @@ def _chains(code: str, reminder: Reminder, nearer: float | None, scene: Scene) -
     stage = Stage(STEP, reminder.template, expiry=_expiry(reminder, scene))
     reason = words.UNLESS.say(language, condition=reminder.only_if_said)
     excused = Stage(STEP, reminder.template, expiry=stage.expiry, unless=reason)
-    unfit = _unfit(reminder, scene)
+    unfit, coded = _unfit(reminder, scene), bears_code(scene.snapshot, fold(reminder.template))
     for one, start, exact in sorted(_due(reminder, scene), key=lambda due: (due[0].client, due[0].cycle)):
         until = one.until
         if until is not None and nearer is not None:
@@ -83,7 +85,7 @@ def _chains(code: str, reminder: Reminder, nearer: float | None, scene: Scene) -
             cycle=one.cycle,
             start=start.replace(tzinfo=scene.zone),
             stages=(excused,) if unfit[one.client] else (stage,),
-            why=_why(reminder, one, scene),
+            why=_with_code(_why(reminder, one, scene), one, scene) if coded else _why(reminder, one, scene),
             ended=one.ended,
             until=None if until is None else until.replace(tzinfo=scene.zone),
             facts=one.facts,
@@ -124,6 +126,13 @@ def _expiry(reminder: Reminder, scene: Scene) -> timedelta:
 
 def _why(reminder: Reminder, one: Occasion, scene: Scene) -> str:
     return words.SINCE.say(scene.snapshot.language, what=reminder.about_said, day=f"{one.when:%d.%m.%Y}")
+
+
+def _with_code(why: str, one: Occasion, scene: Scene) -> str:
+    """Add the personal promo code that the letter has in it, so that it stands in the Queue and in Letters."""
+    year = one.facts.get("year", scene.snapshot.today.year)
+    said = said_code(scene.snapshot, str(scene.clients.ids[one.client]), int(str(year)))
+    return "; ".join(part for part in (why, said) if part)
 
 
 def _unfit(reminder: Reminder, scene: Scene) -> Mask:

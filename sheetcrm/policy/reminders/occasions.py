@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from sheetcrm.policy.reminders.read import Reminder
     from sheetcrm.policy.sequences.starts import Scene
 
-_LEAP_DAY = (2, 29)
+_LEAP_DAY, _LEAP_YEAR = (2, 29), 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +64,7 @@ def _bookings(_: Reminder, scene: Scene, first: int, last: int) -> Iterator[Occa
 def _birthdays(_: Reminder, scene: Scene, first: int, last: int) -> Iterator[Occasion]:
     born = days_of(scene.clients["birthday"])
     for client, day in _yearly(np.flatnonzero(born != NEVER), born, first, last):
-        yield Occasion(client, datetime.combine(day, time()), False, str(day.year))
+        yield Occasion(client, datetime.combine(day, time()), False, str(day.year), facts={"year": day.year})
 
 
 def _anniversaries(_: Reminder, scene: Scene, first: int, last: int) -> Iterator[Occasion]:
@@ -75,7 +75,7 @@ def _anniversaries(_: Reminder, scene: Scene, first: int, last: int) -> Iterator
     np.minimum.at(begun, bought.client[counts], bought.day[counts])
     buyers = np.flatnonzero(begun < np.iinfo(np.int64).max)
     for client, day in _yearly(buyers, begun, first, last):
-        facts = {"order_date": date.fromordinal(int(begun[client]))}
+        facts: dict[str, object] = {"order_date": date.fromordinal(int(begun[client])), "year": day.year}
         yield Occasion(client, datetime.combine(day, time()), False, str(day.year), facts=facts)
 
 
@@ -174,6 +174,17 @@ def _done(reminder: Reminder, scene: Scene, _first: int, _last: int) -> Iterator
         yield Occasion(start.client, start.when, True, start.cycle, ended=ended, facts=order_facts(start.order, scene))
 
 
+def _holidays(reminder: Reminder, scene: Scene, first: int, last: int) -> Iterator[Occasion]:
+    """A day of the year for everybody, once a year; what greets before it does not go when it is over."""
+    month, day = map(int, reminder.subject.split("-"))
+    for year in range(date.fromordinal(max(first, 1)).year, date.fromordinal(last).year + 1):
+        when = datetime.combine(on(date(_LEAP_YEAR, month, day), year), time())
+        if first <= when.toordinal() <= last:
+            until = _end(when) if reminder.days >= 0 else None
+            for client in range(len(scene.clients)):
+                yield Occasion(client, when, False, str(year), until, facts={"year": year})
+
+
 def _dates(reminder: Reminder, scene: Scene, first: int, last: int) -> Iterator[Occasion]:
     for start in dated(scene, reminder.subject, first, last):
         yield Occasion(start.client, start.when, start.exact, start.cycle)
@@ -191,4 +202,5 @@ _BY_ABOUT = {
     About.PAYMENT: _payments,
     About.DONE: _done,
     About.DATE: _dates,
+    About.HOLIDAY: _holidays,
 }

@@ -11,6 +11,7 @@ from sheetcrm.model.words import sequences as words
 from sheetcrm.model.words.fold import fold
 from sheetcrm.policy.activity import meant
 from sheetcrm.policy.near import nearest
+from sheetcrm.policy.reminders.holidays import holiday
 from sheetcrm.policy.scoring import said
 from sheetcrm.policy.sequences.cells import Cells, Reader, amount, expiry, rows_in_force, tick
 from sheetcrm.policy.sequences.codes import reminder_codes
@@ -38,6 +39,7 @@ class About(Enum):
     DONE = auto()
     SERVICE = auto()
     DATE = auto()
+    HOLIDAY = auto()
 
 
 _FIXED = {
@@ -49,12 +51,13 @@ _FIXED = {
     About.DATE: words.NEXT_CONTACT,
 }
 _NAMED = {fold(text): about for about, word in _FIXED.items() for text in word.both()}
+_HOLIDAY = tuple(fold(text) for text in words.HOLIDAY.both())
 _DATE = tuple(fold(text) for text in words.DATE.both())
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reminder:
-    """One reminder. ``subject`` is the folded service or the column of dates; ``days`` before (negative: after)."""
+    """One reminder. ``subject`` is the service, the column of dates or the holiday's day; ``days`` before (negative: after)."""
 
     name: str
     on: bool
@@ -136,11 +139,16 @@ def _about(text: str, reader: Reader) -> tuple[About, str]:
     before, colon, name = fold(text).partition(":")
     if colon and before.strip() in _DATE:
         return About.DATE, date_column(name, clients, language)
+    if colon and before.strip() in _HOLIDAY:
+        return About.HOLIDAY, holiday(name.strip(), text)
     listed = lists.choices["service"]
     service = meant(text, listed.synonyms)
     if service in map(fold, listed.values):
         if lists.service_months.get(service, 0) <= 0:
             raise UnclearError(words.ABOUT_INTERVAL, value=text)
         return About.SERVICE, service
-    known = [*listed.values, *(word.to(language) for word in _FIXED.values())]
+    first, _, rest = fold(text).partition(" ")
+    if first in _HOLIDAY:  # the colon was left out
+        return About.HOLIDAY, holiday(rest, text)
+    known = [*listed.values, words.HOLIDAY.to(language), *(word.to(language) for word in _FIXED.values())]
     raise UnclearError(words.ABOUT_UNKNOWN, value=text, maybe=sentences.maybe(nearest(text, known)))

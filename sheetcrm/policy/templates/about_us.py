@@ -113,6 +113,18 @@ BUSINESS = (
         Word("ПРАЗДНИК10", "GIFT10"),
     ),
     variable(
+        "personal_code",
+        "Личный_промокод",
+        "Personal_code",
+        Word(
+            "Свой код у каждого клиента, каждый год новый. Проверить его: «Письма», «История», `sheetcrm why`",
+            "A code of each client's own, a new one every year. Check it in Letters, History or by `sheetcrm why`",
+        ),
+        setting("Промокод", "Promo code"),
+        Word("K7MQ4XP", "K7MQ4XP"),
+        aliases=("персональный промокод", "личный код", "personal promo code"),
+    ),
+    variable(
         "promo_terms",
         "Условия_промокода",
         "Promo_terms",

@@ -11,6 +11,7 @@ from sheetcrm.model.words import templates as words
 from sheetcrm.model.words.fold import fold
 from sheetcrm.policy.business_settings import BUSINESS_SETTINGS
 from sheetcrm.policy.points import holds
+from sheetcrm.policy.promo import personal_code
 from sheetcrm.policy.read import lists, settings
 from sheetcrm.policy.templates import sayings
 from sheetcrm.policy.templates.cases import declined, gender
@@ -230,6 +231,14 @@ def _signature(person: Person) -> str | None:
     return "\n".join(line for line in lines if line) or None
 
 
+def _personal_code(person: Person) -> str:
+    """The code of the occasion's year, else of the year in which the letter is written."""
+    known = person.known
+    year = person.facts.get("year")
+    id_ = str(known.clients.ids[person.client])
+    return personal_code(known.snapshot.memory.post, id_, year if isinstance(year, int) else known.today.year)
+
+
 _FIND: Mapping[str, Callable[[Person], str | None]] = {
     "greeting": _greeting,
     "first_name": _name,
@@ -265,5 +274,6 @@ _FIND: Mapping[str, Callable[[Person], str | None]] = {
             "promo_terms",
         )
     },
+    "personal_code": lambda person: _personal_code(person) or person.get("promo_code"),
     "unsubscribe_link": lambda person: sayings.plain(person.facts.get("unsubscribe_link")),
 }

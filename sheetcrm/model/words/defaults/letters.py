@@ -48,6 +48,8 @@ PAY_SOON = Word("Ждём оплату", "Payment is due")
 PAY_LATE = Word("Срок оплаты прошёл", "Payment is overdue")
 BIRTHDAY = Word("С днём рождения", "Happy birthday")
 ANNIVERSARY = Word("Годовщина знакомства", "A year together")
+WOMENS_DAY = Word("С 8 Марта", "Women's Day")
+NEW_YEAR = Word("С Новым годом", "Happy New Year")
 THANKS = Word("Спасибо", "Thank you")
 SURVEY = Word("Оцените нас", "How did we do?")
 ONE_QUESTION = Word("Один вопрос в конце", "One question at the end")
@@ -84,6 +86,15 @@ def _joined(parts: Iterable[str]) -> str:
 
 def _gift(ru: str, en: str) -> Word:
     return Word(_GIFT.ru.replace("{words}", ru), _GIFT.en.replace("{words}", en))
+
+
+def _own_gift(ru: str, en: str) -> Word:
+    """Return a gift with the client's own code; it goes where a common one is set up, too."""
+    gift = _gift(ru, en)
+    return Word(
+        gift.ru.replace("**[Промокод]**", "**[Личный_промокод]**"),
+        gift.en.replace("the code **[Promo_code]**", "**[Personal_code]**"),
+    )
 
 
 TEMPLATES: tuple[Row, ...] = (
@@ -469,11 +480,37 @@ TEMPLATES: tuple[Row, ...] = (
             "Сегодня ваш день. Пусть в новом году будет больше того, что вы любите.",
             "Today is your day. May the coming year hold more of what you love.",
         ),
-        _gift("От нас подарок,", "A gift from us,"),
+        _own_gift("От нас подарок, ваш личный", "A gift from us, your own code"),
         Word(
             "Если захочется отметить у нас, подберём удобное время.",
             "If you would like to celebrate with us, we will find a good time.",
         ),
+        _BOOK,
+        repeatable=True,
+    ),
+    _letter(
+        WOMENS_DAY,
+        DATES,
+        ADVERTISING,
+        Word("С наступающим 8 Марта", "Happy Women's Day"),
+        Word(
+            "С наступающим 8 Марта! Пусть весна придёт вовремя, а рядом будут те, кого хочется поздравить.",
+            "Women's Day is near. May spring come in time, and those you would like to wish well be around you.",
+        ),
+        _gift("К празднику", "For the holiday,"),
+        _BOOK,
+        repeatable=True,
+    ),
+    _letter(
+        NEW_YEAR,
+        DATES,
+        ADVERTISING,
+        Word("С наступающим Новым годом", "Happy New Year"),
+        Word(
+            "С наступающим Новым годом! Спасибо, что были с нами в этом. Пусть в новом будет больше того, чего вы ждёте.",
+            "The year is nearly over; thank you for spending some of it with us. May the new one bring what you hope for.",
+        ),
+        _gift("К празднику", "For the holiday,"),
         _BOOK,
         repeatable=True,
     ),

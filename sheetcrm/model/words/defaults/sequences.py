@@ -121,6 +121,11 @@ REMINDERS: tuple[Row, ...] = (
     _reminder(
         Word("Годовщина первого заказа", "Anniversary of the first order"), words.ANNIVERSARY, 0, letters.ANNIVERSARY
     ),
+    # advertising does not go on a holiday itself: three days before there is a working day at the latest on the next but one
+    _reminder(
+        Word("8 Марта", "Women's Day"), Word("праздник: 08.03", "holiday: 08.03"), 3, letters.WOMENS_DAY, expiry=3
+    ),
+    _reminder(Word("Новый год", "New Year"), Word("праздник: 01.01", "holiday: 01.01"), 3, letters.NEW_YEAR, expiry=3),
     _reminder(Word("Скоро срок оплаты", "Payment is due soon"), words.PAYMENT, 1, letters.PAY_SOON, expiry=1),
     _reminder(Word("Оплата просрочена", "Payment is overdue"), words.PAYMENT, -3, letters.PAY_LATE),
     _reminder(Word("Следующий контакт", "Next contact"), words.NEXT_CONTACT, 0, _NOTHING, to=TO_MANAGER),
