@@ -40,7 +40,7 @@ NEVER = 0
 _LATE = np.iinfo(np.int64).max
 _NO_SUCH_AMOUNT = 1e12  # larger "amounts" are a phone number in the wrong cell; sums of others are exact in a float
 _AMOUNTS = {float, int}
-_ENOUGH_INTERVALS = 10  # C6, the setting usual_cycle_days: fewer repeated purchases say nothing of a cycle
+ENOUGH_INTERVALS = 10  # C6, the setting usual_cycle_days: fewer repeated purchases say nothing of a cycle
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -338,4 +338,4 @@ def usual_cycle(bought: Orders, default: float) -> float:
     span = int(bought.day.max(initial=0)) + 1
     visits = np.sort(bought.client[dated].astype(np.int64) * span + bought.day[dated])
     intervals = np.diff(visits)[(np.diff(visits) > 0) & (np.diff(visits // span) == 0)]
-    return float(np.median(intervals)) if len(intervals) >= _ENOUGH_INTERVALS else default
+    return float(np.median(intervals)) if len(intervals) >= ENOUGH_INTERVALS else default

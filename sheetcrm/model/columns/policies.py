@@ -363,6 +363,18 @@ REMINDERS = Tab(
             Kind.NUMBER,
             width=14,
         ),
+        Column(
+            key="measured",
+            header=Word("Измеренный интервал (дней)", "Measured interval (days)"),
+            kind=Kind.TEXT,
+            owner=Owner.ROBOT,
+            width=22,
+            note=Word(
+                "Через сколько дней за этой услугой приходят снова на самом деле: середина по «Заказам», в скобках — по скольким случаям.",
+                "After how many days people really come again for this service: the median of Orders, in brackets of how many cases.",
+            ),
+            later=True,
+        ),
         _cell("to", "Кому", "To whom", Word("Клиенту или менеджеру.", "Client or manager."), width=14),
         _cell(
             "template",

@@ -103,6 +103,10 @@ COLUMN_KIND = Word(
 )
 COLUMN_DATE = Word("«{column}» — не колонка с датой.", "“{column}” is not a column of dates.")
 
+MEASURED = Word("{days} (случаев: {count})", "{days} (cases: {count})")
+MEASURED_FEW = Word("{days} (случаев: {count} — мало)", "{days} (cases: {count}, few)")
+MEASURED_NONE = Word("повторов ещё не было", "nobody came again yet")
+MEASURED_WHY = Word("по вкладке «Заказы»", "from the Orders tab")
 CODE_GIVEN = Word("Код, по которому робот узнаёт эту строку", "The code by which the robot knows this row")
 
 SINCE = Word("{what}, {day}", "{what}, {day}")

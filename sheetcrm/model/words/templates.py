@@ -141,4 +141,8 @@ LINE_TOO_LONG = Word(
     "личная строка: {count} знаков — слишком длинно", "the personal line has {count} characters: too long"
 )
 EMPTY_LETTER = Word("для этого человека письмо пустое", "the letter is empty for this person")
+NO_FILE_YET = Word(
+    "Файла «{name}» нет в папке files: попросите того, кто устанавливал, положить его туда. Пока его нет, письмо не уходит.",
+    "There is no file “{name}” in the folder files: ask whoever installed it to put it there. Until then the letter does not go.",
+)
 NO_FILE = Word("нет файла «{name}» в папке files", "there is no file “{name}” in the folder files")

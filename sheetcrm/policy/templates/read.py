@@ -142,8 +142,12 @@ def templates_of(
     known: Conditions = lambda _: (),
     good: Mapping[str, object] | None = None,
     filled: Mapping[str, object] = MappingProxyType({}),
+    files: frozenset[str] | None = None,
 ) -> Templates:
-    """Read the Templates tab; ``good`` are the last good cells by folded name, ``filled`` the settings that letters speak of."""
+    """Read the Templates tab; ``good`` are the last good cells by folded name, ``filled`` the settings that letters speak of.
+
+    ``files`` are the names in the folder of files, None where nobody knows.
+    """
     kept: dict[str, Cells] = {name: dict(cells) for name, cells in (good or {}).items() if isinstance(cells, dict)}
     former = {name: found for name, cells in kept.items() if (found := compiled(cells, language, known)[0]) is not None}
     wrong = {*table.headers.missing, *(key for key, _, _ in table.headers.twice)}
@@ -166,7 +170,7 @@ def templates_of(
         found, fault = compiled(cells, language, known)
         if found is not None:
             in_force[name], remember[name] = found, cells
-            if advice := _advice(found, filled):
+            if advice := _advice(found, filled, files):
                 answers[row] = advice
         elif name in former:
             in_force[name], remember[name] = former[name], kept[name]
@@ -192,8 +196,11 @@ def _scalars(cells: Mapping[str, object]) -> Cells:
     }
 
 
-def _advice(template: Template, filled: Mapping[str, object]) -> str:
-    """Return what to mend in a letter that is in force: a link of ours that leads nowhere, two things asked for at once (M16)."""
+def _advice(template: Template, filled: Mapping[str, object], files: frozenset[str] | None) -> str:
+    """Return what to mend in a letter that is in force: a file that is not there, a link of ours that leads nowhere, two buttons (M16)."""
+    gone = next((name for name in sorted(template.files) if files is not None and name not in files), None)
+    if gone is not None:
+        return words.NO_FILE_YET.say(template.language, name=gone)
     for token in (*template.subject, *template.body):
         bare = isinstance(token, Slot) and token.instead is None and not token.variable.optional
         variable = token.variable if isinstance(token, Link) or (isinstance(token, Slot) and bare) else None
@@ -216,9 +223,10 @@ def templates(snapshot: Snapshot) -> Templates:
     read = settings(snapshot)
     filled = {key: read[key] for key in _OURS}
     listed = lists(snapshot)
-    key = (snapshot.language, good, tuple(clients.frame.columns), listed, filled)
+    files = snapshot.memory.post.files
+    key = (snapshot.language, good, tuple(clients.frame.columns), listed, filled, files)
     held = _READ.get(table)
     if held is None or held[0] != key:
         known = partial(conditions, clients=clients, lists=listed, language=snapshot.language)
-        held = _READ[table] = (key, templates_of(table, snapshot.language, known, good, filled))
+        held = _READ[table] = (key, templates_of(table, snapshot.language, known, good, filled, files))
     return held[1]

@@ -494,7 +494,7 @@ TEMPLATES: tuple[Row, ...] = (
         ADVERTISING,
         Word("С наступающим 8 Марта", "Happy Women's Day"),
         Word(
-            "С наступающим 8 Марта! Пусть весна придёт вовремя, а рядом будут те, кого хочется поздравить.",
+            "С наступающим 8 Марта. Пусть весна придёт вовремя, а рядом будут те, кого хочется поздравить.",
             "Women's Day is near. May spring come in time, and those you would like to wish well be around you.",
         ),
         _gift("К празднику", "For the holiday,"),
@@ -507,7 +507,7 @@ TEMPLATES: tuple[Row, ...] = (
         ADVERTISING,
         Word("С наступающим Новым годом", "Happy New Year"),
         Word(
-            "С наступающим Новым годом! Спасибо, что были с нами в этом. Пусть в новом будет больше того, чего вы ждёте.",
+            "С наступающим Новым годом. Спасибо, что были с нами в этом. Пусть в новом будет больше того, чего вы ждёте.",
             "The year is nearly over; thank you for spending some of it with us. May the new one bring what you hope for.",
         ),
         _gift("К празднику", "For the holiday,"),

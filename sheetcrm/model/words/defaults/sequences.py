@@ -42,6 +42,13 @@ SEQUENCES: tuple[Row, ...] = (
         ),
     ),
     *_sequence(
+        Word("Файл за подписку", "File for subscribing"),
+        lists.SUBSCRIBED,
+        _NOTHING,
+        ((0, letters.BROCHURE_1),),  # at once: it was promised
+        priority=1,
+    ),
+    *_sequence(
         Word("Обещанный файл", "Brochure"),
         lists.QUOTE_REQUESTED,
         words.ORDER,
