@@ -59,6 +59,7 @@ class Month:
     clock: Clock = field(default_factory=lambda: Clock(START))
     told: Counter[str] = field(default_factory=Counter)
     memory: list[float] = field(default_factory=list)
+    pieces: list[int] = field(default_factory=list)
     hand: subprocess.Popen[str] | None = None
 
     def __post_init__(self) -> None:
@@ -134,6 +135,7 @@ class Month:
             self.clock.sleep(max(rest, 1.0))
         gc.collect()
         self.memory.append(resident())
+        self.pieces.append(sys.getallocatedblocks())
 
 
 def edit(path: Path, seed: int) -> None:
@@ -194,7 +196,10 @@ def main() -> int:
             if given.grows and day == SECOND_LOOK:
                 third = _held()
             told = ", ".join(f"{what} {count}" for what, count in sorted(month.told.items()))
-            print(f"day {day:2}: {month.memory[-1]:6.1f} MB; {spent}; {told}", flush=True)
+            print(
+                f"day {day:2}: {month.memory[-1]:6.1f} MB, {month.pieces[-1] / 1e3:6.1f} thousand objects; {spent}; {told}",
+                flush=True,
+            )
         if third is not None:
             _grown(third, _held())
         month.end()
