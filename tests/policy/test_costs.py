@@ -107,3 +107,11 @@ def test_a_workbook_from_before_goes_on_and_is_told_what_it_lacks() -> None:
     (problem,) = read_workbook(grids).problems
     assert problem.tab == "costs"
     assert "no tab “Costs” yet" in problem.sentence
+
+
+def test_sources_of_a_workbook_from_before_are_counted_without_costs() -> None:
+    old = without(sheet(BUSINESS), "sources", "cost", "cost_lead", "cost_client", "return")
+    grid = Grid("Sources", [[TABS["sources"][key].header.en for key in old["sources"].headers.places]])
+    assert read_workbook({"Sources": grid}).tables["sources"].headers.sound
+    after = old.after(summarise(old))
+    assert list(after["sources"]["leads"])[:2] == [3, 1]
