@@ -83,6 +83,21 @@ def test_a_birthday_on_a_day_off_is_wished_on_that_day(here: Business) -> None:
     assert days == [date(2026, 11, 28)]
 
 
+def test_a_holiday_is_wished_on_its_day_where_staff_want_it_so(here: Business) -> None:
+    assert here.put("reminders", {"name": "New Year"}, on="yes", about="holiday: 25.12", days=0)
+    days = []
+
+    def noted(_: Posting, before: Callable[[], None]) -> None:
+        before()
+        days.append(here.clock.now.date())
+
+    here.post.act = noted
+    here.clock.now = datetime(2026, 12, 18, 6, tzinfo=UTC)
+    while here.clock.now.date() < date(2026, 12, 30):
+        here.come(HOURS)
+    assert days == [date(2026, 12, 25)]
+
+
 def test_a_visit_moved_to_another_hour_is_told_anew(here: Business) -> None:
     assert here.put("reminders", {"name": "Visit tomorrow"}, on="yes")
     here.come()

@@ -29,6 +29,10 @@ STEP = "1"
 """The step id of a reminder's only letter."""
 
 
+_OF_THE_DAY = {About.BIRTHDAY, About.ANNIVERSARY}
+"""What is wished on the very day, a day off or not, as is a holiday itself; what goes before one keeps to working days."""
+
+
 def reminder_chains(snapshot: Snapshot) -> tuple[Chain, ...]:
     """Return the chains of the reminders to clients that are on, of which the letter may still go."""
     if not snapshot["clients"].headers.sound:
@@ -91,7 +95,7 @@ def _chains(code: str, reminder: Reminder, nearer: float | None, scene: Scene) -
             facts=one.facts,
             fresh=is_fresh(reminder.switch(code), start, scene.snapshot),
             exact=exact,
-            any_day=reminder.about in {About.BIRTHDAY, About.ANNIVERSARY},
+            any_day=reminder.about in _OF_THE_DAY or (reminder.about is About.HOLIDAY and not reminder.days),
         )
 
 
