@@ -113,11 +113,11 @@ def test_how_it_reads() -> None:
         "",
         "IN NUMBERS",
         "- New clients: 1 (no change)",
-        "  week before: 1; month: 0; 13 weeks: 2",
+        "  week before: 1; last month: 0; 13 weeks: 2",
     ]
     assert "- Revenue: $1,500 (▲\u00a0+50%)" in lines
     assert "- Reaction time: 10 min (too few)" in lines
-    assert "  week before: no data; month: no data; 13 weeks: 10 min" in lines
+    assert "  week before: no data; last month: no data; 13 weeks: 10 min" in lines
     assert "- Tasks overdue: 1 (too few)" in lines
     at = lines.index("REVENUE BY MONTH")
     assert lines[at + 1 : at + 3] == ["- 11.26: 2,500 (not over)", ""]
