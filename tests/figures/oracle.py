@@ -23,6 +23,7 @@ from sheetcrm.policy.figures.people import best_rows
 from sheetcrm.policy.figures.periods import Span, month, weeks
 from sheetcrm.policy.figures.posts import letter_rows
 from sheetcrm.policy.figures.sources import source_rows
+from tests.figures import questions
 from tests.sheets import empty, table
 
 if TYPE_CHECKING:
@@ -32,29 +33,6 @@ if TYPE_CHECKING:
 TODAY = datetime(2026, 11, 22, 9)
 MOSCOW = ZoneInfo("Europe/Moscow")
 SOURCES = ("Alpha", "beta", "Gamma", None)
-_ALL = """
-create table card(id text, person text, source text, detail text, met text, here int, place int);
-create table cost(month text, source text, detail text, kopecks int);
-create table bought(client text, day text, kopecks int, status text);
-create table said(client text, day text, event text, minute int);
-create table sent(key text, client text, day text, minute int, template text, outcome text);
-create view people as
-  select person, (select c.source from card c where c.person = p.person order by c.id <> c.person, c.here desc, c.place limit 1) source,
-    (select c.detail from card c where c.person = p.person order by c.id <> c.person, c.here desc, c.place limit 1) detail,
-    (select min(day) from (
-      select met day from card c where c.person = p.person and met is not null
-      union all select day from bought b join card c on c.id = b.client where c.person = p.person and b.day <= '2026-11-22'
-        and coalesce(b.status, '') not in ('cancelled', 'returned')
-      union all select day from said s join card c on c.id = s.client where c.person = p.person and s.day <= '2026-11-22')) met
-  from (select distinct person from card) p;
-create view good as select c.person, b.day, b.kopecks from bought b join card c on c.id = b.client
-  where coalesce(b.status, '') not in ('cancelled', 'returned') and b.day is not null and b.day <= '2026-11-22';
-create view acts as select person, day from good
-  union all select c.person, s.day from said s join card c on c.id = s.client;
-create view mails as select s.*, c.person from sent s left join card c on c.id = s.client;
-create view seen as select c.person, s.* from said s join card c on c.id = s.client where s.event is not null and s.day <= '2026-11-22';
-create view firsts as select person, min(day) day from good group by person;
-"""
 
 
 def made(seed: int, *, people: int = 40, bought: int = 150) -> tuple[Snapshot, sqlite3.Connection]:
@@ -72,6 +50,8 @@ def made(seed: int, *, people: int = 40, bought: int = 150) -> tuple[Snapshot, s
             dice.choice(SOURCES),
             dice.choice((None, "Spring", "autumn")),
             start + timedelta(dice.randrange(900)) if dice.random() < 0.8 else None,
+            dice.choice((None, "did not return")),
+            dice.choice((None, "too far", "did not like it")),
         )
         for row in ids
     ]
@@ -89,7 +69,7 @@ def made(seed: int, *, people: int = 40, bought: int = 150) -> tuple[Snapshot, s
     ]
     posted = [_letter(dice, number, dice.choice([*ids, "nobody"])) for number in range(people)]
     words += _seen(dice, posted)
-    columns = ("id", "source", "source_detail", "first_contact")
+    columns = ("id", "source", "source_detail", "first_contact", "loyalty", "loss_reason")
     tables = {
         "clients": table("clients", columns, [list(card) for card in cards if card[0] not in shelf]),
         "archive": table("archive", columns, [list(card) for card in cards if card[0] in shelf]),
@@ -125,13 +105,13 @@ def made(seed: int, *, people: int = 40, bought: int = 150) -> tuple[Snapshot, s
         )
     }
     base = sqlite3.connect(":memory:")
-    base.executescript(_ALL)
+    base.executescript(questions.ALL)
     today = TODAY.date().isoformat()
-    for place, (row, source, detail, met) in enumerate(cards):
+    for place, (row, source, detail, met, *lost) in enumerate(cards):
         seen = None if met is None or met.isoformat() > today else met.isoformat()
         base.execute(
-            "insert into card values (?, ?, ?, ?, ?, ?, ?)",
-            (row, merged.get(row, row), source, detail, seen, row not in shelf, place),
+            "insert into card values (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+            (row, merged.get(row, row), source, detail, seen, row not in shelf, place, *lost),
         )
     base.executemany(
         "insert into bought values (?, ?, ?, ?)",
@@ -239,12 +219,13 @@ def faults(seed: int) -> list[str]:
         [(who, money / 100) for who, money in rows],
     )
     found += _letter_faults(seed, trade, base) + _cost_faults(seed, trade, base)
+    found += _people_faults(seed, trade, base)
     stood: dict[str, dict[str, str]] = {}
     for fact in fact_rows(trade, {}):
         begin = str(fact["month"])
         last = min(date.fromordinal(month(date.fromisoformat(begin)).last), today).isoformat()
         ends = (date.fromisoformat(begin) - timedelta(days=1)).isoformat(), last
-        was, now = (stood.setdefault(day, dict(base.execute(_STOOD, {"day": day}).fetchall())) for day in ends)
+        was, now = (stood.setdefault(day, dict(base.execute(questions.STOOD, {"day": day}).fetchall())) for day in ends)
         for name in ("active", "moderate", "dormant"):
             same(f"{name} of {begin}", fact[name], list(now.values()).count(name))
             for other in {"active", "moderate", "dormant"} - {name}:
@@ -252,27 +233,12 @@ def faults(seed: int) -> list[str]:
                 same(f"{name} to {other} of {begin}", fact[f"{name}_to_{other}"], moved)
     for cohort in (row for row in best_rows(trade) if row["part"] == "Cohorts"):
         quarter, year = str(cohort["name"])[1:].split(" ")
-        people, *back = base.execute(_BACK, {"months": f"{year}-{int(quarter)}"}).fetchone()
+        people, *back = base.execute(questions.BACK, {"months": f"{year}-{int(quarter)}"}).fetchone()
         same(f"cohort {quarter} {year}", cohort["clients"], people)
         for days, came in zip((90, 180, 365), back, strict=True):
             if not isinstance(cohort[f"back_{days}"], str):
                 same(f"back in {days} of {quarter} {year}", cohort[f"back_{days}"], count.share(came, people))
     return found
-
-
-_SHARES = """
-select count(*),
-  total(exists (select 1 from seen e where e.person = m.person and e.event is not null and e.minute >= m.minute
-    and not exists (select 1 from mails n where n.person = m.person and (n.minute, n.key) > (m.minute, m.key) and n.minute <= e.minute))),
-  total(exists (select 1 from seen e where e.person = m.person and e.event <> 'letter opened' and e.minute >= m.minute
-    and not exists (select 1 from mails n where n.person = m.person and (n.minute, n.key) > (m.minute, m.key) and n.minute <= e.minute))),
-  total(m.outcome = 'reply'), total(m.outcome = 'hard'), total(m.outcome in ('unsubscribe', 'complaint')),
-  total(exists (select 1 from good g where g.person = m.person and g.day between m.day and date(m.day, '+14 days')))
-from mails m where m.day between :first and :last and :template in (m.template, '')
-"""
-_MEASURED = """
-select total(event = 'letter opened'), total(event <> 'letter opened') from seen where day between :first and :last
-"""
 
 
 def _letter_faults(seed: int, trade: Business, base: sqlite3.Connection) -> list[str]:
@@ -285,8 +251,8 @@ def _letter_faults(seed: int, trade: Business, base: sqlite3.Connection) -> list
         row = rows.get(name, {})
         for key, span in spans.items():
             days = {"first": str(date.fromordinal(span.first)), "last": str(date.fromordinal(span.last))}
-            sent, *parts = base.execute(_SHARES, days | {"template": template}).fetchone()
-            measured = dict(zip(("opened", "clicked"), base.execute(_MEASURED, days).fetchone(), strict=True))
+            sent, *parts = base.execute(questions.SHARES, days | {"template": template}).fetchone()
+            measured = dict(zip(("opened", "clicked"), base.execute(questions.MEASURED, days).fetchone(), strict=True))
             if row.get(f"sent{key}", 0) != sent:
                 found.append(f"seed {seed}, {name} sent{key}: {row.get(f'sent{key}')!r}, by SQL {sent!r}")
             for share, part in zip(SHARES, parts, strict=True) if row else ():
@@ -298,26 +264,13 @@ def _letter_faults(seed: int, trade: Business, base: sqlite3.Connection) -> list
     return found
 
 
-_COSTS = """
-select c.source, coalesce(c.detail, ''), sum(c.kopecks),
-  (select count(*) from people p where lower(p.source) = c.source and (:whole or lower(p.detail) = c.detail)
-      and p.met between :first and :last),
-  (select count(*) from people p join firsts using (person)
-    where lower(p.source) = c.source and (:whole or lower(p.detail) = c.detail) and p.met between :first and :last),
-  (select coalesce(sum(g.kopecks), 0) from people p join good g using (person)
-    where lower(p.source) = c.source and (:whole or lower(p.detail) = c.detail) and g.day between :first and :last)
-from (select source, case when :whole then null else detail end detail, month, kopecks from cost) c
-where c.month between :first and :last and (:whole or c.detail is not null) group by 1, 2
-"""
-
-
 def _cost_faults(seed: int, trade: Business, base: sqlite3.Connection) -> list[str]:
     """Return in what costs, their shares and the return differ from SQL; rows without costs have none."""
     year = weeks(trade.snapshot.today, 52)
     days = {"first": str(date.fromordinal(year.first)), "last": str(date.fromordinal(year.last))}
     theirs = {}
     for whole in (1, 0):
-        for source, page, spent, leads, buyers, money in base.execute(_COSTS, days | {"whole": whole}):
+        for source, page, spent, leads, buyers, money in base.execute(questions.COSTS, days | {"whole": whole}):
             cost = spent / 100
             theirs[source, page] = [
                 cost,
@@ -334,19 +287,23 @@ def _cost_faults(seed: int, trade: Business, base: sqlite3.Connection) -> list[s
     return [] if ours == theirs else [f"seed {seed}, costs: {ours!r}, by SQL {theirs!r}"]
 
 
-_STOOD = """
-select p.person, case
-  when (select count(*) from acts a where a.person = p.person and a.day between date(:day, '-30 days') and :day) >= 3 then 'active'
-  when julianday(:day) - julianday(coalesce(
-    (select max(day) from acts a where a.person = p.person and a.day <= :day), p.met)) >= 90 then 'dormant'
-  else 'moderate' end
-from people p where p.met <= :day
-"""
-_BACK = """
-select count(*), total(days <= 90), total(days <= 180), total(days <= 365) from (
-  select (select min(julianday(g.day)) from good g where g.person = f.person and g.day > f.day) - julianday(f.day) days
-  from firsts f where substr(f.day, 1, 4) || '-' || ((substr(f.day, 6, 2) + 2) / 3) = :months)
-"""
+def _people_faults(seed: int, trade: Business, base: sqlite3.Connection) -> list[str]:
+    """Return in what differ what the best share, and why clients did not return."""
+    rows = best_rows(trade)
+    shares: dict[str, list[object]] = {}
+    for source, alike, top, others, rest in base.execute(questions.SHARED):
+        mine, theirs = count.share(alike, top) or 0, count.share(others, rest)
+        if alike > 1 and mine > (theirs or 0):
+            shares[f"Source: {source}"] = [alike, mine, theirs]
+    ours: object = {
+        row["name"]: [row["clients"], row["share"], row["share_rest"]]
+        for row in rows
+        if row["part"] == "What they share"
+    }
+    found = [] if ours == shares else [f"seed {seed}, shared: {ours!r}, by SQL {shares!r}"]
+    lost = {f"Reason: {reason}": people for reason, people in base.execute(questions.LOST)}
+    ours = {row["name"]: row["clients"] for row in rows if str(row["name"]).startswith("Reason: ")}
+    return found if ours == lost else [*found, f"seed {seed}, not returned: {ours!r}, by SQL {lost!r}"]
 
 
 def turned(snapshot: Snapshot, seed: int) -> Snapshot:
