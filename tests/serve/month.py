@@ -1,6 +1,6 @@
 """A month of the robot that stays, in minutes: memory every day, and whether it is flat.
 
-    python -m tests.serve.month [--days 31] [--clients 1000] [--look 1] [--seed 0] [--grows]
+    python -m tests.serve.month [--days 31] [--clients 1000] [--look 1] [--edits 3] [--seed 0] [--grows]
 
 A real workbook file and ledger on disk, the jobs that `sheetcrm init` puts there, outbox and notices to the operator; only the clock is
 set. Each day staff save some edits (one process of their own does it, so that its memory is not counted). Memory is what the system says of
@@ -10,6 +10,7 @@ this process, resident, at the end of each day. ``--grows`` says at the end whic
 from __future__ import annotations
 
 import argparse
+import ctypes
 import gc
 import os
 import random
@@ -48,6 +49,34 @@ def resident() -> float:
     return pages * os.sysconf("SC_PAGE_SIZE") / 1e6
 
 
+class _Malloc(ctypes.Structure):
+    """What glibc tells of its heap (mallinfo2)."""
+
+    _fields_ = tuple(
+        (name, ctypes.c_size_t)
+        for name in (
+            "arena",
+            "ordblks",
+            "smblks",
+            "hblks",
+            "hblkhd",
+            "usmblks",
+            "fsmblks",
+            "uordblks",
+            "fordblks",
+            "keepcost",
+        )
+    )
+
+
+def taken() -> float:
+    """Return how many MB of C's heap are taken: what is resident beyond that and Python's objects is room that was free again."""
+    libc = ctypes.CDLL("libc.so.6")
+    libc.mallinfo2.restype = _Malloc
+    told = libc.mallinfo2()
+    return float(told.uordblks + told.hblkhd) / 1e6
+
+
 @dataclass
 class Month:
     """The workspace, its clock, and what was told."""
@@ -55,11 +84,13 @@ class Month:
     place: Path
     clients: int
     look: int
+    edits: int
     dice: random.Random
     clock: Clock = field(default_factory=lambda: Clock(START))
     told: Counter[str] = field(default_factory=Counter)
     memory: list[float] = field(default_factory=list)
     pieces: list[int] = field(default_factory=list)
+    heap: list[float] = field(default_factory=list)
     hand: subprocess.Popen[str] | None = None
 
     def __post_init__(self) -> None:
@@ -125,7 +156,7 @@ class Month:
         end = self.clock() + timedelta(days=1)
         begin = self.clock() + timedelta(hours=MORNING)
         at_work = (EVENING - MORNING) * 3600
-        edits = sorted(begin + timedelta(seconds=self.dice.randrange(at_work)) for _ in range(EDITS))
+        edits = sorted(begin + timedelta(seconds=self.dice.randrange(at_work)) for _ in range(self.edits))
         while self.clock() < end:
             while edits and edits[0] <= self.clock():
                 edits.pop(0)
@@ -136,6 +167,7 @@ class Month:
         gc.collect()
         self.memory.append(resident())
         self.pieces.append(sys.getallocatedblocks())
+        self.heap.append(taken())
 
 
 def edit(path: Path, seed: int) -> None:
@@ -172,6 +204,7 @@ def main() -> int:
     parser.add_argument("--days", type=int, default=31)
     parser.add_argument("--clients", type=int, default=1000)
     parser.add_argument("--look", type=int, default=1, help="minutes between two looks")
+    parser.add_argument("--edits", type=int, default=EDITS, help="saves of staff's a day")
     parser.add_argument("--seed", type=int, default=0)
     parser.add_argument("--grows", action="store_true", help="say what grows; takes twice as long")
     parser.add_argument("--staff", metavar="BOOK", help=argparse.SUPPRESS)
@@ -185,9 +218,9 @@ def main() -> int:
         tracemalloc.start(12)
     third: tracemalloc.Snapshot | None = None
     with folder() as place:
-        month = Month(place, given.clients, given.look, random.Random(given.seed))
+        month = Month(place, given.clients, given.look, given.edits, random.Random(given.seed))
         rounds = Rounds(month.space, lambda: month.shop, month.clock, month.hear)
-        print(f"{given.clients} clients, a look every {given.look} min, {EDITS} saves of staff's a day")
+        print(f"{given.clients} clients, a look every {given.look} min, {given.edits} saves of staff's a day")
         for day in range(1, given.days + 1):
             begin, cpu = time.perf_counter(), time.process_time()
             month.told.clear()
@@ -195,9 +228,10 @@ def main() -> int:
             spent = f"{time.perf_counter() - begin:6.1f} s, {time.process_time() - cpu:6.1f} s of processor"
             if given.grows and day == SECOND_LOOK:
                 third = _held()
+            held = f"{month.pieces[-1] / 1e3:.1f} thousand objects, {month.heap[-1]:.1f} MB of C's heap"
             told = ", ".join(f"{what} {count}" for what, count in sorted(month.told.items()))
             print(
-                f"day {day:2}: {month.memory[-1]:6.1f} MB, {month.pieces[-1] / 1e3:6.1f} thousand objects; {spent}; {told}",
+                f"day {day:2}: {month.memory[-1]:6.1f} MB ({held}); {spent}; {told}",
                 flush=True,
             )
         if third is not None:
