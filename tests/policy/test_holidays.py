@@ -15,7 +15,8 @@ from sheetcrm.policy.reminders.holidays import holiday
 from sheetcrm.policy.reminders.occasions import on
 from sheetcrm.policy.reminders.read import About, reminders
 from sheetcrm.policy.sequences.conditions import UnclearError
-from tests.policy.test_reminders import at, one, running, tab
+from tests.policy.sequences.looks import at, running
+from tests.policy.test_reminders import one, tab
 from tests.sheets import defaults, sheet
 
 PEOPLE = "clients\n| id |\n| a1 |\n| a2 |\n\n"

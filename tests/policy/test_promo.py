@@ -80,7 +80,7 @@ def test_codes_of_many_clients_differ() -> None:
 def test_a_letter_has_it_and_without_a_key_the_common_one() -> None:
     for known, said in ((post(), personal_code(post(), "c1", 2026)), (Post(), "GIFT")):
         snapshot = book(known)
-        letter = render(templates(snapshot).in_force["gift"], values(snapshot)(0))  # type: ignore[arg-type]
+        letter = render(templates(snapshot).in_force["gift"], values(snapshot)(0))
         assert f"Your code: {said}" in letter.text  # type: ignore[union-attr]
 
 

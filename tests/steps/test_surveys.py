@@ -18,6 +18,7 @@ from sheetcrm.model.words import LANGUAGES, Language
 from sheetcrm.model.words import tasks as words
 from sheetcrm.model.words.defaults import DEFAULTS, letters, lists
 from sheetcrm.model.words.fold import fold
+from sheetcrm.model.words.templates import SURVEY
 from sheetcrm.policy.marks import mark_in
 from sheetcrm.policy.sequences.happenings import How
 from sheetcrm.policy.sequences.read import sequences
@@ -28,6 +29,8 @@ from tests.sheets import broken, cells, defaults, empty, sheet, table
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
+
+    from sheetcrm.model.grid import Raw
 
 ASKED = """
     clients
@@ -71,7 +74,7 @@ def test_other_answers_are_replies() -> None:
 
 
 def test_the_letters_of_a_new_workbook_that_are_surveys() -> None:
-    surveys = {row["name"] for row in DEFAULTS["templates"] if row["group"] == letters.OPINIONS}
+    surveys = {row["name"] for row in DEFAULTS["templates"] if row["group"] == SURVEY}
     assert letters.SURVEY in surveys
 
 
@@ -117,12 +120,10 @@ def test_the_row_has_the_last_mark_its_day_and_first_words() -> None:
     assert ("clients", "survey") not in facts(lost).changes
 
 
-def book(
-    rows: list[tuple[str, date, str]], managers: Mapping[str, str | None], number: Mapping[str, object]
-) -> Snapshot:
+def book(rows: list[tuple[str, date, str]], managers: Mapping[str, str | None], number: Mapping[str, Raw]) -> Snapshot:
     """Return a book of these answers: client, day, text."""
     people = table("clients", ("id", "manager"), [[row, manager] for row, manager in managers.items()])
-    told = [[f"h{n}", who, day, "survey answer", said] for n, (who, day, said) in enumerate(rows)]
+    told: list[list[Raw]] = [[f"h{n}", who, day, "survey answer", said] for n, (who, day, said) in enumerate(rows)]
     history = table("history", ("id", "client_id", "when", "event", "what"), told)
     chosen = table("settings", ("name", "value"), [[name, value] for name, value in number.items()])
     tables = {key: empty(key) for key in ("orders", "tasks", "lists", "rules", "reminders", "sequences", "templates")}
@@ -143,7 +144,7 @@ def called(snapshot: Snapshot) -> dict[str, str]:
 
 START = begun(book([], {"x": None}, {}))
 IN = START - timedelta(days=3)
-QUIET = {"Low mark: up to": "off"}
+QUIET: dict[str, Raw] = {"Low mark: up to": "off"}
 
 
 def test_every_two_weeks_the_lowest_marks_of_each_manager() -> None:
@@ -168,7 +169,7 @@ def test_only_the_last_whole_period_counts_and_in_it_what_was_said_last() -> Non
         ("mended", IN - timedelta(days=2), "1"),
         ("mended", IN, "10"),
     ]
-    people = dict.fromkeys(("new", "first", "last", "old", "mended"))
+    people: dict[str, str | None] = dict.fromkeys(("new", "first", "last", "old", "mended"))
     assert set(called(book(rows, people, QUIET))) == {"first", "last"}
 
 
@@ -181,7 +182,7 @@ def ticked(snapshot: Snapshot, what: str) -> Snapshot:
 def test_who_was_called_about_that_mark_already_is_not_called_again() -> None:
     rows = [("a", IN, "2"), ("b", IN, "3")]
     people = {"a": "Mary", "b": "Mary"}
-    back: dict[str, object] = {"Tasks: not older than, days": 60}
+    back: dict[str, Raw] = {"Tasks: not older than, days": 60}
     snapshot = book(rows, people, back | {"Call list: period, days": "off"})
     after = snapshot.after(assign(snapshot))
     assert len(after["tasks"]) == 2
