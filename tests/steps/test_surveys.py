@@ -148,7 +148,8 @@ QUIET: dict[str, Raw] = {"Low mark: up to": "off"}
 
 
 def test_every_two_weeks_the_lowest_marks_of_each_manager() -> None:
-    people: dict[str, str | None] = {f"a{n}": "Mary" for n in range(9)} | {"b1": "Oleg", "b2": "Oleg", "n1": None}
+    people: dict[str, str | None] = {"b1": "Oleg", "b2": "Oleg", "n1": None}
+    people |= {f"a{n}": "Mary" for n in range(9)}
     rows = [(f"a{n}", IN, str(n)) for n in range(9)]
     rows += [("b1", IN, "8"), ("b2", IN, "9"), ("n1", IN, "no mark"), ("n1", IN, "7")]
     snapshot = book(rows, people, QUIET)
