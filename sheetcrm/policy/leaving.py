@@ -82,8 +82,7 @@ class Leaving(Scene):
         found: dict[int, list[str]] = {}
         for rule in (self._no_answer, self._no_purchase, self._unopened, self._silence):
             for client, said in rule():
-                if self.dormant[client]:
-                    found.setdefault(client, []).append(said)
+                found.setdefault(client, []).append(said)
         return {client: tuple(said) for client, said in sorted(found.items())}
 
     def _no_answer(self) -> Iterator[tuple[int, str]]:
@@ -95,7 +94,7 @@ class Leaving(Scene):
         since = np.full(len(self.clients), np.iinfo(np.int64).max, dtype=np.int64)
         ours = ~events.theirs & (events.day > last[events.client])
         np.minimum.at(since, events.client[ours], events.day[ours])
-        for client in np.flatnonzero(since <= self.today - limit).tolist():
+        for client in np.flatnonzero((since <= self.today - limit) & self.dormant).tolist():
             day = int(since[client])
             yield client, self._say(words.NO_ANSWER, day=day_text(day), days=self.today - day, limit=limit)
 
@@ -106,7 +105,7 @@ class Leaving(Scene):
         bought = self.told.facts.last_purchase
         first = first_contacts(self.snapshot, self.told.facts.first_contact)
         since = np.where(bought == NEVER, first, bought)
-        for client in np.flatnonzero(since <= self.today - limit).tolist():
+        for client in np.flatnonzero((since <= self.today - limit) & self.dormant).tolist():
             word = words.NEVER_BOUGHT if bought[client] == NEVER else words.NO_PURCHASE
             day = int(since[client])
             yield client, self._say(word, day=day_text(day), days=self.today - day, limit=limit)
@@ -121,14 +120,14 @@ class Leaving(Scene):
         np.maximum.at(latest, events.client[opened], events.day[opened])
         for person, since in self.snapshot.memory.post.nth_last(limit).items():
             client = self.clients.position(person)
-            if client is not None and latest[client] < since.toordinal():
+            if client is not None and self.dormant[client] and latest[client] < since.toordinal():
                 yield client, self._say(words.UNOPENED, count=limit)
 
     def _silence(self) -> Iterator[tuple[int, str]]:
         limit = self.settings["archive_silent_days"]
         if limit is None:
             return
-        for client in np.flatnonzero(self.silent >= limit).tolist():
+        for client in np.flatnonzero((self.silent >= limit) & self.dormant).tolist():
             yield client, self._say(words.SILENT, days=int(self.silent[client]), limit=limit)
 
     def _meaning(self, *named: Word) -> set[str]:
@@ -272,6 +271,8 @@ class Leaving(Scene):
     def calls(self) -> tuple[tuple[int, str], ...]:
         """Who is to be called today before they leave, with the day since when; no more than the setting says, and not on that day yet."""
         known = self.snapshot.memory.leaving
+        if not known:
+            return ()
         wanted = [
             (client, one.since)
             for client, one in self.going.items()
