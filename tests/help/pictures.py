@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import struct
 import subprocess
@@ -46,6 +47,7 @@ PICTURES = HELP / "pictures"
 _WHITE = 250
 _LINE = 13  # points
 _NARROW = 1.08  # the signs of a sentence are narrower than the digits by which columns are measured
+_WIDE = 0.92  # those of a Russian one are wider
 WIDTH = 1500
 """Dots across; pages show them at half of it or a little more, so that they are sharp."""
 
@@ -91,6 +93,7 @@ def _one_of_each(lines: Lines) -> Sequence[int]:
     return list(found.values())[:8]
 
 
+_SURE = 65  # of a hundred
 _PAIRS = (0, 1, 4, 5)
 
 
@@ -115,8 +118,14 @@ def _accepted(lines: Lines) -> dict[int, dict[str, Word]]:
 
 
 def _decided(lines: Lines) -> dict[int, dict[str, Word]]:
-    del lines
-    return {0: {"decision": uniting.MERGE}, len(_PAIRS) * 2 - 2: {"decision": uniting.FAMILY}}
+    """Merge the first pair; the first two who share a phone and little else are a family."""
+    shared = [
+        at
+        for at in range(2, len(lines) - 1, 2)
+        if lines[at]["likeness"] < _SURE
+        and len({*re.findall(r"\+\d+", f"{lines[at]['client']} {lines[at + 1]['client']}")}) == 1
+    ]
+    return {0: {"decision": uniting.MERGE}, **{at: {"decision": uniting.FAMILY} for at in shared[:1]}}
 
 
 def _stopped(lines: Lines) -> dict[int, dict[str, Word]]:
@@ -277,7 +286,10 @@ def _cut(book: Path, picture: Picture, language: Language, target: Path) -> None
 def _lines(text: str, width: int) -> int:
     """Return how many lines a text takes in a column so many signs wide."""
     return (
-        sum(max(1, len(textwrap.wrap(part, round(width * _NARROW)))) for part in text.split("\n"))
+        sum(
+            max(1, len(textwrap.wrap(part, round(width * (_WIDE if re.search("[а-я]", text) else _NARROW)))))
+            for part in text.split("\n")
+        )
         if text[:1] != "="
         else 1
     )
