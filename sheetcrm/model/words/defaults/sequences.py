@@ -128,7 +128,7 @@ REMINDERS: tuple[Row, ...] = (
     _reminder(
         Word("Годовщина первого заказа", "Anniversary of the first order"), words.ANNIVERSARY, 0, letters.ANNIVERSARY
     ),
-    # advertising does not go on a holiday itself: three days before there is a working day at the latest on the next but one
+    # a wish that goes before the day keeps to working days: of three days one is, whatever the weekend
     _reminder(
         Word("8 Марта", "Women's Day"), Word("праздник: 08.03", "holiday: 08.03"), 3, letters.WOMENS_DAY, expiry=3
     ),
