@@ -207,7 +207,7 @@ def test_the_list_of_a_period_stays() -> None:
     assert not called(ticked(again, words.CALL.en))
 
 
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 @given(
     st.lists(
         st.tuples(st.sampled_from("abcdef"), st.integers(-40, 3), st.sampled_from(["0", "3", "6", "8", "10", "fine"])),
