@@ -7,7 +7,6 @@ from collections import defaultdict
 from dataclasses import replace
 from datetime import date, datetime, timedelta
 from statistics import median
-from time import process_time
 from typing import TYPE_CHECKING
 
 from hypothesis import given, settings
@@ -17,7 +16,7 @@ from sheetcrm.policy.activity import story
 from sheetcrm.policy.reminders.measured import intervals
 from sheetcrm.steps import remind
 from tests.policy.test_reminders import one, tab
-from tests.sheets import broken, cells, empty, sheet, table, without
+from tests.sheets import broken, cells, sheet, table, without
 
 if TYPE_CHECKING:
     from sheetcrm.model.snapshot import Snapshot
@@ -100,20 +99,3 @@ def test_a_plain_reading_and_the_order_of_rows(
     chance.shuffle(shuffled)  # type: ignore[attr-defined]
     other = book(shuffled)
     assert intervals(other, story(other)) == expected
-
-
-def test_a_hundred_thousand_clients_are_measured_at_once() -> None:
-    """Two orders each: less than two seconds of processor time, measured once more without the story, which every step has."""
-    count = 100_000
-    start = date(2026, 1, 1)
-    days = [start + timedelta(days=n) for n in range(200)]
-    rows = [
-        [f"o{n}", f"c{n % count}", days[n % 40 + (150 if n >= count else 0)], "cut", None] for n in range(2 * count)
-    ]
-    found = book([])
-    tables = {**found.tables, "orders": table("orders", COLUMNS, rows), "history": empty("history")}
-    snapshot = replace(found, tables=tables)
-    told = story(snapshot)
-    began = process_time()
-    assert intervals(snapshot, told) == {"cut": (150.0, count)}
-    assert process_time() - began < 2
