@@ -48,12 +48,16 @@ def past_letters(shop: Shop, *, seed: int = 7) -> int:
     if last is None or not steps:
         return 0
     letters: list[Posted] = []
+    turns: set[tuple[str, ...]] = set()
     came: list[Incoming] = []
     for number, (place, at, opened) in enumerate(sorted(_occasions(snapshot, rng))):
         sequence, code = steps[rng.randrange(len(steps))]
         step, person, address = sequence.steps[code], str(clients.ids[place]), str(clients["email"][place])
         cycle = f"{at.date()}"
-        key = letter_key(BOOK, person, sequence.code, code, cycle)
+        key, turn = letter_key(BOOK, person, sequence.code, code, cycle), (address, sequence.code, code, cycle)
+        if turn in turns:  # no letter goes twice to an address
+            continue
+        turns.add(turn)
         letters.append(
             Posted(
                 key,

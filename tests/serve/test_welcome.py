@@ -21,7 +21,7 @@ BOTH = ["a1@example.com", OWNER]
 @pytest.mark.parametrize("kind", ["file", "google"])
 @pytest.mark.parametrize("offset", [1, 44])
 def test_welcome_and_notice_leave_within_three_minutes_of_the_last_keystroke(kind: str, offset: float) -> None:
-    with salon(kind, owner_email=OWNER, digest_time="off") as here:
+    with salon(kind, owner_email=OWNER, digest_time="off", weekly_day="off") as here:
         here.later(60 + offset)
         newcomer(here, pause=17)
         last = here.clock.now

@@ -60,7 +60,7 @@ def test_what_the_template_holds_is_understood_and_off(language: Language) -> No
     read = sequences(replace(empty, tables={**empty.tables, **tabs}))
 
     assert not read.answers
-    assert len(read.known) == 8
+    assert len(read.known) == 10
     assert not read.running
     assert sum(len(sequence.steps) for sequence in read.known) == len(read.good) == len(defaults("sequences"))
 
