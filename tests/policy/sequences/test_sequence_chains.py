@@ -457,6 +457,22 @@ def test_a_reply_ends_a_chain(goal: str, reason: str) -> None:
     assert ended(answered) == {"a1": f"{reason} 20.11.2026", "a2": ""}
 
 
+def test_a_reply_that_starts_a_sequence_does_not_end_it_and_the_next_one_does() -> None:
+    rows = """
+    history
+    | id | client_id | event | when             |
+    | h1 | a1        | reply | 2026-11-20 10:00 |
+    | h2 | a2        | reply | 2026-11-20 10:00 |
+    | h3 | a2        | reply | 2026-11-20 12:00 |
+    """
+    found = {
+        (chain.person, chain.start.hour): chain.ended
+        for chain in sequence_chains(running(book("reply", CLIENTS + rows)))
+    }
+
+    assert found == {("a1", 10): "", ("a2", 10): "The client replied on 20.11.2026", ("a2", 12): ""}
+
+
 def test_without_sound_clients_there_are_no_chains() -> None:
     assert not sequence_chains(broken(running(book("subscription", CLIENTS + HISTORY)), "clients"))
 
