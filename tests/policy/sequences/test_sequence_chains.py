@@ -473,6 +473,12 @@ def test_a_reply_that_starts_a_sequence_does_not_end_it_and_the_next_one_does() 
     assert found == {("a1", 10): "", ("a2", 10): "The client replied on 20.11.2026", ("a2", 12): ""}
 
 
+def test_a_reply_that_staff_note_without_an_hour_came_after_what_began_at_an_hour_of_that_day() -> None:
+    noted = HISTORY + "    | h7 | a1        | 2026-11-20       | reply        |\n"
+
+    assert ended(running(book("subscription", CLIENTS + noted)))["a1"] == "The client replied on 20.11.2026"
+
+
 def test_without_sound_clients_there_are_no_chains() -> None:
     assert not sequence_chains(broken(running(book("subscription", CLIENTS + HISTORY)), "clients"))
 
