@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import importlib.util
 import re
 from typing import TYPE_CHECKING
 
 from sheetcrm.workspace import open_workspace
-from tests.help.pages import README
+from tests.benchmarks.__main__ import PARTS
+from tests.help.pages import README, TOP
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -47,11 +49,12 @@ def _shown(value: object) -> str:
     return f"{value:.0f}" if isinstance(value, float) else str(value)
 
 
-def test_places_for_figures_are_marked_and_name_their_command() -> None:
-    for name in ("tidying", "night", "google"):
-        before, found, _ = README.text.partition(f"<!-- figures: {name} -->")
-        assert found
-        assert f"`python -m tests.benchmarks.{name}`" in before
+def test_figures_come_from_the_page_that_one_command_prints() -> None:
+    page = (TOP / "tests/benchmarks/MEASURED.md").read_text(encoding="utf-8")
+    assert "](tests/benchmarks/MEASURED.md)" in README.text
+    assert [f"## {part.title}" for part in PARTS] == [line for line in page.splitlines() if line.startswith("## ")]
+    for part in PARTS:
+        assert importlib.util.find_spec(part.command[0])
 
 
 def test_what_is_not_there_yet_is_promised_nowhere_else() -> None:
