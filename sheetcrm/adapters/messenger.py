@@ -28,7 +28,7 @@ def write(url: str, title: str, text: str, *, good: bool) -> bool:
         line = library.Apprise()
         kind = library.NotifyType.SUCCESS if good else library.NotifyType.WARNING
         return bool(line.add(url) and line.notify(body=text, title=title, notify_type=kind, body_format="text"))
-    except Exception:  # noqa: BLE001 - as above
+    except Exception:  # noqa: BLE001 - a plugin of theirs may raise anything, with the address in it
         return False
 
 

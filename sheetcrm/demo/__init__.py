@@ -43,7 +43,7 @@ def lived_in(language: Language, *, clients: int = 300, seed: int = 7, today: da
 
     The same arguments give the same rows. Dates lie around ``today``.
     """
-    maker = _Maker(language, random.Random(seed), today)  # noqa: S311 - play, not secrets
+    maker = _Maker(language, random.Random(seed), today)
     people = [maker.client(number) for number in range(clients)]
     messy = [number for number in range(clients) if number % 2 or number % 24 == _ALSO_MESSY]
     _namesakes([people[number] for number in range(clients // 3, clients) if number not in messy])

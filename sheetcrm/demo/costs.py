@@ -28,7 +28,7 @@ _LEAFLETS = 4500
 
 def costs(language: Language, *, seed: int, today: date) -> list[dict[str, Cell]]:
     """Return rows of Costs, the oldest first; one source is told by its page as well. The same arguments give the same rows."""
-    rng = random.Random(seed)  # noqa: S311 - play, not secrets
+    rng = random.Random(seed)
     rows: list[dict[str, Cell]] = []
     for back in range(_MONTHS - 1, -1, -1):
         number = today.year * 12 + today.month - 1 - back

@@ -42,7 +42,7 @@ _THANKS = Word("Спасибо, подумаю и напишу.", "Thank you, I 
 def past_letters(shop: Shop, *, seed: int = 7) -> int:
     """Put the past into the ledger of a workspace whose clients have their ids; return how many letters that are."""
     snapshot, last = as_known(shop), shop.ledger.last_seen()
-    rng = random.Random(seed)  # noqa: S311 - play, not secrets
+    rng = random.Random(seed)
     steps = [(one, code) for one in sequences(snapshot).known for code in one.steps]
     clients, post = snapshot["clients"], shop.ledger.post
     if last is None or not steps:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from sheetcrm.errors import SheetcrmError
 from sheetcrm.model.words import serving as words
 from sheetcrm.serve.channels import Notice
 from sheetcrm.serve.troubles import Trouble, brought, ended
@@ -113,7 +114,7 @@ class Notices:
                 troubles[notice.key]["well" if notice.over else "told"].append(channel.name)
                 self._write(troubles)
             self._rests.pop(channel.name, None)
-        except Exception:  # noqa: BLE001 - whatever a channel has, the others are worth having
+        except (SheetcrmError, OSError):  # the others are worth having
             self._rests[channel.name] = now + AGAIN
 
     def _notice(self, key: str, held: dict[str, Any], *, over: bool) -> Notice:

@@ -311,7 +311,7 @@ class Rounds:
                     self._look_at(shop, job)
         except (RunBusy, Stopped):
             return True
-        except Exception as error:  # noqa: BLE001 - as above
+        except Exception as error:  # noqa: BLE001 - it ends this look, not the loop
             self._complain(f"look {job.name}", "look_failed", error, {"job": job.name})
             return False
         finally:

@@ -14,7 +14,8 @@ from sheetcrm.model.words import LANGUAGES
 from sheetcrm.serve.heartbeat import FILE, Heartbeat
 from sheetcrm.serve.unit import program, unit, unit_path
 from sheetcrm.workspace import open_workspace
-from tests.serve.station import SECRET, Station, later, station
+from tests.serve.listener import SECRET
+from tests.serve.station import Station, later, station
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

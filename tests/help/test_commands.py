@@ -100,7 +100,9 @@ def test_the_service_is_called_what_the_page_calls_it(page: Page, salon: Callabl
     names = set(re.findall(r"sheetcrm-\w+\.service", page.text))
     assert names == {"sheetcrm-salon.service"}
     assert f"/{names.pop()}" in said
-    assert re.search(r"^MemoryMax=(\d+)M$", said, re.MULTILINE)[1] in page.text  # type: ignore[index]
+    limit = re.search(r"^MemoryMax=(\d+)M$", said, re.MULTILINE)
+    assert limit is not None
+    assert limit[1] in page.text
 
 
 def test_commands_are_found_where_they_should_be() -> None:

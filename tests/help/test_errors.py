@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -28,6 +29,9 @@ from sheetcrm.model.words.faults import Fault
 from sheetcrm.model.words.flaws import FLAWS
 from sheetcrm.model.words.meanings import MEANINGS
 from tests.help.pages import ENGLISH, RUSSIAN
+
+if TYPE_CHECKING:
+    from types import ModuleType
 
 EVERY = pytest.mark.parametrize("language", LANGUAGES)
 MODULES = [importlib.import_module(f"{words.__name__}.{found.name}") for found in pkgutil.iter_modules(words.__path__)]
@@ -66,8 +70,8 @@ def test_every_reason_that_an_error_may_give_stands_on_the_page(language: Langua
 
 @EVERY
 @pytest.mark.parametrize("module", MODULES, ids=lambda module: module.__name__.rpartition(".")[2])
-def test_every_fault_and_its_cure_stand_on_the_page(module: object, language: Language) -> None:
-    for said, cure in pairs(module):  # type: ignore[arg-type]
+def test_every_fault_and_its_cure_stand_on_the_page(module: ModuleType, language: Language) -> None:
+    for said, cure in pairs(module):
         for word in (said, cure):
             assert bare(word, language) in page(language) or bare(word, language) == "…", word
 
@@ -80,8 +84,8 @@ def test_every_flaw_of_a_cell_stands_on_the_page(language: Language) -> None:
 
 @EVERY
 @pytest.mark.parametrize("module", [tables, cells, uniting, tags, policies, sequences, templates])
-def test_every_sentence_about_rows_and_rules_stands_on_the_page(module: object, language: Language) -> None:
-    found = sentences(module)  # type: ignore[arg-type]
+def test_every_sentence_about_rows_and_rules_stands_on_the_page(module: ModuleType, language: Language) -> None:
+    found = sentences(module)
 
     assert found
     assert all(f"| {bare(word, language)} |" in page(language) for word in found)

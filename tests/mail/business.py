@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from pathlib import Path
 
+    from sheetcrm import ports
     from sheetcrm.model.letters import Incoming, Posting
     from sheetcrm.model.words import Language
     from sheetcrm.outcome import Outcome
@@ -93,6 +94,7 @@ class Business:
     language: Language = "en"
     clock: Clock = field(default_factory=lambda: Clock(START))
     post: Post = field(default_factory=Post)
+    mailer: ports.Post | None = None  # one that sends, instead of that
     box: Box = field(default_factory=Box)
     book: MemoryBook = field(init=False)
     ledger: Ledger = field(init=False)
@@ -120,7 +122,9 @@ class Business:
 
     @property
     def shop(self) -> Shop:
-        return Shop(self.book, self.ledger, "book", self.clock, self.clock.sleep, post=self.post, inbox=self.box)
+        return Shop(
+            self.book, self.ledger, "book", self.clock, self.clock.sleep, post=self.mailer or self.post, inbox=self.box
+        )
 
     def come(self, after: timedelta = LATER, *, job: Job = MAILING, confirm: bool = True) -> Outcome:
         """Let the robot come once more."""

@@ -53,7 +53,7 @@ def test_nothing_is_doubled_or_lost_wherever_the_process_dies(events: list[int])
     for last in range(3, 110, 3):
         server = Server(Patient())
         with business() as here, server.open():
-            here.post = SmtpPost(  # type: ignore[assignment]
+            here.mailer = SmtpPost(
                 Sender("salon@example.com"), "127.0.0.1", port=server.port, security="none", timeout=5
             )
             here.switch_on("Welcome")
@@ -90,7 +90,7 @@ def test_a_refusal_of_an_unknown_address_and_what_follows_from_it_are_one(events
     for last in range(3, 90, 3):
         server = Server(Patient(), nobody="a2@example.com")
         with business() as here, server.open():
-            here.post = SmtpPost(  # type: ignore[assignment]
+            here.mailer = SmtpPost(
                 Sender("salon@example.com"), "127.0.0.1", port=server.port, security="none", timeout=5
             )
             here.switch_on("Welcome")

@@ -57,7 +57,7 @@ def mails(server: Good) -> list[EmailMessage]:
 
 def test_it_arrives_once_with_its_pictures(here: Business) -> None:
     with serving(security="none", login=False) as server:
-        here.post = posted(server)  # type: ignore[assignment]
+        here.mailer = posted(server)
         here.come()
         assert server.got == []  # not before its hour
         for _ in range(3):
@@ -87,7 +87,7 @@ def test_it_arrives_once_with_its_pictures(here: Business) -> None:
 
 def test_it_is_filed_in_the_outbox_as_mail_programs_open_it(here: Business) -> None:
     folder = here.place / "outbox"
-    here.post = OutboxPost(Sender("salon@shop.example"), folder)  # type: ignore[assignment]
+    here.mailer = OutboxPost(Sender("salon@shop.example"), folder)
     for _ in range(4):
         here.come(timedelta(hours=1))
     (path,) = folder.glob("*.eml")
@@ -124,7 +124,7 @@ def test_wherever_the_robot_dies_it_goes_at_most_once_and_is_never_forgotten(mon
     for last in range(2, 38, 7):
         with serving(security="none", login=False) as server, business() as here:
             opened(here)
-            here.post = posted(server)  # type: ignore[assignment]
+            here.mailer = posted(server)
             here.clock.now = MONDAY + timedelta(hours=2)
             left[0] = last
             try:
@@ -133,7 +133,7 @@ def test_wherever_the_robot_dies_it_goes_at_most_once_and_is_never_forgotten(mon
                 died += 1
             left[0] = 0
             here.restart()
-            here.post = posted(server)  # type: ignore[assignment]
+            here.mailer = posted(server)
             here.come()
             here.come()
             (letter,) = [one for one in here.ledger.post.letters() if one.sequence == WEEKLY]

@@ -7,8 +7,11 @@ from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
+import numpy as np
 import pytest
 
+from sheetcrm.model.passages import Passages
+from sheetcrm.model.plan import objects
 from sheetcrm.policy.figures import count
 from sheetcrm.policy.figures.business import business
 from sheetcrm.policy.figures.months import fact_rows, segment_rows
@@ -25,6 +28,7 @@ if TYPE_CHECKING:
     from sheetcrm.model.grid import Raw
     from sheetcrm.model.snapshot import Snapshot
 
+TODAY = date(2026, 11, 22).toordinal()
 FEW = """
 settings
 | name                     | value |
@@ -134,6 +138,40 @@ def test_new_people_who_waited_are_told() -> None:
     assert told(test_new_people_who_waited_are_told, off) == []
     snapshot = sheet((inspect.getdoc(test_new_people_who_waited_are_told) or "") + off)
     assert [(row["reaction"], row["late"]) for row in manager_rows(business(snapshot))] == [("16 min", None)]
+
+
+def test_what_the_robot_writes_is_nobodys_answer() -> None:
+    """
+    clients
+    | id | deal_stage | first_contact |
+    | c1 | new lead   | 2026-09-01    |
+    | c2 | new lead   | 2026-09-01    |
+
+    history
+    | client_id | when                | direction   | event        | by    |
+    | c1        | 2026-11-10 10:00:00 | from client | subscription |       |
+    | c1        | 2026-11-10 10:02:00 | from us     | letter       | robot |
+    | c2        | 2026-11-10 10:02:00 | from us     | letter       | robot |
+    """
+    trade = business(sheet(inspect.getdoc(test_what_the_robot_writes_is_nobodys_answer) or ""))
+    assert np.isnan(count.reactions(trade)[2]).all()
+    heard = dict(zip(trade.ids, count.last_heard(trade), strict=True))
+    assert heard == {"c1": date(2026, 11, 10).toordinal(), "c2": date(2026, 9, 1).toordinal()}
+
+
+def test_who_came_to_a_stage_lately_is_not_stuck_there() -> None:
+    """
+    clients
+    | id | deal_stage | first_contact |
+    | c1 | new lead   | 2026-09-01    |
+    """
+    snapshot = sheet(inspect.getdoc(test_who_came_to_a_stage_lately_is_not_stuck_there) or "")
+    came = Passages(objects(["c1", "gone"]), np.array([TODAY - 1, TODAY]), objects(["new lead", "new lead"]))
+    lately = replace(snapshot, memory=replace(snapshot.memory, passages=lambda _: came))
+    assert [count.last_heard(business(one)).tolist() for one in (snapshot, lately)] == [
+        [date(2026, 9, 1).toordinal()],
+        [TODAY - 1],
+    ]
 
 
 def test_a_stage_where_people_stick_is_told() -> None:

@@ -19,6 +19,8 @@ from tests.policy.test_reminders import one, tab
 from tests.sheets import broken, cells, sheet, table, without
 
 if TYPE_CHECKING:
+    from random import Random
+
     from sheetcrm.model.snapshot import Snapshot
 
 NOW = datetime(2026, 11, 22, 9, 0)
@@ -82,7 +84,7 @@ ROWS = st.lists(
 @settings(max_examples=30, deadline=None)
 @given(ROWS, st.randoms(use_true_random=False))
 def test_a_plain_reading_and_the_order_of_rows(
-    rows: list[tuple[str | None, date | None, str | None, str | None]], chance: object
+    rows: list[tuple[str | None, date | None, str | None, str | None]], chance: Random
 ) -> None:
     days: dict[tuple[str, str], set[date]] = defaultdict(set)
     for who, day, service, status in rows:
@@ -96,6 +98,6 @@ def test_a_plain_reading_and_the_order_of_rows(
     snapshot = book(rows)
     assert intervals(snapshot, story(snapshot)) == expected
     shuffled = list(rows)
-    chance.shuffle(shuffled)  # type: ignore[attr-defined]
+    chance.shuffle(shuffled)
     other = book(shuffled)
     assert intervals(other, story(other)) == expected

@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import io
-import threading
-from contextlib import contextmanager, redirect_stderr, redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout
 from datetime import UTC, datetime, timedelta
-from http.server import BaseHTTPRequestHandler, HTTPServer
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -18,51 +16,12 @@ from sheetcrm.serve.loop import Bell, serve
 from sheetcrm.show_serve import teller
 from tests.laws.nights import Clock
 from tests.serve.desk import CONFIG, Desk, desk
+from tests.serve.listener import SECRET, listening
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
     from pathlib import Path
 
-SECRET = "c0ffee-5ec2e7"
 EVERY = timedelta(minutes=5)
-
-
-class Watcher(HTTPServer):
-    """A watcher on the loopback that answers as it is told."""
-
-    status = 200
-
-    def __init__(self) -> None:
-        self.asked: list[str] = []
-        super().__init__(("127.0.0.1", 0), _Answers)
-
-    @property
-    def url(self) -> str:
-        return f"http://127.0.0.1:{self.server_address[1]}/{SECRET}"
-
-
-class _Answers(BaseHTTPRequestHandler):
-    server: Watcher
-
-    def do_GET(self) -> None:
-        self.server.asked.append(self.path)
-        self.send_response(self.server.status)
-        self.end_headers()
-
-    def log_message(self, *_: Any) -> None:
-        """Say nothing."""
-
-
-@contextmanager
-def watcher() -> Iterator[Watcher]:
-    with Watcher() as made:
-        thread = threading.Thread(target=made.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
-        thread.start()
-        try:
-            yield made
-        finally:
-            made.shutdown()
-            thread.join()
 
 
 def answered(ping: Ping) -> None:
@@ -74,7 +33,7 @@ def answered(ping: Ping) -> None:
 
 def test_the_watcher_is_asked_every_so_often_and_a_change_is_told_once_without_its_address() -> None:
     clock, told = Clock(), []
-    with watcher() as there:
+    with listening() as there:
         ping = Ping(there.url, EVERY, clock, lambda event, values: told.append((event, values)))
         for minute in range(16):
             there.status = 500 if 5 <= minute < 10 else 200
@@ -147,7 +106,7 @@ def stay(here: Desk, rests: int, tell: Any) -> Rings:
 def test_whatever_the_watcher_does_the_jobs_come_and_the_log_does_not_name_it() -> None:
     for status in (200, 404, None):
         said = io.StringIO()
-        with watcher() as there, desk() as here, redirect_stdout(said), redirect_stderr(said):
+        with listening() as there, desk() as here, redirect_stdout(said), redirect_stderr(said):
             there.status = status or 200
             config = here.place / "config.toml"
             config.write_text(f'{CONFIG}[serve]\nping = "{there.url}"\nping_minutes = 1\n', encoding="utf-8")

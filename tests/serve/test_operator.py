@@ -24,7 +24,8 @@ from tests.laws.workbooks import PRESENT, Draft, clean
 from tests.mailbox.server import PASSWORD as MAILBOX_PASSWORD
 from tests.mailbox.server import USER as MAILBOX_USER
 from tests.mailbox.server import serving as mailbox_serving
-from tests.serve.station import NEEDED, OVER, SECRET, Station, later, station
+from tests.serve.listener import SECRET
+from tests.serve.station import NEEDED, OVER, Station, later, station
 from tests.standin import Fault, StandIn
 
 if TYPE_CHECKING:

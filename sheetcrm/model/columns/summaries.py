@@ -21,13 +21,13 @@ _WHAT = (
     (
         "Новые: люди, о которых мы впервые узнали. Первые заказы: люди, купившие впервые. Заказы и выручка: без отменённых и "
         "возвратов. Средний чек: выручка, делённая на заказы с суммой. Письма: ушедшие. Ответили или перешли: люди, которые ответили на письмо или перешли по ссылке из него. "
-        "Скорость ответа: медиана минут от обращения до нашего ответа. Просрочено: задачи со сроком в эти дни, которые до сих пор открыты. "
+        "Скорость ответа: медиана минут от обращения до ответа человека, письма робота не в счёт. Просрочено: задачи со сроком в эти дни, которые до сих пор открыты. "
         "Спящие: доля людей с долгой тишиной, архив считается."
     ),
     (
         "New: people first heard of. First orders: people who bought for the first time. Orders and revenue: without cancelled "
         "and returned. Average order: revenue by orders with an amount. Letters: those that went. Replied or clicked: people who "
-        "answered a letter or clicked a link in one. Reaction: median minutes from a lead's word to our answer. Overdue: tasks due in these days that are "
+        "answered a letter or clicked a link in one. Reaction: median minutes from a lead's word to a person's answer, not the robot's. Overdue: tasks due in these days that are "
         "still open. Dormant: the share of people who are long silent, the archive counts."
     ),
 )
@@ -210,8 +210,8 @@ FUNNEL = summary(
         "stuck",
         ("Застряли", "Stuck"),
         (
-            "Сколько стоит на стадии без единой записи дольше срока из «Настроек» (30 дней); для стадий, где клиент ещё «в работе».",
-            "How many are at the stage without a record for longer than Settings say (30 days); of stages at which clients are in progress.",
+            "Сколько дольше срока из «Настроек» (30 дней) стоит на стадии, и столько же без записи, письма робота не в счёт; для стадий, где клиент ещё «в работе».",
+            "How many came to the stage, and had their last record, longer ago than Settings say (30 days), letters of the robot aside; of stages at which clients are in progress.",
         ),
     ),
     figure(

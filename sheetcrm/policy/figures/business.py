@@ -11,6 +11,7 @@ import pandas as pd
 
 from sheetcrm.model.words import choices
 from sheetcrm.model.words.fold import fold
+from sheetcrm.model.words.letters import ROBOT
 from sheetcrm.policy.activity import NEVER, days_of, meant, plain
 from sheetcrm.policy.figures.count import kopecks
 from sheetcrm.policy.read import lists, settings
@@ -45,7 +46,8 @@ class Business:
     word_day: Days
     word_minute: Days
     word_theirs: Mask
-    word_ours: Mask
+    word_ours: Mask  # a person's of ours: what the robot wrote is nobody's answer
+    word_robot: Mask
     word_event: Objects
     first_order: Days
     came: Mask  # who came one by one, and not in a list brought over
@@ -80,6 +82,7 @@ def business(snapshot: Snapshot) -> Business:
     who, when = _persons(told["client_id"], numbers), days_of(told["when"])
     said = np.flatnonzero((who >= 0) & (when != NEVER) & (when <= today))
     theirs, by_us = _sides(snapshot, said)
+    robot = _by_robot(told["by"][said])
     first_order, met = np.full(count, _LATE), np.full(count, _LATE)
     np.minimum.at(first_order, person[ours], day[ours])
     np.minimum.at(met, who[said], when[said])
@@ -104,7 +107,8 @@ def business(snapshot: Snapshot) -> Business:
         when[said],
         _minutes(told["when"][said], when[said]),
         theirs,
-        by_us,
+        by_us & ~robot,
+        robot,
         told["event"][said],
         np.where(first_order == _LATE, NEVER, first_order),
         each[codes] <= rules["import_from"],
@@ -165,6 +169,13 @@ def _sides(snapshot: Snapshot, said: Places) -> tuple[Mask, Mask]:
         open_ = ~np.array([*(name in stated for name in ways), False], dtype=bool)[direction]
         sides.append(np.where(open_, by_event, way))
     return sides[0], sides[1]
+
+
+def _by_robot(cells: Objects) -> Mask:
+    """Tell which rows of History the robot wrote of its own letters."""
+    codes, names = plain(cells, {})
+    texts = {fold(text) for text in ROBOT.both()}
+    return np.array([*(name in texts for name in names), False], dtype=bool)[codes]
 
 
 def _numbers(cells: Objects) -> Numbers:

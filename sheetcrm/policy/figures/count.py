@@ -9,6 +9,7 @@ import numpy as np
 
 from sheetcrm.policy.activity import NEVER, days_of
 from sheetcrm.policy.agenda import done
+from sheetcrm.policy.figures.passing import DEAL
 from sheetcrm.policy.read import settings
 
 if TYPE_CHECKING:
@@ -140,10 +141,13 @@ def _reactions(trade: Business) -> tuple[Places, Days, Numbers]:
 
 
 def last_heard(trade: Business) -> Days:
-    """Return the day of the last record of each person."""
+    """Return the day of the last record of each person: a word of theirs or of a person of ours, an order, a stage that they came to."""
     if "heard" not in trade.counted:
         last = trade.met.copy()
-        np.maximum.at(last, trade.word_person, trade.word_day)
+        spoken, passed = ~trade.word_robot, trade.snapshot.memory.passages(DEAL)
+        np.maximum.at(last, trade.word_person[spoken], trade.word_day[spoken])
+        came = trade.persons(passed.clients)
+        np.maximum.at(last, came[came >= 0], passed.days[came >= 0])
         np.maximum.at(last, trade.order_person, trade.order_day)
         trade.counted["heard"] = last
     found: Days = trade.counted["heard"]
