@@ -171,7 +171,7 @@ def status(found: dict[str, Any], space: Workspace) -> None:
 
     at, since = local(robot["seen"]), local(robot["since"])
     if robot["seen"] is None:
-        click.echo(words.NEVER_ALIVE.to(language))
+        click.echo(words.NOT_AT_WORK.to(language))
     else:
         click.echo((words.ALIVE if robot["alive"] else words.NOT_ALIVE).say(language, at=at, since=since))
     if robot["alive"] and robot["doing"]:

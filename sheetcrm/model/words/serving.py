@@ -176,7 +176,7 @@ NOT_ALIVE = Word(
     "Робота нет на посту с {at}. Запустить: sheetcrm serve",
     "The robot has been away since {at}. Start it: sheetcrm serve",
 )
-NEVER_ALIVE = Word("sheetcrm serve здесь ещё не запускали.", "sheetcrm serve was never started here.")
+NOT_AT_WORK = Word("sheetcrm serve здесь сейчас не работает.", "sheetcrm serve is not at work here.")
 WELL = Word("Последнее удачное задание — {when}.", "The last job that ended well: {when}.")
 IDLE_SINCE = Word(
     "С {when} ни одно задание не выполнено. Посмотрите: sheetcrm doctor",
