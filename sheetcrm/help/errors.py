@@ -161,6 +161,13 @@ def bare(word: Word, language: Language) -> str:
     return re.sub(r" {2,}", " ", said.replace("<", "&lt;"))
 
 
+def _faults(modules: list[ModuleType], more: list[tuple[Word, Word]], language: Language) -> str:
+    """Return a table of what these words say is wrong, but for what an error says itself, and of ``more``."""
+    own = {id(error.fault.message) for error in every_error()}
+    found = [pair for module in modules for pair in pairs(module) if id(pair[0]) not in own]
+    return _table(found + more, language)
+
+
 def files(language: Language) -> str:
     """Return what in a workbook file cannot be kept by an edit."""
     return _table(pairs(book), language)
@@ -168,7 +175,6 @@ def files(language: Language) -> str:
 
 def sheets(language: Language) -> str:
     """Return why a Google Sheet cannot be read or written."""
-    own = {id(error.fault.message) for error in every_error()}
     more = [
         (google.NO_DEFAULT_KEY, google.KEY_FILE_CURE),
         (google.NO_KEY, google.KEY_FILE_CURE),
@@ -177,7 +183,7 @@ def sheets(language: Language) -> str:
         (google.GOOGLE_SAYS, google.LOOK_AGAIN),
         (google.ODD_ANSWER, google.LOOK_AGAIN),
     ]
-    return _table([pair for pair in pairs(google) if id(pair[0]) not in own] + more, language)
+    return _faults([google], more, language)
 
 
 def config(language: Language) -> str:
@@ -187,15 +193,11 @@ def config(language: Language) -> str:
         (workspace.NO_SECTION, workspace.NO_PATH_CURE),
         (faults.ENCODING, faults.ENCODING_CURE),
     ]
-    own = {id(error.fault.message) for error in every_error()}
-    return _table(
-        [pair for module in (workspace, serving) for pair in pairs(module) if id(pair[0]) not in own] + more, language
-    )
+    return _faults([workspace, serving], more, language)
 
 
 def mail(language: Language) -> str:
     """Return what can be wrong with mail: its sections of config.toml, its secrets, its servers."""
-    own = {id(error.fault.message) for error in every_error()}
     more = [
         (post.SECRET_EMPTY, post.PASSWORD_NOWHERE_CURE),
         (post.DKIM_BROKEN, post.DKIM_CURE),
@@ -207,9 +209,7 @@ def mail(language: Language) -> str:
         (mailbox.NO_TLS, mailbox.CHECK_SECURITY),
         (mailbox.PLAIN, mailbox.CHECK_SECURITY),
     ]
-    return _table(
-        [pair for module in (post, mailbox) for pair in pairs(module) if id(pair[0]) not in own] + more, language
-    )
+    return _faults([post, mailbox], more, language)
 
 
 def carried(language: Language) -> str:
