@@ -29,6 +29,8 @@ _ENDINGS = re.compile(
 )
 _LEAST = 3
 """Letters that must be left of a word, and letters of a tag that is read in the other alphabet: «он» is not “on”."""
+_MOST = 64
+"""Letters of the longest word in which a typing error is looked for: what is longer is a text pasted by mistake, and costs its square."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,7 +178,7 @@ def _neighbours(left: Sequence[Form], short: int) -> Mapping[str, set[str]]:
     holders: dict[Hashable, list[tuple[Form, int]]] = defaultdict(list)
     for form in left:
         for place, word in enumerate(form.words):
-            if len(word) < short or not word.isalpha():
+            if not short <= len(word) <= _MOST or not word.isalpha():
                 continue
             around = (form.words[:place], form.words[place + 1 :])
             for gap in range(1, len(word) + 1):  # a word, and the word without each of its letters but the first
