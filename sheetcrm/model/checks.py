@@ -83,9 +83,11 @@ class Checks:
                 before = self.before(*key) if first else self._results[key][0]
                 texts -= set() if before is None else set(before) - held.dirty
         suspects: dict[tuple[type, Raw], Raw] = {(str, value): value for value in texts}
-        if kinds - {str, type(None)}:
+        others = kinds - {str, type(None)}
+        if others:
+            told = set(values) if len(others) == 1 else values  # of several types 1 and True would be one
             suspects.update(
-                {(type(value), value): value for value in values if value is not None and type(value) is not str}
+                {(type(value), value): value for value in told if value is not None and type(value) is not str}
             )
         return suspects
 

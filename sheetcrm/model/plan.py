@@ -297,9 +297,12 @@ def differ(old: Objects, new: Objects) -> NDArray[np.bool_]:
     return np.asarray(old != new, dtype=bool)
 
 
+_NOTHING = np.array(None, dtype=object)
+
+
 def missing(values: Objects) -> NDArray[np.bool_]:
     """Tell cell by cell whether there is nothing."""
-    return np.fromiter((value is None for value in values), dtype=bool, count=len(values))
+    return np.asarray(values == _NOTHING, dtype=bool)
 
 
 def objects(values: Iterable[object]) -> Objects:
