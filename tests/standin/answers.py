@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 from tests.standin import discovery
@@ -50,6 +51,7 @@ _THEME = {
 HEIGHT, WIDTH = 21, 100
 
 
+@lru_cache(maxsize=10_000)
 def float32(value: float) -> float | int:
     """Return the shortest number that is the same in 32 bits, as Google prints the parts of a colour."""
     exact = struct.unpack("f", struct.pack("f", value))[0]

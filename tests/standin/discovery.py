@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 from urllib.parse import unquote
@@ -296,10 +296,12 @@ def _pattern(template: str) -> re.Pattern[str]:
     return re.compile(text + r"\Z")
 
 
+@lru_cache(maxsize=10_000)
 def _snake(name: str) -> str:
     return re.sub(r"[A-Z]", lambda found: "_" + found.group().lower(), name)
 
 
+@lru_cache(maxsize=10_000)
 def _camel(name: str) -> str:
     return re.sub(r"_([a-z])", lambda found: found.group(1).upper(), name)
 

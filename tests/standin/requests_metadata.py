@@ -41,11 +41,12 @@ def create(book: Book, _user: str, request: Json) -> Json:
         raise Refused(400, "Developer metadata must always have a key specified.")
     if given.get("visibility", UNSPECIFIED) == UNSPECIFIED:
         raise Refused(400, "Developer metadata must always have visibility specified.")
-    number = given.get("metadataId", 0) or book.world.new_id()
+    number = given.get("metadataId", 0)
     if number < 0:
         raise Refused(400, "Developer metadata IDs must be positive.")
-    if metadata.by_id(book, number):
+    if number and metadata.by_id(book, number):
         raise Refused(400, f"Developer metadata with id {number} already exists.")
+    number = number or book.world.new_id()
     where = metadata.place(book, given.get("location", {}))
     found = metadata.hang(book, _entry(number, given), where)
     return {"developerMetadata": found.told()}

@@ -149,7 +149,7 @@ class Request:
         if not self.raw:
             return None
         try:
-            return json.loads(self.raw)
+            return orjson.loads(self.raw)
         except ValueError:
             raise Refused(400, "Invalid JSON payload received. Parser error.") from None
 
