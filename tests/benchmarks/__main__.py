@@ -126,6 +126,17 @@ PARTS = (
         "What a hundred thousand letters of past years cost a quiet run.",
         (f"{_HERE}.old_letters",),
     ),
+    Part(
+        "Starting",
+        "Milliseconds until a command has said what it says, beside what Python and click alone take. Aim: 150 for the help.",
+        (f"{_HERE}.startup",),
+    ),
+    Part(
+        "A month of the robot that stays",
+        "A thousand clients in a file, a look every five minutes, three saves of staff's a day, all letters, nights and weekly letters"
+        " of 31 days; only the clock is set. Memory is what the system says of the process at each day's end. Aim: flat.",
+        ("tests.serve.month", "--days", "31", "--look", "5"),
+    ),
 )
 
 

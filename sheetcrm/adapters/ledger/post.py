@@ -9,21 +9,25 @@ from __future__ import annotations
 import hmac
 import sqlite3
 from contextlib import contextmanager
-from dataclasses import replace
-from datetime import UTC, datetime, timedelta
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 
+from sheetcrm.adapters.ledger.arrivals import MAIL, Arrivals
+from sheetcrm.adapters.ledger.moments import iso, moment
 from sheetcrm.adapters.ledger.tally import Tally
-from sheetcrm.model.letters import Incoming, Sort
-from sheetcrm.model.posted import Block, Post, Posted, State, person_mark, topic_code, topic_hash
+from sheetcrm.model.posted import Post, Posted, State, topic_code
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
     from contextlib import AbstractContextManager
+    from datetime import datetime
     from pathlib import Path
 
-SCHEMA = """
+    from sheetcrm.model.letters import Incoming
+    from sheetcrm.model.posted import Block
+
+SCHEMA = f"""
+{MAIL}
 create table if not exists letters (
     book text not null, key text not null, run integer not null, person text not null, sequence text not null, step text not null,
     cycle text not null, state text not null, due text not null, at text, offset real not null, template text not null,
@@ -40,16 +44,7 @@ create index if not exists letters_sent on letters (book, person, at, title) whe
 create index if not exists letters_had on letters (book, person, template);
 create index if not exists letters_had_at on letters (book, address, template);
 create index if not exists letters_to on letters (book, address, sequence, step, cycle);
-create table if not exists mail (
-    book text not null, id text not null, sort text not null, at text not null, letter text not null, person text not null,
-    address text not null, hash text not null, name text not null, subject text not null, text text not null, primary key (book, id)
-);
-create index if not exists mail_lately on mail (book, at);
-create index if not exists mail_of on mail (book, hash);
 create table if not exists mailing (book text not null, key text not null, value text not null, primary key (book, key));
-create table if not exists suppressed (
-    book text not null, hash text not null, block text not null, since text not null, primary key (book, hash)
-);
 create table if not exists topics (book text not null, key text not null, topic text not null, primary key (book, key));
 """
 _SEAL = b"sheetcrm: seal of the key"  # no address, hence no fingerprint of one
@@ -59,10 +54,6 @@ _COUNTS = (
     f" and runs.state in {_COUNTING}))"
 )
 _GONE = "('sent', 'unknown', 'sending')"
-_SOFT_AGAIN = timedelta(days=3)  # M10: soft bounces are tried again after three days,
-_SOFT_TIMES = 3  # three times;
-_LATELY = timedelta(days=60)
-_SOFT_ROW = 5  # so many in a row to one address with nothing delivered between count as hard
 _COLUMNS = (
     "key, person, sequence, step, cycle, state, due, at, offset, template, title, address, marketing, attempts, subject, why, result,"
     " line, outcome"
@@ -98,6 +89,7 @@ class PostLedger:
     ) -> None:
         self._db, self.book, self._secret, self._transaction = db, book, secret, transaction
         self.tally = Tally(tally, book, self.seal)
+        self._arrivals = Arrivals(db, book, self.fingerprint, self.tally)
         self.sound = True  # whether the key is the one by which addresses were remembered: else nobody knows who wants no letters
 
     @property
@@ -144,7 +136,7 @@ class PostLedger:
                 "update letters set state = 'sending', at = ?, address = ?, subject = ?, line = ?, outcome = '', attempts = attempts + 1,"
                 " waived = max(waived, ?) where book = ? and key = ? and (state in ('planned', 'retry') or (state = 'unknown' and ?))"
                 f" and (state != 'planned' or run in (select run from runs where book = ? and state in {_COUNTING}))",
-                (_iso(at), address, subject, line, waived, self.book, key, waived, self.book),
+                (iso(at), address, subject, line, waived, self.book, key, waived, self.book),
             )
             if found.rowcount != 1:
                 raise DoubledError(key)
@@ -174,11 +166,11 @@ class PostLedger:
             self._db.execute(
                 "update letters set state = ?, at = ?, result = ?, address = coalesce(nullif(?, ''), address), waived = max(waived, ?)"
                 " where book = ? and key = ? and state in ('planned', 'sending', 'retry', 'unknown')",
-                (state.value, _iso(at), result, address, waived, self.book, key),
+                (state.value, iso(at), result, address, waived, self.book, key),
             )
             self.tally.ended(key, state, result)
             if bounce is not None:
-                self._received(bounce, lambda _: "")
+                self._arrivals.take(bounce, lambda _: "")
 
     def drop(self, keys: Iterable[str]) -> None:
         """Forget planned letters that shall not go after all; they may be planned again."""
@@ -240,121 +232,23 @@ class PostLedger:
         ``person`` knows a client's id by an address.
         """
         with self._transaction():
-            fresh = letter is not None and self._received(letter, person)
+            fresh = letter is not None and self._arrivals.take(letter, person)
             self._db.execute("insert or replace into mailing values (?, 'mailbox', ?)", (self.book, mark))
         return fresh
 
-    def _received(self, one: Incoming, person: Callable[[str], str]) -> bool:
-        ours = self._db.execute(
-            "select person, address, state, soft, attempts, at, outcome from letters where book = ? and key = ?",
-            (self.book, one.letter),
-        ).fetchone()
-        topic = self._topic(one)
-        if one.sort is Sort.TOPIC and not topic:  # nobody knows from what: from all
-            one = replace(one, sort=Sort.UNSUBSCRIBE)
-        named = self.fingerprint(one.address)
-        hash_ = named or (ours[1] if ours else "")
-        if ours and ours[1] and ours[4] <= 1:  # one try, one address: whatever the notice calls it
-            hash_ = ours[1]
-        who = ours[0] if ours else person(one.address) if one.address else ""
-        cells = (
-            one.id,
-            one.sort.value,
-            _iso(one.when),
-            one.letter,
-            who,
-            one.address,
-            hash_,
-            one.name,
-            one.subject,
-            one.text,
-        )
-        added = self._db.execute(
-            f"insert or ignore into mail values ({', '.join('?' * 11)})",
-            (self.book, *cells),
-        )
-        if not added.rowcount:
-            return False
-        replied = bool(ours and ours[6] == Sort.REPLY.value)
-        less = bool(ours and one.sort is Sort.TOPIC and ours[6] in _ALL)
-        if ours and one.sort is not Sort.AUTOMATIC and not (replied and one.sort is Sort.SOFT) and not less:
-            self._db.execute(
-                "update letters set outcome = ? where book = ? and key = ?", (one.sort.value, self.book, one.letter)
-            )
-        if not ours and one.sort not in {Sort.UNSUBSCRIBE, Sort.TOPIC} and not self._lately(hash_, one.when):
-            return True  # anybody can write that a letter came back; only an address that we wrote to can be meant
-        block = _BLOCKS.get(one.sort)
-        if one.sort is Sort.SOFT and hash_:
-            late = bool(ours and ours[5] and _iso(one.when) < ours[5])  # it tells of an earlier try
-            again = bool(ours and ours[2] == "sent" and ours[3] < _SOFT_TIMES and not replied and not late)
-            block = self._soft(one, hash_, again=again)
-        if block is not None:
-            meant = {hash_}
-            if block in {Block.TOPIC, Block.UNSUBSCRIBED, Block.COMPLAINT}:
-                meant |= {one.hash, ours[1] if ours else "", *self._people(who)}
-            for whom in meant - {""}:
-                mark = topic_hash(topic, whom, self.fingerprint) if block is Block.TOPIC else whom
-                self._block(mark, block, one.when)
-        return True
-
-    def _topic(self, one: Incoming) -> str:
-        """Return the code of the topic from which a letter unsubscribes: that of its token, else of the letter that it answers."""
-        held = self._db.execute(
-            "select topic from topics where book = ? and key = ?", (self.book, one.letter)
-        ).fetchone()
-        return one.topic or (str(held[0]) if held else "")
-
-    def _people(self, who: str) -> list[str]:
-        """Return the hashes that stand for persons, whatever their address becomes."""
-        return [self.fingerprint(person_mark(one)) for one in who.split()]
-
-    def _lately(self, hash_: str, when: datetime) -> bool:
-        """Tell whether a letter went to an address within the last two months."""
-        since = _iso(when - _LATELY)
-        found = self._db.execute(
-            "select 1 from letters where book = ? and address = ? and +at >= ? and state not in ('planned', 'skipped') limit 1",
-            (self.book, hash_, since),
-        )
-        return found.fetchone() is not None
-
-    def _soft(self, one: Incoming, hash_: str, *, again: bool) -> Block | None:
-        """A soft bounce is tried again later; too many in a row with nothing delivered between are a block."""
-        if again:
-            self._db.execute(
-                "update letters set state = 'retry', at = ?, soft = soft + 1, result = ? where book = ? and key = ?",
-                (_iso(one.when + _SOFT_AGAIN), one.text[:200], self.book, one.letter),
-            )
-        delivered = self._db.execute(
-            "select coalesce(max(at), '') from letters where book = ? and address = ? and +state = 'sent' and outcome in ('', 'reply')",
-            (self.book, hash_),
-        ).fetchone()[0]
-        row = self._db.execute(
-            "select count(*) from mail where book = ? and hash = ? and sort = 'soft' and at > ?",
-            (self.book, hash_, delivered),
-        ).fetchone()[0]
-        return Block.SOFT if row >= _SOFT_ROW else None
-
-    def _block(self, hash_: str, block: Block, since: datetime) -> None:
-        """Remember that an address gets no letters; what weighs more stays."""
-        held = self._db.execute(
-            "select block from suppressed where book = ? and hash = ?", (self.book, hash_)
-        ).fetchone()
-        if held is None or Block(held[0]).weight < block.weight:
-            self._db.execute(
-                "insert or replace into suppressed values (?, ?, ?, ?)", (self.book, hash_, block.value, _iso(since))
-            )
-            self.tally.block(hash_, block, since)
+    def mail(self, since: datetime) -> list[tuple[Incoming, str]]:
+        """Return the letters that came in since an instant, each with the id of the person, empty where nobody knows."""
+        return self._arrivals.since(since)
 
     def suppress(self, blocks: Mapping[str, tuple[Block, datetime]]) -> None:
         """Remember that these hashes get no letters."""
         with self._transaction():
             for hash_, (block, since) in blocks.items():
-                self._block(hash_, block, since)
+                self._arrivals.block(hash_, block, since)
 
     def suppressions(self) -> dict[str, tuple[Block, datetime]]:
         """Return which hashes get no letters, why and since when."""
-        rows = self._db.execute("select hash, block, since from suppressed where book = ?", (self.book,))
-        return {hash_: (Block(block), _moment(since)) for hash_, block, since in rows}
+        return self._arrivals.blocks()
 
     # -- what is true of all letters
 
@@ -378,17 +272,6 @@ class PostLedger:
         with self._transaction():
             self._db.execute("insert or replace into mailing values (?, ?, ?)", (self.book, key, value))
 
-    def mail(self, since: datetime) -> list[tuple[Incoming, str]]:
-        """Return the letters that came in since an instant, each with the id of the person, empty where nobody knows."""
-        rows = self._db.execute(
-            "select id, sort, at, letter, address, name, subject, text, person from mail where book = ? and at >= ? order by at, id",
-            (self.book, _iso(since)),
-        )
-        return [
-            (Incoming(id_, Sort(sort), _moment(at), letter, address, name, subject, text), person)
-            for id_, sort, at, letter, address, name, subject, text, person in rows
-        ]
-
     # -- all of it
 
     def gone_in(self, run: int) -> list[tuple[str, str]]:
@@ -410,7 +293,7 @@ class PostLedger:
             "rowid in (select rowid from letters where book = ? and state in ('planned', 'sending', 'retry', 'unknown')"
         )
         chosen += " union select rowid from letters where book = ? and at >= ?)"
-        return self._where(chosen, self.book, _iso(since))
+        return self._where(chosen, self.book, iso(since))
 
     def letter(self, key: str) -> Posted | None:
         """Return one letter by its key."""
@@ -449,7 +332,7 @@ class PostLedger:
             "select person, title, max(at) from letters indexed by letters_sent where book = ? and state = 'sent' group by person",
             (self.book,),
         )
-        return {person: (title, _moment(at)) for person, title, at in rows if at is not None}
+        return {person: (title, moment(at)) for person, title, at in rows if at is not None}
 
     def nth_last(self, number: int) -> dict[str, datetime]:
         """Return when each person got so manieth letter from the end, of those who had so many."""
@@ -458,7 +341,7 @@ class PostLedger:
             f" from letters where book = ? and state in {_GONE} and at is not null) where place = ?",
             (self.book, number),
         )
-        return {person: _moment(at) for person, at in rows}
+        return {person: moment(at) for person, at in rows}
 
     def _where(self, chosen: str, *values: object) -> list[Posted]:
         rows = self._db.execute(
@@ -479,23 +362,6 @@ class PostLedger:
         )
 
 
-_BLOCKS = {
-    Sort.HARD: Block.HARD,
-    Sort.COMPLAINT: Block.COMPLAINT,
-    Sort.UNSUBSCRIBE: Block.UNSUBSCRIBED,
-    Sort.TOPIC: Block.TOPIC,
-}
-_ALL = frozenset({Sort.UNSUBSCRIBE.value, Sort.COMPLAINT.value})  # outcomes that say more than a wish about a topic
-
-
-def _iso(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="seconds")
-
-
-def _moment(text: str) -> datetime:
-    return datetime.fromisoformat(text)
-
-
 def _row(one: Posted) -> tuple[Any, ...]:
     return (
         one.key,
@@ -504,8 +370,8 @@ def _row(one: Posted) -> tuple[Any, ...]:
         one.step,
         one.cycle,
         one.state.value,
-        _iso(one.due),
-        None if one.at is None else _iso(one.at),
+        iso(one.due),
+        None if one.at is None else iso(one.at),
         one.offset,
         one.template,
         one.title,
@@ -529,8 +395,8 @@ def _posted(row: tuple[Any, ...]) -> Posted:
         step,
         cycle,
         State(state),
-        _moment(due),
-        None if at is None else _moment(at),
+        moment(due),
+        None if at is None else moment(at),
         offset,
         template,
         title,

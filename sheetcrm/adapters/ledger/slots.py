@@ -7,13 +7,15 @@ workspace's lock and finds one taken knows that its process died.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
+
+from sheetcrm.adapters.ledger.moments import iso, moment
 
 if TYPE_CHECKING:
     import sqlite3
     from collections.abc import Callable
     from contextlib import AbstractContextManager
+    from datetime import datetime
 
 SCHEMA = """
 create table if not exists slots (
@@ -62,7 +64,7 @@ class SlotLedger:
         """Return the latest time of each job."""
         rows = self._db.execute(f"select {_FIELDS} from slots where book = ? order by job", (self.book,))
         return {
-            job: Slot(job, _moment(slot), said, state, _moment(at), _moment(again) if again else None, *rest)
+            job: Slot(job, moment(slot), said, state, moment(at), moment(again) if again else None, *rest)
             for job, slot, said, state, at, again, *rest in rows
         }
 
@@ -80,12 +82,12 @@ class SlotLedger:
             if held is not None and held.slot == slot and held.said == said and not held.over:
                 self._db.execute(
                     "update slots set state = 'taken', at = ?, deaths = deaths + (state = 'taken') where book = ? and job = ?",
-                    (_iso(at), self.book, job),
+                    (iso(at), self.book, job),
                 )
             else:
                 self._db.execute(
                     "insert or replace into slots (book, job, slot, said, state, at) values (?, ?, ?, ?, 'taken', ?)",
-                    (self.book, job, _iso(slot), said, _iso(at)),
+                    (self.book, job, iso(slot), said, iso(at)),
                 )
             taken = self.of(job)
         assert taken is not None
@@ -96,7 +98,7 @@ class SlotLedger:
         with self._transaction():
             self._db.execute(
                 "update slots set state = 'waiting', again = ?, at = ?, tries = tries + ?, deaths = 0 where book = ? and job = ?",
-                (_iso(again), _iso(at), failed, self.book, job),
+                (iso(again), iso(at), failed, self.book, job),
             )
 
     def finish(self, job: str, result: str, *, at: datetime) -> None:
@@ -104,7 +106,7 @@ class SlotLedger:
         with self._transaction():
             self._db.execute(
                 "update slots set state = 'over', result = ?, at = ?, again = null where book = ? and job = ?",
-                (result, _iso(at), self.book, job),
+                (result, iso(at), self.book, job),
             )
 
     def miss(self, job: str, slot: datetime, said: str, *, at: datetime) -> None:
@@ -112,7 +114,7 @@ class SlotLedger:
         with self._transaction():
             self._db.execute(
                 "insert or replace into slots (book, job, slot, said, state, at, result) values (?, ?, ?, ?, 'over', ?, 'missed')",
-                (self.book, job, _iso(slot), said, _iso(at)),
+                (self.book, job, iso(slot), said, iso(at)),
             )
 
     def begun(self, job: str, run: int) -> None:
@@ -120,11 +122,3 @@ class SlotLedger:
         self._db.execute(
             "update slots set run = ? where book = ? and job = ? and state = 'taken'", (run, self.book, job)
         )
-
-
-def _iso(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="seconds")
-
-
-def _moment(text: str) -> datetime:
-    return datetime.fromisoformat(text)
