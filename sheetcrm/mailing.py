@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING
 
 from sheetcrm.adapters.chart import png
 from sheetcrm.adapters.ledger.post import TurnTakenError
-from sheetcrm.adapters.mailbox.wishes import wishes_all
 from sheetcrm.adapters.post.headers import spelled
 from sheetcrm.adapters.post.tokens import Tokens, token_of
 from sheetcrm.agreement import held
@@ -26,6 +25,7 @@ from sheetcrm.policy.newcomers import notices
 from sheetcrm.policy.read import settings
 from sheetcrm.policy.strangers import addresses
 from sheetcrm.policy.weekly import turn, weekly_letter
+from sheetcrm.policy.wishes import wishes_all
 from sheetcrm.steps import queue
 
 if TYPE_CHECKING:

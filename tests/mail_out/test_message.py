@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from sheetcrm.adapters.mailbox.keys import letter_of
-from sheetcrm.adapters.mailbox.wishes import of_topic, unsubscribes, wishes_all
+from sheetcrm.adapters.mailbox.wishes import of_topic, unsubscribes
 from sheetcrm.adapters.post import Signer, compose, wire
 from sheetcrm.adapters.post.message import LIMIT, return_path
 from sheetcrm.adapters.post.tokens import Unsubscribing, subject_of, token_of
@@ -23,6 +23,7 @@ from sheetcrm.errors import ConfigError, PostLater, PostRefused
 from sheetcrm.model.letters import Attachment
 from sheetcrm.model.posted import topic_code
 from sheetcrm.model.words.fold import fold
+from sheetcrm.policy.wishes import wishes_all
 from tests.mail_out.letters import AT, KEY, TOKENS, fingerprint, parsed, posting, sender, text_of
 
 if TYPE_CHECKING:

@@ -3,7 +3,8 @@ from __future__ import annotations
 import pytest
 
 from sheetcrm.adapters.mailbox.replies import reply_text
-from sheetcrm.adapters.mailbox.wishes import unsubscribes, wishes_none
+from sheetcrm.adapters.mailbox.wishes import unsubscribes
+from sheetcrm.policy.wishes import wishes_none
 
 
 @pytest.mark.parametrize(
