@@ -22,9 +22,10 @@ from sheetcrm.model.workbook import find_tabs, read_workbook
 from sheetcrm.policy.mirror import TAB as MIRROR
 from sheetcrm.policy.mirror import foreign, remembered
 from sheetcrm.policy.strangers import addresses
+from sheetcrm.policy.subscribing import is_confirmation
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Iterable, Mapping
 
     from sheetcrm.adapters.ledger import Ledger
     from sheetcrm.model.grid import Look
@@ -91,6 +92,7 @@ def recall(
         months=ledger.figures.months(),
         passages=ledger.figures.passages,
         unused=ledger.memory("unused", {}),
+        withdrawn=_withdrawn(ledger.memory("withdrawn", []), tables, last, merged),
     )
 
 
@@ -112,8 +114,9 @@ def _post(
     if strange:
         mail = _recognised(mail, strange, tables, merged)
     replied: dict[str, datetime] = {}
+    here = set(tables["clients"].ids) if "clients" in tables else set[str]()
     for one, person in mail:
-        if one.sort is Sort.REPLY:
+        if one.sort is Sort.REPLY and not (is_confirmation(one, post) and here.issuperset(person.split())):
             replied |= {merged.get(row, row): one.when for row in person.split()}
     return replace(
         post,
@@ -196,6 +199,26 @@ def _edited(
             changed[here] |= differs
     fresh = [row for row in table.ids[changed] if not row.startswith("#")]
     return {**known, **dict.fromkeys(fresh, today.isoformat())}
+
+
+def _withdrawn(
+    known: Iterable[str], tables: Mapping[str, Table], last: Mapping[str, LastState], merged: Mapping[str, str]
+) -> frozenset[str]:
+    """Return the cards that said yes to letters once and do so no longer; what a card took back stays with the one that it joined."""
+    gone = {merged.get(row, row) for row in known}
+    for key in SHELVES:
+        table, state = tables.get(key), last.get(key)
+        if table is None or not table.has("consent"):
+            continue
+        agrees = np.fromiter((cell is True for cell in table["consent"]), dtype=bool, count=len(table))
+        gone -= set(table.ids[agrees])
+        if state is None or not len(state.ids) or state.unchanged("consent", table.ids, table["consent"]):
+            continue
+        before = state["consent"]
+        if before is not None:
+            said = {row for row, cell in zip(state.everyone, before, strict=True) if cell is True}
+            gone |= said.intersection(table.ids[~agrees])
+    return frozenset(gone)
 
 
 def _met(last: LastState) -> Met:

@@ -72,6 +72,7 @@ def record(reading: Reading, snapshot: Snapshot, plan: Plan) -> Record:
     memories["entries"] = entries_after(snapshot)
     memories["switched"] = switched_after(snapshot)
     memories["unused"] = unused_after(snapshot)
+    memories["withdrawn"] = sorted(snapshot.memory.withdrawn)
     arranged = plan.arranged
     if arranged is not None:
         memories["vetoes"] = {

@@ -58,7 +58,8 @@ class Chain:
     runs). Nothing of it goes after ``until``. ``facts`` are values for its templates that belong to this occasion, such as the order's
     service. A chain that began before its sequence was switched on has ``fresh`` false: it goes on where letters of it are known, and
     never begins. ``exact`` says that ``start`` is a time of day that was meant; else the letter goes at the usual hour of its day.
-    ``any_day`` is true where a letter is right on its day alone, such as a birthday's: it does not wait for a working day.
+    ``any_day`` is true where a letter is right on its day alone, such as a birthday's: it does not wait for a working day. ``waits`` says
+    why it does not begin yet.
     """
 
     person: str
@@ -76,6 +77,7 @@ class Chain:
     fresh: bool = True
     exact: bool = True
     any_day: bool = False
+    waits: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ sums do not depend on the order of rows.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, time
 from typing import TYPE_CHECKING, Any
 from weakref import ref
 
@@ -171,6 +171,13 @@ def days_of(values: Objects) -> Days:
     except TypeError:  # some are as typed
         days[places] = [value.toordinal() if isinstance(value, date) else NEVER for value in listed]
     return days
+
+
+def local_time(cell: date) -> tuple[datetime, bool]:
+    """Return a cell's local time, and whether it says the time of day."""
+    if isinstance(cell, datetime):
+        return cell.replace(tzinfo=None), cell.time() != time()
+    return datetime.combine(cell, time()), False
 
 
 def filled(values: Objects) -> Mask:

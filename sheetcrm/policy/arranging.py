@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from sheetcrm.model.letters import Arranged, Chain, Letter, Passed, Rank, Stage, letter_key
 from sheetcrm.model.posted import AFTER_POSTPONED, TO_STAFF, State
+from sheetcrm.model.words import consents
 from sheetcrm.model.words import letters as words
 from sheetcrm.model.words.fold import fold
 from sheetcrm.policy.consent import consent
@@ -184,6 +185,9 @@ class _Arranging:
         ]
         if not chain.stages or client is None or (not known and not chain.fresh):
             return None
+        if not known and chain.waits:
+            self.silent.setdefault(chain.person, chain.waits)
+            return None
         places = {stage.id: place for place, stage in enumerate(chain.stages)}
         here = [(places[letter.step], letter) for letter in known if letter.step in places]
         open_ = [found for found in here if found[1].state.open]
@@ -335,6 +339,11 @@ class _Arranging:
             return self._passing(turn, why)
         address = self.may.address(turn.client)
         hash_ = self.post.fingerprint(address)
+        other = self.may.beyond(turn.client, terms.topic) if terms.marketing else ""
+        if other:
+            why = self._say(consents.AGREED_ONLY, topics=other)
+            self.silent.setdefault(person, why)
+            return self._passing(turn, why)
         if not terms.repeatable and not self._again(key):
             who = (*self._cards(person), hash_)
             if self._had(name, *who):

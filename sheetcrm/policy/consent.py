@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import time
+from datetime import date, time
 from typing import TYPE_CHECKING
 
 from sheetcrm.model.columns import TABS
 from sheetcrm.model.posted import Block, person_mark, topic_code, topic_hash
 from sheetcrm.model.values import examine
+from sheetcrm.model.words import consents, templates
 from sheetcrm.model.words import letters as words
 from sheetcrm.model.words.fold import fold
 from sheetcrm.policy.read import context, settings
 from sheetcrm.policy.strangers import addresses, met_id
+from sheetcrm.policy.subscribing import Subscribers, subscribers
+from sheetcrm.policy.wish_duties import unread
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -39,6 +42,11 @@ class Consent:
     """What else stands for a client: the marks and addresses of cards that were merged into the client's."""
     silent: frozenset[str] = frozenset()
     """Addresses of cards that ask for no automatic letters, archived ones included: a wish is a person's, and not a row's."""
+    refused: Mapping[str, date] = field(default_factory=dict)
+    """Addresses of cards on which consent was taken back, archived ones included, and when (the latest; date.min where nobody wrote it)."""
+    subscribers: Subscribers = field(default_factory=Subscribers)
+    pending: frozenset[str] = frozenset()
+    """Who wrote what may be a wish to get no more letters, and nobody has read it yet."""
 
     def address(self, client: int) -> str:
         """Return a client's address in lower case; empty where the cell holds none that a letter could go to."""
@@ -100,13 +108,35 @@ class Consent:
         said = (self._block(what, marketing=marketing) for what in self.joined.get(client, ()))
         return next((word for word in said if word in {words.UNSUBSCRIBED, words.COMPLAINED}), None)
 
+    def beyond(self, client: int, topic: str) -> str:
+        """Return what a client agreed to, where that does not hold letters on this topic (empty for none); empty where it does."""
+        agreed = [part for one in str(self.clients["consent_for"][client] or "").split(",") if (part := one.strip())]
+        purposes = {fold(topic)} if topic else _ADVERTISING
+        return ", ".join(agreed) if purposes.isdisjoint(map(fold, agreed)) else ""
+
     def _advertising(self, client: int) -> Word | None:
-        if self.clients["consent"][client] is not True and (self.settings["consent_required"] or self._wrote(client)):
+        agreed = self.clients["consent"][client] is True
+        address = str(self.clients["email"][client]).casefold()
+        if address in self.refused and not agreed and taken_back(self.snapshot, self.clients, client):
+            return consents.SAID_NO
+        if address in self.refused and not (agreed and self._later(client, self.refused[address])):
+            return consents.SAID_NO_ELSEWHERE
+        if str(self.clients.ids[client]) in self.pending:
+            return consents.MAY_WISH
+        if self.subscribers.awaits(client):
+            return consents.UNCONFIRMED
+        needed = self.settings["consent_required"] or self._wrote(client)
+        if needed and not agreed and client not in self.subscribers.confirmed:
             return words.NO_CONSENT
         for group in self.required:
             if all(self.clients[key][client] is None for key in group):
                 return words.INCOMPLETE
         return None
+
+    def _later(self, client: int, day: date) -> bool:
+        """Tell whether a client agreed after a day: the last word counts."""
+        agreed = self.clients["consent_date"][client]
+        return isinstance(agreed, date) and agreed > day
 
     def _wrote(self, client: int) -> bool:
         """Tell whether a letter made this client: they asked us something, and for nothing else."""
@@ -118,6 +148,7 @@ class Consent:
         return best_time(self.clients["best_time"][client])
 
 
+_ADVERTISING = {fold(text) for text in (*templates.ADVERTISING.both(), *templates.ALSO_ADVERTISING)}
 _WISHES = frozenset({Block.TOPIC, Block.UNSUBSCRIBED})
 """What stops advertising only. That of a topic never stands beside an address; if somebody wrote it there, it weighs no less."""
 _BLOCKS: Mapping[Block, Word] = {
@@ -137,7 +168,42 @@ def consent(snapshot: Snapshot) -> Consent:
         tuple(headers[fold(part)] for part in group.split("/") if fold(part) in headers) for group in terms["required"]
     )
     required = tuple(group for group in groups if group and all(clients.has(key) for key in group))
-    return Consent(snapshot, clients, terms, context(snapshot), required, _joined(snapshot), _silent(snapshot))
+    return Consent(
+        snapshot,
+        clients,
+        terms,
+        context(snapshot),
+        required,
+        _joined(snapshot),
+        _silent(snapshot),
+        _refused(snapshot),
+        subscribers(snapshot),
+        unread(snapshot),
+    )
+
+
+def taken_back(snapshot: Snapshot, table: Table, place: int) -> bool:
+    """Tell whether a card says that consent was refused or taken back: a "no" that was a yes before, or has its day or source.
+
+    A "no" alone is none: a tick box that nobody ever touched holds it, too.
+    """
+    if table["consent"][place] is not False:
+        return False
+    noted = any(table[key][place] is not None for key in ("consent_date", "consent_source"))
+    return noted or str(table.ids[place]) in snapshot.memory.withdrawn
+
+
+def _refused(snapshot: Snapshot) -> dict[str, date]:
+    found: dict[str, date] = {}
+    for key in ("clients", "archive"):
+        table = snapshot[key]
+        merged, days = table["merged_into"], table["consent_date"]
+        for place, agreed in enumerate(table["consent"]):
+            if agreed is False and taken_back(snapshot, table, place) and (key == "clients" or merged[place] is None):
+                day = days[place] if isinstance(days[place], date) else date.min
+                for address in addresses(table["email"][place]):
+                    found[address] = max(day, found.get(address, date.min))
+    return found
 
 
 def _silent(snapshot: Snapshot) -> frozenset[str]:

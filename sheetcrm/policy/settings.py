@@ -8,6 +8,7 @@ from sheetcrm.model.words import Word
 from sheetcrm.model.words.fold import fold
 from sheetcrm.policy.archive_settings import ARCHIVE_SETTINGS
 from sheetcrm.policy.business_settings import BUSINESS_SETTINGS
+from sheetcrm.policy.consent_settings import CONSENT_SETTINGS
 from sheetcrm.policy.duplicate_settings import DUPLICATE_SETTINGS
 from sheetcrm.policy.figure_settings import FIGURE_SETTINGS
 from sheetcrm.policy.letter_settings import LETTER_SETTINGS
@@ -359,6 +360,7 @@ SETTINGS: tuple[Setting, ...] = (
         group=_SAFETY,
     ),
     *LETTER_SETTINGS,
+    *CONSENT_SETTINGS,
     *TASK_SETTINGS,
     *BUSINESS_SETTINGS,
     *ARCHIVE_SETTINGS,

@@ -13,6 +13,7 @@ from sheetcrm.policy.agenda import day_text
 from sheetcrm.policy.read import lists
 from sheetcrm.policy.strangers import named, strangers
 from sheetcrm.policy.tasks import Wanted, new_tasks
+from sheetcrm.policy.wish_duties import wish_tasks
 
 if TYPE_CHECKING:
     from sheetcrm.model.grid import Raw
@@ -26,11 +27,13 @@ def meet(snapshot: Snapshot) -> Plan:
     """A person whom nobody knows has written: they get a row with their address, and there is a task to answer.
 
     Newsletters, notices and bounces make nothing, nor do known addresses, archived ones included. A row that you delete does not come back.
-    No advertising goes there without consent. The numbers are in Settings; "off" switches it off.
+    No advertising goes there without consent. Where anybody writes what may be a wish to get no more letters, among other words, there is a
+    task to read it, and no advertising until it is done. The numbers are in Settings; "off" switches it off.
     """
+    reading = Plan.of(appends={"tasks": new_tasks(snapshot, wish_tasks(snapshot))})
     found = strangers(snapshot)
     if not found:
-        return Plan()
+        return reading
     clients = snapshot["clients"]
     gone = snapshot.memory.clients | set(clients.ids) | set(snapshot["archive"].ids)
     fresh = [one for one in found if not one.known and one.id not in gone]
@@ -40,7 +43,7 @@ def meet(snapshot: Snapshot) -> Plan:
     after = snapshot.after(plan)
     places = [(one, after["clients"].position(one.id)) for one in found]
     wanted = [_task(after, one, place) for one, place in places if place is not None]
-    return plan + Plan.of(appends={"tasks": new_tasks(after, wanted)})
+    return reading + plan + Plan.of(appends={"tasks": new_tasks(after, wanted)})
 
 
 def _cells(one: Stranger, source: str | None) -> dict[str, Raw]:

@@ -12,13 +12,14 @@ import pandas as pd
 from sheetcrm.model.letters import Sort
 from sheetcrm.model.plan import Plan, Row, objects
 from sheetcrm.model.posted import TO_STAFF, State
-from sheetcrm.model.words import choices, tasks
+from sheetcrm.model.words import choices, consents, tasks
 from sheetcrm.model.words import letters as words
 from sheetcrm.policy.hours import instant
 from sheetcrm.policy.mirror import TAB, mirrored
 from sheetcrm.policy.promo import code_of
 from sheetcrm.policy.read import settings
 from sheetcrm.policy.strangers import met_id
+from sheetcrm.policy.subscribing import confirmed_by, is_confirmation, subscription_cells
 from sheetcrm.policy.surveys import is_survey
 from sheetcrm.policy.tasks import addressed
 from sheetcrm.policy.templates.read import templates
@@ -66,7 +67,8 @@ _EVENTS: Mapping[Sort, Word] = {
 def tell(snapshot: Snapshot) -> Plan:
     """Write down what became of letters: the result beside each in Letters, and in History a line for each that went or came.
 
-    An answer to a letter that is a survey by its template's purpose is the event "survey answer", by which its mark is known.
+    An answer to a letter that is a survey by its template's purpose is the event "survey answer", by which its mark is known; a yes to the
+    letter that asks to confirm a subscription is the event "subscription confirmed".
     A personal line that went with a letter is taken out of the client's row and stands in History from then on. Who unsubscribed is marked
     in a hidden tab, without an address, so that nobody forgets it whatever becomes of the robot's memory.
     """
@@ -74,6 +76,7 @@ def tell(snapshot: Snapshot) -> Plan:
         *_results(snapshot),
         _lines(snapshot),
         _last(snapshot),
+        _subscriptions(snapshot),
         appends={"letters": _missing(snapshot), "history": _stories(snapshot), TAB: mirrored(snapshot)},
     )
 
@@ -146,6 +149,14 @@ def _last(snapshot: Snapshot) -> Change | None:
     return clients.change("last_letter", new, words.LETTER_TOLD.to(snapshot.language))
 
 
+def _subscriptions(snapshot: Snapshot) -> Change | None:
+    """Say in each client's row whether a subscription is confirmed; while History cannot be read what stands there stays."""
+    if not snapshot["history"].headers.sound:
+        return None
+    said = consents.SUBSCRIPTION_TOLD.to(snapshot.language)
+    return snapshot["clients"].change("subscription", subscription_cells(snapshot), said)
+
+
 def story_id(key: str) -> str:
     """Return the id of the History row of a letter or of mail: the same whoever makes it and when."""
     return "h" + blake2b(key.encode(), digest_size=8).hexdigest()
@@ -170,6 +181,9 @@ def _stories(snapshot: Snapshot) -> list[Row]:
         if event is not None and mail.when >= since:
             cells = _mailed(mail, event.to(language), language)
             who = person or (met_id(post.fingerprint(mail.address)) if mail.id in post.strange else "")
+            if is_confirmation(mail, post):
+                what = f"{confirmed_by(mail, who, snapshot)}: {mail.text or mail.subject}"
+                cells |= {"event": consents.CONFIRMED.to(language), "what": what}
             told += [(f"{mail.id} {one}", mail.when, one, cells) for one in who.split()]
     rows = []
     fresh = [(story_id(key), at, clients.position(person), cells) for key, at, person, cells in told]

@@ -253,6 +253,19 @@ ROBOT_COLUMNS = (
         sensitivity=PERSONAL,
     ),
     Column(
+        key="subscription",
+        header=Word("Подписка", "Subscription"),
+        kind=Kind.TEXT,
+        owner=ROBOT,
+        width=22,
+        later=True,
+        note=Word(
+            "Подтвердил ли человек подписку, и когда: из «Истории», событие «подписка подтверждена».",
+            "Whether the person confirmed the subscription, and when: from History, event “subscription confirmed”.",
+        ),
+        purpose=Word("Показать, что согласие было.", "To show that consent was given."),
+    ),
+    Column(
         key="last_letter",
         header=Word("Последнее письмо", "Last letter"),
         kind=Kind.TEXT,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sheetcrm.model.columns.column import Column, Owner, Sensitivity
+from sheetcrm.model.columns.consents import CONSENT_COLUMNS
 from sheetcrm.model.values import Kind
 from sheetcrm.model.words import Word, choices
 
@@ -372,28 +373,7 @@ STAFF_COLUMNS = (
         note=Word("Тип клиента своими словами: «занятая мама».", "A type in your own words: “busy mother”."),
         purpose=Word("Подобрать тон письма.", "To find the tone of a letter."),
     ),
-    Column(
-        key="consent",
-        header=Word("Согласие на рассылку", "Consent to letters"),
-        kind=Kind.TICK,
-        width=12,
-        note=Word(
-            "«да», если человек согласился получать рекламные письма. Без этого уходят только служебные.",
-            "“yes” if the person agreed to advertising by e-mail. Without it only service letters go.",
-        ),
-        purpose=Word("Писать только тем, кто согласен.", "To write only to those who agreed."),
-    ),
-    Column(
-        key="no_letters",
-        header=Word("Без автописем", "No automatic letters"),
-        kind=Kind.TICK,
-        width=11,
-        note=Word(
-            "«да», если человек просил не присылать автоматических писем.",
-            "“yes” if the person asked for no automatic letters.",
-        ),
-        purpose=Word("Желание человека.", "The person's own wish."),
-    ),
+    *CONSENT_COLUMNS,
     Column(
         key="keep",
         header=Word("Не архивировать", "Keep"),

@@ -11,11 +11,11 @@ import numpy as np
 import pandas as pd
 
 from sheetcrm.model.words import sequences as words
-from sheetcrm.policy.activity import NEVER, Orders, days_of, plain
+from sheetcrm.policy.activity import NEVER, Orders, days_of, local_time, plain
 from sheetcrm.policy.reminders.kilometres import driven
 from sheetcrm.policy.reminders.read import About
 from sheetcrm.policy.sequences.chains import amount_due, order_facts
-from sheetcrm.policy.sequences.starts import dated, done, instant
+from sheetcrm.policy.sequences.starts import dated, done
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Mapping
@@ -126,7 +126,7 @@ def _services(reminder: Reminder, scene: Scene, first: int, last: int) -> Iterat
     for place, day in zip(latest[near].tolist(), dues[near].tolist(), strict=True):
         client, line, due = int(bought.client[place]), int(bought.line[place]), date.fromordinal(day)
         cell = booked[client]
-        visit = instant(cell)[0] if isinstance(cell, date) else None
+        visit = local_time(cell)[0] if isinstance(cell, date) else None
         ahead = visit is not None and visit >= scene.snapshot.now
         ended = words.BOOKED_ALREADY.say(scene.snapshot.language, day=f"{visit:%d.%m.%Y}") if ahead else ""
         facts = order_facts(line, scene)

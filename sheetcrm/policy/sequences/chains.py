@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from sheetcrm.model.letters import Chain, Rank, Stage
+from sheetcrm.model.words import consents
 from sheetcrm.model.words import sequences as words
+from sheetcrm.model.words.defaults import lists
 from sheetcrm.policy.points import holds
 from sheetcrm.policy.sequences.goals import endings
 from sheetcrm.policy.sequences.happenings import How
 from sheetcrm.policy.sequences.read import sequences
 from sheetcrm.policy.sequences.starts import Scene, starts
+from sheetcrm.policy.templates.read import templates
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping
+    from collections.abc import Iterable, Iterator, Mapping
 
     from sheetcrm.model.snapshot import Snapshot
     from sheetcrm.policy.activity import Mask
@@ -41,9 +45,7 @@ def _chains(sequence: Sequence, scene: Scene) -> Iterable[Chain]:
     length = timedelta(days=plain[-1].offset) + sum((stage.expiry or timedelta() for stage in plain), timedelta())
     length += snapshot.memory.post.slack(snapshot.today)
     first = int(np.floor(scene.today - length / DAY))
-    began = sorted(
-        starts(sequence.start, scene, max(first, 1), scene.ahead), key=lambda one: (one.client, one.cycle, one.source)
-    )
+    began = sorted(_began(sequence, scene, max(first, 1)), key=lambda one: (one.client, one.cycle, one.source))
     ended = endings(sequence, began, scene)
     unfit = [_unfit(sequence.steps[stage.id].only_if, scene) for stage in plain]
     reasons = [words.UNLESS.say(language, condition=sequence.steps[stage.id].only_if_said) for stage in plain]
@@ -72,9 +74,38 @@ def _chains(sequence: Sequence, scene: Scene) -> Iterable[Chain]:
                 facts=facts_of(one, scene, visit=sequence.start.how is How.VISIT),
                 fresh=is_fresh(sequence.switch, one.when, snapshot),
                 exact=one.exact,
+                waits=consents.UNCONFIRMED.to(language) if one.waits else "",
             )
         )
     return chains
+
+
+def _began(sequence: Sequence, scene: Scene, first: int) -> Iterator[Start]:
+    """Yield what began a sequence. One with advertising that a subscription starts begins when that is confirmed, and waits until then."""
+    since: date | None = scene.settings["confirm_since"]
+    subscribed = scene.meaning(lists.SUBSCRIBED)
+    asks = since is not None and sequence.start.how is How.EVENT and subscribed.issuperset(sequence.start.names)
+    if since is None or not asks or not _advertises(sequence, scene):
+        yield from starts(sequence.start, scene, first, scene.ahead)
+        return
+    people = scene.subscribers
+    for one in starts(sequence.start, scene, min(first, since.toordinal()), scene.ahead):
+        if one.day < since.toordinal():
+            start = one
+        elif people.awaits(one.client):
+            start = replace(one, waits=True)
+        else:
+            when = people.since(one.client, one.when)
+            start = one if when == one.when else replace(one, when=when, exact=when.time() != time())
+        if first <= start.day:
+            yield start
+
+
+def _advertises(sequence: Sequence, scene: Scene) -> bool:
+    """Tell whether any letter of a sequence is advertising."""
+    known = templates(scene.snapshot)
+    found = (known.get(step.template) for step in sequence.steps.values() if step.on is not False)
+    return any(isinstance(one, str) or one.marketing for one in found)
 
 
 def _stages(sequence: Sequence, scene: Scene) -> tuple[Stage, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import datetime, timedelta
 from functools import cached_property
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -16,10 +16,11 @@ from sheetcrm.model.words import choices
 from sheetcrm.model.words import letters as letter_words
 from sheetcrm.model.words import sequences as words
 from sheetcrm.model.words.fold import fold
-from sheetcrm.policy.activity import NEVER, days_of, last_days, meant, story
+from sheetcrm.policy.activity import NEVER, days_of, last_days, local_time, meant, story
 from sheetcrm.policy.sequences.entries import DONE, entries_after, moment
 from sheetcrm.policy.sequences.happenings import Happening, How
 from sheetcrm.policy.sequences.read import sequences
+from sheetcrm.policy.subscribing import subscribers
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Iterator, Mapping
@@ -29,6 +30,7 @@ if TYPE_CHECKING:
     from sheetcrm.model.words import Word
     from sheetcrm.policy.activity import Places, Story
     from sheetcrm.policy.read import Settings
+    from sheetcrm.policy.subscribing import Subscribers
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +38,7 @@ class Start:
     """That something began for a client (a row number of Clients), at a local time; ``exact`` says that the time of day is known.
 
     ``source`` is the id of the row that tells of it, ``order`` the place of its order in Orders, -1 where there is none. ``left`` says that
-    it is no longer so.
+    it is no longer so, ``waits`` that it is a subscription which nobody has confirmed yet.
     """
 
     client: int
@@ -46,6 +48,7 @@ class Start:
     source: str = ""
     order: int = -1
     left: bool = False
+    waits: bool = False
 
     @property
     def day(self) -> int:
@@ -73,6 +76,11 @@ class Scene:
     def entries(self) -> Mapping[str, Mapping[str, tuple[str, int]]]:
         """Who is in which trigger, this look included."""
         return entries_after(self.snapshot)
+
+    @cached_property
+    def subscribers(self) -> Subscribers:
+        """Who subscribed, and who confirmed it."""
+        return subscribers(self.snapshot)
 
     @cached_property
     def clients(self) -> Table:
@@ -121,7 +129,7 @@ def happened(scene: Scene, names: Collection[str], first: int, last: int, *, the
     for place in np.flatnonzero(mask).tolist():
         line = events.line[place]
         if not ids[line].startswith("#"):  # a row that has no id yet would have another one at the next look
-            when, exact = instant(whens[line])
+            when, exact = local_time(whens[line])
             yield Start(int(events.client[place]), when, exact, ids[line], ids[line])
 
 
@@ -162,7 +170,7 @@ def _visits(_: Happening, scene: Scene, first: int, last: int) -> Iterator[Start
     cells = scene.clients["booked"]
     days = days_of(cells)
     for client in np.flatnonzero((days >= first) & (days <= min(last, scene.today))).tolist():
-        when, exact = instant(cells[client])
+        when, exact = local_time(cells[client])
         if when <= scene.snapshot.now:
             seen.add((client, when.toordinal()))
             yield Start(client, when, exact, f"{when:%Y-%m-%d}")
@@ -206,7 +214,7 @@ def _no_replies(happening: Happening, scene: Scene, first: int, last: int) -> It
         if row in replied and replied[row].astimezone(scene.zone).replace(tzinfo=None) >= near[client].when
     }
     for place in theirs.tolist():
-        client, (when, exact) = int(events.client[place]), instant(table["when"][events.line[place]])
+        client, (when, exact) = int(events.client[place]), local_time(table["when"][events.line[place]])
         word = near[client]
         if when >= word.when if exact and word.exact else when.toordinal() >= word.day:
             answered.add(client)
@@ -231,7 +239,7 @@ def _spoken(scene: Scene) -> Iterator[Start]:
     latest: dict[int, Start] = {}
     for place in np.flatnonzero(ours).tolist():
         line, client = events.line[place], int(events.client[place])
-        when, exact = instant(table["when"][line])
+        when, exact = local_time(table["when"][line])
         if client not in latest or latest[client].when <= when:
             latest[client] = Start(client, when, exact, "", str(table.ids[line]))
     yield from latest.values()
@@ -274,7 +282,7 @@ def dated(scene: Scene, column: str, first: int, last: int) -> Iterator[Start]:
     cells = scene.clients[column]
     days = days_of(cells)
     for client in np.flatnonzero((days != NEVER) & (days >= first) & (days <= last)).tolist():
-        when, exact = instant(cells[client])
+        when, exact = local_time(cells[client])
         yield Start(client, when, exact, f"{when:%Y-%m-%d}")
 
 
@@ -287,13 +295,6 @@ def _remembered(scene: Scene, happening: Happening) -> Iterator[tuple[str, datet
 
 def _places(scene: Scene, ids: list[str]) -> Places:
     return scene.clients.frame.index.get_indexer(pd.Index(ids, dtype=object))
-
-
-def instant(cell: date) -> tuple[datetime, bool]:
-    """Return a cell's local time, and whether it says the time of day."""
-    if isinstance(cell, datetime):
-        return cell.replace(tzinfo=None), cell.time() != time()
-    return datetime.combine(cell, time()), False
 
 
 _BY_HOW = {

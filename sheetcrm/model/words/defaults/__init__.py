@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sheetcrm.model.words.defaults.confirming import CONFIRMATIONS
 from sheetcrm.model.words.defaults.letters import TEMPLATES
 from sheetcrm.model.words.defaults.lists import LISTS, list_rows
 from sheetcrm.model.words.defaults.rules import RULES
@@ -21,7 +22,7 @@ DEFAULTS: Mapping[str, tuple[Mapping[str, Cell], ...]] = {
     "rules": RULES,
     "sequences": SEQUENCES,
     "reminders": REMINDERS,
-    "templates": TEMPLATES,
+    "templates": (*TEMPLATES, *CONFIRMATIONS),
     "campaigns": (),
     "costs": (),
 }

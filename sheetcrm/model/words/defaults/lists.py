@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from sheetcrm.model.words import letters, tasks
+from sheetcrm.model.words import consents, letters, tasks
 from sheetcrm.model.words.choices import BY_CLIENT, BY_US
 from sheetcrm.model.words.word import Word
 
@@ -168,6 +168,7 @@ EVENT = (
     Entry(QUOTE_DOWNLOADED, Word("скачал КП, скачал прайс", "downloaded quote, took the price list"), _CLIENT),
     Entry(CALCULATION, Word("попросил расчёт, расчёт", "calculation asked, own calculation"), _CLIENT),
     Entry(SUBSCRIBED, Word("подписался", "subscribed, signed up"), _CLIENT),
+    Entry(consents.CONFIRMED, Word("подтвердил подписку", "confirmed the subscription"), _CLIENT),
     Entry(Word("звонок", "call"), Word("позвонили, набрали", "we called, called them"), _US),
     Entry(Word("письмо", "letter"), Word("отправили письмо, написали письмо", "e-mail sent, we mailed"), _US),
     Entry(Word("сообщение", "message"), Word("написали, отправили сообщение", "we wrote, texted"), _US),
