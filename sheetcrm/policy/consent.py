@@ -13,6 +13,7 @@ from sheetcrm.model.values import examine
 from sheetcrm.model.words import consents, templates
 from sheetcrm.model.words import letters as words
 from sheetcrm.model.words.fold import fold
+from sheetcrm.policy.merging import purposes
 from sheetcrm.policy.read import context, settings
 from sheetcrm.policy.strangers import addresses, met_id
 from sheetcrm.policy.subscribing import Subscribers, subscribers
@@ -110,9 +111,9 @@ class Consent:
 
     def beyond(self, client: int, topic: str) -> str:
         """Return what a client agreed to, where that does not hold letters on this topic (empty for none); empty where it does."""
-        agreed = [part for one in str(self.clients["consent_for"][client] or "").split(",") if (part := one.strip())]
-        purposes = {fold(topic)} if topic else _ADVERTISING
-        return ", ".join(agreed) if purposes.isdisjoint(map(fold, agreed)) else ""
+        agreed = purposes(self.clients["consent_for"][client])
+        wanted = {fold(topic)} if topic else _ADVERTISING
+        return ", ".join(agreed) if wanted.isdisjoint(map(fold, agreed)) else ""
 
     def _advertising(self, client: int) -> Word | None:
         agreed = self.clients["consent"][client] is True

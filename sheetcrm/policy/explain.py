@@ -11,7 +11,7 @@ import numpy as np
 import pandas as pd
 
 from sheetcrm.model.shown import shown as shown_cell
-from sheetcrm.model.words import choices
+from sheetcrm.model.words import choices, consents
 from sheetcrm.model.words import leaving as leaving_words
 from sheetcrm.model.words import letters as letter_words
 from sheetcrm.model.words import steps as words
@@ -73,6 +73,11 @@ def _letters(snapshot: Snapshot, place: int) -> Iterator[str]:
     for topic in sorted(topics.values()):
         if may.left(place, (topic,)):
             yield letter_words.NO_TOPIC.say(language, topic=topic)
+        elif other := may.beyond(place, topic):
+            why = consents.AGREED_ONLY.say(language, topics=other)
+            yield consents.NOT_AGREED.say(language, topic=topic, why=why)
+    if other := may.beyond(place, ""):
+        yield letter_words.NO_ADVERTISING.say(language, why=consents.AGREED_ONLY.say(language, topics=other))
 
 
 def _codes(snapshot: Snapshot, client_id: str) -> list[str]:

@@ -25,6 +25,8 @@ _WISHES = {"no_letters", "keep"}
 """Of two cards one that says anything but no is enough: a wish not to be written to, or to stay."""
 CONSENT = "consent"
 """It stands only where both cards have it: nobody knows to which of two addresses it was given."""
+PURPOSES = "consent_for"
+"""Of two cards that both agreed what both agreed to is agreed to."""
 _ASIDE = {"phone", "email"}
 """What is kept of these belongs beside the contacts and not among the notes."""
 
@@ -44,7 +46,7 @@ def together(
         column = table.tab.by_key.get(key)
         if (
             other is None
-            or key in {"id", NOTES, OTHERS, TAGS, CONSENT}
+            or key in {"id", NOTES, OTHERS, TAGS, CONSENT, PURPOSES}
             or (column is not None and column.owner is Owner.ROBOT)
         ):
             continue
@@ -74,8 +76,36 @@ def together(
         stricter = False if False in agreed else None if True in agreed else agreed[0]
         if stricter is not agreed[0]:
             changed[CONSENT] = stricter
+    if table.has(PURPOSES) and leaves.get(PURPOSES) is not None:
+        _narrow(changed, kept, stays, leaves, table, language)
     _unite(changed, kept, stays, leaves, table)
     return changed
+
+
+def _narrow(
+    changed: dict[str, Raw],
+    kept: dict[str, list[str]],
+    stays: Mapping[str, Raw],
+    leaves: Mapping[str, Raw],
+    table: Table,
+    language: Language,
+) -> None:
+    """Leave of what two cards agreed to what stands on both; where that is nothing, nobody knows what was agreed."""
+    mine, other = (purposes(card.get(PURPOSES)) for card in (stays, leaves))
+    theirs = set(map(fold, other))
+    both = [one for one in mine if fold(one) in theirs] if mine else list(other)
+    if stays.get(CONSENT) is True and leaves.get(CONSENT) is True and not both:
+        changed[CONSENT] = None
+        kept[NOTES].append(f"{table.name_of(CONSENT, language)}: {told(value=True, language=language)}")
+    if both and tuple(both) != mine:
+        changed[PURPOSES] = ", ".join(both)
+    if set(map(fold, both)) != theirs:
+        _keep(kept, PURPOSES, leaves[PURPOSES], table, language)
+
+
+def purposes(cell: object) -> tuple[str, ...]:
+    """Return what a person agreed to, one by one; nothing where they agreed to all."""
+    return tuple(part for one in str(cell or "").split(",") if (part := one.strip()))
 
 
 def _keep(kept: dict[str, list[str]], key: str, value: Raw, table: Table, language: Language) -> None:
