@@ -12,7 +12,7 @@ if TYPE_CHECKING:
 READERS: Mapping[str, tuple[Word, tuple[str, ...]]] = {
     "staff": (
         Word("Тем, кто работает в таблице", "For those who work in the sheet"),
-        ("day", "tasks", "letters", "duplicates", "silent"),
+        ("day", "tasks", "letters", "duplicates", "silent", "consent"),
     ),
     "owner": (
         Word(

@@ -74,8 +74,8 @@ def _letters(snapshot: Snapshot, place: int) -> Iterator[str]:
         if may.left(place, (topic,)):
             yield letter_words.NO_TOPIC.say(language, topic=topic)
         elif other := may.beyond(place, topic):
-            why = consents.AGREED_ONLY.say(language, topics=other)
-            yield consents.NOT_AGREED.say(language, topic=topic, why=why)
+            only = consents.AGREED_ONLY.say(language, topics=other)
+            yield consents.NOT_AGREED.say(language, topic=topic, why=only)
     if other := may.beyond(place, ""):
         yield letter_words.NO_ADVERTISING.say(language, why=consents.AGREED_ONLY.say(language, topics=other))
 

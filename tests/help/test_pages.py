@@ -25,6 +25,7 @@ PAGES = {
     "sequences",
     "mail",
     "letters",
+    "consent",
     "tasks",
     "silent",
     "duplicates",

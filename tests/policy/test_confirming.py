@@ -21,7 +21,7 @@ from sheetcrm.policy.settings import BY_KEY
 from sheetcrm.policy.subscribing import subscribers, subscription_cells
 from sheetcrm.policy.terms import BadSettingError
 from sheetcrm.steps import drip, tell
-from tests.sheets import broken, sheet
+from tests.sheets import broken, sheet, without
 
 NOW = datetime(2026, 11, 24, 7, tzinfo=UTC)
 ASKED = Posted("l1", "a", "confirm", "ask", "h1.x", State.SENT, NOW, NOW, address="")
@@ -102,6 +102,8 @@ def test_without_a_reminder_there_is_one_letter_and_without_headers_none() -> No
     snapshot = book(more="| Remind to confirm after, days | off |")
     assert {len(one.stages) for one in confirming_chains(snapshot)} == {1}
     assert confirming_chains(broken(snapshot, "clients", "email")) == ()
+    former = without(snapshot, "clients", "consent_date", "consent_source")
+    assert [one.person for one in confirming_chains(former)] == ["a"]
 
 
 CONFIRMED = "| h2 | {who} | {when} | subscription confirmed | {what} |"

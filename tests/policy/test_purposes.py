@@ -97,8 +97,8 @@ def test_every_advertising_letter_of_a_new_workbook_asks_for_consent_to_its_purp
     row: Mapping[str, Word], language: Language
 ) -> None:
     name = row["name"].to(language)
-    without_consent = {"none": {"consent": None}, "no": {"consent": False}}
-    for cells in without_consent.values():
+    refusing: tuple[dict[str, Any], ...] = ({"consent": None}, {"consent": False})
+    for cells in refusing:
         for topic in (None, "News"):
             assert arranged(business(cells, language, topic), name) == ([], words.NO_CONSENT.to(language))
     other = {"consent": True, "consent_for": "Offers"}
@@ -108,7 +108,8 @@ def test_every_advertising_letter_of_a_new_workbook_asks_for_consent_to_its_purp
             consents.AGREED_ONLY.say(language, topics="Offers"),
         )
     mine = {"consent": True, "consent_for": "Offers, news, " + templates.ADVERTISING.to(language)}
-    for cells, topic in product(({"consent": True}, mine), (None, "News")):
+    agreeing: tuple[dict[str, Any], ...] = ({"consent": True}, mine)
+    for cells, topic in product(agreeing, (None, "News")):
         assert arranged(business(cells, language, topic), name) == ([name], "")
 
 

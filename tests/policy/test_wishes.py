@@ -161,6 +161,12 @@ def test_our_own_foot_quoted_without_a_mark_says_nothing(language: str, word: ob
         assert may_wish_none(f"{WISHFUL[0]}\n\n{quoted}", OURS)
 
 
+def test_a_long_letter_is_no_wish_by_itself() -> None:
+    assert not wishes_none("unsubscribe " * 20)
+    assert wishes_topic("Отпишите от этой рубрики")
+    assert wishes_all("Отпишите от всех писем")
+
+
 @given(st.text(max_size=200))
 def test_any_text_is_judged(text: str) -> None:
     assert may_wish_none(text) in {True, False}
