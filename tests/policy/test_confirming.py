@@ -21,7 +21,7 @@ from sheetcrm.policy.settings import BY_KEY
 from sheetcrm.policy.subscribing import subscribers, subscription_cells
 from sheetcrm.policy.terms import BadSettingError
 from sheetcrm.steps import drip, tell
-from tests.sheets import broken, sheet, without
+from tests.sheets import broken, sheet, table, without
 
 NOW = datetime(2026, 11, 24, 7, tzinfo=UTC)
 ASKED = Posted("l1", "a", "confirm", "ask", "h1.x", State.SENT, NOW, NOW, address="")
@@ -239,6 +239,29 @@ def test_who_subscribed_before_the_day_waits_for_nothing() -> None:
     snapshot = book("| h1 | a | 2026-11-23 09:30 | subscription | |")
     assert chains(snapshot) == {"Welcome": (False, "23 09:30"), "File": (False, "23 09:30")}
     assert not [one for one in confirming_chains(snapshot) if one.person == "a"]
+
+
+@pytest.mark.parametrize(
+    ("goal", "event", "ended"),
+    [
+        ("order", "", True),
+        ("any action", "visit", False),
+        ("reply", "reply", False),
+        ("visit", "visit", True),
+        ("", "", False),
+    ],
+)
+def test_who_reached_the_goal_between_subscribing_and_confirming_is_past_it(goal: str, event: str, ended: bool) -> None:
+    """What they said or did meanwhile ends nothing: only what the sequence is for."""
+    rows = [SUBSCRIBED, CONFIRMED.format(who="a", when="2026-11-24 09:50", what="")]
+    rows += [f"| h3 | a | 2026-11-24 09:40 | {event} | |"] if event else []
+    snapshot = book("\n".join(rows))
+    orders = table("orders", ["id", "client_id", "date", "amount"], [["o1", "a", "2026-11-24", "100"]])
+    frame = snapshot["sequences"].frame.assign(goal=goal or None)
+    tables = {**snapshot.tables, "sequences": replace(snapshot["sequences"], frame=frame)}
+    snapshot = replace(snapshot, tables={**tables, "orders": orders} if goal == "order" else tables)
+    (chain,) = [one for one in sequence_chains(snapshot) if one.person == "a" and one.name == "Welcome"]
+    assert bool(chain.ended) is ended
 
 
 def test_a_confirmation_long_after_begins_at_its_day_and_an_old_one_no_more() -> None:

@@ -96,7 +96,7 @@ def _began(sequence: Sequence, scene: Scene, first: int) -> Iterator[Start]:
             start = replace(one, waits=True)
         else:
             when = people.since(one.client, one.when)
-            start = one if when == one.when else replace(one, when=when, exact=when.time() != time())
+            start = one if when == one.when else replace(one, when=when, exact=when.time() != time(), first=one.when)
         if first <= start.day:
             yield start
 

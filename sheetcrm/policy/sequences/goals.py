@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from sheetcrm.model.words import sequences as words
@@ -17,19 +18,24 @@ if TYPE_CHECKING:
     from sheetcrm.policy.sequences.starts import Scene
 
 _REPLY = Happening(How.REPLY)
+_TALK = {How.ANY, How.REPLY}
 _ACTS = {How.EVENT, How.ORDER, How.DONE, How.VISIT, How.REPLY}
 
 
 def endings(sequence: Sequence, began: List[Start], scene: Scene) -> list[str]:
     """Return for each start of a sequence why it is over, in words; empty while it runs."""
     language, start, goal = scene.snapshot.language, sequence.start, sequence.goal
-    first = min((one.day for one in began), default=scene.today)
+    first = min((one.first.toordinal() if one.first is not None else one.day for one in began), default=scene.today)
     people = {one.client for one in began}
     reached = _of(goal, scene, first, people) if goal is not None else {}
     replied = _of(_REPLY, scene, first, people)
     ended = []
     for one in began:
-        met = _after(one, start, reached.get(one.client, ()), goal)
+        early = (
+            one.first is not None and goal is not None and goal.how not in _TALK
+        )  # as an order before the confirmation
+        since = replace(one, when=one.first or one.when) if early else one
+        met = _after(since, start, reached.get(one.client, ()), goal)
         answered = _answered(one, sequence, replied.get(one.client, ()), scene)
         if one.left:
             ended.append(words.LEFT.say(language, what=sequence.start_said))

@@ -38,7 +38,8 @@ class Start:
     """That something began for a client (a row number of Clients), at a local time; ``exact`` says that the time of day is known.
 
     ``source`` is the id of the row that tells of it, ``order`` the place of its order in Orders, -1 where there is none. ``left`` says that
-    it is no longer so, ``waits`` that it is a subscription which nobody has confirmed yet.
+    it is no longer so, ``waits`` that it is a subscription which nobody has confirmed yet; of one that counts since it was confirmed
+    ``first`` is when it was made.
     """
 
     client: int
@@ -49,6 +50,7 @@ class Start:
     order: int = -1
     left: bool = False
     waits: bool = False
+    first: datetime | None = None
 
     @property
     def day(self) -> int:
