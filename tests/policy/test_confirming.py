@@ -13,9 +13,11 @@ from sheetcrm.model.letters import Incoming, Sort
 from sheetcrm.model.posted import Block, Post, Posted, State
 from sheetcrm.model.snapshot import Memory, Snapshot
 from sheetcrm.model.words import consents
+from sheetcrm.policy.arranging import arrange
 from sheetcrm.policy.confirming import confirming_chains
 from sheetcrm.policy.consent import consent
 from sheetcrm.policy.consent_settings import day
+from sheetcrm.policy.press import press
 from sheetcrm.policy.sequences.chains import sequence_chains
 from sheetcrm.policy.settings import BY_KEY
 from sheetcrm.policy.subscribing import subscribers, subscription_cells
@@ -88,6 +90,9 @@ def test_a_subscription_is_asked_about_by_one_letter_and_a_reminder() -> None:
     assert may.refusal(0, marketing=False) is None
     assert subscription_cells(snapshot).tolist() == ["not confirmed since 24.11.2026"] * 2
     assert chains(snapshot) == {"Welcome": (True, "24 09:30"), "File": (False, "24 09:30")}
+    arranged = arrange(snapshot, drip(snapshot).chains, press(snapshot), days=1)
+    assert arranged.silent["a"] == "has not confirmed the subscription yet"
+    assert [one.stage.template for one in arranged.now if one.client == 0] == ["Paper"]
 
 
 def test_off_nobody_is_asked_and_nothing_waits() -> None:
