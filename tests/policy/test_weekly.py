@@ -108,7 +108,7 @@ def test_how_it_reads() -> None:
         "Daisy · Week 16.11–22.11",
         "",
         "NEEDS ATTENTION",
-        "- Tasks overdue in all: 1.",
+        "- Tasks overdue in all: 1, 1 of them in the last 7 days.",
         "  tab “Tasks”",
         "",
         "IN NUMBERS",

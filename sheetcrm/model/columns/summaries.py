@@ -97,6 +97,15 @@ SOURCES = summary(
         ("Купившие среди новых за год, в процентах.", "The share of the year's new people who bought."),
     ),
     figure(
+        "conversion_before",
+        ("Купили раньше (%)", "Bought before (%)"),
+        (
+            "То же о новых за 52 недели до этого; купить они могли и позже.",
+            "The same of the new people of the 52 weeks before; they may have bought since.",
+        ),
+        later=True,
+    ),
+    figure(
         "hot",
         ("Готовые (%)", "Ready (%)"),
         (
@@ -117,6 +126,13 @@ SOURCES = summary(
         ("Выручка за год", "Revenue in a year"),
         ("Сумма этих заказов.", "The sum of those orders."),
         kind=Kind.MONEY,
+    ),
+    figure(
+        "revenue_before",
+        ("Выручка годом раньше", "Revenue before"),
+        ("За 52 недели до этого.", "In the 52 weeks before."),
+        kind=Kind.MONEY,
+        later=True,
     ),
     figure(
         "average",
