@@ -43,13 +43,22 @@ KEYS = ("reaction", "late", "done", "second")
 def test_exactly_the_figures_of_too_few_cases_are_named(cases: dict[str, int], there: set[str]) -> None:
     row: dict[str, Raw] = dict.fromkeys(there, 1.0)
     mark = marked(business(sheet(BASE)), "managers", row, cases) or ""
-    few = {key for key, number in cases.items() if number < 10}
-    if cases and few == set(cases):
-        assert mark == "too few"
+    judged = there & set(cases)
+    few = {key for key in judged if cases[key] < 10}
+    if judged and few == judged:
+        assert mark == "too few"  # all of them
     else:
         named = {key for key in KEYS if f"“{TABS['managers'][key].header.en}”" in mark}
-        assert named == few & there  # 1.0, so also of no cases
+        assert named == few
         assert bool(mark) == bool(named)
+
+
+def test_figures_of_the_span_before_are_named_together_where_none_of_them_can_be_judged_by() -> None:
+    row: dict[str, Raw] = {"opened": 1.0, "opened_before": 2.0, "replied_before": 2.0}
+    cases = {"opened": 10, "opened_before": 3, "replied_before": 3}
+    assert marked(business(sheet(BASE)), "letter_figures", row, cases) == "too few: “figures before”"
+    cases["replied_before"] = 10
+    assert marked(business(sheet(BASE)), "letter_figures", row, cases) == "too few: “Opened before (%)”"
 
 
 @pytest.mark.parametrize("said", ["not measured", "too early", None])

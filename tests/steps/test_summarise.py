@@ -106,7 +106,7 @@ def test_a_second_night_has_nothing_to_do(snapshot: Snapshot) -> None:
     assert not summarise(after)
     assert [what for (what,) in shown(after, "overview", "what")][
         -1
-    ] == "Tasks overdue in all: 1, 0 of them in the last 7 days."
+    ] == "Tasks overdue in all: 1, 0 of them in the last 7 days. Tab “Tasks”."
 
 
 def test_a_month_that_is_over_stays_what_it_was(snapshot: Snapshot) -> None:

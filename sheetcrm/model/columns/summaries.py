@@ -6,6 +6,8 @@ moves once a week and not each morning. People are counted, not rows: cards that
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sheetcrm.model.columns.column import Tab, Use
 from sheetcrm.model.columns.figure import MARK, PART, figure, said, summary
 from sheetcrm.model.columns.people_summaries import BEST, MANAGERS, SCORE_CHECK, SEGMENTS
@@ -36,15 +38,10 @@ OVERVIEW = summary(
     "overview",
     ("Сводка", "Overview"),
     ("Главное о клиентах на одном экране.", "What matters about the clients, on one screen."),
-    PART,
-    said(
-        "what",
-        ("Показатель", "Figure"),
-        _WHAT,
-        width=34,
-    ),
-    said("unit", ("Единица", "Unit"), ("В чём измеряется.", "What it is measured in."), width=10),
+    replace(PART, width=13),
+    said("what", ("Показатель", "Figure"), _WHAT, width=26),
     figure("week", ("Неделя", "Week"), ("За последнюю полную неделю.", "In the last full week.")),
+    said("unit", ("Единица", "Unit"), ("В чём измеряется.", "What it is measured in."), width=8),
     figure("week_before", ("Неделей раньше", "Week before"), ("За неделю до неё.", "In the week before it.")),
     figure("change", ("Изменение (%)", "Change (%)"), CHANGE_NOTE),
     said("where", ("Где смотреть", "Where to look"), ("Вкладка с подробностями.", "The tab with more."), width=18),

@@ -9,6 +9,7 @@ ATTENTION = Word("Требует внимания", "Needs attention")
 PERIOD = Word("Срок", "Period")
 FEW = Word("мало данных", "too few")
 FEW_OF = Word("мало данных: {what}", "too few: {what}")
+FIGURES_BEFORE = Word("прежние цифры", "figures before")
 QUOTED = Word("«{what}»", "“{what}”")
 UNTIMED = Word("без времени: {count} из {all}", "without a time: {count} of {all}")
 NOT_MEASURED = Word("не измеряется", "not measured")
@@ -48,6 +49,7 @@ LATE_LEADS = Word(
     "{count} новых из {all} не получили ответа за {minutes} мин. на прошлой неделе; неделей раньше {before} из {all_before}.",
     "{count} of {all} new people got no answer within {minutes} minutes last week; the week before {before} of {all_before}.",
 )
+LOOK_AT = Word("{what} Вкладка «{tab}».", "{what} Tab “{tab}”.")
 LATE_TASKS = Word(
     "Всего просрочено задач: {count}, из них за последние 7 дней: {lately}.",
     "Tasks overdue in all: {count}, {lately} of them in the last 7 days.",

@@ -72,7 +72,7 @@ def _falling(trade: Business, week: Span) -> Iterator[Alarm]:
             said = {key: spoken(value, say) for key, value in shown.items()}
             found.append(Alarm(words.FALLING.say(say, what=what, **said), tab))
     if len(found) > 1:
-        yield from found
+        yield from found[:_FALLING]
 
 
 def _cooled(trade: Business) -> Iterator[Alarm]:
@@ -102,6 +102,7 @@ def _late_leads(trade: Business, week: Span) -> Iterator[Alarm]:
 
 
 _WEEK = 7
+_FALLING = 5  # of them as many; the tab's charts stand under so many sentences
 _NAMED = 3
 """Stages that are named at most, those with most people first: the overview has room for so many sentences."""
 

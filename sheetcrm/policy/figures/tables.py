@@ -53,7 +53,10 @@ def overview_rows(trade: Business) -> Rows:
             cases[key] = min(figure.cases for figure in number.values[at : at + 2])
         rows.append(row | {"mark": marked(trade, "overview", row, cases, number.note)})
     part = words.ATTENTION.to(say)
-    return rows + [{"part": part, "what": one.sentence, "where": titled(one.tab, snapshot)} for one in told.alarms]
+    return rows + [
+        {"part": part, "what": words.LOOK_AT.say(say, what=one.sentence, tab=titled(one.tab, snapshot))}
+        for one in told.alarms
+    ]
 
 
 def manager_rows(trade: Business) -> Rows:
