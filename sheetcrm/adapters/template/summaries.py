@@ -66,7 +66,7 @@ class _Drawn:
     stacked: bool = False
 
 
-_UNDER = 29  # ten numbers and as many sentences as there can be
+_UNDER = 27  # ten numbers and as many sentences as there can be
 _NEXT = 17
 _CHARTS = {
     "overview": (
@@ -182,7 +182,8 @@ def _grey(sheet: Any, ink: look.Ink, plan: Plan, place: Place) -> None:
         named += [f'ISNUMBER(FIND("{opening}"&{letters(at)}$1&"{closing}",{mark}))'] if key != "mark" else []
         named += [f'ISNUMBER(FIND("{before}",{mark}))'] if key.endswith(BEFORE) else []
         rule = {"type": "formula", "criteria": f"=OR({','.join(named)})", "format": form, "stop_if_true": True}
-        sheet.conditional_format(_FIRST_DATA, at, place.reach - 1, at, rule)
+        # not quite the scale's range: on the very same one LibreOffice draws both
+        sheet.conditional_format(_FIRST_DATA, at, place.reach, at, rule)
 
 
 def _chart(book: Any, sheet: Any, plan: Plan, drawn: _Drawn) -> None:

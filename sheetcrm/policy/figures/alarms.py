@@ -102,7 +102,7 @@ def _late_leads(trade: Business, week: Span) -> Iterator[Alarm]:
 
 
 _WEEK = 7
-_FALLING = 5  # of them as many; the tab's charts stand under so many sentences
+_FALLING = 4  # of them as many; the tab's charts stand under so many sentences
 _NAMED = 3
 """Stages that are named at most, those with most people first: the overview has room for so many sentences."""
 
