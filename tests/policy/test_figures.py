@@ -19,6 +19,7 @@ from sheetcrm.policy.figures.overview import overview
 from sheetcrm.policy.figures.periods import Span, month, weeks
 from sheetcrm.policy.figures.spoken import dated, lasting, number
 from sheetcrm.policy.figures.tables import manager_rows
+from sheetcrm.policy.templates.sayings import money_format
 from sheetcrm.steps import summarise
 from tests.sheets import sheet
 
@@ -296,6 +297,13 @@ def test_numbers_have_their_language() -> None:
     assert number(1234567.25, "ru") == "1\u00a0234\u00a0567,2"
     assert number(1234567.0, "en") == "1,234,567"
     assert number(-33.3, "ru") == "-33,3"
+
+
+def test_cells_show_money_as_sentences_do() -> None:
+    assert money_format("₽", "ru") == '#,##0"\u00a0₽"'
+    assert money_format("$", "en") == '"$"#,##0;-"$"#,##0'
+    assert money_format('U"SD', "en") == '#,##0"\u00a0USD"'
+    assert money_format("", "ru") == "#,##0"
 
 
 def test_spans_are_named() -> None:
