@@ -79,6 +79,8 @@ def _lived(dice: Random, people: int) -> Years:
     years.said = [_word(dice, dice.choice(named)) for _ in range(people * 2)]
     for card in years.cards:
         years.said += _first_words(dice, card)
+        if dice.random() < 0.2:
+            _twice(dice, years, card[0])
     years.tasks = [_task(dice, dice.choice(named)) for _ in range(people)]
     years.costs = [_cost(dice) for _ in range(dice.choice([0, 60]))]
     years.passed = {
@@ -115,7 +117,7 @@ def _card(dice: Random, row: str) -> list[Raw]:
         of("B2B", "person", None),
         of(None, "retail", "IT"),
         of(None, dice.randrange(10**7) / 100, 500),
-        of(None, dice.randrange(100)),
+        of(None, dice.randrange(100), 39, 40, 41),
         of(*SCORES, None),
         of(None, dice.randrange(101)),
         of(None, None, "Phone: 12 is no phone"),
@@ -167,6 +169,16 @@ def _first_words(dice: Random, card: list[Raw]) -> list[list[Raw]]:
         later = at + timedelta(minutes=dice.choice([-5, 0, 1, 14, 15, 16, dice.randrange(4000)]))
         rows.append([card[0], later, "from us", "call", dice.choice(["Anna", "robot", None])])
     return rows
+
+
+def _twice(dice: Random, years: Years, client: Raw) -> None:
+    """Let somebody of ours speak to a client twice, who orders on the day of the second word, or on the day before it."""
+    second = date(2026, 11, 15) - timedelta(dice.randrange(300))
+    years.said += [
+        [client, second - timedelta(3), "from us", "call", "Anna"],
+        [client, second, "from us", "call", "Anna"],
+    ]
+    years.bought.append([client, second - timedelta(dice.choice([0, 1])), 100.01, "done", None, None, None])
 
 
 def _task(dice: Random, client: str | None) -> list[Raw]:
