@@ -74,12 +74,14 @@ def _lived(dice: Random, people: int) -> Years:
     years.merged = {row: dice.choice([*stayed, "x1"]) for row in sorted(years.shelf) if dice.random() < 0.5}
     years.merged |= {f"g{number}": dice.choice(stayed) for number in range(people // 20)}  # their rows are long gone
     years.cards = [_card(dice, row) for row in ids]
+    for day, count in ((1, 31), (2, 30)):  # a list brought over, and a day of so many that it might just be no list
+        years.cards += [_card(dice, f"b{day}{number:02}", date(2026, 9, day)) for number in range(count)]
     named = [*ids, *(row for row in years.merged if row[0] == "g"), "nobody", None]
     years.bought = [_order(dice, dice.choice(named)) for _ in range(people * dice.choice((1, 4)))]
     years.said = [_word(dice, dice.choice(named)) for _ in range(people * 2)]
     for card in years.cards:
         years.said += _first_words(dice, card)
-        if dice.random() < 0.2:
+        if card[0] in ids and dice.random() < 0.2:
             _twice(dice, years, card[0])
     years.tasks = [_task(dice, dice.choice(named)) for _ in range(people)]
     years.costs = [_cost(dice) for _ in range(dice.choice([0, 60]))]
@@ -98,11 +100,9 @@ SCORES = ("awareness", "consideration", "decision", "решение")
 MANAGERS = ("Anna", "Ann", "anna", "Oliver", "Mary", "Zed", None)
 
 
-def _card(dice: Random, row: str) -> list[Raw]:
+def _card(dice: Random, row: str, met: date | None = None) -> list[Raw]:
     of: Callable[..., Raw] = lambda *cells: dice.choice(cells)  # noqa: E731 - a cell that may be any of these
-    met = _day(dice, 900) if dice.random() < 0.8 else None
-    if dice.random() < 0.15:
-        met = date(2026, 9, 1)  # a list brought over
+    met = met or (_day(dice, 900) if dice.random() < 0.8 else None)
     return [
         row,
         of("Alpha", "ALPHA", "beta", "Gamma", "site", "website", "web form", None),
