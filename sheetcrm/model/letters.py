@@ -38,6 +38,7 @@ class Stage:
 
     ``offset`` is the sum of the waits up to it, in days from the chain's start. ``window`` are the hours in which it goes, on the
     client's clock. It is not sent later than ``expiry`` after it was due. ``unless`` says why it does not apply to this client.
+    With a ``channel`` it is no letter: the manager is asked to call or write that way.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Stage:
     expiry: timedelta | None = None
     window: tuple[time, time] | None = None
     unless: str = ""
+    channel: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,13 +107,17 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """A letter whose turn is over although it did not go, and why; letters after it count from when it was due."""
+    """A letter whose turn is over although it did not go, and why; letters after it count from when it was due.
+
+    An ``errand`` was none: a task for the manager takes its place.
+    """
 
     key: str
     chain: Chain
     stage: Stage
     due: datetime
     why: str
+    errand: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,8 +16,10 @@ from zoneinfo import ZoneInfo
 from sheetcrm.model.letters import Arranged, Chain, Letter, Passed, Rank, Stage, letter_key
 from sheetcrm.model.posted import AFTER_POSTPONED, TO_STAFF, State
 from sheetcrm.model.words import letters as words
+from sheetcrm.model.words import sequences as sequence_words
 from sheetcrm.model.words.fold import fold
 from sheetcrm.policy.consent import consent
+from sheetcrm.policy.errands import left_alone
 from sheetcrm.policy.hours import hours, instant, zone_of
 from sheetcrm.policy.read import settings
 
@@ -321,6 +323,8 @@ class _Arranging:
             if last <= self.now:
                 return self._passing(turn, self._say(words.EXPIRED, date=f"{last.astimezone(self.zone):%d.%m.%Y}"))
             return self._next(turn, turn.due)
+        if turn.stage.channel:
+            return self._errand(turn)
         name = fold(turn.stage.template)
         terms = self.press.terms(turn.stage.template)
         if isinstance(terms, str):
@@ -394,6 +398,23 @@ class _Arranging:
         if following is not None and turn.at <= self.now:  # whether this one goes is known only when it went
             return replace(following, at=max(following.at, self.now + MINUTE))
         return following
+
+    def _errand(self, turn: _Turn) -> _Turn | None:
+        """A step by another channel: on its working day a task for the manager takes its place, and the next one counts from its turn."""
+        against = self.may.against(turn.client)
+        tasks = self.snapshot["tasks"]
+        if against is words.TYPING or not tasks.headers.sound:
+            return self._rest(turn, self._say(against or words.NO_TAB, tab=tasks.tab.title))
+        if left_alone(self.snapshot, turn.client):
+            against = against or sequence_words.CLOSED
+        if against is not None:
+            return self._passing(turn, against.to(self.snapshot.language))
+        opened = self.open.open_from(turn.at, self._zone(turn.client), marketing=True, window=turn.stage.window)
+        if opened > turn.at:
+            return replace(turn, at=opened)
+        if turn.at <= self.now:
+            self._pass(turn, sequence_words.ERRAND, errand=True)
+        return self._next(turn, turn.due)
 
     def _line(self, turn: _Turn, veto: Veto | None) -> str:
         """Return the personal line for a letter: its own in the Queue, else the client's, which goes with the next letter only."""
@@ -482,12 +503,12 @@ class _Arranging:
             self._pass(turn, why)
         return self._next(turn, turn.due)
 
-    def _pass(self, turn: _Turn, why: Word | str) -> None:
+    def _pass(self, turn: _Turn, why: Word | str, *, errand: bool = False) -> None:
         key = turn.key
         if key not in self.taken:
             self.taken.add(key)
             said = why if isinstance(why, str) else why.to(self.snapshot.language)
-            self.passed.append(Passed(key, turn.chain, turn.stage, turn.due, said))
+            self.passed.append(Passed(key, turn.chain, turn.stage, turn.due, said, errand))
 
     def _rest(self, turn: _Turn, why: str) -> _Turn | None:
         """Nothing may go now: say why, and look again at the end of its term, where its turn is over."""

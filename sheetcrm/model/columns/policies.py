@@ -293,14 +293,33 @@ SEQUENCES = Tab(
             Kind.NUMBER,
             width=12,
         ),
-        _cell("template", "Шаблон", "Template", Word("Какое письмо.", "Which letter."), width=26),
+        Column(
+            key="channel",
+            header=Word("Канал", "Channel"),
+            kind=Kind.TEXT,
+            list="channel",
+            width=14,
+            note=Word(
+                "Пусто — письмо. «телефон», «WhatsApp» и другие каналы из «Справочников»: в этот день менеджер получит задачу.",
+                "Empty is a letter. “phone”, “WhatsApp” and other channels of Lists: on that day the manager gets a task.",
+            ),
+            later=True,
+        ),
+        _cell(
+            "template",
+            "Шаблон",
+            "Template",
+            Word("Какое письмо; для звонка можно не указывать.", "Which letter; a call needs none."),
+            width=26,
+        ),
         _cell(
             "goal",
             "Цель",
             "Goal",
             Word(
-                "Что останавливает цепочку, теми же словами, что и «Начало», или «любое действие». Пусто — ничего.",
-                "What ends it, in the words of “Start”, or “any action”. Empty: nothing.",
+                "Что останавливает цепочку, теми же словами, что и «Начало», или «любое действие». Можно несколько, через запятую или с новой "
+                "строки. Пусто — ничего.",
+                "What ends it, in the words of “Start”, or “any action”. Several with commas or on lines of their own. Empty: nothing.",
             ),
             width=26,
         ),
