@@ -13,7 +13,7 @@ from sheetcrm.model.words import faults
 from sheetcrm.policy.naming import namings
 from sheetcrm.reading import new_ids
 from sheetcrm.shop import both
-from sheetcrm.steps import drip, match, queue, remind, tell, tidy
+from sheetcrm.steps import drip, match, preview, queue, remind, tell, tidy
 
 if TYPE_CHECKING:
     from sheetcrm.model.snapshot import Snapshot
@@ -61,7 +61,9 @@ def seen(shop: Shop, job: Job) -> Snapshot:
     gate(shop, look)
     reading = read_book(shop, look, new_ids, still=True)
     snapshot = reading.snapshot.after(reading.ids)
-    quiet = Job.unscheduled(job.name, [step for step in job.steps if step not in {remind, drip, tell, queue}] or [tidy])
+    quiet = Job.unscheduled(
+        job.name, [step for step in job.steps if step not in {preview, remind, drip, tell, queue}] or [tidy]
+    )
     return replace(snapshot.after(quiet.plan(snapshot)), chains=())
 
 

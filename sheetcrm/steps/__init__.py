@@ -9,6 +9,7 @@ from sheetcrm.steps.facts import facts
 from sheetcrm.steps.follow import follow
 from sheetcrm.steps.match import match
 from sheetcrm.steps.meet import meet
+from sheetcrm.steps.preview import preview
 from sheetcrm.steps.queue import queue
 from sheetcrm.steps.remind import remind
 from sheetcrm.steps.revive import revive
@@ -30,6 +31,7 @@ __all__ = [
     "follow",
     "match",
     "meet",
+    "preview",
     "queue",
     "remind",
     "revive",

@@ -24,6 +24,10 @@ def _cell(key: str, ru: str, en: str, note: Word, kind: Kind = Kind.TEXT, *, wid
     return Column(key=key, header=Word(ru, en), kind=kind, note=note, width=width, **more)  # type: ignore[arg-type]
 
 
+def _shown(key: str, ru: str, en: str, note: Word, *, width: int) -> Column:
+    return Column(key=key, header=Word(ru, en), kind=Kind.TEXT, owner=Owner.ROBOT, note=note, width=width, later=True)
+
+
 def _list(key: str, ru: str, en: str) -> tuple[Column, Column]:
     return (
         _cell(key, ru, en, Word(f"Значения для списка «{ru}».", f"Values of the list “{en}”.")),
@@ -481,6 +485,34 @@ TEMPLATES = Tab(
                 "The text itself: [Client_name], **bold**, [button: words | link]. All of it: `sheetcrm manual templates`.",
             ),
             width=80,
+        ),
+        _cell(
+            "preview_for",
+            "Показать для",
+            "Preview for",
+            Word(
+                "Чьими глазами посмотреть на письмо: телефон, почта или имя клиента. Пусто — выдуманный человек.",
+                "Through whose eyes to see the letter: a client's phone, e-mail or name. Empty: a made-up person.",
+            ),
+            width=20,
+            later=True,
+        ),
+        _shown(
+            "preview_subject",
+            "Как выглядит: тема",
+            "Preview: subject",
+            Word("Тема, какой её увидит этот человек.", "The subject as this person will see it."),
+            width=34,
+        ),
+        _shown(
+            "preview_text",
+            "Как выглядит: текст",
+            "Preview: text",
+            Word(
+                "Первые строки письма для этого человека, или почему оно ему не уйдёт. Обновится через минуту после правки.",
+                "The letter's first lines for this person, or why it does not go. Follows a minute after your edit.",
+            ),
+            width=60,
         ),
         ANSWER,
     ),
