@@ -4,6 +4,7 @@ from sheetcrm.steps.archive import archive
 from sheetcrm.steps.assign import assign
 from sheetcrm.steps.check import check
 from sheetcrm.steps.complete import complete
+from sheetcrm.steps.debrief import debrief
 from sheetcrm.steps.drip import drip
 from sheetcrm.steps.facts import facts
 from sheetcrm.steps.follow import follow
@@ -26,6 +27,7 @@ __all__ = [
     "assign",
     "check",
     "complete",
+    "debrief",
     "drip",
     "facts",
     "follow",
