@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime, time, timedelta
+    from datetime import date, datetime, time, timedelta
 
     from sheetcrm.model.posted import Veto
 
@@ -121,9 +121,20 @@ class Passed:
 
 
 @dataclass(frozen=True, slots=True)
+class Deferred:
+    """A letter that may not go on a day that was its own: which one, of which sequence as people call it, and why."""
+
+    day: date
+    key: str
+    sequence: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
 class Arranged:
     """All letters up to a day: those that go now, those that go later or are held, those whose turn is over, and who gets none and why.
 
+    ``deferred`` tells of each day which letters it puts off.
     ``wake`` is the aware instant at which the next one goes. ``vetoes`` is what staff decided so far, ``queued`` what stands in the Queue.
     """
 
@@ -134,6 +145,7 @@ class Arranged:
     wake: datetime | None = None
     vetoes: Mapping[str, Veto] = field(default_factory=dict)
     queued: Mapping[str, str] = field(default_factory=dict)
+    deferred: tuple[Deferred, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 from zoneinfo import ZoneInfo
 
-from sheetcrm.model.letters import Arranged, Chain, Letter, Passed, Rank, Stage, letter_key
+from sheetcrm.model.letters import Arranged, Chain, Deferred, Letter, Passed, Rank, Stage, letter_key
 from sheetcrm.model.posted import AFTER_POSTPONED, TO_STAFF, State
 from sheetcrm.model.words import letters as words
 from sheetcrm.model.words import sequences as sequence_words
@@ -111,6 +111,7 @@ class _Arranging:
     letters: list[Letter] = field(default_factory=list)
     passed: list[Passed] = field(default_factory=list)
     silent: dict[str, str] = field(default_factory=dict)
+    deferred: list[Deferred] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.terms = settings(self.snapshot)
@@ -160,7 +161,7 @@ class _Arranging:
         later = tuple(letter for letter in self.letters if letter.at > self.now or letter.held)
         wake = min((letter.at for letter in later if not letter.held), default=None)
         passed = tuple(sorted(self.passed, key=lambda one: (one.due, one.key)))
-        return Arranged(now, later, passed, self.silent, wake)
+        return Arranged(now, later, passed, self.silent, wake, deferred=tuple(self.deferred))
 
     def _day(self, moment: datetime) -> date:
         return moment.astimezone(self.zone).date()
@@ -349,6 +350,8 @@ class _Arranging:
                 return self._next(turn, turn.due)
         moved = self._moved(turn, veto, day, marketing=terms.marketing)
         if moved is not None and not (moved.at > self.end and moved.postponed):
+            if self._day(moved.at) > day:
+                self.deferred.append(Deferred(day, key, turn.chain.name, moved.wait))
             return moved
         turn = moved or turn
         if veto is not None and veto.decision == "hold":

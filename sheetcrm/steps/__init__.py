@@ -8,6 +8,7 @@ from sheetcrm.steps.debrief import debrief
 from sheetcrm.steps.drip import drip
 from sheetcrm.steps.facts import facts
 from sheetcrm.steps.follow import follow
+from sheetcrm.steps.foresee import foresee
 from sheetcrm.steps.match import match
 from sheetcrm.steps.meet import meet
 from sheetcrm.steps.preview import preview
@@ -31,6 +32,7 @@ __all__ = [
     "drip",
     "facts",
     "follow",
+    "foresee",
     "match",
     "meet",
     "preview",

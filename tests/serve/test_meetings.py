@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -10,7 +11,7 @@ from sheetcrm.model.columns import TABS
 from tests.serve.salon import PERSON, Salon, salon
 
 OWNER = "owner@salon.example"
-QUIET = {"digest_time": "off", "weekly_day": "off", "lead_notice_from": "off", "owner_email": OWNER}
+QUIET: dict[str, Any] = {"digest_time": "off", "weekly_day": "off", "lead_notice_from": "off", "owner_email": OWNER}
 QUIET |= {"visit_minutes": 10, "visit_length": 5}
 
 
@@ -21,7 +22,8 @@ def told(here: Salon) -> list[str]:
 def book(here: Salon, minutes: float) -> None:
     """Type a client who is booked for so long from now; it is one minute past ten."""
     when = here.local() + timedelta(minutes=minutes)
-    here.type("clients", **(PERSON | {"booked": when.replace(second=0)}))
+    cells: dict[str, Any] = {**PERSON, "booked": when.replace(second=0)}
+    here.type("clients", **cells)
 
 
 @pytest.mark.parametrize("kind", ["file", "google"])

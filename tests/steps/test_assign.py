@@ -702,8 +702,8 @@ def reference(book: Book, made: set[str], open_tasks: list[tuple[str, date | Non
             if not hour or client["booked"] > now:
                 want("visit", f"{client['booked']:%Y-%m-%dT%H:%M}", today)
         hour = isinstance(client["booked"], datetime) and client["booked"].time() != time()
-        over = booked and (booked < today or (hour and client["booked"] + timedelta(hours=1) <= now))
-        if over and came(booked, number["task_outcome_days"]):
+        over = booked is not None and (booked < today or (hour and client["booked"] + timedelta(hours=1) <= now))
+        if booked and over and came(booked, number["task_outcome_days"]):
             seen = [found for found in (last(words.MEETING), purchase) if found]
             if all(found < booked for found in seen):
                 want("outcome", booked, booked + timedelta(days=number["task_outcome_days"]))

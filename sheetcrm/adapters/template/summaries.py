@@ -11,6 +11,7 @@ from sheetcrm.model.a1 import letters
 from sheetcrm.model.values import Kind
 from sheetcrm.model.words import Word
 from sheetcrm.model.words import figures as words
+from sheetcrm.policy.figures.ahead import DAYS
 from sheetcrm.policy.figures.few import BEFORE, RESTING
 from sheetcrm.policy.figures.periods import CHARTED, MONTHS, STAGES
 from sheetcrm.policy.settings import BY_KEY
@@ -30,6 +31,7 @@ _STRONG = {
     "letter_figures": ("name", "sent"),
     "segments": ("month", "active"),
     "managers": ("manager", "clients", "revenue"),
+    "forecast": ("day", "letters"),
     "best": ("name", "revenue"),
 }
 _MORE_IS_BETTER = {
@@ -63,6 +65,8 @@ class _Drawn:
     count: int
     row: int
     reverse: bool = False
+    column: int = 1
+    dates: str = "mm.yy"
     stacked: bool = False
 
 
@@ -119,6 +123,20 @@ _CHARTS = {
             MONTHS,
             MONTHS + 3,
             stacked=True,
+        ),
+    ),
+    "forecast": (
+        _Drawn(
+            words.AHEAD_CHART,
+            "column",
+            "forecast",
+            "day",
+            ("letters", "waiting"),
+            DAYS,
+            1,
+            stacked=True,
+            column=9,
+            dates="dd.mm",
         ),
     ),
     "managers": (_Drawn(words.MANAGERS_CHART, "bar", "managers", "manager", ("revenue",), 8, 14),),
@@ -214,13 +232,13 @@ def _chart(book: Any, sheet: Any, plan: Plan, drawn: _Drawn) -> None:
         chart.set_y_axis({**names, "reverse": True})
         chart.set_x_axis({**figures, "visible": False, "major_gridlines": {"visible": False}})
     else:
-        chart.set_x_axis({**names, "num_format": "mm.yy", "text_axis": True, "reverse": drawn.reverse})
+        chart.set_x_axis({**names, "num_format": drawn.dates, "text_axis": True, "reverse": drawn.reverse})
         lines = {"visible": True, "line": {"color": look.LINE}}
         chart.set_y_axis({**figures, "major_gridlines": lines, **({"label_position": "high"} if drawn.reverse else {})})
     chart.set_chartarea({"border": {"color": look.LINE}, "fill": {"color": look.PAPER}})
     chart.set_size(_SIZE)
     options = {"x_offset": 4, "y_offset": 4, "description": drawn.title.to(say)}
-    sheet.insert_chart(drawn.row, 1, chart, options)
+    sheet.insert_chart(drawn.row, drawn.column, chart, options)
 
 
 def _range(place: Place, key: str, first: int, last: int) -> str:

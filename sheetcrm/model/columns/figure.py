@@ -51,9 +51,9 @@ def said(
     )
 
 
-def summary(key: str, title: tuple[str, str], note: tuple[str, str], *columns: Column) -> Tab:
+def summary(key: str, title: tuple[str, str], note: tuple[str, str], *columns: Column, later: bool = False) -> Tab:
     """Return a tab for the owner; its rows are the robot's, known by the id in column A."""
-    return Tab(key=key, title=Word(*title), use=Use.SUMMARY, note=Word(*note), columns=(ROW_ID, *columns))
+    return Tab(key=key, title=Word(*title), use=Use.SUMMARY, note=Word(*note), columns=(ROW_ID, *columns), later=later)
 
 
 PART = said(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from sheetcrm.model.columns.ahead import FORECAST
 from sheetcrm.model.columns.column import Tab, Use
 from sheetcrm.model.columns.figure import MARK, PART, figure, said, summary
 from sheetcrm.model.columns.people_summaries import BEST, MANAGERS, SCORE_CHECK, SEGMENTS
@@ -341,7 +342,7 @@ LETTER_FIGURES = summary(
     MARK,
 )
 
-SUMMARIES = (OVERVIEW, SOURCES, FUNNEL, LETTER_FIGURES, SEGMENTS, MANAGERS, BEST, SCORE_CHECK)
+SUMMARIES = (OVERVIEW, SOURCES, FUNNEL, LETTER_FIGURES, FORECAST, SEGMENTS, MANAGERS, BEST, SCORE_CHECK)
 
 GUIDE = Tab(
     key="guide",

@@ -98,6 +98,10 @@ REPLIED_SHARE = Word("Ответили на письма, %", "Letters answered,
 SEQUENCE = Word("Цепочка", "Sequence")
 REMINDER = Word("Напоминание", "Reminder")
 TEMPLATE = Word("Шаблон", "Template")
+BY_DAY = Word("по дням", "by day")
+BY_SEQUENCE = Word("по цепочкам", "by sequence")
+AHEAD_CHART = Word("Письма по дням", "Letters by day")
+FORESEEN = Word("прогноз писем", "letters ahead")
 COUNTED = Word("Посчитано заново.", "Counted anew.")
 
 REVENUE_CHART = Word("Выручка по месяцам", "Revenue by month")
