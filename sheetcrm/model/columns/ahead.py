@@ -21,7 +21,7 @@ FORECAST = summary(
             "Цепочка или напоминание. У дня — что и сколько уйдёт.",
             "A sequence or reminder. Of a day: what goes, and how many.",
         ),
-        width=44,
+        width=60,
     ),
     figure("letters", ("Писем", "Letters"), ("Сколько писем уйдёт.", "How many letters go.")),
     figure(

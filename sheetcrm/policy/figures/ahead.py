@@ -29,7 +29,9 @@ def stale(snapshot: Snapshot) -> bool:
 
     A forecast that moved each morning would change the workbook each day, though nothing had happened.
     """
-    table, language = snapshot["forecast"], snapshot.language
+    table, language, most = snapshot["forecast"], snapshot.language, settings(snapshot)["forecast_clients"]
+    if most is None or len(snapshot["clients"]) > most:
+        return False
     rows = list(zip(table["part"], table["day"], table["name"], strict=True))
     days = [_day(day) for part, day, _ in rows if part == words.BY_DAY.to(language)]
     begun = min((day for day in days if day is not None), default=None)
@@ -89,7 +91,7 @@ def _waits(waiting: Iterable[Waiting], *, day: date | None = None, name: str | N
     why = Counter(reason for _, reason in waits)
     said = "; ".join(f"{reason}: {count}" for reason, count in sorted(why.items(), key=lambda one: (-one[1], one[0])))
     return {
-        "waiting": len({key for key, _ in waits}),
-        "lost": sum(one.lost for one in mine),
+        "waiting": len({key for key, _ in waits}) or None,
+        "lost": sum(one.lost for one in mine) or None,
         "why": said or None,
     }

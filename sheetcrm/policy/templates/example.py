@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from sheetcrm.model.words import choices
 from sheetcrm.model.words import templates as words
 from sheetcrm.model.words.fold import fold
 from sheetcrm.policy.naming import namings
@@ -37,15 +38,15 @@ class Shown(Person):
 
 
 class MadeUp(Person):
-    """A person who is nobody: of whom everything is known, and to whom no condition applies."""
+    """A person who is nobody: of whom everything is known, and to whom no other condition applies."""
 
     def get(self, key: str, case: str = "", /) -> str | None:
         """Return a value as it is said."""
         return BY_KEY[key].example.to(self.known.language) if key in _MADE_UP else Person.get(self, key, case)
 
-    def holds(self, _: tuple[Condition, ...], /) -> bool:
-        """Whether all of these hold: none is of anybody."""
-        return False
+    def holds(self, conditions: tuple[Condition, ...], /) -> bool:
+        """Whether all of these hold: that something is filled in does."""
+        return all(one.how is choices.FILLED for one in conditions)
 
     def cell(self, key: str) -> Any:
         """Return what would stand in the person's row."""

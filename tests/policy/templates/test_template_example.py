@@ -71,6 +71,7 @@ def typed(*rows: Mapping[str, str], files: frozenset[str] | None = None, languag
         ("Today is [Today]", "c1", "Today is "),
         ("[if City = Omsk]Omsk[else]elsewhere[end]", "c2", "Omsk"),
         ("[if City = Omsk]Omsk[else]elsewhere[end]", "", "elsewhere"),
+        ("[if Manager filled]by [Manager][else]by us[end]", "", "by Oliver"),
         ("[Personal_line] Bye", "c1", "See you soon Bye"),
         ("[button: Go | Booking_link]", "", "Go: https://d.example"),
         ("[button: Go | Review_link]", "", "Does not go: nothing to put in [Review_link]"),
