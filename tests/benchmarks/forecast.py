@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
+from sheetcrm.model.plan import objects
 from sheetcrm.policy.forecast import outlook
 from tests.policy.sequences.looks import LONG_ON, remembered
 from tests.sheets import defaults, sheet, table
@@ -56,7 +57,7 @@ def book(clients: int) -> Snapshot:
 
 def _on(key: str, column: str, name: str) -> Any:
     found = defaults(key)
-    frame = found.frame.assign(on=[True if cell == name else None for cell in found[column]])
+    frame = found.frame.assign(on=objects(True if cell == name else None for cell in found[column]))
     return replace(found, frame=frame)
 
 
