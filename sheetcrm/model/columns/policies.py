@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sheetcrm.model.columns.column import Column, Owner, Tab, Use
+from sheetcrm.model.columns.column import Column, Owner, Sensitivity, Tab, Use
 from sheetcrm.model.values import Kind
 from sheetcrm.model.words import Word, choices
 from sheetcrm.model.words import templates as letter_kinds
@@ -24,8 +24,18 @@ def _cell(key: str, ru: str, en: str, note: Word, kind: Kind = Kind.TEXT, *, wid
     return Column(key=key, header=Word(ru, en), kind=kind, note=note, width=width, **more)  # type: ignore[arg-type]
 
 
-def _shown(key: str, ru: str, en: str, note: Word, *, width: int) -> Column:
-    return Column(key=key, header=Word(ru, en), kind=Kind.TEXT, owner=Owner.ROBOT, note=note, width=width, later=True)
+def _shown(key: str, ru: str, en: str, note: Word, *, width: int, owner: Owner = Owner.ROBOT) -> Column:
+    return Column(
+        key=key,
+        header=Word(ru, en),
+        kind=Kind.TEXT,
+        owner=owner,
+        note=note,
+        purpose=Word("Увидеть письмо до отправки.", "To see a letter before it goes."),
+        sensitivity=Sensitivity.PERSONAL,
+        width=width,
+        later=True,
+    )
 
 
 def _list(key: str, ru: str, en: str) -> tuple[Column, Column]:
@@ -486,7 +496,7 @@ TEMPLATES = Tab(
             ),
             width=80,
         ),
-        _cell(
+        _shown(
             "preview_for",
             "Показать для",
             "Preview for",
@@ -495,7 +505,7 @@ TEMPLATES = Tab(
                 "Through whose eyes to see the letter: a client's phone, e-mail or name. Empty: a made-up person.",
             ),
             width=20,
-            later=True,
+            owner=Owner.STAFF,
         ),
         _shown(
             "preview_subject",
