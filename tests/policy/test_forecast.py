@@ -60,23 +60,23 @@ def shown(snapshot: Snapshot, part: str, *keys: str) -> list[tuple[object, ...]]
 def test_each_day_says_how_many_letters_go_of_which_sequence() -> None:
     snapshot = book()
     after = snapshot.after(foresee(snapshot))
-    days = shown(after, "by day", "day", "name", "letters", "waiting", "lost", "why")
+    days = shown(after, "by day", "day", "name", "letters", "waiting", "lost", "reason")
 
     assert len(days) == 30
     assert days[0] == (date(2026, 11, 24), "Test 3", 3, None, None, None)
     assert days[1][1:3] == (None, 0)
     assert days[3] == (date(2026, 11, 27), "Test 3", 3, None, None, None)
-    assert shown(after, "by sequence", "name", "letters", "waiting", "lost", "why") == [("Test", 6, None, None, None)]
+    assert shown(after, "by sequence", "name", "letters", "waiting", "lost", "reason") == [("Test", 6, None, None, None)]
 
 
 def test_what_the_days_limit_holds_back_is_told_with_its_reason() -> None:
     snapshot = book(people=5, cap="2")
     after = snapshot.after(foresee(snapshot))
-    days = shown(after, "by day", "letters", "waiting", "why")
+    days = shown(after, "by day", "letters", "waiting", "reason")
 
     limit = "the day's limit of letters"
     assert days[:4] == [(2, 3, f"{limit}: 3"), (2, 1, f"{limit}: 1"), (1, None, None), (2, None, None)]
-    ((letters, waiting, lost, why),) = shown(after, "by sequence", "letters", "waiting", "lost", "why")
+    ((letters, waiting, lost, why),) = shown(after, "by sequence", "letters", "waiting", "lost", "reason")
     assert (letters, lost) == (10, None)
     assert why == f"{limit}: {waiting}"
 

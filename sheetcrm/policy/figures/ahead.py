@@ -93,5 +93,5 @@ def _waits(waiting: Iterable[Waiting], *, day: date | None = None, name: str | N
     return {
         "waiting": len({key for key, _ in waits}) or None,
         "lost": sum(one.lost for one in mine) or None,
-        "why": said or None,
+        "reason": said or None,
     }
