@@ -66,7 +66,9 @@ def test_each_day_says_how_many_letters_go_of_which_sequence() -> None:
     assert days[0] == (date(2026, 11, 24), "Test 3", 3, None, None, None)
     assert days[1][1:3] == (None, 0)
     assert days[3] == (date(2026, 11, 27), "Test 3", 3, None, None, None)
-    assert shown(after, "by sequence", "name", "letters", "waiting", "lost", "reason") == [("Test", 6, None, None, None)]
+    assert shown(after, "by sequence", "name", "letters", "waiting", "lost", "reason") == [
+        ("Test", 6, None, None, None)
+    ]
 
 
 def test_what_the_days_limit_holds_back_is_told_with_its_reason() -> None:
