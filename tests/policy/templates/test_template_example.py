@@ -68,7 +68,7 @@ def typed(*rows: Mapping[str, str], files: frozenset[str] | None = None, languag
         ("[Client_name] of [Manager]", "Carl Jones", "“Carl Jones”: there are several such clients."),
         ("[Client_name]", "nobody@example.com", "“nobody@example.com”: there is no such client."),
         ("On [Visit_date] at [Visit_time]", "c1", "On April 3 at 14:30"),
-        ("Today is [Today]", "c1", "Today is "),
+        ("Today is [Today]", "c1", "Today is April 1"),
         ("[if City = Omsk]Omsk[else]elsewhere[end]", "c2", "Omsk"),
         ("[if City = Omsk]Omsk[else]elsewhere[end]", "", "elsewhere"),
         ("[if Manager filled]by [Manager][else]by us[end]", "", "by Oliver"),
