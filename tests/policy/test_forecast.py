@@ -133,6 +133,8 @@ def test_it_may_look_further_and_a_day_typed_with_an_hour_counts() -> None:
     snapshot = book()
     after = snapshot.after(foreseen(snapshot, days=40))
     assert len(shown(after, "by day", "day")) == 40
+    near = snapshot.after(foreseen(snapshot, days=7))
+    assert list(near["forecast"]["day"][7:30]) == list(near["forecast"]["letters"][7:30]) == [None] * 23
     table = after["forecast"]
     hours = table.change("day", [None if day is None else f"{day}" for day in table["day"]], "")
     assert foresee(after.after(Plan.of(hours)))
@@ -153,7 +155,7 @@ def test_the_tab_says_what_the_letters_say(people: int, cap: int, late: str) -> 
     seen = outlook(snapshot, days=9)
     rows = ahead_rows(snapshot, days=9)
     parts = {
-        part.en: sum(int(str(row["letters"])) for row in rows if row["part"] == part.en)
+        part.en: sum(int(str(row["letters"])) for row in rows if row.get("part") == part.en)
         for part in (words.BY_DAY, words.BY_SEQUENCE)
     }
     assert set(parts.values()) <= {len(seen.letters)}

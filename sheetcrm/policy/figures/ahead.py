@@ -7,6 +7,7 @@ from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sheetcrm.model.words import figures as words
+from sheetcrm.policy.figures.names import padded
 from sheetcrm.policy.forecast import outlook, per_day
 from sheetcrm.policy.read import settings
 from sheetcrm.policy.reminders.read import reminders
@@ -68,6 +69,7 @@ def ahead_rows(snapshot: Snapshot, *, days: int = DAYS) -> Rows:
     for day, count in per_day(list(seen.letters), snapshot.today, days):
         here = [one for one in seen.letters if one.when.date() == day]
         rows.append({"part": part, "day": day, "name": _kinds(here), "letters": count, **_waits(seen.waiting, day=day)})
+    rows = padded(rows, DAYS)  # the chart looks at so many
     part = words.BY_SEQUENCE.to(language)
     counts = Counter(one.sequence for one in seen.letters)
     for name in names:
