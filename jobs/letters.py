@@ -3,6 +3,10 @@
 from schedule import every
 
 from sheetcrm import Job
-from sheetcrm.steps import drip, facts, match, meet, queue, remind, revive, segment, tell, tidy
+from sheetcrm.steps import debrief, drip, facts, match, meet, preview, queue, remind, revive, segment, tell, tidy
 
-job = Job(every(10).minutes, watch=True, steps=[tidy, match, revive, facts, segment, meet, remind, drip, tell, queue])
+job = Job(
+    every(10).minutes,
+    watch=True,
+    steps=[tidy, match, revive, facts, segment, meet, debrief, preview, remind, drip, tell, queue],
+)

@@ -3,6 +3,6 @@
 from schedule import every
 
 from sheetcrm import Job
-from sheetcrm.steps import facts, match, segment, summarise, tidy, value
+from sheetcrm.steps import facts, foresee, match, segment, summarise, tidy, value
 
-job = Job(every().day.at("06:30"), steps=[tidy, match, facts, segment, value, summarise])
+job = Job(every().day.at("06:30"), steps=[tidy, match, facts, segment, value, summarise, foresee])

@@ -13,9 +13,11 @@ from sheetcrm.model.words import faults
 from sheetcrm.policy.naming import namings
 from sheetcrm.reading import new_ids
 from sheetcrm.shop import both
-from sheetcrm.steps import drip, match, queue, remind, tell, tidy
+from sheetcrm.steps import drip, match, preview, queue, remind, tell, tidy
+from sheetcrm.steps.foresee import foreseen
 
 if TYPE_CHECKING:
+    from sheetcrm.model.plan import Plan
     from sheetcrm.model.snapshot import Snapshot
     from sheetcrm.shop import Shop
 
@@ -60,8 +62,22 @@ def seen(shop: Shop, job: Job) -> Snapshot:
     look = shop.book.look()
     gate(shop, look)
     reading = read_book(shop, look, new_ids, still=True)
-    snapshot = reading.snapshot.after(reading.ids)
-    quiet = Job.unscheduled(job.name, [step for step in job.steps if step not in {remind, drip, tell, queue}] or [tidy])
+    return _without_letters(reading.snapshot.after(reading.ids), job)
+
+
+def ahead(job: Job, days: int) -> Job:
+    """Return the job that writes what :func:`seen` foresees into the Letters ahead tab, and nothing else."""
+
+    def look_ahead(snapshot: Snapshot) -> Plan:
+        return foreseen(_without_letters(snapshot, job), days=days)
+
+    return Job.unscheduled("forecast", [look_ahead])
+
+
+def _without_letters(snapshot: Snapshot, job: Job) -> Snapshot:
+    quiet = Job.unscheduled(
+        job.name, [step for step in job.steps if step not in {preview, remind, drip, tell, queue}] or [tidy]
+    )
     return replace(snapshot.after(quiet.plan(snapshot)), chains=())
 
 

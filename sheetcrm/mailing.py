@@ -21,6 +21,7 @@ from sheetcrm.model.posted import DIGEST, NEW_LEAD, WEEKLY, Posted, State
 from sheetcrm.model.words import letters as words
 from sheetcrm.policy.arranging import BOOK
 from sheetcrm.policy.digest import digests
+from sheetcrm.policy.meeting_notices import meeting_notices
 from sheetcrm.policy.newcomers import notices
 from sheetcrm.policy.read import settings
 from sheetcrm.policy.strangers import addresses
@@ -300,20 +301,28 @@ def brief(shop: Shop, snapshot: Snapshot) -> Sent:
 
 
 def announce(shop: Shop, snapshot: Snapshot) -> Sent:
-    """Tell managers of new leads (T3), each once for all time."""
+    """Tell managers of new leads (T3) and of meetings that begin soon (T1), each once for all time."""
     sent, post, ledger = Sent(), shop.post, shop.ledger
     last = ledger.last_seen()
     if post is None or last is None or snapshot.memory.post.paused:
         return sent
     now = shop.clock()
     try:
-        for notice in notices(snapshot):
+        for notice in (*meeting_notices(snapshot), *notices(snapshot)):
             before = snapshot.memory.post.letter(notice.key)
             if sent.stopped or (before is not None and (before.at or now) > now):
                 continue
-            person, subject = f"lead {notice.client}", notice.rendered.subject
+            about = "lead" if notice.sequence == NEW_LEAD else notice.sequence
             planned = Posted(
-                notice.key, person, NEW_LEAD, "1", notice.client, State.PLANNED, now, marketing=False, title=subject
+                notice.key,
+                f"{about} {notice.client}",
+                notice.sequence,
+                "1",
+                notice.cycle,
+                State.PLANNED,
+                now,
+                marketing=False,
+                title=notice.rendered.subject,
             )
             ledger.post.announce(last.number, planned)
             posting = Posting(notice.key, notice.address, notice.manager, notice.rendered, marketing=False)

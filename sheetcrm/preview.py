@@ -46,7 +46,7 @@ def rehearsal(snapshot: Snapshot, sequence: str, to: str) -> list[Posting]:
     if wanted is None:
         near = nearest(sequence, [one.name for one in known.values()])
         raise NoSuchLetter(name=sequence, reason=both(words.NO_SEQUENCE, near=near or "—"))
-    stages = [Stage(code, step.template) for code, step in wanted.steps.items()]
+    stages = [Stage(code, step.template) for code, step in wanted.steps.items() if not step.channel]
     reason: NoSuchLetter | None = None
     for place in range(min(len(snapshot["clients"]), _TRIED)):
         try:

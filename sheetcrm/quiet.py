@@ -13,6 +13,7 @@ from sheetcrm.model.letters import Arranged
 from sheetcrm.model.plan import Plan
 from sheetcrm.model.snapshot import Snapshot
 from sheetcrm.outcome import Outcome
+from sheetcrm.policy.meetings import turns
 from sheetcrm.policy.read import settings
 from sheetcrm.shop import iso
 
@@ -69,6 +70,9 @@ def seen_quiet(shop: Shop, job: Job, number: int, look: Look, reading: Reading, 
         if hour is not None:
             today = datetime.combine(snapshot.now.date(), hour, ZoneInfo(terms["time_zone"]))
             until = min(until, today if today > now else today + timedelta(days=1))
+    if delivers(job):
+        moments = (one.replace(tzinfo=ZoneInfo(terms["time_zone"])) for one in turns(snapshot))
+        until = min((until, *(one for one in moments if one > now)))
     entry = {
         "run": number,
         "mark": _mark(job),

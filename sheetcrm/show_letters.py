@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from datetime import date
 
-    from sheetcrm.forecast import Foreseen
     from sheetcrm.mailing import Sent
     from sheetcrm.model.letters import Rendered
     from sheetcrm.model.words import Language
+    from sheetcrm.policy.forecast import Foreseen
     from sheetcrm.workspace import Workspace
 
 _PAGE = "preview.html"

@@ -23,10 +23,11 @@ from sheetcrm.model.words import Word, faults
 from sheetcrm.model.words import workspace as words
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping, Sequence
     from importlib.resources.abc import Traversable
 
     from sheetcrm.adapters.ledger import Ledger
+    from sheetcrm.adapters.whereabouts import Whereabouts
     from sheetcrm.model.leases import Holder
     from sheetcrm.model.words import Language
     from sheetcrm.ports import Book, Inbox, Post
@@ -216,12 +217,15 @@ def open_workspace(folder: Path | None = None) -> Workspace:
     raise _fault(words.NO_WORKSPACE, words.NO_WORKSPACE_CURE, path=start)
 
 
-def create_workspace(folder: Path, language: Language) -> Workspace:
-    """Make an empty workspace: workbook, config.toml and jobs. Raises ConfigError where the folder has one of them."""
+def create_workspace(folder: Path, language: Language, *, where: Whereabouts | None = None) -> Workspace:
+    """Make an empty workspace: workbook, config.toml and jobs; its Settings say where it is, if that is told.
+
+    Raises ConfigError where the folder has one of them.
+    """
     _must_be_free(folder, FILE, "jobs", BOOK_NAME[language])
     with _in_words(folder):
         (folder / "jobs").mkdir(parents=True)
-        _template(folder / BOOK_NAME[language], language)
+        _template(folder / BOOK_NAME[language], language, where)
         _kit(folder, XlsxPlace(Path(BOOK_NAME[language])), language)
     return open_workspace(folder)
 
@@ -231,6 +235,7 @@ def create_google_workspace(
     language: Language,
     place: GooglePlace,
     *,
+    where: Whereabouts | None = None,
     tell: Callable[[int, int, str], None] = lambda _done, _total, _title: None,
 ) -> Workspace:
     """Fill a Google Sheet with the tabs that it lacks, then make config.toml and jobs. What is there already stays.
@@ -248,7 +253,8 @@ def create_google_workspace(
         _must_be_free(folder, FILE, "jobs")
     with _in_words(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    lay_out(connect(place.spreadsheet, place.credentials, place.api_root), language, tell=tell)
+    api = connect(place.spreadsheet, place.credentials, place.api_root)
+    lay_out(api, language, fill=_placed(where), tell=tell)
     if not known:
         with _in_words(folder):
             (folder / "jobs").mkdir()
@@ -270,14 +276,44 @@ def _in_words(folder: Path) -> Iterator[None]:
         raise _fault(words.NO_FOLDER, words.NO_FOLDER_CURE, path=folder, reason=reason_of(error)) from error
 
 
-def _template(path: Path, language: Language) -> None:
-    from sheetcrm.adapters.template import build
+def whereabouts(language: Language, place: GooglePlace | None = None) -> Whereabouts | None:
+    """Return where a new workbook's people are: as its Google Sheet says, else as this machine does; None for what the template says.
+
+    The Russian template says Moscow. Raises BookErrors.
+    """
+    from sheetcrm.adapters.google.client import connect
+    from sheetcrm.adapters.whereabouts import here, located
 
     if language == "ru":
+        return None
+    if place is not None:
+        told = connect(place.spreadsheet, place.credentials, place.api_root).get("properties(timeZone,locale)")
+        found = located(told["properties"].get("timeZone", ""), told["properties"].get("locale", ""))
+        if found.zone:
+            return found
+    return here()
+
+
+NOWHERE = {"time_zone": "UTC", "phone_region": "US"}
+"""What Settings say outside Russia until people say more."""
+
+
+def _placed(where: Whereabouts | None) -> dict[str, Sequence[Mapping[str, str]]]:
+    """Return the rows of Settings that say where we are."""
+    if where is None:
+        return {}
+    told = {"time_zone": where.zone, "phone_region": where.country}
+    return {"settings": [{"name": key, "value": told[key] or unknown} for key, unknown in NOWHERE.items()]}
+
+
+def _template(path: Path, language: Language, where: Whereabouts | None) -> None:
+    from sheetcrm.adapters.template import build
+
+    if language == "ru" and where is None:
         with resources.as_file(_starter("sheet_template.xlsx")) as template:
             shutil.copyfile(template, path)
     else:
-        build(path, language)
+        build(path, language, fill=_placed(where))
 
 
 def _kit(folder: Path, place: Place, language: Language) -> None:

@@ -15,7 +15,7 @@ FLOORS = (
     {"policy"},
     {"steps"},
     {"report", "ports", "adapters", "config", "errors", "job", "help"},
-    {"apply", "workspace", "reading", "shop", "agreement", "changes", "mailing", "remembering", "forecast", "preview"}
+    {"apply", "workspace", "reading", "shop", "agreement", "changes", "mailing", "remembering", "preview"}
     | {"deciding", "asking", "quiet", "outcome", "recalling", "recording"},
     {"run", "demo", "moving"},
     {"serve", "doctor", "show", "show_letters", "show_tale", "undo", "tale"},

@@ -31,10 +31,11 @@ from sheetcrm.model.words import LANGUAGES, language_of
 from sheetcrm.model.words import commands as words
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
 
+    from sheetcrm.adapters.whereabouts import Whereabouts
     from sheetcrm.config import Place
-    from sheetcrm.model.words import Word
+    from sheetcrm.model.words import Language, Word
     from sheetcrm.outcome import Outcome
 
 
@@ -50,16 +51,30 @@ def init(
     """Make an empty workspace."""
     from sheetcrm.config import google_place
     from sheetcrm.model.words import runs
-    from sheetcrm.workspace import create_google_workspace, create_workspace
+    from sheetcrm.workspace import NOWHERE, create_google_workspace, create_workspace, whereabouts
 
     if google is None:
-        space = ctx.obj["space"] = create_workspace(folder, language_of(lang))
+        where = whereabouts(language_of(lang))
+        space = ctx.obj["space"] = create_workspace(folder, language_of(lang), where=where)
         click.echo(runs.CREATED.say(space.config.language, folder=folder, book=space.config.book.name))
+        _say_where(where, space.config.language, NOWHERE)
         return
     place = google_place(google, credentials, api_root, folder=folder)
+    where = whereabouts(language_of(lang), place)
     with tab_by_tab(language_of(lang)) as tell:
-        space = ctx.obj["space"] = create_google_workspace(folder, language_of(lang), place, tell=tell)
+        space = ctx.obj["space"] = create_google_workspace(folder, language_of(lang), place, where=where, tell=tell)
     click.echo(runs.CREATED_GOOGLE.say(space.config.language, folder=folder, book=place))
+    _say_where(where, space.config.language, NOWHERE)
+
+
+def _say_where(where: Whereabouts | None, language: Language, unknown: Mapping[str, str]) -> None:
+    """Say what Settings now have for the clock and the phones, and ask where nobody could tell."""
+    from sheetcrm.model.words import runs
+
+    if where is not None:
+        word = runs.PLACED if where.zone and where.country else runs.PLACED_UNSURE
+        zone, country = where.zone or unknown["time_zone"], where.country or unknown["phone_region"]
+        click.echo(word.say(language, zone=zone, country=country))
 
 
 @command("demo")

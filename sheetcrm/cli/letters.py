@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from sheetcrm.cli.catalogue import CATALOGUE
-from sheetcrm.cli.common import command, json_option, main, open_space, print_json, progress_of, said, shop_of
+from sheetcrm.cli.common import REFUSED, command, json_option, main, open_space, print_json, progress_of, said, shop_of
 from sheetcrm.model.words import commands as words
 from sheetcrm.model.words import letters as letter_words
 
@@ -66,17 +66,20 @@ def test(ctx: click.Context, sequence: str, to: str) -> None:
 @command("forecast")
 @click.option("--days", type=click.IntRange(1, 366), default=30, show_default=True, help=said(words.DAYS))
 @click.option("--to", "folder", type=click.Path(path_type=Path, file_okay=False), help=said(words.FOLDER))
+@click.option("--write", is_flag=True, help=said(words.WRITE))
 @json_option
 @click.pass_context
-def forecast(ctx: click.Context, days: int, folder: Path | None, as_json: bool) -> None:
+def forecast(ctx: click.Context, days: int, folder: Path | None, write: bool, as_json: bool) -> None:
     """Show which letters will go if nothing changes."""
     from dataclasses import asdict
 
     from sheetcrm import show_letters
-    from sheetcrm.forecast import forecast as foresee
-    from sheetcrm.forecast import per_day
+    from sheetcrm.policy.forecast import forecast as foresee
+    from sheetcrm.policy.forecast import per_day
 
     space = open_space(ctx)
+    if write and not _written_ahead(space, days):
+        ctx.exit(REFUSED)
     snapshot = _seen(space)
     letters = foresee(snapshot, days=days)
     if as_json:
@@ -98,6 +101,22 @@ def forecast(ctx: click.Context, days: int, folder: Path | None, as_json: bool) 
         table(sheet, letter_words.FORECAST_TAB.to(language), heads, rows)
         click.echo(letter_words.PICTURE_IN.say(language, path=picture))
         click.echo(letter_words.TABLE_IN.say(language, path=sheet))
+
+
+def _written_ahead(space: Workspace, days: int) -> bool:
+    """Write the forecast into its tab; say where it stands, or why it cannot. Return whether it does."""
+    from sheetcrm.asking import ahead
+    from sheetcrm.model.columns import TABS
+    from sheetcrm.run import run
+
+    with space.alone(), progress_of(space, "forecast"):
+        outcome = run(shop_of(space), ahead(space.job(_JOB), days), wait=False)
+    language = space.config.language
+    found = outcome.before.tables.get("forecast")
+    there = found is not None and found.headers.sound and not outcome.refused
+    word = letter_words.AHEAD_WRITTEN if there else letter_words.AHEAD_NOT_WRITTEN
+    click.echo(word.say(language, tab=TABS["forecast"].title.to(language)), err=True)
+    return there
 
 
 @main.group(invoke_without_command=True, help=said(CATALOGUE["mail"].about))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-    from datetime import datetime, time, timedelta
+    from datetime import date, datetime, time, timedelta
 
     from sheetcrm.model.posted import Veto
 
@@ -38,6 +38,7 @@ class Stage:
 
     ``offset`` is the sum of the waits up to it, in days from the chain's start. ``window`` are the hours in which it goes, on the
     client's clock. It is not sent later than ``expiry`` after it was due. ``unless`` says why it does not apply to this client.
+    With a ``channel`` it is no letter: the manager is asked to call or write that way.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Stage:
     expiry: timedelta | None = None
     window: tuple[time, time] | None = None
     unless: str = ""
+    channel: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +109,26 @@ class Letter:
 
 @dataclass(frozen=True, slots=True)
 class Passed:
-    """A letter whose turn is over although it did not go, and why; letters after it count from when it was due."""
+    """A letter whose turn is over although it did not go, and why; letters after it count from when it was due.
+
+    An ``errand`` was none: a task for the manager takes its place.
+    """
 
     key: str
     chain: Chain
     stage: Stage
     due: datetime
+    why: str
+    errand: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Deferred:
+    """A letter that may not go on a day that was its own: which one, of which sequence as people call it, and why."""
+
+    day: date
+    key: str
+    sequence: str
     why: str
 
 
@@ -120,6 +136,7 @@ class Passed:
 class Arranged:
     """All letters up to a day: those that go now, those that go later or are held, those whose turn is over, and who gets none and why.
 
+    ``deferred`` tells of each day which letters it puts off.
     ``wake`` is the aware instant at which the next one goes. ``vetoes`` is what staff decided so far, ``queued`` what stands in the Queue.
     """
 
@@ -130,6 +147,7 @@ class Arranged:
     wake: datetime | None = None
     vetoes: Mapping[str, Veto] = field(default_factory=dict)
     queued: Mapping[str, str] = field(default_factory=dict)
+    deferred: tuple[Deferred, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

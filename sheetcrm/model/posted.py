@@ -26,9 +26,11 @@ DIGEST = "digest"
 """The sequence of the morning lists."""
 NEW_LEAD = "new lead"
 """The sequence of the notices that somebody new came."""
+MEETING = "meeting"
+"""The sequence of the notices that a visit or a call begins soon."""
 WEEKLY = "weekly"
 """The sequence of the weekly letter to the owner."""
-TO_STAFF = frozenset({DIGEST, NEW_LEAD, WEEKLY})
+TO_STAFF = frozenset({DIGEST, NEW_LEAD, MEETING, WEEKLY})
 """Letters to managers and the owner, told nowhere in the workbook."""
 
 

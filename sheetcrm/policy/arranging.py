@@ -13,12 +13,14 @@ from datetime import UTC, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, Protocol
 from zoneinfo import ZoneInfo
 
-from sheetcrm.model.letters import Arranged, Chain, Letter, Passed, Rank, Stage, letter_key
+from sheetcrm.model.letters import Arranged, Chain, Deferred, Letter, Passed, Rank, Stage, letter_key
 from sheetcrm.model.posted import AFTER_POSTPONED, TO_STAFF, State
 from sheetcrm.model.words import consents
 from sheetcrm.model.words import letters as words
+from sheetcrm.model.words import sequences as sequence_words
 from sheetcrm.model.words.fold import fold
 from sheetcrm.policy.consent import consent
+from sheetcrm.policy.errands import left_alone
 from sheetcrm.policy.hours import hours, instant, zone_of
 from sheetcrm.policy.read import settings
 
@@ -110,6 +112,7 @@ class _Arranging:
     letters: list[Letter] = field(default_factory=list)
     passed: list[Passed] = field(default_factory=list)
     silent: dict[str, str] = field(default_factory=dict)
+    deferred: list[Deferred] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.terms = settings(self.snapshot)
@@ -159,7 +162,7 @@ class _Arranging:
         later = tuple(letter for letter in self.letters if letter.at > self.now or letter.held)
         wake = min((letter.at for letter in later if not letter.held), default=None)
         passed = tuple(sorted(self.passed, key=lambda one: (one.due, one.key)))
-        return Arranged(now, later, passed, self.silent, wake)
+        return Arranged(now, later, passed, self.silent, wake, deferred=tuple(self.deferred))
 
     def _day(self, moment: datetime) -> date:
         return moment.astimezone(self.zone).date()
@@ -325,6 +328,8 @@ class _Arranging:
             if last <= self.now:
                 return self._passing(turn, self._say(words.EXPIRED, date=f"{last.astimezone(self.zone):%d.%m.%Y}"))
             return self._next(turn, turn.due)
+        if turn.stage.channel:
+            return self._errand(turn)
         name = fold(turn.stage.template)
         terms = self.press.terms(turn.stage.template)
         if isinstance(terms, str):
@@ -354,6 +359,8 @@ class _Arranging:
                 return self._next(turn, turn.due)
         moved = self._moved(turn, veto, day, marketing=terms.marketing)
         if moved is not None and not (moved.at > self.end and moved.postponed):
+            if self._day(moved.at) > day:
+                self.deferred.append(Deferred(day, key, turn.chain.name, moved.wait))
             return moved
         turn = moved or turn
         if veto is not None and veto.decision == "hold":
@@ -403,6 +410,23 @@ class _Arranging:
         if following is not None and turn.at <= self.now:  # whether this one goes is known only when it went
             return replace(following, at=max(following.at, self.now + MINUTE))
         return following
+
+    def _errand(self, turn: _Turn) -> _Turn | None:
+        """A step by another channel: on its working day a task for the manager takes its place, and the next one counts from its turn."""
+        against = self.may.against(turn.client)
+        tasks = self.snapshot["tasks"]
+        if against is words.TYPING or not tasks.headers.sound:
+            return self._rest(turn, self._say(against or words.NO_TAB, tab=tasks.tab.title))
+        if left_alone(self.snapshot, turn.client):
+            against = against or sequence_words.CLOSED
+        if against is not None:
+            return self._passing(turn, against.to(self.snapshot.language))
+        opened = self.open.open_from(turn.at, self._zone(turn.client), marketing=True, window=turn.stage.window)
+        if opened > turn.at:
+            return replace(turn, at=opened)
+        if turn.at <= self.now:
+            self._pass(turn, sequence_words.ERRAND, errand=True)
+        return self._next(turn, turn.due)
 
     def _line(self, turn: _Turn, veto: Veto | None) -> str:
         """Return the personal line for a letter: its own in the Queue, else the client's, which goes with the next letter only."""
@@ -491,12 +515,12 @@ class _Arranging:
             self._pass(turn, why)
         return self._next(turn, turn.due)
 
-    def _pass(self, turn: _Turn, why: Word | str) -> None:
+    def _pass(self, turn: _Turn, why: Word | str, *, errand: bool = False) -> None:
         key = turn.key
         if key not in self.taken:
             self.taken.add(key)
             said = why if isinstance(why, str) else why.to(self.snapshot.language)
-            self.passed.append(Passed(key, turn.chain, turn.stage, turn.due, said))
+            self.passed.append(Passed(key, turn.chain, turn.stage, turn.due, said, errand))
 
     def _rest(self, turn: _Turn, why: str) -> _Turn | None:
         """Nothing may go now: say why, and look again at the end of its term, where its turn is over."""

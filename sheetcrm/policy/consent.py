@@ -72,6 +72,21 @@ class Consent:
             or (self._advertising(client) if marketing else None)
         )
 
+    def against(self, client: int) -> Word | None:
+        """Return what speaks against asking a person to call or write this client, other than a letter would; None where nothing does.
+
+        Whoever wants no letters wants no advertising by another way; that an address is dead or missing is a reason to call.
+        """
+        row, email = str(self.clients.ids[client]), str(self.clients["email"][client]).casefold()
+        blocks = (self._block(what, marketing=True) for what in (email, person_mark(row)))
+        return (
+            (words.TYPING if not self.clients.settled[client] else None)
+            or (words.WISH if self.clients["no_letters"][client] not in {None, False} else None)
+            or (words.WISH_ELSEWHERE if email in self.silent else None)
+            or next((word for word in blocks if word in {words.UNSUBSCRIBED, words.COMPLAINED}), None)
+            or self._wish(row, marketing=True)
+        )
+
     def left(self, client: int, topics: Sequence[str]) -> str:
         """Return the first of these topics from which the person unsubscribed, by whichever card or address; empty where there is none."""
         post = self.snapshot.memory.post

@@ -15,10 +15,11 @@ from sheetcrm.model.words import digest as words
 from sheetcrm.model.words.fold import fold
 from sheetcrm.policy.activity import NEVER, clients_of, days_of, meant
 from sheetcrm.policy.agenda import day_text, done
-from sheetcrm.policy.digest_calendar import Entry, calendar
+from sheetcrm.policy.digest_calendar import Entry, Visit, calendar
 from sheetcrm.policy.digest_page import Line, Page, Part, render, short, telephone
-from sheetcrm.policy.duties import Desk, timed, visit_cycle
+from sheetcrm.policy.duties import Desk
 from sheetcrm.policy.hours import instant
+from sheetcrm.policy.meetings import timed, visit_cycle
 from sheetcrm.policy.read import lists, settings
 from sheetcrm.policy.task_ids import READY, VISIT, task_id
 from sheetcrm.policy.tasks import quarter
@@ -235,8 +236,8 @@ def _letter(snapshot: Snapshot, key: str, name: str, parts: Mapping[Word, list[I
     rendered = render(page)
     if not entries:
         return rendered
-    minutes = terms["visit_minutes"]
-    file = calendar(entries, now=instant(snapshot), today=snapshot.today, language=language, minutes=minutes)
+    visit = Visit(timedelta(minutes=terms["visit_length"]), terms["visit_minutes"])
+    file = calendar(entries, now=instant(snapshot), today=snapshot.today, language=language, visit=visit)
     return replace(rendered, attachments=(file,))
 
 

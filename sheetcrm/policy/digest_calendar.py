@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
     from sheetcrm.model.words import Language
 
-_LENGTH = timedelta(hours=1)  # of a visit: the sheet does not say
 _SINCE = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -32,14 +31,19 @@ class Entry:
     when: datetime | None = None
 
 
-def calendar(
-    entries: Iterable[Entry], *, now: datetime, today: date, language: Language, minutes: int | None
-) -> Attachment:
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """How long a visit takes, and how many minutes before it an alarm rings; None rings none."""
+
+    length: timedelta
+    minutes: int | None
+
+
+def calendar(entries: Iterable[Entry], *, now: datetime, today: date, language: Language, visit: Visit) -> Attachment:
     """Return the file of a day.
 
     What has a time is written in UTC, so that no calendar needs our time zone; a task that has only a day is an event of the whole day and
-    blocks no time. ``now`` is aware; files made later have higher sequence numbers (RFC 5545, 3.8.7.4). ``minutes`` before a visit an
-    alarm rings; None rings none.
+    blocks no time. ``now`` is aware; files made later have higher sequence numbers (RFC 5545, 3.8.7.4).
     """
     from icalendar import Calendar  # heavy
 
@@ -49,11 +53,11 @@ def calendar(
     made.add("method", "PUBLISH")
     made.add("x-wr-calname", words.CALENDAR.to(language))
     for entry in entries:
-        made.add_component(_event(entry, now=now, minutes=minutes))
+        made.add_component(_event(entry, now=now, visit=visit))
     return Attachment(f"{words.FILE.to(language)}-{today:%Y-%m-%d}.ics", "text/calendar", made.to_ical())
 
 
-def _event(entry: Entry, *, now: datetime, minutes: int | None) -> Event:
+def _event(entry: Entry, *, now: datetime, visit: Visit) -> Event:
     from icalendar import Event
 
     event = Event()
@@ -69,9 +73,9 @@ def _event(entry: Entry, *, now: datetime, minutes: int | None) -> Event:
     else:
         start = entry.when.astimezone(UTC)
         event.add("dtstart", start)
-        event.add("dtend", start + _LENGTH)
-        if minutes is not None:
-            event.add_component(_alarm(short(entry.summary), minutes))
+        event.add("dtend", start + visit.length)
+        if visit.minutes is not None:
+            event.add_component(_alarm(short(entry.summary), visit.minutes))
     if notes := [short(text) for text in entry.notes if text]:
         event.add("description", "\n".join(notes))
     return event

@@ -7,22 +7,23 @@ due longer ago than the setting ``task_back_days`` makes no task: a first night 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from datetime import date
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from sheetcrm.model.words import leaving as leaving_words
-from sheetcrm.model.words import letters, sequences
+from sheetcrm.model.words import letters
 from sheetcrm.model.words import tasks as words
 from sheetcrm.policy.activity import NEVER, days_of, last_days, meant, plain, story
-from sheetcrm.policy.agenda import agenda, day_text, done
+from sheetcrm.policy.agenda import agenda, day_text
 from sheetcrm.policy.leaving import WIN_BACK, Leaving
+from sheetcrm.policy.meetings import outcomes, visits
 from sheetcrm.policy.reminders.read import About, reminders
 from sheetcrm.policy.sequences.chains import amount_due
 from sheetcrm.policy.survey_duties import calls, surveys
-from sheetcrm.policy.task_ids import CONTACT, VISIT, task_id
+from sheetcrm.policy.task_ids import CONTACT, task_id
 from sheetcrm.policy.tasks import Wanted
 
 if TYPE_CHECKING:
@@ -197,52 +198,6 @@ def contacts(desk: Desk) -> Iterator[Wanted]:
         day = int(noted[client])
         why = desk.say(words.CONTACT_WHY, day=day_text(day))
         yield desk.task(client, CONTACT, date.fromordinal(day).isoformat(), day, desk.say(words.CONTACT), why)
-
-
-def visits(desk: Desk) -> Iterator[Wanted]:
-    """A visit is booked for today, and there is still time."""
-    minutes = desk.settings["visit_minutes"]
-    if minutes is None:
-        return
-    for client in np.flatnonzero(desk.booked == desk.today).tolist():
-        when = desk.clients["booked"][client]
-        why = desk.say(words.VISIT_WHY, day=day_text(desk.today))
-        if timed(when):
-            if when <= desk.snapshot.now:
-                continue
-            ready = max(when - timedelta(minutes=minutes), datetime.combine(when.date(), time()))
-            what = desk.say(words.VISIT_AT, time=f"{when:%H:%M}", ready=f"{ready:%H:%M}")
-        else:
-            what = desk.say(words.VISIT)
-        yield desk.task(client, VISIT, visit_cycle(when), desk.today, what, why)
-
-
-def timed(cell: object) -> bool:
-    """Tell whether a booking says the time of day."""
-    return isinstance(cell, datetime) and cell.time() != time()
-
-
-def visit_cycle(when: date) -> str:
-    """Return the cycle of a visit's task: moved to another hour it is another one, since the text says the hour."""
-    return f"{when:%Y-%m-%dT%H:%M}"
-
-
-def outcomes(desk: Desk) -> Iterator[Wanted]:
-    """A visit was yesterday, and nobody has told how it went: not in History, Orders, or the outcome of the visit's own task."""
-    wait = desk.settings["task_outcome_days"]
-    if wait is None:
-        return
-    told = np.maximum(desk.latest(desk.events(sequences.VISIT, words.MEETING)), desk.told.facts.last_purchase)
-    booked, tasks = desk.booked, desk.snapshot["tasks"]
-    asked = (booked != NEVER) & (booked < desk.today) & desk.recent(booked + wait) & (told < booked)
-    answered = set(tasks.ids[done(tasks) & (plain(tasks["outcome"], {})[0] >= 0)])
-    for client in np.flatnonzero(asked).tolist():
-        day = int(booked[client])
-        if task_id(str(desk.clients.ids[client]), VISIT, visit_cycle(desk.clients["booked"][client])) in answered:
-            continue
-        why = desk.say(words.OUTCOME_WHY, day=day_text(day))
-        cycle = date.fromordinal(day).isoformat()
-        yield desk.task(client, "outcome", cycle, day + wait, desk.say(words.OUTCOME), why)
 
 
 def quotes(desk: Desk) -> Iterator[Wanted]:

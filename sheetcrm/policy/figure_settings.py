@@ -147,6 +147,19 @@ FIGURE_SETTINGS: tuple[Setting, ...] = (
         group=_FIGURES,
     ),
     Setting(
+        "forecast_clients",
+        Word("Прогноз писем: до стольких клиентов", "Letters ahead: up to so many clients"),
+        20_000,
+        Word(
+            "Если клиентов больше, месяц считается долго: утром робот его не считает, только по команде. «выкл» — никогда сам.",
+            "With more clients a month takes long to count: the morning leaves it to the command. “off” is never by itself.",
+        ),
+        whole,
+        low=1,
+        may_be_off=True,
+        group=_FIGURES,
+    ),
+    Setting(
         "weekly_day",
         Word("Письмо владельцу: день недели", "Weekly letter: day"),
         Word("понедельник", "Monday"),

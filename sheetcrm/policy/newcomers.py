@@ -26,13 +26,18 @@ _TOLD = ("phone", "email", "source", "service", "comment")
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One letter about one client to one manager; ``key`` is its key for all time, ``manager`` is empty for the owner."""
+    """One letter about one client to one manager; ``key`` is its key for all time, ``manager`` is empty for the owner.
+
+    ``sequence`` says what it is about, ``cycle`` parts repetitions.
+    """
 
     key: str
     client: str
     manager: str
     address: str
     rendered: Rendered
+    sequence: str = NEW_LEAD
+    cycle: str = ""
 
 
 def notices(snapshot: Snapshot) -> list[Notice]:
@@ -59,7 +64,7 @@ def notices(snapshot: Snapshot) -> list[Notice]:
         whose = meant(str(clients["manager"][place] or ""), synonyms)
         name, address = people.get(whose, people.get(OWNER, ("", "")))
         if address and (known is None or known.state.open):
-            waiting[address].append(Notice(key, client, name, address, _letter(snapshot, place)))
+            waiting[address].append(Notice(key, client, name, address, _letter(snapshot, place), cycle=client))
     return [one for several in waiting.values() if len(several) <= terms["lead_notice_most"] for one in several]
 
 

@@ -57,7 +57,7 @@ def _conditions(snapshot: Snapshot) -> Iterator[Condition]:
     found: list[Condition | None] = [rule.condition for rule in rules(snapshot).in_force]
     for sequence in sequences(snapshot).known:
         found += [one for step in sequence.steps.values() for one in step.only_if]
-        found += [one.condition for one in (sequence.start, sequence.goal) if one is not None]
+        found += [one.condition for one in (sequence.start, *(goal.happening for goal in sequence.goals))]
     found += [one for reminder in reminders(snapshot).known.values() for one in reminder.only_if]
     for template in templates(snapshot).in_force.values():
         found += [one for test in template.tests if not isinstance(test, str) for one in test]

@@ -8,11 +8,11 @@ from sheetcrm.model.values.emails import is_clean
 from sheetcrm.model.words import Word
 from sheetcrm.policy.letter_settings import clock
 from sheetcrm.policy.terms import BadSettingError, Setting, names, whole
+from sheetcrm.policy.visit_settings import TASKS, VISIT_SETTINGS, days
 
 if TYPE_CHECKING:
     from sheetcrm.model.grid import Raw
 
-_TASKS = Word("Задачи и утренний список", "Tasks and the morning list")
 _NOT_ADDRESS = Word(
     "«{cell}» — не адрес почты. Пример: anna@example.ru. Прежнее значение остаётся.",
     "“{cell}” is not an e-mail address. Example: anna@example.com. The former value stays.",
@@ -28,10 +28,6 @@ def address(cell: Raw, _setting: Setting) -> str:
     return text
 
 
-def _days(key: str, name: Word, default: int, meaning: Word, *, low: int = 0) -> Setting:
-    return Setting(key, name, default, meaning, whole, low=low, high=_DAYS, may_be_off=True, group=_TASKS)
-
-
 TASK_SETTINGS: tuple[Setting, ...] = (
     Setting(
         "task_back_days",
@@ -43,9 +39,9 @@ TASK_SETTINGS: tuple[Setting, ...] = (
         ),
         whole,
         high=_DAYS,
-        group=_TASKS,
+        group=TASKS,
     ),
-    _days(
+    days(
         "task_contact_days",
         Word("Следующий контакт: за дней", "Next contact: days before"),
         0,
@@ -54,7 +50,7 @@ TASK_SETTINGS: tuple[Setting, ...] = (
             "How many days before “Next contact” the task comes; 0 is the same day.",
         ),
     ),
-    _days(
+    days(
         "task_quote_days",
         Word("Звонок после КП, дней", "Call after a quote, days"),
         3,
@@ -74,9 +70,9 @@ TASK_SETTINGS: tuple[Setting, ...] = (
             "Какие события «Истории» — это КП, через запятую.", "Which events of History are a quote, comma separated."
         ),
         names,
-        group=_TASKS,
+        group=TASKS,
     ),
-    _days(
+    days(
         "task_purchase_days",
         Word("Звонок после покупки, дней", "Call after a purchase, days"),
         14,
@@ -85,7 +81,7 @@ TASK_SETTINGS: tuple[Setting, ...] = (
             "How many days after the last purchase to ask whether all is well.",
         ),
     ),
-    _days(
+    days(
         "task_progress_days",
         Word("В работе: тишина, дней", "In progress: silence, days"),
         14,
@@ -106,9 +102,9 @@ TASK_SETTINGS: tuple[Setting, ...] = (
         whole,
         low=1,
         high=100,
-        group=_TASKS,
+        group=TASKS,
     ),
-    _days(
+    days(
         "task_forgotten_days",
         Word("Без следующего шага, дней", "Without a next step, days"),
         3,
@@ -117,7 +113,7 @@ TASK_SETTINGS: tuple[Setting, ...] = (
             "How many days after the last contact to ask for a next step with a client in progress.",
         ),
     ),
-    _days(
+    days(
         "task_drop_days",
         Word("Стал тише: период, дней", "Much quieter: period, days"),
         28,
@@ -138,7 +134,7 @@ TASK_SETTINGS: tuple[Setting, ...] = (
         whole,
         low=1,
         high=1000,
-        group=_TASKS,
+        group=TASKS,
     ),
     Setting(
         "task_drop_percent",
@@ -151,9 +147,9 @@ TASK_SETTINGS: tuple[Setting, ...] = (
         whole,
         low=1,
         high=100,
-        group=_TASKS,
+        group=TASKS,
     ),
-    _days(
+    days(
         "task_busy_days",
         Word("Интерес без сделки: период, дней", "Interest without a deal: period, days"),
         14,
@@ -174,7 +170,7 @@ TASK_SETTINGS: tuple[Setting, ...] = (
         whole,
         low=1,
         high=1000,
-        group=_TASKS,
+        group=TASKS,
     ),
     Setting(
         "in_progress",
@@ -188,7 +184,7 @@ TASK_SETTINGS: tuple[Setting, ...] = (
             "Who is in progress. “Deal stage” decides where it is filled, else “Status”.",
         ),
         names,
-        group=_TASKS,
+        group=TASKS,
     ),
     Setting(
         "closed",
@@ -199,7 +195,7 @@ TASK_SETTINGS: tuple[Setting, ...] = (
             "For these the robot makes up no tasks of its own. Your dates, visits and debts still count.",
         ),
         names,
-        group=_TASKS,
+        group=TASKS,
     ),
     Setting(
         "import_from",
@@ -212,31 +208,10 @@ TASK_SETTINGS: tuple[Setting, ...] = (
         whole,
         low=1,
         high=100_000,
-        group=_TASKS,
+        group=TASKS,
     ),
-    Setting(
-        "visit_minutes",
-        Word("Визит: напомнить за, минут", "Visit: remind before, minutes"),
-        60,
-        Word(
-            "За сколько минут до визита быть готовым: задача в день визита и сигнал в календаре.",
-            "How many minutes before a visit to be ready: a task on its day and an alarm in the calendar.",
-        ),
-        whole,
-        high=720,
-        may_be_off=True,
-        group=_TASKS,
-    ),
-    _days(
-        "task_outcome_days",
-        Word("Итог визита: спросить через, дней", "Outcome of a visit: ask after, days"),
-        1,
-        Word(
-            "Через сколько дней после визита спросить, чем он закончился.",
-            "How many days after a visit to ask how it went.",
-        ),
-    ),
-    _days(
+    *VISIT_SETTINGS,
+    days(
         "task_payment_days",
         Word("Оплата просрочена на, дней", "Payment overdue by, days"),
         1,
@@ -256,9 +231,9 @@ TASK_SETTINGS: tuple[Setting, ...] = (
         whole,
         high=10,
         may_be_off=True,
-        group=_TASKS,
+        group=TASKS,
     ),
-    _days(
+    days(
         "task_calls_days",
         Word("Список обзвона: период, дней", "Call list: period, days"),
         14,
@@ -276,7 +251,7 @@ TASK_SETTINGS: tuple[Setting, ...] = (
         whole,
         low=1,
         high=100,
-        group=_TASKS,
+        group=TASKS,
     ),
     Setting(
         "task_calls_mark",
@@ -288,9 +263,9 @@ TASK_SETTINGS: tuple[Setting, ...] = (
         ),
         whole,
         high=10,
-        group=_TASKS,
+        group=TASKS,
     ),
-    _days(
+    days(
         "task_bounce_days",
         Word("Письмо вернулось: срок, дней", "Letter came back: days"),
         1,
@@ -306,7 +281,7 @@ TASK_SETTINGS: tuple[Setting, ...] = (
         ),
         clock,
         may_be_off=True,
-        group=_TASKS,
+        group=TASKS,
     ),
     Setting(
         "digest_lines",
@@ -319,7 +294,7 @@ TASK_SETTINGS: tuple[Setting, ...] = (
         whole,
         low=1,
         high=200,
-        group=_TASKS,
+        group=TASKS,
     ),
     Setting(
         "lead_notice_from",
@@ -331,7 +306,7 @@ TASK_SETTINGS: tuple[Setting, ...] = (
         ),
         clock,
         may_be_off=True,
-        group=_TASKS,
+        group=TASKS,
     ),
     Setting(
         "lead_notice_to",
@@ -340,7 +315,7 @@ TASK_SETTINGS: tuple[Setting, ...] = (
         Word("… и до какого часа.", "… and until which hour."),
         clock,
         may_be_off=True,
-        group=_TASKS,
+        group=TASKS,
     ),
     Setting(
         "lead_notice_most",
@@ -353,7 +328,7 @@ TASK_SETTINGS: tuple[Setting, ...] = (
         whole,
         low=1,
         high=100,
-        group=_TASKS,
+        group=TASKS,
     ),
     Setting(
         "owner_email",
@@ -364,6 +339,6 @@ TASK_SETTINGS: tuple[Setting, ...] = (
             "Here goes the weekly letter, and the list of clients who have no manager or whose manager has no e-mail.",
         ),
         address,
-        group=_TASKS,
+        group=TASKS,
     ),
 )

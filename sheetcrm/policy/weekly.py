@@ -84,17 +84,21 @@ def _said(one: Number, snapshot: Snapshot) -> Said:
         _value(one, one.values[1], snapshot),
         _changed(change, snapshot),
         mood="" if plain else "better" if better else "worse",
-        spans=tuple(_spans(one, snapshot)),
+        spans=(*_spans(one, snapshot), *([one.note] if one.note else ())),
         mark=figures.FEW.to(say) if few and one.values[0].value is not None else "",
     )
 
 
 def _spans(one: Number, snapshot: Snapshot) -> Iterator[str]:
-    """Say the month and the thirteen weeks, each with its change."""
+    """Say the month and the thirteen weeks, each with its change, or that it is of few cases."""
+    least = settings(snapshot)["figures_least"]
     for word, at in ((weekly.MONTH, 2), (weekly.QUARTER, 4)):
         change = _changed(one.changed(at), snapshot)
         said = word.say(snapshot.language, value=_value(one, one.values[at], snapshot))
-        yield f"{said} ({change})" if change else said
+        cases = min(figure.cases for figure in one.values[at : at + (2 if change else 1)])
+        few = cases < least and one.values[at].value
+        told = ", ".join([*([change] if change else []), *([figures.FEW.to(snapshot.language)] if few else [])])
+        yield f"{said} ({told})" if told else said
 
 
 def _value(one: Number, figure: Figure, snapshot: Snapshot) -> str:

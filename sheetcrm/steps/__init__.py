@@ -4,11 +4,14 @@ from sheetcrm.steps.archive import archive
 from sheetcrm.steps.assign import assign
 from sheetcrm.steps.check import check
 from sheetcrm.steps.complete import complete
+from sheetcrm.steps.debrief import debrief
 from sheetcrm.steps.drip import drip
 from sheetcrm.steps.facts import facts
 from sheetcrm.steps.follow import follow
+from sheetcrm.steps.foresee import foresee
 from sheetcrm.steps.match import match
 from sheetcrm.steps.meet import meet
+from sheetcrm.steps.preview import preview
 from sheetcrm.steps.queue import queue
 from sheetcrm.steps.remind import remind
 from sheetcrm.steps.revive import revive
@@ -25,11 +28,14 @@ __all__ = [
     "assign",
     "check",
     "complete",
+    "debrief",
     "drip",
     "facts",
     "follow",
+    "foresee",
     "match",
     "meet",
+    "preview",
     "queue",
     "remind",
     "revive",

@@ -12,11 +12,12 @@ from sheetcrm.model.plan import Plan, Row
 from sheetcrm.model.posted import State
 from sheetcrm.model.words import letters as words
 from sheetcrm.policy.arranging import arrange
+from sheetcrm.policy.errands import errands
 from sheetcrm.policy.hours import instant
 from sheetcrm.policy.press import press
 from sheetcrm.policy.queueing import decided, refreshed
 from sheetcrm.policy.read import settings
-from sheetcrm.policy.tasks import addressed
+from sheetcrm.policy.tasks import addressed, new_tasks
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -32,6 +33,7 @@ def queue(snapshot: Snapshot) -> Plan:
 
     Nothing goes without consent, at night, over the day's limit or twice; what waits says why. Cancel, postpone or add a personal line in
     the Queue tab: a row that is deleted there holds its letter until you decide. "Next letter" and "Why not sent" of each client follow.
+    A step by phone or another channel becomes a task for the manager on its day.
     """
     vetoes, skipped = decided(snapshot)
     days = settings(snapshot)["queue_days"]
@@ -49,6 +51,7 @@ def queue(snapshot: Snapshot) -> Plan:
         + rows
         + _clients(snapshot, arranged)
         + _letters(snapshot, arranged.now, arranged.passed)
+        + Plan.of(appends={"tasks": new_tasks(snapshot, errands(snapshot, arranged.passed))})
     )
 
 
@@ -107,7 +110,7 @@ def _letters(snapshot: Snapshot, now: Iterable[Letter], passed: Iterable[Passed]
             "id": one.key,
             "when": when,
             "client": names[place] if place is not None else one.chain.person,
-            "template": one.stage.template,
+            "template": one.stage.template or None,
             "subject": subject,
             "result": result,
             "why": why or None,

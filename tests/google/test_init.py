@@ -145,3 +145,17 @@ def test_a_key_with_a_quote_in_its_path_is_written_as_it_is(
     monkeypatch.delenv("SHEETCRM_BOOK_PATH", raising=False)
     (tmp_path / "config.toml").write_text(book_section(XlsxPlace(tmp_path / "кл\t.xlsx")), encoding="utf-8")
     assert read_config(tmp_path).book == XlsxPlace(tmp_path / "кл\t.xlsx")
+
+
+def test_an_english_sheet_is_where_its_owner_put_it(
+    tmp_path: Path, google: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TZ", "Europe/Moscow")  # the machine may stand anywhere
+    sheet = google.add_spreadsheet(title="Salon", locale="en_GB", time_zone="Europe/London", sheets=["Sheet1"])
+
+    result = init(tmp_path / "salon", sheet, google)
+
+    assert result.exit_code == 0, result.output
+    rows = {str(row[0]): row[1] for row in sheet.sheet("Settings").values() if len(row) > 1}
+    assert (rows["Time zone"], rows["Country of phones"]) == ("Europe/London", "GB")
+    assert "Time zone: Europe/London" in result.output

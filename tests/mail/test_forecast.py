@@ -6,7 +6,7 @@ from collections import Counter
 from datetime import date, timedelta
 
 from sheetcrm.asking import seen
-from sheetcrm.forecast import forecast, per_day
+from sheetcrm.policy.forecast import forecast, per_day
 from tests.mail.business import MAILING, business
 from tests.mail.test_letters import subscribe
 

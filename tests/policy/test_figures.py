@@ -19,6 +19,7 @@ from sheetcrm.policy.figures.overview import overview
 from sheetcrm.policy.figures.periods import Span, month, weeks
 from sheetcrm.policy.figures.spoken import dated, lasting, number
 from sheetcrm.policy.figures.tables import manager_rows
+from sheetcrm.policy.templates.sayings import money_format
 from sheetcrm.steps import summarise
 from tests.sheets import sheet
 
@@ -107,7 +108,9 @@ def test_the_active_who_cooled_are_told() -> None:
     | c2        | 2026-10-23 |
     | c2        | 2026-10-24 |
     """
-    sentence = "50 % of the active cooled in a month: 1 people became moderate."
+    sentence = (
+        "50 % of the active cooled in a month: 1 people became moderate; the month before there is nothing to compare."
+    )
     assert (sentence, "segments") in told(test_the_active_who_cooled_are_told)
     off = FEW + "| Overview: cooled, %      | off   |"
     assert sentence not in dict(told(test_the_active_who_cooled_are_told, off))
@@ -131,7 +134,7 @@ def test_new_people_who_waited_are_told() -> None:
     | c2        | 2026-11-11 10:16:00 | from us     |
     | c3        | 2026-11-11 11:00:00 | from client |
     """
-    sentence = "2 of 3 new people got no answer within 15 minutes last week."
+    sentence = "2 of 3 new people got no answer within 15 minutes last week; the week before 0 of 0."
     assert told(test_new_people_who_waited_are_told) == [(sentence, "managers")]
     assert told(test_new_people_who_waited_are_told, "") == []
     off = FEW + "| Overview: answer within, minutes | off |"
@@ -186,7 +189,10 @@ def test_a_stage_where_people_stick_is_told() -> None:
     | c6 | 2026-09-01    |              |
     | c7 | 2026-09-01    |              |
     """
-    sentence = "2 people have been at the stage “new lead” without a word for more than 30 days."
+    sentence = (
+        "2 people have been at the stage “new lead” without a word for more than 30 days, "
+        "1 of them came to be so in the last 7 days."
+    )
     assert told(test_a_stage_where_people_stick_is_told) == [(sentence, "funnel")]
     off = FEW + "| Overview: stuck, days    | off   |"
     assert told(test_a_stage_where_people_stick_is_told, off) == []
@@ -208,7 +214,7 @@ def test_tasks_that_are_late_are_told_and_counted_where_they_were_due(snapshot: 
     | c1        | 2026-11-22 | call |      |
     """
     found = overview(snapshot)
-    assert [alarm.sentence for alarm in found.alarms] == ["Tasks overdue in all: 2."]
+    assert [alarm.sentence for alarm in found.alarms] == ["Tasks overdue in all: 2, 1 of them in the last 7 days."]
     assert count.overdue(business(snapshot), weeks(snapshot.today, 1)).value == 1
 
 
@@ -291,6 +297,13 @@ def test_numbers_have_their_language() -> None:
     assert number(1234567.25, "ru") == "1\u00a0234\u00a0567,2"
     assert number(1234567.0, "en") == "1,234,567"
     assert number(-33.3, "ru") == "-33,3"
+
+
+def test_cells_show_money_as_sentences_do() -> None:
+    assert money_format("₽", "ru") == '#,##0"\u00a0₽"'
+    assert money_format("$", "en") == '"$"#,##0;-"$"#,##0'
+    assert money_format('U"SD', "en") == '#,##0"\u00a0USD"'
+    assert money_format("", "ru") == "#,##0"
 
 
 def test_spans_are_named() -> None:

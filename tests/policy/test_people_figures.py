@@ -139,7 +139,7 @@ def test_letters_that_bounced_and_what_was_bought_after() -> None:
     rows = letter_rows(business(known))
     whole = rows[0]
     assert [whole[key] for key in ("sent", "sent_before", "converted", "converted_before")] == [3, 2, 33.3, 0.0]
-    assert whole["alarm"] == "33.3 % bounced (limit 2 %); 33.3 % unsubscribed (limit 0.5 %)"
+    assert whole["alarm"] == ("33.3 % bounced (limit 2 %, before 0 %); 33.3 % unsubscribed (limit 0.5 %, before 0 %)")
     assert {row["name"]: row["sent"] for row in rows if row["part"] == "Segment"} == {
         "active": 1,
         "dormant": 2,
@@ -205,7 +205,9 @@ def test_letters_that_few_opened_or_clicked_are_told() -> None:
     at = datetime(2026, 11, 3, 10, tzinfo=UTC)
     posted = [letter(number, "c1" if number == 1 else "c2", at) for number in range(1, 51)]
     known = replace(snapshot, memory=replace(snapshot.memory, post=Post(letters=posted)))
-    assert letter_rows(business(known))[0]["alarm"] == "2 % opened (limit 20 %); 2 % clicked (limit 2.5 %)"
+    assert letter_rows(business(known))[0]["alarm"] == (
+        "2 % opened (limit 20 %, before unknown); 2 % clicked (limit 2.5 %, before unknown)"
+    )
     few = replace(known, memory=replace(known.memory, post=Post(letters=posted[:1])))
     assert letter_rows(business(few))[0]["alarm"] is None
 

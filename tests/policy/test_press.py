@@ -27,7 +27,7 @@ clients
 templates
 | name     | subject | text                |
 | letter 0 | Hello   | See. [file: prices.pdf] |
-| letter 1 | Hello   | Good to meet you.   |
+| letter 1 | Hello   | Reply to this.      |
 """
 
 

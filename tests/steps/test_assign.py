@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -108,6 +108,7 @@ def test_visits_of_today_and_how_yesterdays_went(snapshot: Snapshot) -> None:
     | id     | booked           | status |
     | timed  | 2026-11-22 14:30 | former |
     | early  | 2026-11-22 08:00 |        |
+    | still  | 2026-11-22 08:01 |        |
     | night  | 2026-11-22 09:10 |        |
     | day    | 2026-11-22       |        |
     | ahead  | 2026-11-23 10:00 |        |
@@ -133,6 +134,7 @@ def test_visits_of_today_and_how_yesterdays_went(snapshot: Snapshot) -> None:
         ("timed", "visit at 14:30: be ready by 13:30"): ("2026-11-22", "booked for 22.11.2026"),
         ("night", "visit at 09:10: be ready by 08:10"): ("2026-11-22", "booked for 22.11.2026"),
         ("day", "a visit today: ask for the time"): ("2026-11-22", "booked for 22.11.2026"),
+        ("early", "how did the visit go? Note the outcome"): ("2026-11-22", "visit 22.11.2026"),
         ("was", "how did the visit go? Note the outcome"): ("2026-11-22", "visit 21.11.2026"),
     }
 
@@ -580,7 +582,7 @@ NUMBERS = {
     "task_busy_from": 2,
     "import_from": 30,
     "visit_minutes": 60,
-    "task_outcome_days": 1,
+    "task_outcome_days": 0,
     "task_payment_days": 1,
     "survey_low": 6,
     "task_bounce_days": 1,
@@ -699,7 +701,9 @@ def reference(book: Book, made: set[str], open_tasks: list[tuple[str, date | Non
             hour = isinstance(client["booked"], datetime)
             if not hour or client["booked"] > now:
                 want("visit", f"{client['booked']:%Y-%m-%dT%H:%M}", today)
-        if booked and booked < today and came(booked, number["task_outcome_days"]):
+        hour = isinstance(client["booked"], datetime) and client["booked"].time() != time()
+        over = booked is not None and (booked < today or (hour and client["booked"] + timedelta(hours=1) <= now))
+        if booked and over and came(booked, number["task_outcome_days"]):
             seen = [found for found in (last(words.MEETING), purchase) if found]
             if all(found < booked for found in seen):
                 want("outcome", booked, booked + timedelta(days=number["task_outcome_days"]))

@@ -104,7 +104,9 @@ def test_a_second_night_has_nothing_to_do(snapshot: Snapshot) -> None:
     """
     after = snapshot.after(summarise(snapshot))
     assert not summarise(after)
-    assert [what for (what,) in shown(after, "overview", "what")][-1] == "Tasks overdue in all: 1."
+    assert [what for (what,) in shown(after, "overview", "what")][
+        -1
+    ] == "Tasks overdue in all: 1, 0 of them in the last 7 days. Tab “Tasks”."
 
 
 def test_a_month_that_is_over_stays_what_it_was(snapshot: Snapshot) -> None:
@@ -210,10 +212,11 @@ def test_payments_that_are_late_are_told(snapshot: Snapshot) -> None:
     | c1        | 2026-11-01 | 1500   | 2026-11-10 | 500  |          |
     | c1        | 2026-11-01 | 1500   | 2026-11-10 | 1500 |          |
     | c1        | 2026-11-01 | 1500   | 2026-11-10 |      | returned |
+    | c1        | 2026-11-01 | 1500   | 2026-11-10 |      | Refund   |
     | c1        | 2026-11-01 | 700    | 2026-12-10 |      |          |
     """
     [alarm] = overview(snapshot).alarms
-    assert (alarm.sentence, alarm.tab) == ("Not paid in time: 1 for $1,000.", "orders")
+    assert (alarm.sentence, alarm.tab) == ("Not paid in time: 1 for $1,000, 0 of them in the last 7 days.", "orders")
 
 
 def test_the_funnel_shows_who_stands_where(snapshot: Snapshot) -> None:

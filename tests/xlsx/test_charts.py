@@ -37,7 +37,7 @@ def test_charts_stay_and_look_at_what_was_counted(language: Language, tmp_path: 
     space, _ = make(tmp_path / "demo", language)
     book = tmp_path / "demo" / BOOK_NAME[language]
     before = drawn(book)
-    assert sum(name.startswith("xl/charts/chart") for name in before) == 6
+    assert sum(name.startswith("xl/charts/chart") for name in before) == 7
 
     with space.alone():
         outcome = run(Shop(space.book, space.ledger, "demo"), SUMMARY, confirm=lambda _: True, wait=False)

@@ -52,7 +52,16 @@ _FIXED = {("reminders", "to"): ADDRESSEES}
 _PAGES = {"clients": 5, "archive": 5, "lists": 3}
 _LONG_IDS = {"duplicates": 15, "leaving": 15}
 """The width of ids that are made of two."""
-_FROZEN = {"clients": ("id", "last_name", "first_name"), "archive": ("id", "last_name", "first_name")}
+_FROZEN: dict[str, tuple[str, ...]] = {
+    "clients": ("id", "last_name", "first_name"),
+    "archive": ("id", "last_name", "first_name"),
+    "sources": ("id", "source"),
+    "managers": ("id", "manager"),
+    "segments": ("id", "month"),
+    "facts": ("id", "month"),
+    "score_check": ("id", "band"),
+}
+"""Names that stay in sight; on the owner's tabs those that leave room on a phone."""
 _FROZEN_STORY = ("id", "client")
 
 

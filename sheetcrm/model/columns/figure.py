@@ -51,9 +51,9 @@ def said(
     )
 
 
-def summary(key: str, title: tuple[str, str], note: tuple[str, str], *columns: Column) -> Tab:
+def summary(key: str, title: tuple[str, str], note: tuple[str, str], *columns: Column, later: bool = False) -> Tab:
     """Return a tab for the owner; its rows are the robot's, known by the id in column A."""
-    return Tab(key=key, title=Word(*title), use=Use.SUMMARY, note=Word(*note), columns=(ROW_ID, *columns))
+    return Tab(key=key, title=Word(*title), use=Use.SUMMARY, note=Word(*note), columns=(ROW_ID, *columns), later=later)
 
 
 PART = said(
@@ -69,7 +69,7 @@ MARK = said(
     "mark",
     ("Отметка", "Mark"),
     (
-        "«мало данных»: меньше десяти случаев, по такой цифре рано судить. «не измеряется»: об этом ничего не известно.",
-        "“too few”: below ten cases, too early to judge by. “not measured”: nothing is known of it.",
+        "«мало данных»: меньше десяти случаев, судить рано; если не о всех цифрах строки, то названы о каких. Сами они серые. «не измеряется»: об этом ничего не известно. «без времени»: у скольких новых время обращения неизвестно.",
+        "“too few”: below ten cases, too early to judge by; where it is not true of all figures of the row, those are named. They are grey. “not measured”: nothing is known of it. “without a time”: of how many new people nobody knows when they turned to us.",
     ),
 )

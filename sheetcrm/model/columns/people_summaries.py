@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from sheetcrm.model.columns.column import Sensitivity
 from sheetcrm.model.columns.figure import MARK, PART, figure, said, summary
 from sheetcrm.model.values import Kind
@@ -66,12 +68,18 @@ MANAGERS = summary(
     said("manager", ("Менеджер", "Manager"), ("Пусто: клиенты без менеджера.", "Empty: clients without a manager.")),
     figure("clients", ("Клиентов", "Clients"), ("Люди из «Клиентов» сегодня.", "People in Clients today.")),
     figure("leads", ("Новых", "New"), ("Люди с первым контактом за 13 недель.", "People first met in 13 weeks.")),
+    figure(
+        "leads_before",
+        ("Новых раньше", "New before"),
+        ("За 13 недель до этого.", "In the 13 weeks before."),
+        later=True,
+    ),
     said(
         "reaction",
         ("Скорость ответа", "Reaction"),
         (
-            "Медиана времени от первого обращения нового человека до нашего ответа, за 13 недель. Только записи с временем.",
-            "Median time from a new person's first word to our answer, in 13 weeks. Only records with a time of day.",
+            "Медиана времени от первого обращения нового человека до нашего ответа, за 13 недель. Считаются записи с временем; сколько новых осталось без него, сказано рядом.",
+            "Median time from a new person's first word to our answer, in 13 weeks. Only records with a time of day count; how many new people have none stands beside it.",
         ),
         width=14,
     ),
@@ -82,6 +90,15 @@ MANAGERS = summary(
         width=14,
     ),
     figure(
+        "untimed",
+        ("Без времени", "Without a time"),
+        (
+            "У скольких новых за 13 недель время первого обращения неизвестно: записи нет, в ней только день, или человек сначала купил. Скорость ответа о них не говорит.",
+            "Of how many of the new people of 13 weeks nobody knows at what time they first turned to us: there is no record, it has only a day, or they bought first. The reaction says nothing of them.",
+        ),
+        later=True,
+    ),
+    figure(
         "late",
         ("Ответили поздно (%)", "Answered late (%)"),
         (
@@ -89,8 +106,20 @@ MANAGERS = summary(
             "The share of leads not answered within 15 minutes (a number in Settings).",
         ),
     ),
+    figure(
+        "late_before",
+        ("Поздно раньше (%)", "Late before (%)"),
+        ("За 13 недель до этого.", "In the 13 weeks before."),
+        later=True,
+    ),
     figure("tasks", ("Задач", "Tasks"), ("Задачи со сроком в эти 13 недель.", "Tasks due in these 13 weeks.")),
     figure("done", ("Сделано (%)", "Done (%)"), ("Доля сделанных из них.", "The share of them done.")),
+    figure(
+        "done_before",
+        ("Сделано раньше (%)", "Done before (%)"),
+        ("За 13 недель до этого.", "In the 13 weeks before."),
+        later=True,
+    ),
     figure(
         "overdue",
         ("Просрочено", "Overdue"),
@@ -266,4 +295,5 @@ FACTS = summary(
         ("Медиана минут до нашего ответа новым.", "Median minutes to our answer to new people."),
     ),
     *SEGMENT_COLUMNS,
+    replace(MARK, later=True),
 )

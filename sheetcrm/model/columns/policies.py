@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sheetcrm.model.columns.column import Column, Owner, Tab, Use
+from sheetcrm.model.columns.column import Column, Owner, Sensitivity, Tab, Use
 from sheetcrm.model.values import Kind
 from sheetcrm.model.words import Word, choices
 from sheetcrm.model.words import templates as letter_kinds
@@ -22,6 +22,20 @@ ANSWER = Column(
 
 def _cell(key: str, ru: str, en: str, note: Word, kind: Kind = Kind.TEXT, *, width: int = 18, **more: object) -> Column:
     return Column(key=key, header=Word(ru, en), kind=kind, note=note, width=width, **more)  # type: ignore[arg-type]
+
+
+def _shown(key: str, ru: str, en: str, note: Word, *, width: int, owner: Owner = Owner.ROBOT) -> Column:
+    return Column(
+        key=key,
+        header=Word(ru, en),
+        kind=Kind.TEXT,
+        owner=owner,
+        note=note,
+        purpose=Word("Увидеть письмо до отправки.", "To see a letter before it goes."),
+        sensitivity=Sensitivity.PERSONAL,
+        width=width,
+        later=True,
+    )
 
 
 def _list(key: str, ru: str, en: str) -> tuple[Column, Column]:
@@ -293,14 +307,33 @@ SEQUENCES = Tab(
             Kind.NUMBER,
             width=12,
         ),
-        _cell("template", "Шаблон", "Template", Word("Какое письмо.", "Which letter."), width=26),
+        Column(
+            key="channel",
+            header=Word("Канал", "Channel"),
+            kind=Kind.TEXT,
+            list="channel",
+            width=14,
+            note=Word(
+                "Пусто — письмо. «телефон», «WhatsApp» и другие каналы из «Справочников»: в этот день менеджер получит задачу.",
+                "Empty is a letter. “phone”, “WhatsApp” and other channels of Lists: on that day the manager gets a task.",
+            ),
+            later=True,
+        ),
+        _cell(
+            "template",
+            "Шаблон",
+            "Template",
+            Word("Какое письмо; для звонка можно не указывать.", "Which letter; a call needs none."),
+            width=26,
+        ),
         _cell(
             "goal",
             "Цель",
             "Goal",
             Word(
-                "Что останавливает цепочку, теми же словами, что и «Начало», или «любое действие». Пусто — ничего.",
-                "What ends it, in the words of “Start”, or “any action”. Empty: nothing.",
+                "Что останавливает цепочку, теми же словами, что и «Начало», или «любое действие». Можно несколько, через запятую или с новой "
+                "строки. Пусто — ничего.",
+                "What ends it, in the words of “Start”, or “any action”. Several with commas or on lines of their own. Empty: nothing.",
             ),
             width=26,
         ),
@@ -462,6 +495,34 @@ TEMPLATES = Tab(
                 "The text itself: [Client_name], **bold**, [button: words | link]. All of it: `sheetcrm manual templates`.",
             ),
             width=80,
+        ),
+        _shown(
+            "preview_for",
+            "Показать для",
+            "Preview for",
+            Word(
+                "Чьими глазами посмотреть на письмо: телефон, почта или имя клиента. Пусто — выдуманный человек.",
+                "Through whose eyes to see the letter: a client's phone, e-mail or name. Empty: a made-up person.",
+            ),
+            width=20,
+            owner=Owner.STAFF,
+        ),
+        _shown(
+            "preview_subject",
+            "Как выглядит: тема",
+            "Preview: subject",
+            Word("Тема, какой её увидит этот человек.", "The subject as this person will see it."),
+            width=34,
+        ),
+        _shown(
+            "preview_text",
+            "Как выглядит: текст",
+            "Preview: text",
+            Word(
+                "Первые строки письма для этого человека, или почему оно ему не уйдёт. Обновится через минуту после правки.",
+                "The letter's first lines for this person, or why it does not go. Follows a minute after your edit.",
+            ),
+            width=60,
         ),
         ANSWER,
     ),

@@ -329,9 +329,12 @@ STAFF_COLUMNS = (
     Column(
         key="next_contact",
         header=Word("Следующий контакт", "Next contact"),
-        kind=Kind.DATE,
+        kind=Kind.DATETIME,
         width=17,
-        note=Word("Когда связаться. Робот напомнит.", "When to get in touch. The robot will remind you."),
+        note=Word(
+            "Когда связаться: 03.04.2026 или 03.04.2026 14:30. Робот напомнит, а перед назначенным часом ещё раз.",
+            "When to get in touch: 03.04.2026 or 03.04.2026 14:30. The robot will remind you, and before an hour once more.",
+        ),
         purpose=Word("Никого не забыть.", "To forget nobody."),
     ),
     Column(

@@ -6,6 +6,9 @@ moves once a week and not each morning. People are counted, not rows: cards that
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+from sheetcrm.model.columns.ahead import FORECAST
 from sheetcrm.model.columns.column import Tab, Use
 from sheetcrm.model.columns.figure import MARK, PART, figure, said, summary
 from sheetcrm.model.columns.people_summaries import BEST, MANAGERS, SCORE_CHECK, SEGMENTS
@@ -36,15 +39,10 @@ OVERVIEW = summary(
     "overview",
     ("Сводка", "Overview"),
     ("Главное о клиентах на одном экране.", "What matters about the clients, on one screen."),
-    PART,
-    said(
-        "what",
-        ("Показатель", "Figure"),
-        _WHAT,
-        width=34,
-    ),
-    said("unit", ("Единица", "Unit"), ("В чём измеряется.", "What it is measured in."), width=10),
+    replace(PART, width=13),
+    said("what", ("Показатель", "Figure"), _WHAT, width=26),
     figure("week", ("Неделя", "Week"), ("За последнюю полную неделю.", "In the last full week.")),
+    said("unit", ("Единица", "Unit"), ("В чём измеряется.", "What it is measured in."), width=8),
     figure("week_before", ("Неделей раньше", "Week before"), ("За неделю до неё.", "In the week before it.")),
     figure("change", ("Изменение (%)", "Change (%)"), CHANGE_NOTE),
     said("where", ("Где смотреть", "Where to look"), ("Вкладка с подробностями.", "The tab with more."), width=18),
@@ -97,6 +95,15 @@ SOURCES = summary(
         ("Купившие среди новых за год, в процентах.", "The share of the year's new people who bought."),
     ),
     figure(
+        "conversion_before",
+        ("Купили раньше (%)", "Bought before (%)"),
+        (
+            "То же о новых за 52 недели до этого; купить они могли и позже.",
+            "The same of the new people of the 52 weeks before; they may have bought since.",
+        ),
+        later=True,
+    ),
+    figure(
         "hot",
         ("Готовые (%)", "Ready (%)"),
         (
@@ -117,6 +124,13 @@ SOURCES = summary(
         ("Выручка за год", "Revenue in a year"),
         ("Сумма этих заказов.", "The sum of those orders."),
         kind=Kind.MONEY,
+    ),
+    figure(
+        "revenue_before",
+        ("Выручка годом раньше", "Revenue before"),
+        ("За 52 недели до этого.", "In the 52 weeks before."),
+        kind=Kind.MONEY,
+        later=True,
     ),
     figure(
         "average",
@@ -328,7 +342,7 @@ LETTER_FIGURES = summary(
     MARK,
 )
 
-SUMMARIES = (OVERVIEW, SOURCES, FUNNEL, LETTER_FIGURES, SEGMENTS, MANAGERS, BEST, SCORE_CHECK)
+SUMMARIES = (OVERVIEW, SOURCES, FUNNEL, LETTER_FIGURES, FORECAST, SEGMENTS, MANAGERS, BEST, SCORE_CHECK)
 
 GUIDE = Tab(
     key="guide",

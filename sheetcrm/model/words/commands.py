@@ -81,6 +81,7 @@ FORECAST = Word(
     "Какие письма уйдут за месяц, если ничего не изменится.", "Which letters will go within a month if nothing changes."
 )
 DAYS = Word("На сколько дней вперёд.", "How many days ahead.")
+WRITE = Word("Записать на вкладку «Прогноз писем».", "Write it into the Letters ahead tab.")
 FOLDER = Word("Папка для таблицы и картинки.", "The folder for the table and the picture.")
 MAIL = Word("Уходят ли письма, и если нет — почему.", "Whether letters go, and if not, why.")
 RESUME = Word("Пустить письма снова, когда причина устранена.", "Let letters go again once the reason is mended.")

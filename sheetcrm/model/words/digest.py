@@ -47,6 +47,12 @@ ABOUT = {
     "service": Word("Что хочет", "Wants"),
     "comment": Word("Комментарий", "Comment"),
 }
+SOON_VISIT = Word("Визит в {time}: {who}", "Visit at {time}: {who}")
+SOON_CALL = Word("Связаться в {time}: {who}", "Get in touch at {time}: {who}")
+SOON_FOOT = Word(
+    "После встречи запишите итог: в «Истории» или в задаче, которая придёт.",
+    "Afterwards note how it went: in History, or in the task that comes.",
+)
 CAME_FOOT = Word(
     "Свяжитесь в ближайшие 15 минут и запишите контакт на вкладке «История»: так видно, как быстро отвечают новым клиентам.",
     "Get in touch within 15 minutes and note the contact in the History tab: it shows how soon new leads are answered.",

@@ -8,6 +8,10 @@ NUMBERS = Word("В цифрах", "In numbers")
 ATTENTION = Word("Требует внимания", "Needs attention")
 PERIOD = Word("Срок", "Period")
 FEW = Word("мало данных", "too few")
+FEW_OF = Word("мало данных: {what}", "too few: {what}")
+FIGURES_BEFORE = Word("прежние цифры", "figures before")
+QUOTED = Word("«{what}»", "“{what}”")
+UNTIMED = Word("без времени: {count} из {all}", "without a time: {count} of {all}")
 NOT_MEASURED = Word("не измеряется", "not measured")
 TODAY_ONLY = Word("на сегодня", "as of today")
 EARLY = Word("рано", "too early")
@@ -35,18 +39,28 @@ FALLING = Word(
     "{what}: falling for the second week in a row, {before} → {now} ({change} %).",
 )
 COOLED = Word(
-    "Остыли {share} % активных за месяц: {count} чел. стали умеренными.",
-    "{share} % of the active cooled in a month: {count} people became moderate.",
+    "Остыли {share} % активных за месяц: {count} чел. стали умеренными; месяцем раньше {before}.",
+    "{share} % of the active cooled in a month: {count} people became moderate; the month before {before}.",
 )
+SHARE = Word("{share} %", "{share} %")
+UNKNOWN_BEFORE = Word("неизвестно", "unknown")
+NOTHING_BEFORE = Word("сравнить не с чем", "there is nothing to compare")
 LATE_LEADS = Word(
-    "{count} новых из {all} не получили ответа за {minutes} мин. на прошлой неделе.",
-    "{count} of {all} new people got no answer within {minutes} minutes last week.",
+    "{count} новых из {all} не получили ответа за {minutes} мин. на прошлой неделе; неделей раньше {before} из {all_before}.",
+    "{count} of {all} new people got no answer within {minutes} minutes last week; the week before {before} of {all_before}.",
 )
-LATE_TASKS = Word("Всего просрочено задач: {count}.", "Tasks overdue in all: {count}.")
-LATE_PAYMENTS = Word("Не оплачено в срок: {count} на {sum}.", "Not paid in time: {count} for {sum}.")
+LOOK_AT = Word("{what} Вкладка «{tab}».", "{what} Tab “{tab}”.")
+LATE_TASKS = Word(
+    "Всего просрочено задач: {count}, из них за последние 7 дней: {lately}.",
+    "Tasks overdue in all: {count}, {lately} of them in the last 7 days.",
+)
+LATE_PAYMENTS = Word(
+    "Не оплачено в срок: {count} на {sum}, из них за последние 7 дней: {lately}.",
+    "Not paid in time: {count} for {sum}, {lately} of them in the last 7 days.",
+)
 STICKING = Word(
-    "На стадии «{stage}» {count} чел. дольше {days} дн. без движения.",
-    "{count} people have been at the stage “{stage}” without a word for more than {days} days.",
+    "На стадии «{stage}» {count} чел. дольше {days} дн. без движения, из них за последние 7 дней застряли: {lately}.",
+    "{count} people have been at the stage “{stage}” without a word for more than {days} days, {lately} of them came to be so in the last 7 days.",
 )
 
 BEST = Word("Лучшие", "Best")
@@ -61,17 +75,33 @@ NOT_GIVEN = Word("не указано", "not given")
 TOGETHER = Word("все вместе", "all together")
 ALL_LETTERS = Word("Все письма", "All letters")
 SEGMENT = Word("Сегмент", "Segment")
-OPENED = Word("открыли {share} % (предел {limit} %)", "{share} % opened (limit {limit} %)")
-CLICKED = Word("перешли {share} % (предел {limit} %)", "{share} % clicked (limit {limit} %)")
-BOUNCED = Word("не дошли {share} % (предел {limit} %)", "{share} % bounced (limit {limit} %)")
-UNSUBSCRIBED = Word("отписались {share} % (предел {limit} %)", "{share} % unsubscribed (limit {limit} %)")
+OPENED = Word(
+    "открыли {share} % (предел {limit} %, раньше {before})", "{share} % opened (limit {limit} %, before {before})"
+)
+CLICKED = Word(
+    "перешли {share} % (предел {limit} %, раньше {before})", "{share} % clicked (limit {limit} %, before {before})"
+)
+BOUNCED = Word(
+    "не дошли {share} % (предел {limit} %, раньше {before})", "{share} % bounced (limit {limit} %, before {before})"
+)
+UNSUBSCRIBED = Word(
+    "отписались {share} % (предел {limit} %, раньше {before})",
+    "{share} % unsubscribed (limit {limit} %, before {before})",
+)
 LETTER_ALARM = Word("Письма за 4 недели: {what}.", "Letters of 4 weeks: {what}.")
+PART_ALARM = Word(
+    "{part} «{name}»: из {sent} писем за 4 недели {what}.", "{part} “{name}”: of {sent} letters in 4 weeks {what}."
+)
 OPENED_SHARE = Word("Открыли письма, %", "Letters opened, %")
 CLICKED_SHARE = Word("Перешли по ссылке, %", "Links clicked, %")
 REPLIED_SHARE = Word("Ответили на письма, %", "Letters answered, %")
 SEQUENCE = Word("Цепочка", "Sequence")
 REMINDER = Word("Напоминание", "Reminder")
 TEMPLATE = Word("Шаблон", "Template")
+BY_DAY = Word("по дням", "by day")
+BY_SEQUENCE = Word("по цепочкам", "by sequence")
+AHEAD_CHART = Word("Письма по дням", "Letters by day")
+FORESEEN = Word("прогноз писем", "letters ahead")
 COUNTED = Word("Посчитано заново.", "Counted anew.")
 
 REVENUE_CHART = Word("Выручка по месяцам", "Revenue by month")

@@ -225,6 +225,7 @@ TABS: dict[str, Word] = {
     "sources": Word("Откуда приходят клиенты и деньги.", "Where clients and money come from."),
     "funnel": Word("Сколько сделок на каком шаге.", "How many deals at which step."),
     "letter_figures": Word("Какие письма читают.", "Which letters are read."),
+    "forecast": Word("Какие письма уйдут за месяц.", "Which letters go in a month."),
     "segments": Word("Кто активен, а кто засыпает.", "Who is active and who is falling asleep."),
     "managers": Word("У кого сколько клиентов и задач.", "Who has how many clients and tasks."),
     "best": Word("Пятнадцать клиентов, которые приносят больше всех.", "The fifteen clients who bring most."),

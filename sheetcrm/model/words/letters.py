@@ -177,6 +177,11 @@ DAY = Word("День", "Day")
 LETTERS = Word("Писем", "Letters")
 WHICH = Word("Какие", "Which")
 PICTURE_IN = Word("Картинка: {path}", "Picture: {path}")
+AHEAD_WRITTEN = Word("Прогноз — на вкладке «{tab}».", "The forecast stands in the tab “{tab}”.")
+AHEAD_NOT_WRITTEN = Word(
+    "На вкладку «{tab}» записать нельзя: её или её заголовков нет. Новую возьмите из книги, которую сделает `sheetcrm init`.",
+    "Nothing can be written into the tab “{tab}”: it or its headers are missing. Take it from a workbook that `sheetcrm init` makes.",
+)
 TABLE_IN = Word("Таблица: {path}", "Table: {path}")
 MAIL_GOES = Word("Письма уходят.", "Letters go.")
 MAIL_RESUMED = Word("Письма снова уходят.", "Letters go again.")

@@ -132,6 +132,16 @@ CREATED = Word(
     "Done: {folder}\n  Workbook: {book}\n  Next: fill in the Clients tab, close the file, and run\n"
     "    sheetcrm -w {folder} run nightly",
 )
+PLACED = Word(
+    "  Часовой пояс — {zone}, телефоны без кода страны — {country}. Если это не так, исправьте во вкладке «Настройки».",
+    "  Time zone: {zone}; phones without a country code: {country}. If that is not so, change it in the Settings tab.",
+)
+PLACED_UNSURE = Word(
+    "  Где вы работаете, узнать не удалось. Пока часовой пояс — {zone}, телефоны без кода страны — {country}.\n"
+    "  До первого запуска впишите своё во вкладку «Настройки»: «Часовой пояс» и «Страна телефонов».",
+    "  Where you work could not be found out. For now the time zone is {zone}, and phones without a country code are {country}.\n"
+    "  Before the first run put yours into the Settings tab: “Time zone” and “Country of phones”.",
+)
 CREATED_GOOGLE = Word(
     "Готово: {folder}\n  Таблица: {book}\n  Дальше: заполните вкладку «Клиенты» и выполните\n"
     "    sheetcrm -w {folder} run nightly",

@@ -35,6 +35,24 @@ TO_CLIENT = Word("клиенту", "client")
 TO_MANAGER = Word("менеджеру", "manager")
 ADDRESSEES = (TO_CLIENT, TO_MANAGER)
 
+LETTER = Word("письмо", "letter")
+MAIL = Word("эл. почта", "e-mail")
+ALSO_MAIL = ("почта", "имейл", "email", "mail")
+CALL = Word("звонок", "call")
+MESSAGE = Word("сообщение", "message")
+PHONE = Word("телефон", "phone")
+CHANNEL_UNKNOWN = Word(
+    "«Канал»: «{value}» непонятно. Пусто — письмо; «звонок», «сообщение» или канал из «Справочников» — задача менеджеру.{maybe}",
+    "“Channel”: “{value}” is not understood. Empty is a letter; “call”, “message” or a channel of Lists is a task for the manager.{maybe}",
+)
+ERRAND = Word("не письмо: менеджеру поставлена задача", "no letter: the manager has a task")
+ERRAND_CALL = Word("позвоните: {about}", "call: {about}")
+ERRAND_WRITE = Word("напишите: {about}", "write: {about}")
+ERRAND_BY = Word("свяжитесь, {channel}: {about}", "get in touch, {channel}: {about}")
+ERRAND_TEXT = Word("{what}. Текст: {text}", "{what}. The text: {text}")
+ERRAND_WHY = Word("цепочка «{name}»: {why}", "sequence “{name}”: {why}")
+CLOSED = Word("в «Настройках» такой статус — «не беспокоить»", "Settings say to leave such a status alone")
+
 TAG = Word("тег", "tag")
 SEGMENT = Word("сегмент", "segment")
 DEAL = Word("сделка", "deal")

@@ -122,8 +122,46 @@ NOT_FILLED = Word(
     "Письмо действует, но пока не уйдёт никому: заполните {where}.",
     "The letter is in force, but goes to nobody yet: fill in {where}.",
 )
+NO_INSTEAD = Word(
+    "Письмо действует, но не уйдёт тем, у кого не заполнено {where}: добавьте запасные слова, [{name}|{instead}].",
+    "The letter is in force, but goes to nobody without {where}: add words to use instead, [{name}|{instead}].",
+)
+NO_CALL = Word(
+    "Письмо действует. Но в нём не видно, что сделать читателю: добавьте кнопку, ссылку или вопрос.",
+    "The letter is in force. But it asks its reader for nothing: add a button, a link or a question.",
+)
+CALLS = (
+    *(
+        "ответ",
+        "напиш",
+        "позвон",
+        "звоните",
+        "запиш",
+        "выбер",
+        "зайд",
+        "приход",
+        "загля",
+        "скаж",
+        "расскаж",
+        "пиш",
+        "забер",
+    ),
+    *("reply", "write", "call us", "answer", "tell us", "choose", "visit", "drop", "come", "book", "order", "let us"),
+)
+"""Beginnings of words with which a letter asks its reader for something."""
 KEEPS_LAST = Word("{fault} Действует прежний вариант.", "{fault} The former version stays in force.")
 NOT_IN_FORCE = Word("{fault} Письмо не уйдёт.", "{fault} The letter does not go.")
+
+PREVIEWED = Word("Так письмо увидит клиент", "As the client will see the letter")
+PREVIEW_STOPPED = Word("Не уйдёт: {why}", "Does not go: {why}")
+PREVIEW_NOBODY = Word(
+    "«{client}»: такого клиента нет. Напишите телефон, почту или имя, как в «Клиентах».",
+    "“{client}”: there is no such client. Write a phone, an e-mail or a name as in Clients.",
+)
+PREVIEW_SEVERAL = Word(
+    "«{client}»: таких клиентов несколько. Напишите телефон или почту.",
+    "“{client}”: there are several such clients. Write a phone or an e-mail.",
+)
 
 # Why one letter is not written.
 MISSING = Word(

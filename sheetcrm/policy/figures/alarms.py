@@ -11,7 +11,7 @@ import numpy as np
 
 from sheetcrm.model.words import figures as words
 from sheetcrm.model.words.fold import fold
-from sheetcrm.policy.activity import NEVER, days_of
+from sheetcrm.policy.activity import NEVER, days_of, meant, plain
 from sheetcrm.policy.figures import count
 from sheetcrm.policy.figures.mails import share
 from sheetcrm.policy.figures.periods import month
@@ -41,10 +41,7 @@ def alarms(trade: Business, week: Span) -> Iterator[Alarm]:
     yield from _cooled(trade)
     yield from _late_leads(trade, week)
     yield from _sticking(trade)
-    yield from (
-        Alarm(words.LETTER_ALARM.say(trade.snapshot.language, what=one), "letter_figures")
-        for one in letter_alarms(trade)
-    )
+    yield from (Alarm(sentence, "letter_figures") for sentence in letter_alarms(trade))
     yield from _late_tasks(trade)
     yield from _unpaid(trade)
 
@@ -75,17 +72,21 @@ def _falling(trade: Business, week: Span) -> Iterator[Alarm]:
             said = {key: spoken(value, say) for key, value in shown.items()}
             found.append(Alarm(words.FALLING.say(say, what=what, **said), tab))
     if len(found) > 1:
-        yield from found
+        yield from found[:_FALLING]
 
 
 def _cooled(trade: Business) -> Iterator[Alarm]:
     """More of the active than Settings say became moderate in the last full month (R5)."""
-    rules, say, last = settings(trade.snapshot), trade.snapshot.language, month(trade.snapshot.today, 1)
+    rules, say = settings(trade.snapshot), trade.snapshot.language
     limit = rules["figures_cooled"]
+    last, earlier = (month(trade.snapshot.today, back) for back in (1, 2))
     active, moderate = count.cooled(trade, last.first - 1, last.last)
     part = count.share(moderate, active)
     if limit is not None and part is not None and active >= rules["figures_least"] and part > limit:
-        yield Alarm(words.COOLED.say(say, share=spoken(part, say), count=moderate), "segments")
+        were, cooled = count.cooled(trade, earlier.first - 1, earlier.last)
+        past = count.share(cooled, were)
+        before = words.NOTHING_BEFORE.to(say) if past is None else words.SHARE.say(say, share=spoken(past, say))
+        yield Alarm(words.COOLED.say(say, share=spoken(part, say), count=moderate, before=before), "segments")
 
 
 def _late_leads(trade: Business, week: Span) -> Iterator[Alarm]:
@@ -93,13 +94,15 @@ def _late_leads(trade: Business, week: Span) -> Iterator[Alarm]:
     rules = settings(trade.snapshot)
     limit = rules["figures_reaction"]
     _, day, minutes = count.reactions(trade)
-    asked = minutes[count.within(day, week)]
-    late = 0 if limit is None else int((~(asked <= limit)).sum())
+    asked, earlier = (minutes[count.within(day, span)] for span in (week, week.before))
+    late, before = (0 if limit is None else int((~(waited <= limit)).sum()) for waited in (asked, earlier))
     if late and len(asked) >= rules["figures_least"]:
-        said = words.LATE_LEADS.say(trade.snapshot.language, count=late, all=len(asked), minutes=limit)
-        yield Alarm(said, "managers")
+        shown = {"count": late, "all": len(asked), "minutes": limit, "before": before, "all_before": len(earlier)}
+        yield Alarm(words.LATE_LEADS.say(trade.snapshot.language, **shown), "managers")
 
 
+_WEEK = 7
+_FALLING = 4  # of them as many; the tab's charts stand under so many sentences
 _NAMED = 3
 """Stages that are named at most, those with most people first: the overview has room for so many sentences."""
 
@@ -111,34 +114,40 @@ def _sticking(trade: Business) -> Iterator[Alarm]:
     if limit is None:
         return
     open_ = {fold(name) for name in rules["in_progress"]}
-    last = count.last_heard(trade)
-    old = trade.here & (last != NEVER) & (trade.snapshot.today.toordinal() - last > limit)
-    stuck = Counter(fold(str(stage)) for stage in trade.cells["deal_stage"][old])
-    named = [name for name in lists(trade.snapshot).choices["deal_stage"].values if fold(name) in open_]
+    last, known = count.last_heard(trade), lists(trade.snapshot).choices["deal_stage"]
+    silent = trade.snapshot.today.toordinal() - last
+    old = trade.here & (last != NEVER) & (silent > limit)
+    stuck, lately = (
+        Counter(meant(str(stage), known.synonyms) for stage in trade.cells["deal_stage"][mask] if stage is not None)
+        for mask in (old, old & (silent <= limit + _WEEK))
+    )
+    named = [name for name in known.values if fold(name) in open_]
     found = [name for name in named if stuck[fold(name)] >= least]
     for name in sorted(found, key=lambda name: -stuck[fold(name)])[:_NAMED]:
-        said = words.STICKING.say(trade.snapshot.language, stage=name, count=stuck[fold(name)], days=limit)
-        yield Alarm(said, "funnel")
+        shown = {"stage": name, "count": stuck[fold(name)], "days": limit, "lately": lately[fold(name)]}
+        yield Alarm(words.STICKING.say(trade.snapshot.language, **shown), "funnel")
 
 
 def _late_tasks(trade: Business) -> Iterator[Alarm]:
     """Open tasks whose date is over."""
-    late = count.late_tasks(trade)
+    late, lately = count.late_tasks(trade)
     if late:
-        yield Alarm(words.LATE_TASKS.say(trade.snapshot.language, count=late), "tasks")
+        yield Alarm(words.LATE_TASKS.say(trade.snapshot.language, count=late, lately=lately), "tasks")
 
 
 def _unpaid(trade: Business) -> Iterator[Alarm]:
     """Orders that should have been paid before today and were not in full."""
     snapshot, table = trade.snapshot, trade.snapshot["orders"]
     due, rules = days_of(table["pay_by"]), settings(trade.snapshot)
-    void = {fold(name) for name in rules["no_purchase"]}
+    synonyms = lists(snapshot).choices["order_status"].synonyms
+    void = {meant(name, synonyms) for name in rules["no_purchase"]}
     late = np.flatnonzero((due != NEVER) & (due < snapshot.today.toordinal()))
-    valid = np.array([fold(str(status or "")) not in void for status in table["status"][late]], dtype=bool)
-    late = late[valid]
+    codes, names = plain(table["status"], synonyms)
+    late = late[~np.array([*(name in void for name in names), False], dtype=bool)[codes[late]]]
     missing = count.kopecks(table["amount"][late]) - np.nan_to_num(count.kopecks(table["paid"][late]))
-    missing = missing[missing > 0]
-    if len(missing):
-        shown = money(round(float(missing.sum()) / 100), rules["currency"], snapshot.language)
-        said = words.LATE_PAYMENTS.say(snapshot.language, count=len(missing), sum=shown)
+    owed = missing > 0
+    if owed.any():
+        shown = money(round(float(missing[owed].sum()) / 100), rules["currency"], snapshot.language)
+        lately = int((due[late][owed] >= snapshot.today.toordinal() - _WEEK).sum())
+        said = words.LATE_PAYMENTS.say(snapshot.language, count=int(owed.sum()), sum=shown, lately=lately)
         yield Alarm(said, "orders")

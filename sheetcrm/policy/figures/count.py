@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
     from sheetcrm.policy.figures.periods import Span
 
 _HUNDRED = 100
+_WEEK = 7
 _TOO_MUCH = 1e12
 ACTIVE, MODERATE, DORMANT = range(3)
 
@@ -64,6 +66,14 @@ def kopecks(values: Objects) -> Numbers:
     return np.asarray(np.rint(numbers * 100))
 
 
+def mean(amounts: Numbers) -> float | None:
+    """Return the average of amounts in kopecks, to the kopeck, half a one away from zero; None of nothing."""
+    if not len(amounts):
+        return None
+    total, number = round(float(amounts.sum())), len(amounts)
+    return math.copysign((2 * abs(total) + number) // (2 * number), total) / _HUNDRED
+
+
 def leads(trade: Business, span: Span) -> Figure:
     """People first heard of in the span."""
     count = int((trade.came & within(trade.met, span)).sum())
@@ -91,8 +101,7 @@ def revenue(trade: Business, span: Span) -> Figure:
 def average(trade: Business, span: Span) -> Figure:
     """Revenue divided by the orders that have an amount, to the kopeck."""
     mask = within(trade.order_day, span) & ~np.isnan(trade.order_amount)
-    count = int(mask.sum())
-    return Figure(round(float(trade.order_amount[mask].sum()) / count) / _HUNDRED if count else None, count)
+    return Figure(mean(trade.order_amount[mask]), int(mask.sum()))
 
 
 _DAYS = 10**7
@@ -116,7 +125,7 @@ def acts_within(acts: Days, person: Places, first: Days, last: Days) -> Days:
 
 
 def reactions(trade: Business) -> tuple[Places, Days, Numbers]:
-    """Return for each person who first turned to us at a known time: person, day, minutes to our answer (NaN while there is none)."""
+    """Return for each new person who first turned to us at a known time: person, day, minutes to our answer (NaN while there is none)."""
     if "reactions" not in trade.counted:
         trade.counted["reactions"] = _reactions(trade)
     found: tuple[Places, Days, Numbers] = trade.counted["reactions"]
@@ -135,7 +144,8 @@ def _reactions(trade: Business) -> tuple[Places, Days, Numbers]:
     answered[trade.word_person[after]] = trade.word_minute[after]
     person = np.flatnonzero(asked >= 0)
     day = asked[person] // (24 * 60)
-    first = day == trade.met[person]  # who was known before is no new lead
+    # who was known before is no new lead, nor is who came in a list
+    first = (day == trade.met[person]) & trade.came[person]
     person, day = person[first], day[first]
     return person, day, answered[person] - asked[person]
 
@@ -162,6 +172,19 @@ def reaction(trade: Business, span: Span) -> Figure:
     return Figure(median(held), len(held))
 
 
+def untimed(trade: Business, span: Span, people: Mask | None = None) -> tuple[int, int]:
+    """Return how many new people of a span turned to us at no known time, so that nobody knows how long they waited; and how many are new.
+
+    Their first word was a list's or a visit's, an order, or has only its day.
+    """
+    new = trade.came & within(trade.met, span)
+    new = new if people is None else new & people
+    person, _, _ = reactions(trade)
+    timed = np.zeros(trade.count, dtype=bool)
+    timed[person] = True
+    return int((new & ~timed).sum()), int(new.sum())
+
+
 def overdue(trade: Business, span: Span) -> Figure:
     """Tasks whose date lies in the span and that are still open."""
     tasks = trade.snapshot["tasks"]
@@ -169,11 +192,13 @@ def overdue(trade: Business, span: Span) -> Figure:
     return Figure(count, count)
 
 
-def late_tasks(trade: Business) -> int:
-    """All open tasks whose date is over."""
+def late_tasks(trade: Business) -> tuple[int, int]:
+    """Return how many open tasks are past their date, and how many of them came to be so in the last seven days."""
     tasks = trade.snapshot["tasks"]
     due = days_of(tasks["due"])
-    return int((~done(tasks) & (due != NEVER) & (due < trade.snapshot.today.toordinal())).sum())
+    today = trade.snapshot.today.toordinal()
+    late = ~done(tasks) & (due != NEVER) & (due < today)
+    return int(late.sum()), int((late & (due >= today - _WEEK)).sum())
 
 
 def segments_at(trade: Business, day: int, rules: dict[str, int]) -> Places:

@@ -11,6 +11,7 @@ from sheetcrm.model.words import figures as words
 from sheetcrm.model.words.fold import fold
 from sheetcrm.policy.activity import NEVER, plain
 from sheetcrm.policy.figures import count
+from sheetcrm.policy.figures.few import marked
 from sheetcrm.policy.figures.names import named, padded
 from sheetcrm.policy.figures.passing import DEAL
 from sheetcrm.policy.figures.periods import HALF_WEEKS, QUARTER_WEEKS, STAGES, weeks
@@ -99,6 +100,9 @@ def _steps(trade: Business) -> Steps:
     order = np.lexsort((np.arange(len(person)), seen.days, person))
     order = order[person[order] >= 0]
     person, day, stage = person[order], seen.days[order], stage[order]
+    again = np.zeros(len(person), dtype=bool)  # a second card of the same person came where the person already was
+    again[1:] = (person[1:] == person[:-1]) & (stage[1:] == stage[:-1])
+    person, day, stage = person[~again], day[~again], stage[~again]
     left = np.full(len(person), NEVER, dtype=np.int64)
     same = person[:-1] == person[1:]
     left[:-1][same] = day[1:][same]
@@ -113,12 +117,14 @@ def _row(funnel: Funnel, stage: int, mine: Mask) -> dict[str, Raw]:
     stuck = int((there & (last != NEVER) & (today - last > (limit or 0))).sum())
     at = (steps.stage == stage) & mine[steps.person]
     came = at & count.within(steps.day, funnel.quarter)
-    entered = len(np.unique(steps.person[came]))
-    on, before = (_went_on(funnel, stage, mine, span) for span in (funnel.quarter, funnel.quarter.before))
+    (entered, gone), (earlier, gone_before) = (
+        _went_on(funnel, stage, mine, span) for span in (funnel.quarter, funnel.quarter.before)
+    )
+    on, before = count.share(gone, entered), count.share(gone_before, earlier)
     left = at & count.within(steps.left, funnel.half)
     stands = at & (steps.left == NEVER) & there[steps.person]
     money = np.rint(trade.potential[there] * 100).sum()
-    return {
+    row: dict[str, Raw] = {
         "stage": funnel.names[stage],
         "people_now": int(there.sum()),
         "potential": round(float(money)) / 100,
@@ -130,23 +136,25 @@ def _row(funnel: Funnel, stage: int, mine: Mask) -> dict[str, Raw]:
         "standing": count.median(today - steps.day[stands]),
         "stuck": None if limit is None or not funnel.open_[stage] else stuck,
         "actions": count.median(_before(funnel, steps.person[came], steps.day[came])),
-        "mark": words.FEW.to(say) if max(int(there.sum()), entered) < rules["figures_least"] else None,
     }
+    cases = {"conversion": entered, "conversion_before": earlier, "change": min(entered, earlier)}
+    cases |= {"days": int(left.sum()), "standing": int(stands.sum()), "actions": int(came.sum())}
+    return row | {"mark": marked(trade, "funnel", row, cases)}
 
 
-def _went_on(funnel: Funnel, stage: int, mine: Mask, span: Span) -> float | None:
-    """Return the share of those who came in the span that went on to a later stage by its end."""
+def _went_on(funnel: Funnel, stage: int, mine: Mask, span: Span) -> tuple[int, int]:
+    """Return how many came in the span, and how many of them went on to a later stage afterwards and by its end."""
     steps = funnel.steps
     inside = count.within(steps.day, span) & mine[steps.person]
-    came = np.full(funnel.trade.count, span.last + 1, dtype=np.int64)
+    turn = np.arange(len(steps.person))  # of two steps on one day the later is known, too
+    came, gone = np.full(funnel.trade.count, len(turn)), np.full(funnel.trade.count, -1)
     at = inside & (steps.stage == stage)
-    np.minimum.at(came, steps.person[at], steps.day[at])
-    gone = np.full(funnel.trade.count, NEVER, dtype=np.int64)
+    np.minimum.at(came, steps.person[at], turn[at])
     later = inside & (steps.stage > stage)
     later[later] = funnel.forward[steps.stage[later]]
-    np.maximum.at(gone, steps.person[later], steps.day[later])
-    entered = came <= span.last
-    return count.share(int((entered & (gone >= came)).sum()), int(entered.sum()))
+    np.maximum.at(gone, steps.person[later], turn[later])
+    entered = came < len(turn)
+    return int(entered.sum()), int((entered & (gone > came)).sum())
 
 
 def _before(funnel: Funnel, person: Places, day: Days) -> Days:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
-from sheetcrm.model.words import figures as words
 from sheetcrm.policy.activity import NEVER
 from sheetcrm.policy.figures import count, mails
+from sheetcrm.policy.figures.few import marked
 from sheetcrm.policy.figures.names import ours
 from sheetcrm.policy.figures.periods import MONTHS, Span, month
-from sheetcrm.policy.read import settings
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -55,6 +54,8 @@ def month_row(trade: Business, span: Span) -> dict[str, Raw]:
         "replies": mails.replies(trade, span).value,
         "reaction": count.reaction(trade, span).value,
     }
+    cases = {"average": count.average(trade, span).cases, "reaction": count.reaction(trade, span).cases}
+    row |= {"mark": marked(trade, "facts", row, cases)}
     row |= {name: int((now == place).sum()) for place, name in enumerate(_SEGMENTS)}
     return row | {f"{_SEGMENTS[a]}_to_{_SEGMENTS[b]}": int(((was == a) & (now == b)).sum()) for a, b in _FLOWS}
 
@@ -78,7 +79,6 @@ def fact_rows(trade: Business, closed: Mapping[date, Mapping[str, Raw]]) -> Rows
 
 def segment_rows(trade: Business, facts: Rows) -> Rows:
     """Thirteen months of segments as the facts have them, the last at the bottom."""
-    least, say = settings(trade.snapshot)["figures_least"], trade.snapshot.language
     keys = (*_SEGMENTS, *(f"{_SEGMENTS[a]}_to_{_SEGMENTS[b]}" for a, b in _FLOWS))
     rows: Rows = []
     for fact, before in zip(facts[:MONTHS], [*facts[1:], {}], strict=False):
@@ -88,7 +88,8 @@ def segment_rows(trade: Business, facts: Rows) -> Rows:
         row |= {
             "dormant_share": count.share(_number(fact.get("dormant")), sum(_number(fact.get(key)) for key in _SEGMENTS))
         }
-        rows.append(row | {"mark": words.FEW.to(say) if active < least else None})
+        cases = {"cooled": int(active), "dormant_share": int(sum(_number(fact.get(key)) for key in _SEGMENTS))}
+        rows.append(row | {"mark": marked(trade, "segments", row, cases)})
     return rows[::-1]
 
 

@@ -33,6 +33,7 @@ class Number:
     unit: str
     tab: str
     values: tuple[Figure, ...]
+    note: str = ""  # what else is to be known of the week's value
 
     @property
     def change(self) -> float | None:
@@ -66,10 +67,17 @@ def overview(snapshot: Snapshot, trade: Business | None = None) -> Overview:
             unit.to(snapshot.language) if unit else str(rules["currency"]),
             tab,
             tuple(told(trade, span) for span in spans),
+            _untimed(trade, week) if what == words.REACTION else "",
         )
         for what, unit, tab, told in _TEN
     )
     return Overview(spans, numbers, tuple(alarms(trade, week)))
+
+
+def _untimed(trade: Business, week: Span) -> str:
+    """Say how many new people of a week turned to us at no known time."""
+    untimed, new = count.untimed(trade, week)
+    return words.UNTIMED.say(trade.snapshot.language, count=untimed, all=new) if untimed else ""
 
 
 _TEN: tuple[tuple[Word, Word | None, str, Counted], ...] = (

@@ -6,15 +6,17 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
 from sheetcrm.model.columns import TABS
 from sheetcrm.model.words import choices
 from sheetcrm.model.words import figures as words
 from sheetcrm.model.words.fold import fold
-from sheetcrm.policy.activity import NEVER
+from sheetcrm.policy.activity import NEVER, meant
 from sheetcrm.policy.figures import count
+from sheetcrm.policy.figures.few import marked
 from sheetcrm.policy.figures.names import named
-from sheetcrm.policy.read import lists, settings
+from sheetcrm.policy.read import lists
 
 if TYPE_CHECKING:
     from sheetcrm.model.grid import Raw
@@ -28,6 +30,7 @@ _COMMON = ("source", "service", "city", "client_kind", "industry", "manager")
 _BACK = (90, 180, 365)
 _FEW_ALIKE = 2
 _LATE = np.iinfo(np.int64).max
+_MINUTES = 24 * 60
 
 
 def best_rows(trade: Business) -> Rows:
@@ -67,7 +70,7 @@ def _name(trade: Business, person: int) -> str:
 
 def _shared(trade: Business, best: Places) -> Rows:
     """What is more frequent among the best than among the other buyers, what differs most first."""
-    say, few = trade.snapshot.language, len(best) < settings(trade.snapshot)["figures_least"]
+    say = trade.snapshot.language
     top = np.zeros(trade.count, dtype=bool)
     top[best] = True
     rest = (trade.first_order != NEVER) & ~top
@@ -81,7 +84,9 @@ def _shared(trade: Business, best: Places) -> Rows:
             if alike >= _FEW_ALIKE and (share or 0) > (other or 0):
                 header = TABS["clients"][key].header.to(say)
                 row: dict[str, Raw] = {"part": words.SHARED.to(say), "name": f"{header}: {name}", "clients": alike}
-                row |= {"share": share, "share_rest": other, "mark": words.FEW.to(say) if few else None}
+                row |= {"share": share, "share_rest": other}
+                cases = {"share": len(best), "share_rest": int(rest.sum())}
+                row |= {"mark": marked(trade, "best", row, cases)}
                 found.append(((other or 0) - (share or 0), row))
     return [row for _, row in sorted(found, key=lambda one: (one[0], fold(str(one[1]["name"]))))[:SHARED]]
 
@@ -93,14 +98,14 @@ def _values(trade: Business, key: str, cells: Objects) -> tuple[Places, list[str
 
 def _lost(trade: Business) -> Rows:
     """Those who bought once and did not return (C6), by reason, by what they bought, by what they did last; most first."""
-    say, least = trade.snapshot.language, settings(trade.snapshot)["figures_least"]
+    say = trade.snapshot.language
     gone = {fold(text) for text in choices.NOT_RETURNED.both()}
     lost = np.array([cell is not None and fold(str(cell)) in gone for cell in trade.cells["loyalty"]], dtype=bool)
     rows: Rows = []
     groups = (
         (words.REASON, "loss_reason", trade.cells["loss_reason"]),
-        (words.SERVICE, "service", _last(trade, trade.order_person, trade.order_day, trade.order_service)),
-        (words.LAST_ACTION, "event", _last(trade, *_acts(trade))),
+        (words.SERVICE, "service", _last(trade, "service", trade.order_person, trade.order_day, trade.order_service)),
+        (words.LAST_ACTION, "event", _last(trade, "event", *_acts(trade))),
     )
     for word, key, cells in groups:
         places, names = _values(trade, key, cells)
@@ -109,19 +114,24 @@ def _lost(trade: Business) -> Rows:
             if clients:
                 row: dict[str, Raw] = {"part": words.LOST.to(say), "name": word.say(say, name=name), "clients": clients}
                 row |= {"share": count.share(clients, int(lost.sum()))}
-                rows.append(row | {"mark": words.FEW.to(say) if clients < least else None})
+                rows.append(row | {"mark": marked(trade, "best", row, {"share": int(lost.sum())})})
     return rows
 
 
 def _acts(trade: Business) -> tuple[Places, Days, Objects]:
+    """Return whose each act was, its minute, and what it was; of which only the day is known came at that day's end."""
     theirs = trade.word_theirs
-    return trade.word_person[theirs], trade.word_day[theirs], trade.word_event[theirs]
+    minute = np.where(trade.word_minute >= 0, trade.word_minute, (trade.word_day + 1) * _MINUTES)
+    return trade.word_person[theirs], minute[theirs], trade.word_event[theirs]
 
 
-def _last(trade: Business, person: Places, day: Days, cells: Objects) -> Objects:
-    """Return each person's cell of the last day; of several the greatest text, so that the order of rows does not matter."""
-    texts = np.array([fold(str(cell)) for cell in cells], dtype=object)
-    order = np.lexsort((texts.astype(str), day, person)) if len(person) else np.zeros(0, dtype=np.intp)
+def _last(trade: Business, key: str, person: Places, when: Days, cells: Objects) -> Objects:
+    """Return each person's last cell; of several at once the one last by the alphabet, whatever the order of rows."""
+    synonyms = lists(trade.snapshot).choices[key].synonyms
+    codes, distinct = pd.factorize(cells)
+    meanings = np.array([*(meant(str(text), synonyms) for text in distinct), ""], dtype=object)
+    rank = np.unique(meanings.astype(str), return_inverse=True)[1]
+    order = np.lexsort((rank[codes], when, person))
     found = np.full(trade.count, None, dtype=object)
     found[person[order]] = cells[order]
     return found
@@ -130,7 +140,6 @@ def _last(trade: Business, person: Places, day: Days, cells: Objects) -> Objects
 def _cohorts(trade: Business) -> Rows:
     """Quarters of first orders, the last on top, and who came back in time; a quarter whose time is not over says so."""
     say, today = trade.snapshot.language, trade.snapshot.today
-    least = settings(trade.snapshot)["figures_least"]
     first = trade.first_order
     again = np.full(trade.count, _LATE, dtype=np.int64)
     later = trade.order_day > first[trade.order_person]
@@ -149,5 +158,6 @@ def _cohorts(trade: Business) -> Rows:
             came = int((again[mine] - first[mine] <= days).sum())
             over = end + timedelta(days=days) <= today
             row[f"back_{days}"] = count.share(came, clients) if over else words.EARLY.to(say)
-        rows.append(row | {"mark": words.FEW.to(say) if clients < least else None})
+        cases = {f"back_{days}": clients for days in _BACK}
+        rows.append(row | {"mark": marked(trade, "best", row, cases)})
     return rows

@@ -11,6 +11,7 @@ from sheetcrm.model.words import choices
 from sheetcrm.model.words import figures as words
 from sheetcrm.policy.activity import plain
 from sheetcrm.policy.figures import count
+from sheetcrm.policy.figures.few import marked
 from sheetcrm.policy.figures.passing import SCORE
 from sheetcrm.policy.figures.periods import Span, month
 from sheetcrm.policy.read import settings
@@ -48,17 +49,10 @@ def score_rows(trade: Business) -> Rows:
             people, bought = int(mine.sum()), int((mine & buyers).sum())
             if people:
                 money = trade.order_amount[inside & mine[trade.order_person]]
-                rows.append(
-                    {
-                        "band": word.to(say),
-                        "month": day,
-                        "clients": people,
-                        "bought": bought,
-                        "conversion": count.share(bought, people),
-                        "revenue": round(float(np.nansum(money))) / 100,
-                        "mark": words.FEW.to(say) if people < rules["figures_least"] else None,
-                    }
-                )
+                row = {"band": word.to(say), "month": day, "clients": people, "bought": bought}
+                row |= {"conversion": count.share(bought, people), "revenue": round(float(np.nansum(money))) / 100}
+                cases = {"conversion": people, "revenue": int((~np.isnan(money)).sum())}
+                rows.append(row | {"mark": marked(trade, "score_check", row, cases)})
     return rows
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -12,6 +13,7 @@ from sheetcrm.model.words.fold import fold
 from sheetcrm.policy.activity import NEVER, meant
 from sheetcrm.policy.costs import costs, total
 from sheetcrm.policy.figures import count
+from sheetcrm.policy.figures.few import marked
 from sheetcrm.policy.figures.names import named, padded
 from sheetcrm.policy.figures.periods import CHARTED, QUARTER_WEEKS, YEAR_WEEKS, weeks
 from sheetcrm.policy.read import lists, settings
@@ -33,23 +35,43 @@ def source_rows(trade: Business) -> Rows:
     known = lists(snapshot).choices["source"]
     source, names = named(trade.cells["source"], known.synonyms, words.NOT_GIVEN, snapshot)
     detail, details = named(trade.cells["source_detail"], {}, words.NOT_GIVEN, snapshot)
-    wholes, parts = [], []
+    wholes: list[_Row] = []
+    parts: list[_Row] = []
     for place in range(len(names)):
         mine = source == place
         if mine.any():
-            wholes.append(_source(trade, mine, year, quarter) | {"source": names[place], "detail": None})
+            wholes.append(_source(trade, mine, year, quarter).named(names[place]))
         for one in sorted({int(one) for one in detail[mine] if one < len(details) - 1}):
             row = _source(trade, mine & (detail == one), year, quarter)
             if row["leads"] or row["orders"]:
-                parts.append(row | {"source": names[place], "detail": details[one]})
+                parts.append(row.named(names[place], details[one]))
     _priced(trade, wholes, parts, year)
     wholes.sort(key=lambda row: (-float(str(row["leads"])), fold(str(row["source"]))))
     rank = {row["source"]: place for place, row in enumerate(wholes)}
     parts.sort(key=lambda row: (rank[row["source"]], fold(str(row["detail"]))))
-    return padded(wholes, CHARTED) + parts
+    first, rest = (
+        [row.cells | {"mark": marked(trade, "sources", row.cells, row.cases)} for row in rows]
+        for rows in (wholes, parts)
+    )
+    return padded(first, CHARTED) + rest
 
 
-def _priced(trade: Business, wholes: Rows, parts: Rows, year: Span) -> None:
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The cells of a row, and on how many cases each figure rests that is no plain count."""
+
+    cells: dict[str, Raw]
+    cases: dict[str, int]
+
+    def __getitem__(self, key: str) -> Raw:
+        return self.cells[key]
+
+    def named(self, source: str, detail: str | None = None) -> _Row:
+        """Return the row with what it is about."""
+        return _Row(self.cells | {"source": source, "detail": detail}, self.cases)
+
+
+def _priced(trade: Business, wholes: list[_Row], parts: list[_Row], year: Span) -> None:
     """Add what each row cost; what cost and brought nobody has a row of its own."""
     spent: dict[tuple[str, str], list[Cost]] = defaultdict(list)
     for one in costs(trade.snapshot).within(year):
@@ -64,12 +86,12 @@ def _priced(trade: Business, wholes: Rows, parts: Rows, year: Span) -> None:
         row = _source(trade, nobody, year, year)
         name, page = spent[source, detail][0].shown
         if detail:
-            parts.append(row | {"source": there[source, ""]["source"], "detail": page})
+            parts.append(row.named(str(there[source, ""]["source"]), page))
         else:
-            wholes.append(row | {"source": name, "detail": None})
+            wholes.append(row.named(name))
         there[source, detail] = (parts if detail else wholes)[-1]
     for key, row in there.items():
-        row.update(_return(row, total(spent.get(key, ()))))
+        row.cells.update(_return(row.cells, total(spent.get(key, ()))))
 
 
 def _return(row: dict[str, Raw], cost: float | None) -> dict[str, Raw]:
@@ -82,26 +104,32 @@ def _return(row: dict[str, Raw], cost: float | None) -> dict[str, Raw]:
     }
 
 
-def _source(trade: Business, people: Mask, year: Span, quarter: Span) -> dict[str, Raw]:
-    rules, say = settings(trade.snapshot), trade.snapshot.language
+def _source(trade: Business, people: Mask, year: Span, quarter: Span) -> _Row:
+    """Return the figures of some people, and on how many cases those rest that are no plain count."""
+    ready = settings(trade.snapshot)["decision_from"]
     new = people & trade.came & count.within(trade.met, year)
     fresh, bought = int(new.sum()), int((new & (trade.first_order != NEVER)).sum())
     lately, before = (
         int((people & trade.came & count.within(trade.met, span)).sum()) for span in (quarter, quarter.before)
     )
-    mine = people[trade.order_person] & count.within(trade.order_day, year)
-    amounts = trade.order_amount[mine]
-    amounts = amounts[~np.isnan(amounts)]
-    return {
+    past = people & trade.came & count.within(trade.met, year.before)
+    mine, earlier = (people[trade.order_person] & count.within(trade.order_day, span) for span in (year, year.before))
+    amounts, sums = (cells[~np.isnan(cells)] for cells in (trade.order_amount[mine], trade.order_amount[earlier]))
+    row: dict[str, Raw] = {
         "leads": fresh,
         "leads_quarter": lately,
         "leads_before": before,
         "change": count.change(lately, before),
         "buyers": bought,
         "conversion": count.share(bought, fresh),
-        "hot": count.share(int((new & (trade.score >= rules["decision_from"])).sum()), fresh),
+        "conversion_before": count.share(int((past & (trade.first_order != NEVER)).sum()), int(past.sum())),
+        "hot": count.share(int((new & (trade.score >= ready)).sum()), fresh),
         "orders": int(mine.sum()),
         "revenue": round(float(amounts.sum())) / 100,
-        "average": round(float(amounts.sum()) / len(amounts)) / 100 if len(amounts) else None,
-        "mark": words.FEW.to(say) if fresh < rules["figures_least"] else None,
+        "revenue_before": round(float(sums.sum())) / 100,
+        "average": count.mean(amounts),
     }
+    cases = dict.fromkeys(("conversion", "hot", "cost_lead"), fresh) | {"conversion_before": int(past.sum())}
+    cases |= {"change": min(lately, before), "cost_client": bought, "revenue_before": len(sums)}
+    cases |= dict.fromkeys(("revenue", "average", "return"), len(amounts))
+    return _Row(row, cases)

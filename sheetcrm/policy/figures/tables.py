@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from sheetcrm.model.words import figures as words
-from sheetcrm.policy.activity import NEVER, days_of, meant
+from sheetcrm.policy.activity import NEVER, days_of
 from sheetcrm.policy.agenda import done
 from sheetcrm.policy.figures import count
+from sheetcrm.policy.figures.few import marked
 from sheetcrm.policy.figures.funnel import funnel_rows
 from sheetcrm.policy.figures.names import named
 from sheetcrm.policy.figures.overview import overview, titled
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 def overview_rows(trade: Business) -> Rows:
     """The span of each column, the ten numbers, then what needs attention."""
     told, snapshot = overview(trade.snapshot, trade), trade.snapshot
-    say, least = snapshot.language, settings(snapshot)["figures_least"]
+    say = snapshot.language
     keys = ("week", "week_before", "month", "month_before", "quarter", "quarter_before")
     part = words.NUMBERS.to(say)
     period: dict[str, Raw] = {"part": part, "what": words.PERIOD.to(say)}
@@ -44,66 +45,73 @@ def overview_rows(trade: Business) -> Rows:
         values: list[Raw] = [figure.value for figure in number.values]
         if number.unit == words.TIME.to(say):
             values = [None if one.value is None else lasting(one.value, say) for one in number.values]
-        few = min(figure.cases for figure in number.values[:2]) < least
         row: dict[str, Raw] = {"part": part, "what": number.what.to(say), **dict(zip(keys, values, strict=True))}
         row |= {"change": number.change, "unit": number.unit, "where": titled(number.tab, snapshot)}
-        row |= {"mark": words.FEW.to(say) if few else None}
         row |= {"month_change": number.changed(2), "quarter_change": number.changed(4)}
-        rows.append(row)
+        cases = {key: figure.cases for key, figure in zip(keys, number.values, strict=True)}
+        for key, at in (("change", 0), ("month_change", 2), ("quarter_change", 4)):
+            cases[key] = min(figure.cases for figure in number.values[at : at + 2])
+        rows.append(row | {"mark": marked(trade, "overview", row, cases, number.note)})
     part = words.ATTENTION.to(say)
-    return rows + [{"part": part, "what": one.sentence, "where": titled(one.tab, snapshot)} for one in told.alarms]
+    return rows + [
+        {"part": part, "what": words.LOOK_AT.say(say, what=one.sentence, tab=titled(one.tab, snapshot))}
+        for one in told.alarms
+    ]
 
 
 def manager_rows(trade: Business) -> Rows:
     """Each manager who has clients or tasks, in alphabetical order."""
     snapshot, rules = trade.snapshot, settings(trade.snapshot)
     quarter = weeks(snapshot.today, QUARTER_WEEKS, start=int(rules["figures_week_from"]) - 1)
+    spans, limit = (quarter, quarter.before), rules["figures_reaction"]
     synonyms = lists(snapshot).choices["manager"].synonyms
-    who, names = named(trade.cells["manager"], synonyms, words.NOT_GIVEN, snapshot)
+    tasks = snapshot["tasks"]
+    everybody = np.concatenate([trade.cells["manager"], tasks["manager"]])
+    codes, names = named(everybody, synonyms, words.NOT_GIVEN, snapshot)
+    who, owner = codes[: trade.count], codes[trade.count :]
     second, later = _second(trade)
     person, day, minutes = count.reactions(trade)
-    tasks = snapshot["tasks"]
     due, ready = days_of(tasks["due"]), done(tasks)
-    owner = np.array(
-        [meant(str(cell), synonyms) if cell is not None else "" for cell in tasks["manager"]], dtype=object
-    )
     rows: Rows = []
     for place, name in enumerate(names):
         mine = who == place
-        key = meant(name, synonyms) if place < len(names) - 1 else ""
-        held = np.asarray(owner == key, dtype=bool)
-        asked = mine[person] & count.within(day, quarter)
+        held = owner == place
         termed = held & count.within(due, quarter)
-        money = [
-            round(float(np.nansum(trade.order_amount[mine[trade.order_person] & count.within(trade.order_day, span)])))
-            / 100
-            for span in (quarter, quarter.before)
-        ]
-        if not (mine & trade.here).any() and not termed.any() and not any(money):
+        money = [trade.order_amount[mine[trade.order_person] & count.within(trade.order_day, span)] for span in spans]
+        money = [amounts[~np.isnan(amounts)] for amounts in money]
+        sums = [round(float(amounts.sum())) / 100 for amounts in money]
+        if not (mine & trade.here).any() and not termed.any() and not any(sums):
             continue
         quality = [value for value in trade.cells["completeness"][mine & trade.here] if isinstance(value, int | float)]
-        limit = rules["figures_reaction"]
-        late = int((~(minutes[asked] <= limit)).sum()) if limit is not None else 0
-        before = minutes[mine[person] & count.within(day, quarter.before)]
-        rows.append(
-            {
-                "manager": name,
-                "clients": int((mine & trade.here).sum()),
-                "leads": int((mine & trade.came & count.within(trade.met, quarter)).sum()),
-                "reaction": _lasting(minutes[asked], snapshot),
-                "reaction_before": _lasting(before, snapshot),
-                "late": count.share(late, int(asked.sum())) if limit is not None else None,
-                "tasks": int(termed.sum()),
-                "done": count.share(int((termed & ready).sum()), int(termed.sum())),
-                "overdue": int((held & ~ready & (due != NEVER) & (due < snapshot.today.toordinal())).sum()),
-                "second": count.share(int((mine & later).sum()), int((mine & second).sum())),
-                "quality": count.median(quality),
-                "faulty": sum(1 for cell in trade.cells["problems"][mine & trade.here] if cell is not None),
-                "revenue": money[0],
-                "revenue_before": money[1],
-                "mark": words.FEW.to(snapshot.language) if int(asked.sum()) < rules["figures_least"] else None,
-            }
-        )
+        asked = [minutes[mine[person] & count.within(day, span)] for span in spans]
+        late = [None if limit is None else count.share(int((~(one <= limit)).sum()), len(one)) for one in asked]
+        earlier = held & count.within(due, quarter.before)
+        row: dict[str, Raw] = {
+            "manager": name,
+            "clients": int((mine & trade.here).sum()),
+            "leads": int((mine & trade.came & count.within(trade.met, quarter)).sum()),
+            "leads_before": int((mine & trade.came & count.within(trade.met, quarter.before)).sum()),
+            "reaction": _lasting(asked[0], snapshot),
+            "reaction_before": _lasting(asked[1], snapshot),
+            "untimed": count.untimed(trade, quarter, mine)[0],
+            "late": late[0],
+            "late_before": late[1],
+            "tasks": int(termed.sum()),
+            "done": count.share(int((termed & ready).sum()), int(termed.sum())),
+            "done_before": count.share(int((earlier & ready).sum()), int(earlier.sum())),
+            "overdue": int((held & ~ready & (due != NEVER) & (due < snapshot.today.toordinal())).sum()),
+            "second": count.share(int((mine & later).sum()), int((mine & second).sum())),
+            "quality": count.median(quality),
+            "faulty": sum(1 for cell in trade.cells["problems"][mine & trade.here] if cell is not None),
+            "revenue": sums[0],
+            "revenue_before": sums[1],
+        }
+        answered = [int((~np.isnan(one)).sum()) for one in asked]
+        cases = {"reaction": answered[0], "reaction_before": answered[1]}
+        cases |= {"late": len(asked[0]), "late_before": len(asked[1])}
+        cases |= {"done": int(termed.sum()), "done_before": int(earlier.sum()), "second": int((mine & second).sum())}
+        cases |= {"quality": len(quality), "revenue": len(money[0]), "revenue_before": len(money[1])}
+        rows.append(row | {"mark": marked(trade, "managers", row, cases)})
     return rows
 
 

@@ -11,6 +11,7 @@ from sheetcrm.model.values.choices import examine_tick
 from sheetcrm.model.words import policies as sentences
 from sheetcrm.model.words import sequences as words
 from sheetcrm.model.words.fold import fold
+from sheetcrm.policy.activity import meant
 from sheetcrm.policy.near import nearest
 from sheetcrm.policy.read import lists
 from sheetcrm.policy.scoring import number, said
@@ -32,6 +33,7 @@ Row = TypeVar("Row")
 _LONGEST = 3650  # days: ten years and more is a slip of the finger
 _WINDOW = re.compile(r"(\d{1,2})(?::(\d\d))?\s*[-–—]\s*(\d{1,2})(?::(\d\d))?")
 _HOURS, _MINUTES = 24, 60
+_LETTERS = {fold(text) for word in (words.LETTER, words.MAIL) for text in (*word.both(), *words.ALSO_MAIL)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,25 @@ class Reader:
             near = nearest(said(cell), list(self.templates.values()))
             raise UnclearError(words.TEMPLATE_UNKNOWN, value=cell, maybe=sentences.maybe(near))
         return name
+
+    def channel(self, cell: object) -> str:
+        """Read by which channel a step goes, as Lists call it; empty for a letter. Raises UnclearError."""
+        if cell is None:
+            return ""
+        listed = self.lists.choices["channel"]
+        names = {fold(name): name for name in listed.values}
+        text = fold(said(cell))
+        value = meant(text, listed.synonyms)
+        if {text, value} & _LETTERS:
+            return ""
+        if value in names:
+            return names[value]
+        fixed = next((word for word in (words.CALL, words.MESSAGE) if text in map(fold, word.both())), None)
+        if fixed is None:
+            fixed_words = (words.LETTER, words.CALL, words.MESSAGE)
+            near = nearest(text, [*(word.to(self.language) for word in fixed_words), *names.values()])
+            raise UnclearError(words.CHANNEL_UNKNOWN, value=said(cell), maybe=sentences.maybe(near))
+        return fixed.to(self.language)
 
     def conditions(self, cell: object) -> tuple[Condition, ...]:
         """Read "only if". Raises UnclearError."""

@@ -56,7 +56,7 @@ def _chains(sequence: Sequence, scene: Scene) -> Iterable[Chain]:
         pattern = tuple(bool(mask[one.client]) for mask in unfit)
         if pattern not in staged:
             staged[pattern] = tuple(
-                _excused(stage, reason) if out else stage
+                replace(stage, unless=reason) if out else stage
                 for stage, reason, out in zip(plain, reasons, pattern, strict=True)
             )
         chains.append(
@@ -117,13 +117,9 @@ def _stages(sequence: Sequence, scene: Scene) -> tuple[Stage, ...]:
         wait, offset = wait + step.wait, offset + step.wait
         if step.on is not False:
             expiry = usual if step.expiry is None else step.expiry
-            stages.append(Stage(code, step.template, wait, offset, expiry, step.window))
+            stages.append(Stage(code, step.template, wait, offset, expiry, step.window, channel=step.channel))
             wait = 0.0
     return tuple(stages)
-
-
-def _excused(stage: Stage, reason: str) -> Stage:
-    return Stage(stage.id, stage.template, stage.wait, stage.offset, stage.expiry, stage.window, reason)
 
 
 def _unfit(conditions: Iterable[Condition], scene: Scene) -> Mask:

@@ -61,7 +61,7 @@ def _in_use(snapshot: Snapshot) -> dict[str, Happening]:
     """Return the triggers of what is switched on; and of what is off, those that are remembered already."""
     found: dict[str, Happening] = {}
     for sequence in sequences(snapshot).known:
-        for happening in filter(None, (sequence.start, sequence.goal)):
+        for happening in (sequence.start, *(goal.happening for goal in sequence.goals)):
             if happening.trigger and (sequence.on or happening.trigger in snapshot.memory.entries):
                 found[happening.trigger] = happening
     about_done = [one for one in reminders(snapshot).known.values() if one.about is About.DONE]

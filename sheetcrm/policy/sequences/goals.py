@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator
     from collections.abc import Sequence as List
 
+    from sheetcrm.policy.sequences.happenings import Goal
     from sheetcrm.policy.sequences.read import Sequence
     from sheetcrm.policy.sequences.starts import Scene
 
@@ -24,28 +25,41 @@ _ACTS = {How.EVENT, How.ORDER, How.DONE, How.VISIT, How.REPLY}
 
 def endings(sequence: Sequence, began: List[Start], scene: Scene) -> list[str]:
     """Return for each start of a sequence why it is over, in words; empty while it runs."""
-    language, start, goal = scene.snapshot.language, sequence.start, sequence.goal
+    language = scene.snapshot.language
     first = min((one.first.toordinal() if one.first is not None else one.day for one in began), default=scene.today)
     people = {one.client for one in began}
-    reached = _of(goal, scene, first, people) if goal is not None else {}
+    reached = [(goal, _of(goal.happening, scene, first, people)) for goal in sequence.goals]
     replied = _of(_REPLY, scene, first, people)
     ended = []
     for one in began:
-        early = (
-            one.first is not None and goal is not None and goal.how not in _TALK
-        )  # as an order before the confirmation
-        since = replace(one, when=one.first or one.when) if early else one
-        met = _after(since, start, reached.get(one.client, ()), goal)
+        met = _first(one, sequence, reached)
         answered = _answered(one, sequence, replied.get(one.client, ()), scene)
         if one.left:
             ended.append(words.LEFT.say(language, what=sequence.start_said))
         elif met is not None:
-            ended.append(words.GOAL_REACHED.say(language, what=sequence.goal_said, day=f"{met.when:%d.%m.%Y}"))
+            ended.append(words.GOAL_REACHED.say(language, what=met[1], day=f"{met[0].when:%d.%m.%Y}"))
         elif answered is not None:
             ended.append(words.REPLIED.say(language, day=f"{answered.when:%d.%m.%Y}"))
         else:
             ended.append("")
     return ended
+
+
+def _first(
+    start: Start, sequence: Sequence, reached: List[tuple[Goal, dict[int, list[Start]]]]
+) -> tuple[Start, str] | None:
+    """Return which goal was reached first after a start, and how staff wrote it."""
+    found = [
+        (met, goal.said)
+        for goal, times in reached
+        if (met := _after(_made(start, goal), sequence.start, times.get(start.client, ()), goal.happening)) is not None
+    ]
+    return min(found, key=lambda one: one[0].when, default=None)
+
+
+def _made(start: Start, goal: Goal) -> Start:
+    """Return a start as a goal sees it: an order before a subscription was confirmed reaches it; what was said meanwhile does not."""
+    return start if start.first is None or goal.happening.how in _TALK else replace(start, when=start.first)
 
 
 def _of(goal: Happening, scene: Scene, first: int, people: set[int]) -> dict[int, list[Start]]:
@@ -101,7 +115,7 @@ def _written(start: Start, sequence: Sequence, reply: Start, scene: Scene) -> bo
     return any(at < reply.when if reply.exact else at.date() <= reply.when.date() for at in gone)
 
 
-def _after(start: Start, how: Happening, goals: List[Start], goal: Happening | None) -> Start | None:
+def _after(start: Start, how: Happening, goals: List[Start], goal: Happening) -> Start | None:
     """Return the first of these that came after a start and is not the start itself.
 
     Where one of the two has no time of day, one on the same day came after; but a second order on the day of the first is no answer to it.
@@ -111,7 +125,7 @@ def _after(start: Start, how: Happening, goals: List[Start], goal: Happening | N
             continue
         if one.exact and start.exact:
             later = one.when > start.when
-        elif goal is not None and (goal == how or (goal.how is How.ANY and how.how in _ACTS)):
+        elif goal == how or (goal.how is How.ANY and how.how in _ACTS):
             later = one.day > start.day
         else:
             later = one.day >= start.day

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import TYPE_CHECKING
@@ -95,7 +96,17 @@ _DATE = re.compile(r"(?:дата|date)\s*:\s*(.+)")
 _VALUE = re.compile(r"([^=]+)=(.+)")
 _NO_START = {How.ANY}
 _NO_GOAL = {How.NEW, How.SILENCE, How.NO_REPLY, How.LEAVING, How.DATE}
+_APART = re.compile(r"[;\n\r]+")
+_GOALS = 20  # parts of one line: whoever writes more has pasted something else
 _CHOSEN = {Kind.CHOICE, Kind.TAGS, Kind.TICK}
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """What ends a sequence, and how staff wrote it."""
+
+    happening: Happening
+    said: str
 
 
 def start_of(text: str, clients: Table, lists: Lists, language: Language) -> Happening:
@@ -112,6 +123,35 @@ def goal_of(text: str, clients: Table, lists: Lists, language: Language) -> Happ
     if found.how in _NO_GOAL:
         raise UnclearError(words.GOAL_NOT, value=text)
     return found
+
+
+def goals_of(text: str, clients: Table, lists: Lists, language: Language) -> tuple[Goal, ...]:
+    """Read what ends a sequence: lines, or parts divided by semicolons or commas; whichever comes first ends it. Raises UnclearError.
+
+    A comma also divides values, «Статус = клиент, VIP»: what can be read as one goal is one.
+    """
+    goals: list[Goal] = []
+    for line in filter(None, (" ".join(part.split()) for part in _APART.split(text))):
+        goals += _in_a_line(line, clients, lists, language)
+    return tuple(dict.fromkeys(goals))
+
+
+def _in_a_line(text: str, clients: Table, lists: Lists, language: Language) -> list[Goal]:
+    parts = [part.strip() for part in text.split(",") if part.strip()]
+    try:
+        return [Goal(goal_of(text, clients, lists, language), text)]
+    except UnclearError:
+        if not 1 < len(parts) <= _GOALS:
+            raise
+    goals: list[Goal] = []
+    for part in parts:
+        if goals and goals[-1].happening.how is How.VALUE:
+            with suppress(UnclearError):
+                longer = f"{goals[-1].said}, {part}"
+                goals[-1] = Goal(goal_of(longer, clients, lists, language), longer)
+                continue
+        goals.append(Goal(goal_of(part, clients, lists, language), part))
+    return goals
 
 
 def _happening(text: str, clients: Table, lists: Lists, language: Language, unknown: Word) -> Happening:

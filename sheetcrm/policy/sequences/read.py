@@ -19,7 +19,7 @@ from sheetcrm.policy.scoring import number, said
 from sheetcrm.policy.sequences.cells import Cells, Reader, amount, expiry, rows_in_force, tick, window
 from sheetcrm.policy.sequences.codes import sequence_codes
 from sheetcrm.policy.sequences.conditions import UnclearError
-from sheetcrm.policy.sequences.happenings import How, goal_of, start_of
+from sheetcrm.policy.sequences.happenings import How, goals_of, start_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from sheetcrm.model.snapshot import Snapshot
     from sheetcrm.model.words import Language
     from sheetcrm.policy.scoring import Condition
-    from sheetcrm.policy.sequences.happenings import Happening
+    from sheetcrm.policy.sequences.happenings import Goal, Happening
 
 KEYS = (
     "sequence",
@@ -36,6 +36,7 @@ KEYS = (
     "step",
     "start",
     "wait",
+    "channel",
     "template",
     "goal",
     "only_if",
@@ -49,7 +50,7 @@ _MOST = 9
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Step:
-    """One row of the tab. What is None was left empty; ``start`` and ``goal`` are there as typed, too."""
+    """One row of the tab. What is None was left empty; ``start`` is there as typed, too; ``channel`` is empty for a letter."""
 
     name: str
     on: bool | None
@@ -58,8 +59,8 @@ class Step:
     template: str
     start: Happening | None = None
     start_said: str = ""
-    goal: Happening | None = None
-    goal_said: str = ""
+    channel: str = ""
+    goals: tuple[Goal, ...] = ()
     only_if: tuple[Condition, ...] = ()
     only_if_said: str = ""
     window: tuple[time, time] | None = None
@@ -69,15 +70,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sequence:
-    """One sequence: its code, and its steps by their codes in the order of their numbers. ``on`` says whether it runs."""
+    """One sequence: its code, and its steps by their codes in the order of their numbers. ``on`` says whether it runs.
+
+    Any of its ``goals`` ends it.
+    """
 
     code: str
     name: str
     on: bool
     start: Happening
     start_said: str
-    goal: Happening | None
-    goal_said: str
+    goals: tuple[Goal, ...]
     priority: int
     steps: Mapping[str, Step]
 
@@ -160,17 +163,18 @@ def _step(cells: Cells, reader: Reader) -> Step:
     important = amount(get("priority"), words.PRIORITY, low=1, high=_MOST)
     if important is not None and important != int(important):
         raise UnclearError(words.PRIORITY, value=said(get("priority")))
-    start, goal, only_if = (" ".join(said(get(key, "")).split()) for key in ("start", "goal", "only_if"))
+    start, only_if = (" ".join(said(get(key, "")).split()) for key in ("start", "only_if"))
+    channel = reader.channel(get("channel"))
     return Step(
         name=" ".join(said(get("sequence", "")).split()),
         on=tick(get("on")),
         number=place,
         wait=amount(get("wait"), words.WAIT) or 0.0,
-        template=reader.template(get("template")),
+        channel=channel,
+        template=reader.template(get("template")) if not channel or "template" in cells else "",
         start=start_of(start, clients, lists, language) if start else None,
         start_said=start,
-        goal=goal_of(goal, clients, lists, language) if goal else None,
-        goal_said=goal,
+        goals=goals_of(said(get("goal", "")), clients, lists, language),
         only_if=reader.conditions(get("only_if")),
         only_if_said=only_if,
         window=window(get("window")),
@@ -201,11 +205,12 @@ def _sequence(
     if opening.start is None:
         told[f"{head}.{code}"] = words.NOT_IN_FORCE.say(language, fault=words.START_EMPTY)
         return None, told
-    goal = next((step for step in ordered.values() if step.goal is not None), opening)
+    goals = next((step.goals for step in ordered.values() if step.goals), ())
+    wanted = {goal.happening for goal in goals}
     for code, step in rest:
         if step.start not in {None, opening.start}:
             told[f"{head}.{code}"] = words.DIFFERS.say(language, header=TABS["sequences"]["start"].header)
-        elif step.goal not in {None, goal.goal}:
+        elif step.goals and {goal.happening for goal in step.goals} != wanted:
             told[f"{head}.{code}"] = words.DIFFERS.say(language, header=TABS["sequences"]["goal"].header)
     return Sequence(
         code=head,
@@ -213,8 +218,7 @@ def _sequence(
         on=opening.on is True,
         start=opening.start,
         start_said=opening.start_said,
-        goal=goal.goal,
-        goal_said=goal.goal_said,
+        goals=goals,
         priority=next((step.priority for step in ordered.values() if step.priority is not None), PRIORITY),
         steps=ordered,
     ), told

@@ -19,10 +19,11 @@ from sheetcrm.model.words.fold import fold
 from sheetcrm.policy.read import lists, settings
 from sheetcrm.policy.scoring import said
 from sheetcrm.policy.sequences.conditions import conditions
+from sheetcrm.policy.templates.advice import advice
 from sheetcrm.policy.templates.cleaning import in_one_line
 from sheetcrm.policy.templates.extras import unsubscribe
 from sheetcrm.policy.templates.parse import Parser
-from sheetcrm.policy.templates.tokens import Block, Link, Slot, Template, walk
+from sheetcrm.policy.templates.tokens import Block, Slot, Template, walk
 from sheetcrm.policy.templates.variables import BY_KEY, Sort
 
 if TYPE_CHECKING:
@@ -170,8 +171,8 @@ def templates_of(
         found, fault = compiled(cells, language, known)
         if found is not None:
             in_force[name], remember[name] = found, cells
-            if advice := _advice(found, filled, files):
-                answers[row] = advice
+            if mend := advice(found, filled, files):
+                answers[row] = mend
         elif name in former:
             in_force[name], remember[name] = former[name], kept[name]
             answers[row] = words.KEEPS_LAST.say(language, fault=fault)
@@ -194,20 +195,6 @@ def _scalars(cells: Mapping[str, object]) -> Cells:
         for key, value in cells.items()
         if value is not None and (not isinstance(value, str) or value.strip())
     }
-
-
-def _advice(template: Template, filled: Mapping[str, object], files: frozenset[str] | None) -> str:
-    """Return what to mend in a letter that is in force: a file that is not there, a link of ours that leads nowhere, two buttons (M16)."""
-    gone = next((name for name in sorted(template.files) if files is not None and name not in files), None)
-    if gone is not None:
-        return words.NO_FILE_YET.say(template.language, name=gone)
-    for token in (*template.subject, *template.body):
-        bare = isinstance(token, Slot) and token.instead is None and not token.variable.optional
-        variable = token.variable if isinstance(token, Link) or (isinstance(token, Slot) and bare) else None
-        if variable is not None and not filled.get(variable.key, "unknown"):
-            return words.NOT_FILLED.say(template.language, where=variable.where)
-    asked = sum(isinstance(token, Link) and token.button for token in template.body)
-    return words.TWO_BUTTONS.say(template.language, count=asked) if asked > 1 else ""
 
 
 _READ: WeakKeyDictionary[Table, tuple[object, Templates]] = WeakKeyDictionary()  # a table never changes: read it once

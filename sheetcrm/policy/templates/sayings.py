@@ -45,6 +45,14 @@ def money(value: object, currency: str, language: Language) -> str | None:
     return f"{number.replace(',', _NARROW).replace('.', ',')}{_NARROW}{currency}".strip()
 
 
+def money_format(currency: str, language: Language) -> str:
+    """Return the number format by which a cell shows whole amounts as :func:`money` says them; thousands are the program's own."""
+    text = currency.replace('"', "")
+    if language == "en" and currency in _SIGNS:
+        return f'"{text}"#,##0;-"{text}"#,##0'
+    return f'#,##0"{_NARROW}{text}"' if text else "#,##0"
+
+
 @lru_cache(maxsize=4096)
 def phone(value: object) -> str | None:
     """Return a phone as people read it: +7 999 123-45-67."""

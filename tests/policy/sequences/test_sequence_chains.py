@@ -407,6 +407,14 @@ GOALS = """
         ("visit", {"a4": "The goal is reached: visit, 21.11.2026"}),
         ("subscription", {}),
         (
+            "visit, form, order",
+            {
+                "a1": "The goal is reached: order, 20.11.2026",
+                "a2": "The goal is reached: form, 20.11.2026",
+                "a4": "The goal is reached: visit, 21.11.2026",
+            },
+        ),
+        (
             "any action",
             {
                 "a2": "The goal is reached: any action, 20.11.2026",

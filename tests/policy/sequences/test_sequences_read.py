@@ -22,7 +22,20 @@ if TYPE_CHECKING:
     from sheetcrm.model.words import Language
     from sheetcrm.policy.sequences.read import Sequence
 
-KEYS = ("sequence", "on", "step", "start", "wait", "template", "goal", "only_if", "window", "expiry", "priority")
+KEYS = (
+    "sequence",
+    "on",
+    "step",
+    "start",
+    "wait",
+    "channel",
+    "template",
+    "goal",
+    "only_if",
+    "window",
+    "expiry",
+    "priority",
+)
 HEADER = f"| {' | '.join(KEYS)} |"
 TEMPLATES = "templates\n| name |\n| Hello |\n| Offer |\n"
 
@@ -155,7 +168,7 @@ def test_what_is_answered(cells: dict[str, str], said: str) -> None:
 
 
 def test_a_nameless_row_is_answered_and_an_empty_one_is_not() -> None:
-    assert answers(row(sequence=""), "| | no |" + " |" * 9) == [
+    assert answers(row(sequence=""), "| | no |" + " |" * 10) == [
         "The sequence has no name. This row is not in force yet.",
         "",
     ]
@@ -203,7 +216,8 @@ def test_the_cells_of_a_step() -> None:
         row(step="2", start="", wait="1", on="no"),
     )
 
-    assert (sequence.name, sequence.on, sequence.priority, sequence.goal) == ("Welcome", True, 2, Happening(How.ANY))
+    assert (sequence.name, sequence.on, sequence.priority) == ("Welcome", True, 2)
+    assert [goal.happening for goal in sequence.goals] == [Happening(How.ANY)]
     assert [(step.number, step.wait, step.template, step.on) for step in sequence.steps.values()] == [
         (1, 0, "Hello", True),
         (2, 1, "Hello", False),
@@ -212,6 +226,70 @@ def test_the_cells_of_a_step() -> None:
     first, _, last = sequence.steps.values()
     assert (first.window, first.expiry) == ((time(10), time(18)), timedelta(days=3))
     assert (last.window, last.expiry) == ((time(9, 30), time(0)), None)
+
+
+ORDER, VISIT = Happening(How.ORDER), Happening(How.VISIT)
+LEADS = Happening(How.VALUE, ("lead", "new"), "status")
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("order", {"order": ORDER}),
+        ("order, visit", {"order": ORDER, "visit": VISIT}),
+        ("заказ;  визит ;", {"заказ": ORDER, "визит": VISIT}),
+        ("status = lead, new", {"status = lead, new": LEADS}),
+        ("visit, status = lead, new, order", {"visit": VISIT, "status = lead, new": LEADS, "order": ORDER}),
+        ("order, order", {"order": ORDER}),
+        ("order,", {"order,": None}),
+        (", ".join(["order"] * 21), None),
+        ("order, visitt", None),
+    ],
+)
+def test_several_goals_stand_in_one_cell(text: str, found: dict[str, Happening | None] | None) -> None:
+    if found is None or None in found.values():
+        assert "is not understood" in answers(row(goal=text))[0]
+        return
+    assert {goal.said: goal.happening for goal in only(row(goal=text)).goals} == found
+
+
+def test_several_goals_may_stand_on_lines_of_their_own() -> None:
+    snapshot = tab(row(goal="GOAL"))
+    table = snapshot["sequences"]
+    frame = table.frame.assign(goal=["order\nvisit"])
+    read = sequences(replace(snapshot, tables={**snapshot.tables, "sequences": replace(table, frame=frame)}))
+
+    assert [goal.said for goal in read.known[0].goals] == ["order", "visit"]
+
+
+@pytest.mark.parametrize(
+    ("text", "channel"),
+    [
+        ("", ""),
+        ("letter", ""),
+        ("письмо", ""),
+        ("E-mail", ""),
+        ("mail", ""),
+        ("call", "phone"),
+        ("звонок", "call"),
+        ("phone", "phone"),
+        ("message", "message"),
+        ("сообщение", "message"),
+        ("wa", "WhatsApp"),
+        ("telegram", "Telegram"),
+    ],
+)
+def test_a_step_goes_by_a_channel_of_lists(text: str, channel: str) -> None:
+    step = only(row(), row(step="2", channel=text)).steps
+    assert [one.channel for one in step.values()] == ["", channel]
+
+
+def test_a_call_needs_no_template_and_a_letter_does() -> None:
+    assert answers(row(channel="phone", template="")) == [""]
+    assert answers(row(channel="letter", template=""))[0].startswith("“Template” is empty")
+    assert answers(row(channel="phone", template="Ofer"))[0].startswith("There is no template “Ofer”.")
+    assert answers(row(channel="telegrm"))[0].startswith("“Channel”: “telegrm” is not understood.")
+    assert "Perhaps “Telegram”?" in answers(row(channel="telegrm"))[0]
 
 
 def test_only_the_first_step_switches_a_sequence_on() -> None:

@@ -26,9 +26,9 @@ def test_a_template_is_known_by_its_name_however_it_is_typed(snapshot: Snapshot)
     """
     templates
     | name     | group  | kind    | repeatable | subject | text           |
-    | Welcome  | First  |         |            | Hello   | [Greeting]     |
+    | Welcome  | First  |         |            | Hello   | [Greeting] ok? |
     | Receipt  | Orders | service |            | Thanks  | [Greeting]     |
-    | Birthday |        | реклама | yes        | Hooray  | [Greeting]     |
+    | Birthday |        | реклама | yes        | Hooray  | [Greeting] ok? |
     | Once     |        | service | no         | Hooray  | [Greeting]     |
     """
     read = templates(snapshot)
@@ -48,7 +48,7 @@ def test_what_is_wrong_is_answered_in_its_row_and_stops_only_its_letters(snapsho
     """
     templates
     | name   | kind  | repeatable | subject | text          |
-    | Fine   |       |            | Hello   | Hi            |
+    | Fine   |       |            | Hello   | Reply.        |
     | Broken |       |            | Hello   | [Clent_name]  |
     | Silent |       |            |         | Hi            |
     | Empty  |       |            | Hello   |               |
@@ -176,7 +176,7 @@ def test_a_link_that_nobody_set_up_and_two_buttons_are_told_though_in_force(snap
     | name | subject | text                                                                                    |
     | A    | Hello   | [button: Go / Booking_link]                                                             |
     | B    | Hello   | [button: Go / https://a.example] [button: Now / https://b.example]                      |
-    | C    | Hello   | [Promo_code/x] [button: Go / Booking_link / Reply.] [Review_link] [Signature] [Company] |
+    | C    | Hello   | [Promo_code/x] [button: Go / Booking_link / Reply.] [Review_link] [Signature] |
     | D    | Code [Promo_code] | Hi                                                                            |
     """
     table = snapshot["templates"]

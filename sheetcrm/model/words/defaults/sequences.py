@@ -29,6 +29,8 @@ def _sequence(
     )
 
 
+WIN_BACK = Word("Вернуть клиента", "Win back")
+
 SEQUENCES: tuple[Row, ...] = (
     *_sequence(
         Word("Добро пожаловать", "Welcome"),
@@ -83,11 +85,20 @@ SEQUENCES: tuple[Row, ...] = (
         ((75, letters.USEFUL),),  # two to three months after the service
     ),
     *_sequence(
-        Word("Вернуть клиента", "Win back"),
+        WIN_BACK,
         words.SILENCE,
         words.ANY_ACTION,
         ((0, letters.MISS_YOU), (7, letters.MISS_OFFER), (7, letters.MISS_QUESTION)),  # after 0, 7 and 14 days
     ),
+    {  # a week after the third letter, when nothing came of the three
+        "sequence": WIN_BACK,
+        "on": False,
+        "step": 4,
+        "start": words.SILENCE,
+        "wait": 7,
+        "channel": words.PHONE,
+        "goal": words.ANY_ACTION,
+    },
     *_sequence(
         Word("Ждём ответа", "Waiting for an answer"),
         words.NO_REPLY,

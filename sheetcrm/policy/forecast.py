@@ -1,4 +1,4 @@
-"""A simulated month (M12): which letters will go on which day if nothing changes, on a clock that runs ahead."""
+"""A simulated month (M12): which letters go on which day if nothing changes, on a clock that runs ahead, and which have to wait."""
 
 from __future__ import annotations
 
@@ -7,15 +7,15 @@ from datetime import datetime, time, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from sheetcrm.model.plan import Plan
 from sheetcrm.model.posted import Posted, State
 from sheetcrm.model.words.fold import fold
 from sheetcrm.policy.arranging import arrange
 from sheetcrm.policy.hours import instant
 from sheetcrm.policy.press import press
 from sheetcrm.policy.read import settings
+from sheetcrm.policy.reminders.chains import reminder_chains
+from sheetcrm.policy.sequences.chains import sequence_chains
 from sheetcrm.policy.sequences.entries import codes_after, entries_after, switched_after
-from sheetcrm.steps import drip, remind
 
 if TYPE_CHECKING:
     from datetime import date
@@ -38,31 +38,62 @@ class Foreseen:
     subject: str
 
 
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A letter that will not go on a day that was its own: of which sequence, and why; ``lost`` where it will never go, its term over."""
+
+    day: date
+    key: str
+    sequence: str
+    why: str
+    lost: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """The letters of the next days, and those that have to wait on each."""
+
+    letters: tuple[Foreseen, ...] = ()
+    waiting: tuple[Waiting, ...] = ()
+
+
 def forecast(snapshot: Snapshot, *, days: int = 30) -> list[Foreseen]:
-    """Return the letters of the next days: every letter counts as sent when its time comes, and what follows from it follows.
+    """Return the letters of the next days, as :func:`outlook` has them."""
+    return list(outlook(snapshot, days=days).letters)
+
+
+def outlook(snapshot: Snapshot, *, days: int = 30) -> Outlook:
+    """Look ahead: every letter counts as sent when its time comes, and what follows from it follows.
 
     ``snapshot`` is what a job for letters sees before it asks which letters are wanted.
     """
     zone = ZoneInfo(settings(snapshot)["time_zone"])
     posted = list(snapshot.memory.post.letters)
     found: list[Foreseen] = []
-    seen = snapshot
+    waiting: list[Waiting] = []
+    late: dict[str, bool] = {}  # letters that had to wait, and whether they are lost
+    seen = replace(snapshot, chains=())
     for ahead in range(days):
         day = snapshot.now.date() + ahead * DAY
         now = snapshot.now if not ahead else datetime.combine(day, time())
         post = replace(seen.memory.post, letters=tuple(posted))
-        seen = replace(seen, now=now, chains=(), memory=replace(seen.memory, post=post))
-        wanted = seen
-        for step in (remind, drip):
-            wanted = wanted.after(Plan.of(chains=step(wanted).chains))
-        arranged = arrange(wanted, wanted.chains, press(wanted), days=1)
+        seen = replace(seen, now=now, memory=replace(seen.memory, post=post))
+        arranged = arrange(seen, (*reminder_chains(seen), *sequence_chains(seen)), press(seen), days=1)
         today = [
             letter
             for letter in (*arranged.now, *arranged.later)
             if not letter.held and letter.at.astimezone(zone).date() == day
         ]
-        found += [_foreseen(wanted, letter, zone) for letter in today]
+        found += [_foreseen(seen, letter, zone) for letter in today]
         posted += [_sent(letter) for letter in today]
+        for one in arranged.deferred:
+            if one.day == day:
+                waiting.append(Waiting(day, one.key, one.sequence, one.why))
+                late.setdefault(one.key, False)
+        for passed in arranged.passed:
+            if late.get(passed.key) is False:
+                late[passed.key] = True
+                waiting.append(Waiting(day, passed.key, passed.chain.name, passed.why, lost=True))
         memory = replace(
             seen.memory,
             codes=codes_after(seen),
@@ -71,7 +102,7 @@ def forecast(snapshot: Snapshot, *, days: int = 30) -> list[Foreseen]:
             post=replace(post, ran=instant(seen) + DAY),
         )
         seen = replace(seen, memory=memory)
-    return sorted(found, key=lambda one: (one.when, one.client, one.sequence))
+    return Outlook(tuple(sorted(found, key=lambda one: (one.when, one.client, one.sequence))), tuple(waiting))
 
 
 def _sent(letter: Letter) -> Posted:
