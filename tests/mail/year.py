@@ -254,12 +254,16 @@ class Year:
     def _anyone(self) -> Client | None:
         return self.people[self.dice.randint(1, len(self.people))] if self.people else None
 
+    def _address(self, one: Client) -> str:
+        """Return an address under which the sheet knows a client."""
+        return f"a{one.number}@example.com"
+
     def _subscribe(self) -> None:
         one = self._anyone()
         if one is not None and one.subscribed is None:
             one.subscribed = self.here.clock.now
             when = one.subscribed.astimezone(ZONE).replace(tzinfo=None)
-            self.here.add("history", client=f"a{one.number}@example.com", when=when, event="subscription")
+            self.here.add("history", client=self._address(one), when=when, event="subscription")
             self.counts["subscriptions"] += 1
 
     def _mail(self, sort: Sort) -> Client | None:

@@ -149,8 +149,9 @@ class Occasions(Year):
         now = self.here.clock.now
         mine = [at for person, at in self.orders if person is one]
         ages = [(now.astimezone(ZONE).date() - at.astimezone(ZONE).date()).days for at in mine]
-        if not any(SINCE[template] - 1 <= age <= SINCE[template] + 2 * LATE for age in ages):
-            self.fault("no order for it", template, mine)
+        wanted = posting.key in self.wanted  # one that was lost: staff may ask for it however late
+        if not any(SINCE[template] - 1 <= age and (wanted or age <= SINCE[template] + 2 * LATE) for age in ages):
+            self.fault("no order for it", template, mine, posting.key, self.postponed.get(posting.key))
         self.told[one.number, template] += 1
         lost = sum(key in self.unsure for key, number, _ in self.sent if self.people[number] is one)
         if self.told[one.number, template] > len(mine) + lost + (posting.key in self.unsure):
