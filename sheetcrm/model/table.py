@@ -241,12 +241,12 @@ class Table:
 
     def with_columns(self, columns: Iterable[str]) -> Table:
         """Return the table with empty columns of staff's own at its right."""
-        frame = self.frame.copy(deep=False)
-        own, width = dict(self.headers.own), self.headers.width
-        for column in columns:
-            frame[column] = pd.Series(np.full(len(frame), None, dtype=object), index=frame.index, dtype=object)
-            own[column], width = width, width + 1
-        return replace(self, frame=frame, headers=replace(self.headers, own=own, width=width))
+        fresh, width = list(columns), self.headers.width
+        cells = np.full((len(self.frame), len(fresh)), None, dtype=object)
+        empty = pd.DataFrame(cells, index=self.frame.index, columns=pd.Index(fresh, dtype=object), dtype=object)
+        own = {**self.headers.own, **{column: width + place for place, column in enumerate(fresh)}}
+        frame = pd.concat([self.frame, empty], axis=1)
+        return replace(self, frame=frame, headers=replace(self.headers, own=own, width=width + len(fresh)))
 
     @property
     def order(self) -> tuple[str, ...]:
