@@ -71,7 +71,7 @@ def test_charts_stay_and_follow_their_rows() -> None:
         with house(opened(google, sheet), clock) as home:
             here = Business(google, sheet, clock, home, Draft(draft().rows, language="en"))
             before = charts(here)
-            assert len(before) == 6
+            assert len(before) == 7
 
             assert home.night(SUMMARY, confirm=True).state == "done"
 
@@ -80,7 +80,8 @@ def test_charts_stay_and_follow_their_rows() -> None:
             shown = {
                 title for title, _, figures in first if any(isinstance(one, int | float) and one > 0 for one in figures)
             }
-            assert shown == {spec["title"] for spec in before.values()}
+            silent = {words.AHEAD_CHART.en}  # no sequence is on: there are no letters ahead
+            assert shown == {spec["title"] for spec in before.values()} - silent
             for title, names, figures in first:
                 assert [name is None for name in names] == [figure is None for figure in figures], title
 
