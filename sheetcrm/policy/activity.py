@@ -173,6 +173,11 @@ def days_of(values: Objects) -> Days:
     return days
 
 
+def day_of(cell: object) -> date | None:
+    """Return the day of a cell, whether or not it says an hour; None where it holds no date."""
+    return cell.date() if isinstance(cell, datetime) else cell if isinstance(cell, date) else None
+
+
 def local_time(cell: date) -> tuple[datetime, bool]:
     """Return a cell's local time, and whether it says the time of day."""
     if isinstance(cell, datetime):

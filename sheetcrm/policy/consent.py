@@ -13,6 +13,7 @@ from sheetcrm.model.values import examine
 from sheetcrm.model.words import consents, templates
 from sheetcrm.model.words import letters as words
 from sheetcrm.model.words.fold import fold
+from sheetcrm.policy.activity import day_of
 from sheetcrm.policy.merging import purposes
 from sheetcrm.policy.read import context, settings
 from sheetcrm.policy.strangers import addresses, met_id
@@ -151,8 +152,8 @@ class Consent:
 
     def _later(self, client: int, day: date) -> bool:
         """Tell whether a client agreed after a day: the last word counts."""
-        agreed = self.clients["consent_date"][client]
-        return isinstance(agreed, date) and agreed > day
+        agreed = day_of(self.clients["consent_date"][client])
+        return agreed is not None and agreed > day
 
     def _wrote(self, client: int) -> bool:
         """Tell whether a letter made this client: they asked us something, and for nothing else."""
@@ -210,13 +211,18 @@ def taken_back(snapshot: Snapshot, table: Table, place: int) -> bool:
 
 
 def _refused(snapshot: Snapshot) -> dict[str, date]:
+    """Return the addresses whose cards refuse advertising, with the last day of a refusal.
+
+    Of a yes that became a no the day beside it may be that of the yes: no other card's yes is later, a person has to change this one.
+    """
     found: dict[str, date] = {}
     for key in ("clients", "archive"):
         table = snapshot[key]
         merged, days = table["merged_into"], table["consent_date"]
         for place, agreed in enumerate(table["consent"]):
             if agreed is False and taken_back(snapshot, table, place) and (key == "clients" or merged[place] is None):
-                day = days[place] if isinstance(days[place], date) else date.min
+                undated = date.max if str(table.ids[place]) in snapshot.memory.withdrawn else date.min
+                day = max(undated, day_of(days[place]) or date.min)
                 for address in addresses(table["email"][place]):
                     found[address] = max(day, found.get(address, date.min))
     return found

@@ -48,9 +48,12 @@ class Meeting:
 def meetings(snapshot: Snapshot) -> list[Meeting]:
     """Return what staff noted for today with an hour, in rows in which nobody is typing; a call at the hour of a visit is the visit."""
     clients, found = snapshot["clients"], dict[tuple[int, datetime], Meeting]()
+    if not clients.headers.sound:
+        return []  # its rows are known by their numbers only, and a number is another client's after a row was inserted
     for column in COLUMNS:
         for client, cell in enumerate(clients[column]):
-            if timed(cell) and cell.date() == snapshot.today and clients.settled[client]:
+            lasting = not str(clients.ids[client]).startswith("#")
+            if timed(cell) and cell.date() == snapshot.today and clients.settled[client] and lasting:
                 found.setdefault((client, cell), Meeting(cell, client, column))
     return sorted(found.values())
 

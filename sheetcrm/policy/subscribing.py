@@ -19,7 +19,7 @@ from sheetcrm.model.letters import Sort
 from sheetcrm.model.words import consents as words
 from sheetcrm.model.words.defaults import lists as list_words
 from sheetcrm.model.words.fold import fold
-from sheetcrm.policy.activity import local_time, meant, plain, story
+from sheetcrm.policy.activity import day_of, local_time, meant, plain, story
 from sheetcrm.policy.read import lists, settings
 from sheetcrm.policy.wishes import affirms
 
@@ -34,6 +34,7 @@ if TYPE_CHECKING:
 
 CONFIRM = "confirm"
 """The sequence of the letters that ask to confirm; no code of staff's sequences is like it."""
+_BARE = 2  # words of a subject that says yes by itself
 _ADDRESS = re.compile(r"(\S+@[^\s:]+):")
 
 
@@ -68,7 +69,9 @@ class Subscribers:
 
 def is_confirmation(mail: Incoming, post: Post) -> bool:
     """Tell whether a letter is a yes to the one of ours that asked to confirm, and nothing besides."""
-    if mail.sort is not Sort.REPLY or not mail.letter or not affirms(mail.text or mail.subject):
+    bare = len(mail.subject.split()) <= _BARE  # else it is the subject of our own letter that comes back
+    said = mail.text.strip() or (mail.subject if bare else "")
+    if mail.sort is not Sort.REPLY or not mail.letter or not affirms(said):
         return False
     letter = post.letter(mail.letter)
     return letter is not None and letter.sequence == CONFIRM
@@ -113,9 +116,9 @@ def _by_form(snapshot: Snapshot, since: date) -> list[Subscription]:
         return []
     days = clients["consent_date"]
     return [
-        Subscription(client, datetime.combine(days[client], time()), exact=False, cycle=f"{days[client]:%Y-%m-%d}")
+        Subscription(client, datetime.combine(day, time()), exact=False, cycle=f"{day:%Y-%m-%d}")
         for client, agreed in enumerate(clients["consent"])
-        if agreed is True and isinstance(days[client], date) and days[client] >= since and _form(snapshot, client)
+        if agreed is True and (day := day_of(days[client])) is not None and day >= since and _form(snapshot, client)
     ]
 
 

@@ -31,12 +31,17 @@ _SAID = {fold(text) for text in words.READ_WISH.both()}
 
 def wish_tasks(snapshot: Snapshot) -> list[Wanted]:
     """Return the tasks to read letters that may hold a wish."""
-    clients, language = snapshot["clients"], snapshot.language
-    wanted = []
+    clients, language, merged = snapshot["clients"], snapshot.language, snapshot.memory.merged
+    made = _made(snapshot)
+    wanted: list[Wanted] = []
+    asked: set[tuple[str, str]] = set()
     for person, letter, day in _letters(snapshot):
-        place = clients.position(person)
-        if place is None:
+        row = merged.get(person, person)
+        place = clients.position(row)
+        before = row != person and task_id(person, _KIND, letter.id) in made
+        if place is None or before or (row, letter.id) in asked:
             continue
+        asked.add((row, letter.id))
         subject = " ".join(letter.subject.split())[:_SUBJECT]
         word = words.READ_WISH_WHY_TO if subject else words.READ_WISH_WHY
         why = word.say(language, day=day_text(day.toordinal()), subject=subject)
@@ -51,9 +56,17 @@ def unread(snapshot: Snapshot) -> frozenset[str]:
     said = [cell is not None and fold(str(cell)) in _SAID for cell in tasks["what"]]
     mine = np.array(said, dtype=bool) & ~done(tasks)
     owners = {str(row) for row in tasks["client_id"][mine]}
-    made = snapshot.memory.tasks | set(tasks.ids)
-    fresh = {person for person, letter, _ in _letters(snapshot) if task_id(person, _KIND, letter.id) not in made}
-    return frozenset(merged.get(row, row) for row in owners | fresh)
+    made, waiting = _made(snapshot), set(tasks.ids[~done(tasks)])
+    for person, letter, _ in _letters(snapshot):
+        ids = {task_id(row, _KIND, letter.id) for row in (person, merged.get(person, person))}
+        if made.isdisjoint(ids) or ids & waiting:
+            owners.add(person)
+    return frozenset(merged.get(row, row) for row in owners)
+
+
+def _made(snapshot: Snapshot) -> set[str]:
+    """Return the tasks that were ever made."""
+    return {*snapshot.memory.tasks, *snapshot["tasks"].ids}
 
 
 def _letters(snapshot: Snapshot) -> list[tuple[str, Incoming, date]]:

@@ -81,6 +81,10 @@ _MANNERS = frozenset(
 )
 _NAME = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _SIGNED = 3  # words of a whole name
+_REFUSAL = re.compile(
+    r"\b(?:no|not|nope|never|don't|stop|cancel\w*|нет|не|никогда|отмен\w*|отказ\w*|стоп|отпис\w*|отпиш\w*)\b"
+)
+"""What is no name below a yes."""
 
 
 def affirms(text: str) -> bool:
@@ -90,7 +94,7 @@ def affirms(text: str) -> bool:
     head, _, below = text.strip().rpartition("\n")
     names = below.strip(" .,!—-–").split()
     if head.strip() and 0 < len(names) <= _SIGNED and all(_NAME.fullmatch(one) and one[0].isupper() for one in names):
-        return _agrees(head) or _agrees(text)
+        return _agrees(text) or (_agrees(head) and _REFUSAL.search(plain(below)) is None and not wishes_none(below))
     return _agrees(text)
 
 

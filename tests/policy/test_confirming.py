@@ -167,6 +167,14 @@ def test_what_staff_noted_by_their_own_hand_needs_no_answer(cells: dict[str, Any
     assert chains(snapshot)["Welcome"] == (not ended, start)
 
 
+def test_a_form_may_note_the_hour_of_a_consent() -> None:
+    rows = "| id | email | consent | consent_date | consent_source |\n| b | b@mail.ru | yes | 2026-11-24 09:15 | Site |"
+    since = "settings\n| name | value |\n| Confirm subscriptions since | 2026-11-24 |"
+    people = subscribers(sheet(f"{since}\nclients\n{rows}", today="2026-11-24 10:00"))
+    assert people.awaits(0)
+    assert [one.cycle for one in people.subscribed[0]] == ["2026-11-24"]
+
+
 def mail(text: str = "Yes", **more: Any) -> Incoming:
     about: dict[str, Any] = {"letter": "l1", "address": "a@mail.ru", "text": text} | more
     return Incoming("m1", about.pop("sort", Sort.REPLY), NOW + timedelta(minutes=5), **about)
@@ -180,6 +188,7 @@ def mail(text: str = "Yes", **more: Any) -> Incoming:
         (mail(address="alias@mail.ru"), "a@mail.ru", "a@mail.ru: Yes"),
         (mail(address="old@mail.ru"), "old@mail.ru", "old@mail.ru: Yes"),  # the card has another address by now
         (mail("No"), "a@mail.ru", None),
+        (mail("", subject="Please confirm your subscription"), "a@mail.ru", None),  # what we wrote ourselves
         (mail(letter="l2"), "a@mail.ru", None),
         (mail(letter=""), "a@mail.ru", None),
         (mail(sort=Sort.AUTOMATIC), "a@mail.ru", None),

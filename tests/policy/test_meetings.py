@@ -89,6 +89,12 @@ def test_nobody_hears_while_somebody_types() -> None:
     assert not meeting_notices(replace(snapshot, tables={**snapshot.tables, "clients": typing}))
 
 
+def test_a_row_without_a_lasting_id_waits_until_it_has_one() -> None:
+    """A number of a row is another client's once somebody inserts one above: the letter would go anew."""
+    assert not meeting_notices(book(row(client="#4")))
+    assert turns(broken(book(row()), "clients", "service")) == []
+
+
 def sent(snapshot: Snapshot) -> tuple[Posted, ...]:
     """Return what the ledger knows once the notices went."""
     return tuple(

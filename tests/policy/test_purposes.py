@@ -187,6 +187,10 @@ ELSEWHERE = consents.SAID_NO_ELSEWHERE
         ("no", "2026-05-01", "", "2026-05-01", (), ELSEWHERE),
         ("no", "2026-05-01", "", "2026-06-01", (), None),  # the last word counts
         ("no", "", "by phone", "2026-06-01", (), None),
+        ("no", "2026-05-01 10:15", "", "2026-06-01 09:00", (), None),  # pasted from a form, with the hour
+        ("no", "2026-05-01 10:15", "", "2026-05-01 11:15", (), ELSEWHERE),
+        ("no", "", "", "2026-06-01", ("b",), ELSEWHERE),  # of a yes that became a no nobody knows the day
+        ("no", "2024-05-01", "", "2026-06-01", ("b",), ELSEWHERE),  # that may be the day of the yes
     ],
 )
 def test_a_no_on_another_card_of_the_address_counts_if_somebody_said_it(

@@ -110,6 +110,29 @@ def test_what_makes_no_task(text: str, person: str, sort: Sort, days: int) -> No
     assert unread(snapshot) == frozenset()
 
 
+def test_the_letter_of_a_card_that_joined_another_is_read_too() -> None:
+    fresh = book(person="gone")
+    (row,) = meet(fresh).appends["tasks"]
+    assert row.values["client_id"] == "a"
+    assert held(fresh) == ["a"]
+    after = fresh.after(meet(fresh))
+    assert held(after) == ["a"]
+    assert not meet(after)
+    ticked = f"| {row.id} | a | {row.values['what']} | yes |"
+    assert held(book(person="gone", tasks=ticked)) == []
+
+
+def test_a_task_that_was_done_before_the_cards_joined_does_not_come_back() -> None:
+    before = f"| {task_id('gone', 'wish', 'm1')} | a | {consents.READ_WISH.en} | yes |"
+    snapshot = book(person="gone", tasks=before)
+    assert wish_tasks(snapshot) == []
+    assert held(snapshot) == []
+
+
+def test_words_that_staff_add_to_the_task_do_not_release_advertising() -> None:
+    assert held(book(tasks=f"| {TASK} | a | {consents.READ_WISH.en} - Olga reads | |", made=True)) == ["a"]
+
+
 def test_a_client_who_is_away_gets_no_task() -> None:
     snapshot = book(person="archived")
     assert wish_tasks(snapshot) == []
