@@ -206,6 +206,14 @@ def test_a_no_on_another_card_of_the_address_counts_if_somebody_said_it(
         assert may.refusal(1, marketing=True) is consents.SAID_NO
 
 
+def test_a_card_that_says_nothing_has_not_refused_and_is_bound_by_the_one_that_did() -> None:
+    cells = {"said": "no", "day": "", "source": "by phone", "agreed": "", "other": "a@mail.ru"}
+    silent = CARDS.replace("| a@mail.ru   | yes ", "| a@mail.ru   |     ")
+    may = consent(sheet(silent.format(**cells)))
+    assert may.refusal(0, marketing=True) is ELSEWHERE
+    assert may.refusal(1, marketing=True) is consents.SAID_NO
+
+
 def test_an_archived_card_speaks_for_its_address_too() -> None:
     cells = {"said": "yes", "day": "", "source": "", "agreed": "", "other": "d@mail.ru"}
     may = consent(sheet(CARDS.format(**cells)))
