@@ -232,6 +232,8 @@ class _Arranging:
             place = next((n for n, stage in enumerate(stages) if stage.id == last.step), None)
             if chain is None or place is None:  # nothing else of it is left
                 chain, place = _alone(last), 0
+            elif chain.ended:  # staff's word brings this letter, and none behind it
+                chain, place = replace(chain, stages=(stages[place],)), 0
             turn = self._turn(chain, place, client, last.due, last)
             if veto is not None and veto.decision == "send" and veto.attempts == last.attempts:
                 turns.append(turn)

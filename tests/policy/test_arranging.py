@@ -373,6 +373,15 @@ def test_a_word_for_a_letter_that_only_waited_does_not_make_it_late() -> None:
     assert [one.key for one in asked.now] == [lost.key]
 
 
+def test_a_lost_letter_that_staff_send_after_its_sequence_was_over_brings_no_other() -> None:
+    stages = welcome(0, 1)
+    lost = posted(stages[0], State.UNKNOWN, at=NOW - timedelta(hours=2), attempts=1)
+    over = chain(*stages, start=NOW - timedelta(hours=2), ended="order, 24.11.2026")
+    found = arranged(book(post=Post([lost], ran=NOW)), over, vetoes={lost.key: Veto("send", attempts=1)})
+    assert [one.key for one in found.now] == [lost.key]
+    assert found.later == ()
+
+
 def test_an_unknown_letter_without_its_chain_is_still_asked_about() -> None:
     lost = posted(welcome(0)[0], State.UNKNOWN, title="letter 0", attempts=1)
     gone = posted(welcome(0)[0], State.UNKNOWN, person="c9")
