@@ -212,7 +212,9 @@ class Year:
         if before and self.here.clock.now < before[0] + timedelta(days=WAITS[template]) - timedelta(hours=2):
             self.fault("before its wait was over", template, before)
         began = one.subscribed
-        asked = posting.key in self.wanted  # a letter that was lost goes by staff's word, whatever became of its sequence
+        asked = (
+            posting.key in self.wanted
+        )  # a letter that was lost goes by staff's word, whatever became of its sequence
         over = one.ended is not None and began is not None and began < one.ended < self.seen - timedelta(days=1)
         if over and not asked:
             self.fault("after the end of the sequence", one.number, one.ended)
