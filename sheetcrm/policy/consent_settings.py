@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 from typing import TYPE_CHECKING
 
+from sheetcrm.model.values.dates import exact_day
 from sheetcrm.model.words import Word
 from sheetcrm.model.words.defaults import confirming
 from sheetcrm.policy.business_settings import phrase
@@ -27,10 +28,10 @@ def day(cell: Raw, _setting: Setting) -> date:
     if isinstance(cell, date):
         return cell
     said = str(cell or "").strip()
-    try:
-        return datetime.strptime(said, "%d.%m.%Y").date()  # noqa: DTZ007 - a day has no zone
-    except ValueError:
-        raise BadSettingError(_NOT_DAY, cell=said[:60]) from None
+    found = exact_day(said)
+    if found is None:
+        raise BadSettingError(_NOT_DAY, cell=said[:60])
+    return found
 
 
 CONSENT_SETTINGS: tuple[Setting, ...] = (

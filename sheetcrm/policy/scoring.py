@@ -14,6 +14,7 @@ from sheetcrm.model.columns import TABS
 from sheetcrm.model.table import OWN
 from sheetcrm.model.values import Kind
 from sheetcrm.model.values.choices import examine_tick
+from sheetcrm.model.values.dates import exact_day
 from sheetcrm.model.words import Word, choices
 from sheetcrm.model.words import policies as words
 from sheetcrm.model.words.fold import fold
@@ -207,15 +208,6 @@ def number(cell: object) -> float | None:
     return value if abs(value) < float("inf") else None
 
 
-def _day(text: str) -> date | None:
-    for pattern in ("%d.%m.%Y", "%Y-%m-%d", "%Y-%m-%d %H:%M:%S"):
-        try:
-            return datetime.strptime(text.strip(), pattern).date()  # noqa: DTZ007 - a day has no zone
-        except ValueError:
-            continue
-    return None
-
-
 @dataclass(frozen=True, slots=True)
 class _Reader:
     """Reads the cells of one rule, knowing the lists and the columns of Clients."""
@@ -271,7 +263,7 @@ class _Reader:
             raise _FaultError(words.RULE_VALUE)
         if how in {choices.AT_LEAST, choices.AT_MOST}:
             bound = number(value)
-            limit: float | date | None = _day(str(value)) if bound is None else bound
+            limit: float | date | None = exact_day(str(value)) if bound is None else bound
             if limit is None:
                 raise _FaultError(words.RULE_VALUE_NUMBER, value=said(value))
             return Condition(column, how, bound=limit)
@@ -321,7 +313,7 @@ def plain_text(text: str, clients: Table, key: str) -> str:
     column = clients.tab.by_key.get(key)
     if column is not None and column.kind is Kind.TICK:
         return said(examine_tick(text).value)
-    if column is not None and column.kind in {Kind.DATE, Kind.DATETIME} and (day := _day(text)) is not None:
+    if column is not None and column.kind in {Kind.DATE, Kind.DATETIME} and (day := exact_day(text)) is not None:
         return day.isoformat()
     if column is not None and column.choices and (word := _word(text, column.choices)) is not None:
         return fold(word.en)

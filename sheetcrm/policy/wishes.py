@@ -16,18 +16,17 @@ _WISH = re.compile(
     r"(?:уберите|удалите|исключите|вычеркните)(?: меня)?|"
     r"(?:прекратит[еь]|перестаньте|хватит)(?: мне)?(?: больше)?(?: рассылку| писать| слать| присылать)?|отстаньте)\b"
 )
-_COURTESIES = frozenset(
-    """
-    please pls plz me my from your the this these list lists mailing email emails e-mail mail mails newsletter
-    newsletters letters to at all i want wish would like you hi hello hey dear thanks thank ok kindly more any
-    anymore again us subscription address subscribed and now for of messages пожалуйста пож плиз прошу меня мне мой
-    мою мое от из с ваших вашей вашу ваши ваша вы вас рассылки рассылку рассылка рассылок списка списков почту почта
-    писем письма письмо хочу хотела хотел хотелось бы я здравствуйте добрый день вечер утро привет спасибо больше на
-    эти эту этой этого подписки подписку подписка адрес базы базу уже всех все вашего сообщения сообщений и в к
-    клиентов нужно надо можно ничего никаких рекламу реклама рекламы рекламных рекламные спам спама это receive get
-    getting receiving be ads advertising spam
-    """.split()  # noqa: SIM905 - words are read as words
-)
+_COURTESIES_TEXT = """
+please pls plz me my from your the this these list lists mailing email emails e-mail mail mails newsletter
+newsletters letters to at all i want wish would like you hi hello hey dear thanks thank ok kindly more any
+anymore again us subscription address subscribed and now for of messages пожалуйста пож плиз прошу меня мне мой
+мою мое от из с ваших вашей вашу ваши ваша вы вас рассылки рассылку рассылка рассылок списка списков почту почта
+писем письма письмо хочу хотела хотел хотелось бы я здравствуйте добрый день вечер утро привет спасибо больше на
+эти эту этой этого подписки подписку подписка адрес базы базу уже всех все вашего сообщения сообщений и в к
+клиентов нужно надо можно ничего никаких рекламу реклама рекламы рекламных рекламные спам спама это receive get
+getting receiving be ads advertising spam
+"""
+_COURTESIES = frozenset(_COURTESIES_TEXT.split())
 _TOPIC = re.compile(
     r"\b(?:(?:(?:from|on|about|of) )?(?:(?:this|that|the) )?topic|"
     r"(?:(?:от|на|по|из) )?(?:(?:этой|эту|этих|данной) )?(?:рубрик[аиеу]?|тем[аыуе]?))\b"
@@ -70,15 +69,14 @@ _YES = re.compile(
     r"(?:да(?!\w)|ага|угу|подтвержда(?:ю|ем)|подтвердила?|согла(?:сна|сен|сны)|даю согласие|подпи(?:шите|сать|сываюсь|сывайте)(?: меня)?|"
     r"хочу получать|конечно|присылайте|пришлите|давайте|ок(?:ей)?|верно))\b"
 )
-_MANNERS = frozenset(
-    """
-    please pls i we do it my the this your to for am hereby subscription subscribing newsletter newsletters letters emails
-    email e-mail address mail hi hello hey dear thanks thank you kindly very much and with pleasure happy here is that am
-    пожалуйста я мы свою эту подписку подписка подписки на ваши ваша вашу ваш письма рассылку рассылки новости адрес почту
-    здравствуйте добрый день вечер утро привет спасибо большое благодарю очень и с удовольствием от вас мой мою это все всё
-    получать хочу вам день
-    """.split()  # noqa: SIM905 - words are read as words
-)
+_MANNERS_TEXT = """
+please pls i we do it my the this your to for am hereby subscription subscribing newsletter newsletters letters emails
+email e-mail address mail hi hello hey dear thanks thank you kindly very much and with pleasure happy here is that am
+пожалуйста я мы свою эту подписку подписка подписки на ваши ваша вашу ваш письма рассылку рассылки новости адрес почту
+здравствуйте добрый день вечер утро привет спасибо большое благодарю очень и с удовольствием от вас мой мою это все всё
+получать хочу вам день
+"""
+_MANNERS = frozenset(_MANNERS_TEXT.split())
 _NAME = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _SIGNED = 3  # words of a whole name
 _REFUSAL = re.compile(

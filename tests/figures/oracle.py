@@ -82,7 +82,7 @@ class Oracle:
         snapshot, base = made(seed, people=people)
         base.create_function("percent", 2, percent, deterministic=True)
         base.create_function("change", 2, change, deterministic=True)
-        base.create_aggregate("median", 1, Median)  # type: ignore[arg-type]
+        base.create_aggregate("median", 1, Median)  # type: ignore[arg-type]  # its stub knows whole numbers only
         self.seed, self.base, self.trade = seed, base, business(snapshot)
         self.found: list[str] = []
         self.compared = 0

@@ -25,7 +25,7 @@ from tests.figures import schema
 from tests.sheets import empty, table
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
     from sheetcrm.model.grid import Raw
 
@@ -101,7 +101,9 @@ MANAGERS = ("Anna", "Ann", "anna", "Oliver", "Mary", "Zed", None)
 
 
 def _card(dice: Random, row: str, met: date | None = None) -> list[Raw]:
-    of: Callable[..., Raw] = lambda *cells: dice.choice(cells)  # noqa: E731 - a cell that may be any of these
+    def of(*cells: Raw) -> Raw:
+        return dice.choice(cells)
+
     met = met or (_day(dice, 900) if dice.random() < 0.8 else None)
     return [
         row,

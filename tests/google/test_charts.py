@@ -43,7 +43,7 @@ def filled() -> Mapping[str, list[Mapping[str, Any]]]:
 
 def charts(here: Business) -> dict[int, Any]:
     """Return the charts of the spreadsheet by their numbers."""
-    told = here.home.book.api.get("sheets(charts)")  # type: ignore[attr-defined]
+    told = connect(here.sheet.id, None, here.google.url).get("sheets(charts)")
     return {chart["chartId"]: chart["spec"] for sheet in told["sheets"] for chart in sheet.get("charts", [])}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 
@@ -36,9 +37,9 @@ OLD = [
 TASK = task_id("a", "wish", "m1")
 
 
-def book(text: str = WISH, person: str = "a", *, tasks: str = "", made: bool = False, **more: object) -> Snapshot:
-    about: dict[str, object] = {"when": NOW, "address": "a@mail.ru", "text": text, "subject": "Re: Hello"} | more
-    mail = Incoming("m1", about.pop("sort", Sort.REPLY), **about)  # type: ignore[arg-type]
+def book(text: str = WISH, person: str = "a", *, tasks: str = "", made: bool = False, **more: Any) -> Snapshot:
+    plain = Incoming("m1", Sort.REPLY, NOW, address="a@mail.ru", text=text, subject="Re: Hello")
+    mail = replace(plain, **more)
     memory = Memory(
         post=Post(mail=((mail, person),)),
         tasks=frozenset({TASK} if made else ()),

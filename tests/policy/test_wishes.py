@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetcrm.model.words import templates
+from sheetcrm.model.words import Language, Word, templates
 from sheetcrm.policy.wishes import affirms, bare, may_wish_none, wishes_all, wishes_none, wishes_topic
 
 OURS = bare(
@@ -159,8 +159,8 @@ def test_harmless_words_hold_no_wish(text: str) -> None:
 @pytest.mark.parametrize("language", ["ru", "en"])
 @pytest.mark.parametrize("word", [templates.UNSUBSCRIBE_REPLY, templates.UNSUBSCRIBE_LINK])
 @pytest.mark.parametrize("text", HARMLESS[:6])
-def test_our_own_foot_quoted_without_a_mark_says_nothing(language: str, word: object, text: str) -> None:
-    foot = word.to(language)  # type: ignore[attr-defined]
+def test_our_own_foot_quoted_without_a_mark_says_nothing(language: Language, word: Word, text: str) -> None:
+    foot = word.to(language)
     for quoted in (foot, foot.upper(), foot.replace(" ", "\n", 2), foot.replace(" ", "  ")):
         assert not may_wish_none(f"{text}\n\n{quoted}", OURS)
         assert may_wish_none(f"{text}\n\n{quoted}")  # nobody knows that it is ours

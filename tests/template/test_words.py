@@ -114,7 +114,9 @@ def test_letters_are_off_and_their_templates_exist() -> None:
         for row in DEFAULTS[key]:
             assert row["on"] is False
             if "channel" not in row:
-                assert row["template"] in templates or not row["template"].ru  # type: ignore[union-attr]
+                name = row["template"]
+                assert isinstance(name, Word)
+                assert name in templates or not name.ru
 
 
 def test_sequences_wait_as_m2_says() -> None:

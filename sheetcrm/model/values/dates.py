@@ -22,6 +22,8 @@ _YEARS_AHEAD = 30
 _OLDEST = 120
 """Nobody of the living is older (the record is 122, one person)."""
 
+_EXACT = ("%d.%m.%Y", "%Y-%m-%d", "%Y-%m-%d %H:%M:%S")
+
 _BACK, _ON = 30, 5
 """A year of two digits is within 30 years back and 5 ahead, or it is not certain."""
 
@@ -66,6 +68,16 @@ class Told(NamedTuple):
 
 _NO_DATE = Told(None, False, "date_wrong")
 _NO_SUCH = Told(None, False, "date_impossible")
+
+
+def exact_day(text: str) -> date | None:
+    """Return the day of a text in a setting or a rule, written DD.MM.YYYY or as ISO does; None where it is none."""
+    for pattern in _EXACT:
+        try:
+            return datetime.strptime(text.strip(), pattern).date()  # noqa: DTZ007 - a day has no zone
+        except ValueError:
+            continue
+    return None
 
 
 def examine_date(value: Raw, context: Context, *, birthday: bool = False) -> Verdict:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 from sheetcrm.model.columns import TABS
 from sheetcrm.model.table import OWN
 from sheetcrm.model.values import Kind
+from sheetcrm.model.values.dates import exact_day
 from sheetcrm.model.words import choices
 from sheetcrm.model.words import policies as sentences
 from sheetcrm.model.words import sequences as words
@@ -67,7 +67,7 @@ def _condition(text: str, clients: Table, lists: Lists, language: Language) -> C
         return Condition(key, how)
     if how in {choices.AT_LEAST, choices.AT_MOST}:
         bound = number(value)
-        limit: float | date | None = _day(value) if bound is None else bound
+        limit: float | date | None = exact_day(value) if bound is None else bound
         if limit is None:
             raise UnclearError(words.CONDITION, value=text, maybe="")
         return Condition(key, how, bound=limit)
@@ -115,12 +115,3 @@ def values(text: str, key: str, clients: Table, lists: Lists) -> tuple[str, ...]
             raise UnclearError(words.VALUE_UNKNOWN, column=entry.header, value=part, maybe=sentences.maybe(near))
         found.append(plain_text(value, clients, key))
     return tuple(found)
-
-
-def _day(text: str) -> date | None:
-    for pattern in ("%d.%m.%Y", "%Y-%m-%d"):
-        try:
-            return datetime.strptime(text, pattern).date()  # noqa: DTZ007 - a day has no zone
-        except ValueError:
-            continue
-    return None

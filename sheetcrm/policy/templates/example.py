@@ -17,6 +17,7 @@ from sheetcrm.policy.templates.values import Person, values
 from sheetcrm.policy.templates.variables import BY_KEY
 
 if TYPE_CHECKING:
+    from sheetcrm.model.grid import Raw
     from sheetcrm.model.snapshot import Snapshot
     from sheetcrm.policy.scoring import Condition
     from sheetcrm.policy.templates.values import Knowledge
@@ -70,7 +71,7 @@ def previews(snapshot: Snapshot) -> tuple[tuple[str | None, str | None], ...]:
     return tuple(shown)
 
 
-def _preview(template: Template, known: Knowledge, client: object) -> tuple[str | None, str | None]:
+def _preview(template: Template, known: Knowledge, client: Raw) -> tuple[str | None, str | None]:
     person = MadeUp(known, -1, {}) if client is None else _named(known, client)
     if isinstance(person, str):
         return None, person
@@ -84,9 +85,9 @@ def _preview(template: Template, known: Knowledge, client: object) -> tuple[str 
     return made.subject, text if len(text) <= _FIRST else f"{text[: _FIRST - 1].rstrip()}…"
 
 
-def _named(known: Knowledge, client: object) -> Person | str:
+def _named(known: Knowledge, client: Raw) -> Person | str:
     """Return the client whom a cell names; in words where it names nobody or several."""
-    found = sorted(namings(known.snapshot).all(client))  # type: ignore[arg-type]
+    found = sorted(namings(known.snapshot).all(client))
     place = known.clients.position(found[0]) if len(found) == 1 else None
     if place is not None:
         return Shown(known, place, {})
