@@ -5,8 +5,9 @@ from __future__ import annotations
 from sheetcrm.model.columns.clients import ARCHIVE, CLIENTS
 from sheetcrm.model.columns.column import Column, Owner, Sensitivity, Tab, Use
 from sheetcrm.model.columns.costs import COSTS
+from sheetcrm.model.columns.mailings import CAMPAIGNS, REMINDERS, SEQUENCES, TEMPLATES
 from sheetcrm.model.columns.people_summaries import FACTS
-from sheetcrm.model.columns.policies import CAMPAIGNS, LISTS, REMINDERS, RULES, SEQUENCES, SETTINGS, TEMPLATES
+from sheetcrm.model.columns.policies import LISTS, RULES, SETTINGS
 from sheetcrm.model.columns.stories import HISTORY, ORDERS, TASKS
 from sheetcrm.model.columns.summaries import GUIDE, SUMMARIES
 from sheetcrm.model.columns.unseen import SUPPRESSED

@@ -13,7 +13,7 @@ from sheetcrm.model.snapshot import Memory
 from sheetcrm.model.words import choices
 from sheetcrm.policy.scoring import Condition
 from sheetcrm.policy.sequences.happenings import Happening, How
-from sheetcrm.policy.sequences.read import sequences
+from sheetcrm.policy.sequences.read import KEYS, sequences
 from sheetcrm.steps import check
 from tests.sheets import broken, defaults, sheet
 
@@ -22,20 +22,6 @@ if TYPE_CHECKING:
     from sheetcrm.model.words import Language
     from sheetcrm.policy.sequences.read import Sequence
 
-KEYS = (
-    "sequence",
-    "on",
-    "step",
-    "start",
-    "wait",
-    "channel",
-    "template",
-    "goal",
-    "only_if",
-    "window",
-    "expiry",
-    "priority",
-)
 HEADER = f"| {' | '.join(KEYS)} |"
 TEMPLATES = "templates\n| name |\n| Hello |\n| Offer |\n"
 
