@@ -18,12 +18,14 @@ from sheetcrm.model.table import OWN, WRITTEN
 from sheetcrm.model.values import Kind
 from sheetcrm.model.words import choices
 from sheetcrm.model.words import tables as words
+from sheetcrm.policy.errands import errand_id
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Collection, Mapping, Sequence
 
     from sheetcrm.model.columns import Column
     from sheetcrm.model.grid import Left, Raw
+    from sheetcrm.model.letters import Arranged
     from sheetcrm.model.plan import Move, Plan, Row
     from sheetcrm.model.snapshot import Snapshot
     from sheetcrm.model.table import Table
@@ -223,6 +225,8 @@ def without(plan: Plan, snapshot: Snapshot, left: Sequence[Left]) -> Plan:
             continue
         if one.number >= 0:
             dropped[table.tab.key].add(one.number)
+            if one.said is not None:  # the tab takes no rows
+                skips.append(Skip(table.tab.key, "", "", one.said.to(snapshot.language)))
             continue
         row = str(table.ids[int(np.flatnonzero(table.lines == one.line)[0])])
         if one.place < 0:
@@ -254,7 +258,8 @@ def without(plan: Plan, snapshot: Snapshot, left: Sequence[Left]) -> Plan:
         if move.id in standing[move.source]
     ]
     kept_ids = {str(problems["id"][n]) for n, row in enumerate(problems.ids) if row in standing["problems"]}
-    never = {row.id for n, row in enumerate(plan.appends.get("problems", ())) if n in dropped["problems"]}
+    missing = {tab: {row.id for n, row in enumerate(rows) if n in dropped[tab]} for tab, rows in plan.appends.items()}
+    never = missing.get("problems", set())
     still = tuple(problem for key, problem in snapshot.memory.shown.items() if key in kept_ids)
     return replace(
         plan,
@@ -268,8 +273,22 @@ def without(plan: Plan, snapshot: Snapshot, left: Sequence[Left]) -> Plan:
         },
         order={tab: keys for tab, keys in plan.order.items() if not refused[tab]},
         moves=moves,
+        arranged=_arranged(plan, missing),
         shown=(*(problem for problem in plan.shown if problem.id not in never), *still),
-        skipped=(*plan.skipped, *skips),
+        skipped=(*plan.skipped, *dict.fromkeys(skips)),
+    )
+
+
+def _arranged(plan: Plan, missing: Mapping[str, Collection[str]]) -> Arranged | None:
+    """Return the letters that the book knows of: those whose rows could not be written wait, and so do steps whose tasks could not."""
+    if plan.arranged is None:
+        return None
+    lost = set(missing.get("letters", ()))
+    lost |= {one.key for one in plan.arranged.passed if one.errand and errand_id(one) in missing.get("tasks", ())}
+    return replace(
+        plan.arranged,
+        now=tuple(one for one in plan.arranged.now if one.key not in lost),
+        passed=tuple(one for one in plan.arranged.passed if one.key not in lost),
     )
 
 

@@ -180,7 +180,7 @@ def _mailed(shop: Shop, job: Job, outcome: Outcome) -> Outcome:
     if arranged.now and not sent.stopped:
         sent = deliver(shop, wanted)
     if not sent.stopped:
-        after = snapshot.after(outcome.plan)
+        after = _named(snapshot.after(outcome.plan), outcome.plan)
         sent = announce(shop, after) + sent
         sent = sent + brief(shop, after)
         sent = sent + sum_up(shop, after)
@@ -280,7 +280,7 @@ def _attempt(
         done = apply.without(full, snapshot, left) if left else full
         if torn:
             return done, Record(done)
-        kept = record(reading, _named(snapshot.after(done), full, done), done)
+        kept = record(reading, _named(snapshot.after(done), done), done)
         more: dict[str, Any] = {"owed": owed_after(snapshot.memory.owed, full, done)}
         if done.moves:
             more["formulas"] = apply.formulas_after(snapshot.memory.formulas, done, written, snapshot.tables)
@@ -312,14 +312,12 @@ def _attempt(
     return None if torn else Outcome(job.name, "moved" if first else "done", done, snapshot, number, refusals)
 
 
-def _named(after: Snapshot, full: Plan, done: Plan) -> Snapshot:
+def _named(after: Snapshot, done: Plan) -> Snapshot:
     """Return the snapshot without rows whose new ids could not be written: they have none, and nothing may come to speak of them."""
     tables = dict(after.tables)
-    for (tab, column), change in full.changes.items():
-        if column == "id":
-            written = set(done.changes[tab, column].ids) if (tab, column) in done.changes else set()
-            nameless = set(change.ids) - written
-            tables[tab] = tables[tab].rows(np.array([row not in nameless for row in tables[tab].ids], dtype=bool))
+    for tab in {skip.tab for skip in done.skipped if skip.column == "id"}:
+        rows = {skip.row for skip in done.skipped if skip.tab == tab and skip.column == "id"}
+        tables[tab] = tables[tab].rows(np.array([row not in rows for row in tables[tab].ids], dtype=bool))
     return replace(after, tables=tables)
 
 

@@ -417,7 +417,7 @@ class _Arranging:
         """A step by another channel: on its working day a task for the manager takes its place, and the next one counts from its turn."""
         against = self.may.against(turn.client)
         tasks = self.snapshot["tasks"]
-        if against is words.TYPING or not tasks.headers.sound:
+        if against in {words.TYPING, consents.MAY_WISH} or not tasks.headers.sound:
             return self._rest(turn, self._say(against or words.NO_TAB, tab=tasks.tab.title))
         if left_alone(self.snapshot, turn.client):
             against = against or sequence_words.CLOSED

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
@@ -16,6 +17,8 @@ from sheetcrm.policy.read import settings
 from sheetcrm.policy.subscribing import CONFIRM
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from sheetcrm.model.snapshot import Snapshot
     from sheetcrm.policy.consent import Consent
     from sheetcrm.policy.read import Settings
@@ -24,12 +27,14 @@ if TYPE_CHECKING:
 _WAITING = frozenset({words.UNCONFIRMED, letters.NO_CONSENT, letters.INCOMPLETE, letters.TYPING})
 """Why advertising may not go to somebody who is asked: anything else says that they want none."""
 _URGENT = 1
+_ASK = "ask"
 
 
 def confirming_chains(snapshot: Snapshot) -> tuple[Chain, ...]:
     """Return the letters that ask who subscribed to confirm it; in the order of person and cycle.
 
-    Who subscribes again soon is not asked again, nor is who confirmed before, or replied, or wants no advertising.
+    Who subscribes again soon is not asked again, by whichever card of their address; nor is who confirmed before, or replied, or wants no
+    advertising.
     """
     terms, clients = settings(snapshot), snapshot["clients"]
     if terms["confirm_since"] is None or not clients.headers.sound:
@@ -37,40 +42,62 @@ def confirming_chains(snapshot: Snapshot) -> tuple[Chain, ...]:
     may, stages = consent(snapshot), _stages(terms)
     length = sum((stage.expiry or timedelta() for stage in stages), timedelta(days=stages[-1].offset))
     first = snapshot.now - length - snapshot.memory.post.slack(snapshot.today)
-    between = timedelta(days=terms["confirm_repeat_days"])
-    chains = []
-    for several in may.subscribers.subscribed.values():
-        asked: Subscription | None = None
-        for one in several:
-            if asked is not None and one.when < asked.when + between:
-                continue
-            asked = one
-            if one.when >= first and not one.cycle.startswith("#") and clients.settled[one.client]:
-                chains.append(_chain(snapshot, may, one, stages))
+    chains = [
+        _chain(snapshot, may, one, stages)
+        for one in _asked(snapshot, may, timedelta(days=terms["confirm_repeat_days"]))
+        if one.when >= first and not one.cycle.startswith("#") and clients.settled[one.client]
+    ]
     return tuple(sorted(chains, key=lambda chain: (chain.person, chain.cycle)))
+
+
+def _asked(snapshot: Snapshot, may: Consent, between: timedelta) -> list[Subscription]:
+    """Return what is asked about: of one address what was asked about before, else the first, and no other sooner than ``between``."""
+    post, ids, people = snapshot.memory.post, snapshot["clients"].ids, may.subscribers.subscribed
+    went: set[tuple[str, str]] = set()
+    times: dict[str, list[datetime]] = defaultdict(list)
+    for letter in post.letters:
+        if letter.sequence == CONFIRM and letter.step == _ASK and letter.gone and letter.at is not None:
+            went.add((letter.person, letter.cycle))
+            times[letter.address].append(letter.at.astimezone(_zone(may)).replace(tzinfo=None))
+    found = [(one, post.fingerprint(may.address(client))) for client, several in people.items() for one in several]
+    asked = []
+    for one, address in sorted(found, key=lambda item: (item[0].when, item[0].client, item[0].cycle)):
+        before = times[address or f"{one.client} without an address"]
+        if (str(ids[one.client]), _cycle(snapshot, may, one)) in went:
+            asked.append(one)
+        elif all(one.when >= time + between for time in before):
+            asked.append(one)
+            before.append(one.when)
+    return asked
+
+
+def _cycle(snapshot: Snapshot, may: Consent, one: Subscription) -> str:
+    """Return what stands for one question. Another address is asked anew: the answer has to come from where letters go."""
+    return f"{one.cycle}.{snapshot.memory.post.fingerprint(may.address(one.client))[:6]}"
+
+
+def _zone(may: Consent) -> ZoneInfo:
+    return ZoneInfo(may.settings["time_zone"])
 
 
 def _stages(terms: Settings) -> tuple[Stage, ...]:
     expiry, again = timedelta(days=terms["expiry_days"]), terms["confirm_again_days"]
-    ask = Stage("ask", terms["confirm_template"], expiry=expiry)
+    ask = Stage(_ASK, terms["confirm_template"], expiry=expiry)
     if again is None:
         return (ask,)
     return (ask, Stage("again", terms["confirm_again_template"], wait=again, offset=again, expiry=expiry))
 
 
 def _chain(snapshot: Snapshot, may: Consent, one: Subscription, stages: tuple[Stage, ...]) -> Chain:
-    """Return the letters of one subscription. Another address is asked anew: the answer has to come from where letters go."""
+    """Return the letters of one subscription."""
     language, person = snapshot.language, str(snapshot["clients"].ids[one.client])
-    zone = ZoneInfo(may.settings["time_zone"])
-    start = one.when.replace(tzinfo=zone)
-    mark = snapshot.memory.post.fingerprint(may.address(one.client))[:6]
     return Chain(
         person=person,
         sequence=CONFIRM,
         name=words.CONFIRMING.to(language),
         rank=Rank.SERVICE,
-        cycle=f"{one.cycle}.{mark}",
-        start=start,
+        cycle=_cycle(snapshot, may, one),
+        start=one.when.replace(tzinfo=_zone(may)),
         stages=stages,
         why=sequence_words.SINCE.say(language, what=lists.SUBSCRIBED, day=f"{one.when:%d.%m.%Y}"),
         ended=_ended(snapshot, may, one, person),
@@ -87,7 +114,7 @@ def _ended(snapshot: Snapshot, may: Consent, one: Subscription, person: str) -> 
     if one.client in people.given:
         return words.GIVEN.to(language)
     replied = snapshot.memory.post.replied.get(person)
-    zone = ZoneInfo(may.settings["time_zone"])
+    zone = _zone(may)
     if replied is not None and replied.astimezone(zone).replace(tzinfo=None) > one.when:
         return sequence_words.REPLIED.say(language, day=f"{replied.astimezone(zone):%d.%m.%Y}")
     refusal = may.refusal(one.client, marketing=True)

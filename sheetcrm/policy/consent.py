@@ -76,7 +76,8 @@ class Consent:
     def against(self, client: int) -> Word | None:
         """Return what speaks against asking a person to call or write this client, other than a letter would; None where nothing does.
 
-        Whoever wants no letters wants no advertising by another way; that an address is dead or missing is a reason to call.
+        Whoever wants no letters wants no advertising by another way, nor does who took consent back; that an address is dead or missing, or
+        that nobody asked for consent yet, is a reason to call.
         """
         row, email = str(self.clients.ids[client]), str(self.clients["email"][client]).casefold()
         blocks = (self._block(what, marketing=True) for what in (email, person_mark(row)))
@@ -86,6 +87,7 @@ class Consent:
             or (words.WISH_ELSEWHERE if email in self.silent else None)
             or next((word for word in blocks if word in {words.UNSUBSCRIBED, words.COMPLAINED}), None)
             or self._wish(row, marketing=True)
+            or self._refusal(client)
         )
 
     def left(self, client: int, topics: Sequence[str]) -> str:
@@ -131,15 +133,21 @@ class Consent:
         wanted = {fold(topic)} if topic else _ADVERTISING
         return ", ".join(agreed) if wanted.isdisjoint(map(fold, agreed)) else ""
 
-    def _advertising(self, client: int) -> Word | None:
+    def _refusal(self, client: int) -> Word | None:
+        """Return what the person said, or may have said, against advertising of any kind."""
         agreed = self.clients["consent"][client] is True
         address = str(self.clients["email"][client]).casefold()
-        if address in self.refused and not agreed and taken_back(self.snapshot, self.clients, client):
+        if not agreed and taken_back(self.snapshot, self.clients, client):
             return consents.SAID_NO
         if address in self.refused and not (agreed and self._later(client, self.refused[address])):
             return consents.SAID_NO_ELSEWHERE
-        if str(self.clients.ids[client]) in self.pending:
-            return consents.MAY_WISH
+        return consents.MAY_WISH if str(self.clients.ids[client]) in self.pending else None
+
+    def _advertising(self, client: int) -> Word | None:
+        said = self._refusal(client)
+        if said is not None:
+            return said
+        agreed = self.clients["consent"][client] is True
         if self.subscribers.awaits(client):
             return consents.UNCONFIRMED
         needed = self.settings["consent_required"] or self._wrote(client)

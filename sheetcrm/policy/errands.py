@@ -10,6 +10,7 @@ from sheetcrm.model.words import sequences as words
 from sheetcrm.model.words.fold import fold
 from sheetcrm.policy.activity import meant
 from sheetcrm.policy.read import lists, settings
+from sheetcrm.policy.task_ids import task_id
 from sheetcrm.policy.tasks import Wanted
 from sheetcrm.policy.templates.read import templates
 from sheetcrm.policy.templates.render import render
@@ -37,6 +38,11 @@ def errands(snapshot: Snapshot, passed: Iterable[Passed]) -> Iterator[Wanted]:
             due = max(one.due.astimezone(zone).date(), snapshot.today)
             why = words.ERRAND_WHY.say(snapshot.language, name=one.chain.name, why=one.chain.why)
             yield Wanted(client, ERRAND, one.key, due, _what(snapshot, one.chain, one.stage, client), why)
+
+
+def errand_id(step: Passed) -> str:
+    """Return the id of the task that takes the place of a step."""
+    return task_id(step.chain.person, ERRAND, step.key)
 
 
 def _what(snapshot: Snapshot, chain: Chain, stage: Stage, client: int) -> str:

@@ -25,6 +25,8 @@ _WISHES = {"no_letters", "keep"}
 """Of two cards one that says anything but no is enough: a wish not to be written to, or to stay."""
 CONSENT = "consent"
 """It stands only where both cards have it: nobody knows to which of two addresses it was given."""
+_GIVEN = ("consent_date", "consent_source")
+"""When and how consent was given or refused: that of the card whose consent stands, or a refusal gets the day of another card's yes."""
 PURPOSES = "consent_for"
 """Of two cards that both agreed what both agreed to is agreed to."""
 _ASIDE = {"phone", "email"}
@@ -42,6 +44,7 @@ def together(
     """
     changed: dict[str, Raw] = {}
     kept: dict[str, list[str]] = {NOTES: [], OTHERS: []}
+    differ = table.has(CONSENT) and stays.get(CONSENT) is not leaves.get(CONSENT)
     for key, other in leaves.items():
         column = table.tab.by_key.get(key)
         if (
@@ -53,6 +56,8 @@ def together(
         if column is None and not key.startswith(OWN):
             continue  # a robot column of the other tab
         mine = stays.get(key)
+        if differ and key in _GIVEN and table.has(key):
+            continue
         if not table.has(key):
             kept[NOTES].append(f"{table.name_of(key, language)}: {told(other, language)}")
         elif key in _WISHES:
@@ -70,12 +75,18 @@ def together(
         else:
             _keep(kept, key, other, table, language)
     agreed = [stays.get(CONSENT), leaves.get(CONSENT)]
-    if table.has(CONSENT) and agreed[0] is not agreed[1]:
+    if differ:
         if True in agreed:
             kept[NOTES].append(f"{table.name_of(CONSENT, language)}: {told(value=True, language=language)}")
         stricter = False if False in agreed else None if True in agreed else agreed[0]
         if stricter is not agreed[0]:
             changed[CONSENT] = stricter
+        stands, falls = (stays, leaves) if stricter is agreed[0] else (leaves, stays)
+        for key in filter(table.has, _GIVEN):
+            if not _same(stands.get(key), stays.get(key)):
+                changed[key] = stands.get(key)
+            if falls.get(key) is not None and not _same(falls[key], stands.get(key)):
+                _keep(kept, key, falls[key], table, language)
     if table.has(PURPOSES) and leaves.get(PURPOSES) is not None:
         _narrow(changed, kept, stays, leaves, table, language)
     _unite(changed, kept, stays, leaves, table)

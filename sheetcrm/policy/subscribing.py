@@ -198,6 +198,6 @@ def subscription_cells(snapshot: Snapshot) -> Objects:
 def confirmed_by(mail: Incoming, person: str, snapshot: Snapshot) -> str:
     """Return the address that a confirmation is about: that of the client's row where our letter went there, else the one that wrote."""
     clients, post = snapshot["clients"], snapshot.memory.post
-    place, letter = clients.position(person), post.letter(mail.letter)
+    place, letter = clients.position(snapshot.memory.merged.get(person, person)), post.letter(mail.letter)
     address = str(clients["email"][place] or "").casefold() if place is not None else ""
     return address if letter is not None and address and post.fingerprint(address) == letter.address else mail.address

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import timedelta
 from hashlib import blake2b
 from typing import TYPE_CHECKING
@@ -25,7 +26,7 @@ from sheetcrm.policy.tasks import addressed
 from sheetcrm.policy.templates.read import templates
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping
+    from collections.abc import Collection, Iterable, Mapping
     from datetime import datetime
 
     from sheetcrm.model.grid import Raw
@@ -157,6 +158,21 @@ def _subscriptions(snapshot: Snapshot) -> Change | None:
     return snapshot["clients"].change("subscription", subscription_cells(snapshot), said)
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Told:
+    """What History tells of one person: ``source`` is the letter or mail, ``key`` that of its row."""
+
+    source: str
+    key: str
+    at: datetime
+    person: str
+    cells: Mapping[str, Raw]
+
+    @property
+    def id(self) -> str:
+        return story_id(self.key)
+
+
 def story_id(key: str) -> str:
     """Return the id of the History row of a letter or of mail: the same whoever makes it and when."""
     return "h" + blake2b(key.encode(), digest_size=8).hexdigest()
@@ -171,8 +187,14 @@ def _stories(snapshot: Snapshot) -> list[Row]:
     made = post.told | set(table.ids) | set(table["id"])
     since = instant(snapshot) - LOOK_BACK
     language = snapshot.language
-    told: list[tuple[str, datetime, str, dict[str, Raw]]] = [
-        (letter.key, letter.at, letter.person, _wrote(letter, code_of(snapshot, letter, letter.at), language))
+    told = [
+        _Told(
+            letter.key,
+            letter.key,
+            letter.at,
+            letter.person,
+            _wrote(letter, code_of(snapshot, letter, letter.at), language),
+        )
         for letter in post.letters
         if letter.state is State.SENT and letter.at is not None and letter.at >= since
     ]
@@ -184,23 +206,35 @@ def _stories(snapshot: Snapshot) -> list[Row]:
             if is_confirmation(mail, post):
                 what = f"{confirmed_by(mail, who, snapshot)}: {mail.text or mail.subject}"
                 cells |= {"event": consents.CONFIRMED.to(language), "what": what}
-            told += [(f"{mail.id} {one}", mail.when, one, cells) for one in who.split()]
+            told += [_Told(mail.id, f"{mail.id} {one}", mail.when, one, cells) for one in who.split()]
     rows = []
-    fresh = [(story_id(key), at, clients.position(person), cells) for key, at, person, cells in told]
-    fresh = [one for one in fresh if one[0] not in made and one[2] is not None]
-    names = addressed(snapshot, {place for _, _, place, _ in fresh if place is not None})
-    for key, at, place, cells in sorted(fresh, key=lambda one: (one[1], one[0])):
-        assert place is not None
+    fresh = _once(snapshot, told, made)
+    names = addressed(snapshot, set(fresh.values()))
+    for one, place in sorted(fresh.items(), key=lambda item: (item[0].at, item[0].id)):
         about: dict[str, Raw] = {
-            "id": key,
+            "id": one.id,
             "client": names[place],
-            "when": at.astimezone(zone).replace(tzinfo=None, second=0, microsecond=0),
+            "when": one.at.astimezone(zone).replace(tzinfo=None, second=0, microsecond=0),
             "channel": words.MAIL.to(language),
             "by": words.ROBOT.to(language),
             "client_id": str(clients.ids[place]),
         }
-        rows.append(Row(key, {**about, **cells}, words.LETTER_TOLD.to(language)))
+        rows.append(Row(one.id, {**about, **one.cells}, words.LETTER_TOLD.to(language)))
     return rows
+
+
+def _once(snapshot: Snapshot, told: Iterable[_Told], made: Collection[str]) -> dict[_Told, int]:
+    """Return what was told of nobody yet, with the place of whom it is of: a card that joined another speaks through that one, once."""
+    clients, merged = snapshot["clients"], snapshot.memory.merged
+    whose = {one: merged.get(one.person, one.person) for one in told}
+    known = {(one.source, row) for one, row in whose.items() if one.id in made}
+    fresh = {}
+    for one, row in whose.items():
+        place = clients.position(row)
+        if place is not None and (one.source, row) not in known:
+            known.add((one.source, row))
+            fresh[one] = place
+    return fresh
 
 
 def _surveyed(mail: Incoming, snapshot: Snapshot) -> bool:

@@ -209,6 +209,22 @@ def test_a_yes_to_the_letter_that_asked_is_told_in_history_and_counts_at_once(
     assert chains(snapshot)["Welcome"] == ((False, "24 10:05") if confirmed else (True, "24 09:30"))
 
 
+def test_a_yes_to_a_card_that_joined_another_is_told_there() -> None:
+    post = Post(
+        letters=(replace(ASKED, person="gone", address=keyed("a@mail.ru")),),
+        mail=((mail(), "gone"),),
+        fingerprint=keyed,
+    )
+    (row,) = [
+        row for row in tell(book(post=post, merged={"gone": "a"})).appends["history"] if row.values["event"] != "letter"
+    ]
+    assert [row.values[key] for key in ("event", "what", "client_id")] == [
+        "subscription confirmed",
+        "a@mail.ru: Yes",
+        "a",
+    ]
+
+
 def test_a_confirmation_of_somebody_who_is_away_is_told_by_the_address_that_wrote() -> None:
     post = Post(letters=(ASKED,), mail=((mail(address="z@mail.ru"), "z"),), fingerprint=keyed)
     snapshot = book(post=post)
@@ -247,6 +263,77 @@ def test_thirty_days_apart_is_asked_anew_and_sooner_or_long_ago_is_not() -> None
     rows.pop(1)
     listed = [one.cycle for one in confirming_chains(book("\n".join(rows), since="2026-09-01")) if one.person == "a"]
     assert [one.partition(".")[0] for one in listed] == ["h3"]
+
+
+def asked(snapshot: Snapshot) -> list[tuple[str, str]]:
+    """Return who is asked, and by which subscription."""
+    return [(one.person, one.cycle.partition(".")[0]) for one in confirming_chains(snapshot)]
+
+
+def letter(snapshot: Snapshot, person: str) -> Post:
+    """Return a ledger in which the first question to a client has gone, ten minutes after the subscription."""
+    (chain,) = [one for one in confirming_chains(snapshot) if one.person == person]
+    place = snapshot["clients"].position(person)
+    assert place is not None
+    at = chain.start + timedelta(minutes=10)
+    about = replace(ASKED, person=person, cycle=chain.cycle, due=at, at=at)
+    return Post(
+        letters=(replace(about, address=keyed(str(snapshot["clients"]["email"][place]))),),
+        fingerprint=keyed,
+    )
+
+
+def with_cells(snapshot: Snapshot, person: str, **cells: Any) -> Snapshot:
+    """Return the snapshot with other cells in the row of one client."""
+    clients = snapshot["clients"]
+    frame = clients.frame.copy()
+    for key, cell in cells.items():
+        frame.loc[person, key] = cell
+    return replace(snapshot, tables={**snapshot.tables, "clients": replace(clients, frame=frame)})
+
+
+FORM = {"consent": True, "consent_source": "Site"}
+
+
+def test_history_and_the_row_of_one_form_ask_once_whichever_comes_first() -> None:
+    first = with_cells(book(""), "a", **FORM, consent_date=date(2026, 11, 24))
+    assert asked(first) == [("a", "2026-11-24"), ("b", "2026-11-24")]
+    later = with_cells(book(post=letter(first, "a")), "a", **FORM, consent_date=date(2026, 11, 24))
+    assert asked(later)[0] == ("a", "2026-11-24")
+    told = book()
+    later = with_cells(book(post=letter(told, "a")), "a", **FORM, consent_date=date(2026, 11, 24))
+    assert asked(later)[0] == ("a", "h1")
+
+
+@pytest.mark.parametrize("day", [23, 24])
+def test_who_was_asked_is_not_asked_again_because_the_day_was_corrected(day: int) -> None:
+    first = with_cells(book("", since="2026-11-01"), "a", **FORM, consent_date=date(2026, 11, 24))
+    post = letter(first, "a")
+    later = with_cells(book("", since="2026-11-01", post=post), "a", **FORM, consent_date=date(2026, 11, day))
+    assert asked(later) == ([("a", "2026-11-24")] if day == 24 else []) + [("b", "2026-11-24")]
+
+
+def test_two_cards_of_one_address_are_asked_once() -> None:
+    twins = with_cells(book(""), "a", **FORM, consent_date=date(2026, 11, 24), email="b@mail.ru")
+    assert asked(twins) == [("a", "2026-11-24")]
+    post = letter(with_cells(twins, "a", email="a@mail.ru"), "b")
+    asked_already = with_cells(book("", post=post), "a", **FORM, consent_date=date(2026, 11, 24), email="b@mail.ru")
+    assert asked(asked_already) == [("b", "2026-11-24")]
+    nobody = with_cells(twins, "a", email=None)
+    assert asked(with_cells(nobody, "b", email="broken")) == [("a", "2026-11-24"), ("b", "2026-11-24")]
+
+
+@pytest.mark.parametrize(
+    ("more", "again"),
+    [({}, False), ({"state": State.UNKNOWN}, False), ({"state": State.REFUSED}, True), ({"step": "again"}, True)],
+)
+def test_a_question_counts_from_the_letter_that_asked(more: dict[str, Any], again: bool) -> None:
+    """The reminder begins no new time: nobody who subscribes anew is kept waiting by it."""
+    at = datetime(2026, 10, 25, 7, 5, tzinfo=UTC)
+    went = replace(ASKED, due=at, at=at, address=keyed("a@mail.ru"), **more)
+    rows = "| h2 | a | 2026-11-24 09:56 | subscription | |"
+    later = book(rows, since="2026-10-01", post=Post(letters=(went,), fingerprint=keyed))
+    assert (("a", "h2") in asked(later)) is again
 
 
 def test_who_subscribed_before_the_day_waits_for_nothing() -> None:

@@ -11,12 +11,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sheetcrm.model.letters import Chain, Rank, Stage
+from sheetcrm.model.letters import Chain, Incoming, Rank, Sort, Stage
+from sheetcrm.model.plan import objects
 from sheetcrm.model.posted import Block, Post, person_mark
 from sheetcrm.model.snapshot import Memory
 from sheetcrm.policy.arranging import arrange
 from sheetcrm.policy.errands import errands
 from sheetcrm.policy.press import press
+from sheetcrm.policy.task_ids import task_id
 from sheetcrm.steps import queue
 from tests.sheets import broken, sheet
 
@@ -30,8 +32,8 @@ WEEK = timedelta(days=7)
 ADDRESS = "anna@example.com"
 BOOK = """
 clients
-| id | email            | consent | first_name | last_name | status   | source | manager | no_letters |
-| c1 | anna@example.com | yes     | Anna       | Ivanova   | {status} | site   | Olga    | {wish}     |
+| id | email            | consent | first_name | last_name | status   | source | manager | no_letters | consent_source |
+| c1 | anna@example.com | yes     | Anna       | Ivanova   | {status} | site   | Olga    | {wish}     |                |
 
 templates
 | name | kind | subject | text |
@@ -40,10 +42,10 @@ templates
 
 
 def book(
-    *, status: str = "lead", wish: str = "", post: Post | None = None, today: str = "2026-11-24 10:00"
+    *, status: str = "lead", wish: str = "", post: Post | None = None, today: str = "2026-11-24 10:00", more: str = ""
 ) -> Snapshot:
     memory = Memory(post=post or Post(ran=BEGAN - timedelta(minutes=10)))
-    return sheet(BOOK.format(status=status, wish=wish), today=today, memory=memory)
+    return sheet(BOOK.format(status=status, wish=wish) + more, today=today, memory=memory)
 
 
 def chain(channel: str = "phone", template: str = "", *after: Stage, wait: float = 0) -> Chain:
@@ -133,6 +135,49 @@ def test_nobody_is_called_against_a_wish(cells: dict[str, str], blocked: dict[st
     assert passed.errand is (why is None)
     assert bool(plan.appends.get("tasks")) is (why is None)
     assert why is None or why in passed.why
+
+
+AGAINST = """
+archive
+| id | email | consent | consent_source |
+| a1 | anna@example.com | no | at the desk |
+"""
+
+
+@pytest.mark.parametrize(
+    ("consent", "source", "more", "why"),
+    [
+        (False, "", "", None),  # a tick box that nobody touched
+        (None, "", "", None),
+        (False, "by phone", "", "took the consent to letters back"),
+        (True, "", AGAINST, "another card of this address took the consent back"),
+        (None, "", AGAINST, "another card of this address took the consent back"),
+    ],
+)
+def test_nobody_is_called_who_took_consent_back(consent: bool | None, source: str, more: str, why: str | None) -> None:
+    snapshot = book(more=more)
+    frame = snapshot["clients"].frame.assign(consent=objects([consent]), consent_source=objects([source or None]))
+    snapshot = replace(
+        snapshot, tables={**snapshot.tables, "clients": replace(snapshot["clients"], frame=frame)}, chains=(chain(),)
+    )
+    plan = queue(snapshot)
+    assert plan.arranged is not None
+    (passed,) = plan.arranged.passed
+    assert bool(plan.appends.get("tasks")) is passed.errand is (why is None)
+    assert why is None or passed.why == why
+
+
+def test_nobody_is_called_before_the_letter_that_may_hold_a_wish_is_read() -> None:
+    letter = Incoming("m1", Sort.REPLY, BEGAN, address=ADDRESS, text="What is a cut? And please no more newsletters")
+    post = Post(ran=BEGAN - timedelta(minutes=10), mail=((letter, "c1"),))
+    snapshot = replace(book(post=post), chains=(chain(),))
+    plan = queue(snapshot)
+    assert plan.arranged is not None
+    assert not plan.arranged.passed
+    assert not plan.appends.get("tasks")
+    assert "read the letter" in plan.arranged.silent["c1"]
+    read = replace(snapshot.memory, tasks=frozenset({task_id("c1", "wish", "m1")}))
+    assert planned(replace(snapshot, memory=read), chain())
 
 
 def test_who_is_being_edited_and_a_tab_that_is_gone_make_it_wait() -> None:

@@ -249,6 +249,34 @@ def test_of_two_cards_that_agreed_what_both_agreed_to_stands(
     assert (f"Consent for: {other}" in str(after.get("notes"))) is (narrower or not agreed)
 
 
+YES, NO = (True, date(2024, 1, 1), "site"), (False, date(2026, 11, 20), "by phone")
+
+
+@pytest.mark.parametrize("newer", [False, True])
+@pytest.mark.parametrize(
+    ("mine", "other", "stands"),
+    [
+        (NO, YES, NO),  # a refusal keeps its own day, whichever card is newer
+        (YES, NO, NO),
+        ((False, None, None), YES, (False, None, None)),  # a tick box that nobody touched has refused nothing
+        (YES, (False, None, None), (False, None, None)),
+        (YES, (None, None, None), (None, None, None)),
+        ((None, None, None), NO, NO),
+    ],
+)
+def test_when_and_how_consent_was_said_goes_with_the_consent_that_stands(
+    mine: tuple[Any, ...], other: tuple[Any, ...], stands: tuple[Any, ...], *, newer: bool
+) -> None:
+    tab = sheet("clients\n| id |\n| a |\n")["clients"]
+    keys = ("consent", "consent_date", "consent_source")
+    stays, leaves = dict(zip(keys, mine, strict=True)), dict(zip(keys, other, strict=True))
+    after = {**stays, **together(stays, leaves, tab, "en", newer=newer)}
+    assert tuple(after[key] for key in keys) == stands
+    fell = other if stands == mine else mine
+    assert fell[2] is None or f"Consent from: {fell[2]}" in after["notes"]
+    assert fell[1] is None or f"Consent date: {fell[1]:%d.%m.%Y}" in after["notes"]
+
+
 def test_why_says_what_was_agreed_to() -> None:
     snapshot = business({"consent": True, "consent_for": "News"}, topic="Offers")
     said = explain(snapshot, "a")

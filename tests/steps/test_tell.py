@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import timedelta
 
+import pytest
+
 from sheetcrm.model.letters import Incoming, Sort
 from sheetcrm.model.posted import DIGEST, Post, Posted, State
 from sheetcrm.model.snapshot import Memory, Snapshot
@@ -91,6 +93,27 @@ def test_what_came_in() -> None:
         ("letter not delivered", "from us"),
         ("reply", "from client"),
     ]
+
+
+MERGED = {"gone": "c1", "twin": "c1"}
+
+
+def test_a_card_that_joined_another_speaks_through_that_one_once() -> None:
+    """What came to it, or went to it, before anything was told of it."""
+    reply = Incoming("m1", Sort.REPLY, NOW, address="a@b.c", text="words")
+    snapshot = book(posted(person="gone"), mail=((reply, "gone twin c1"),), listed=frozenset({KEY}))
+    snapshot = replace(snapshot, memory=replace(snapshot.memory, merged=MERGED))
+    rows = tell(snapshot).appends["history"]
+    assert {(row.values["event"], row.values["client_id"]) for row in rows} == {("letter", "c1"), ("reply", "c1")}
+    assert len(rows) == 2
+    assert not tell(snapshot.after(tell(snapshot))).appends
+
+
+@pytest.mark.parametrize("by", ["gone", "twin", "c1"])
+def test_what_was_told_before_two_cards_were_one_is_not_told_again(by: str) -> None:
+    reply = Incoming("m1", Sort.REPLY, NOW, address="a@b.c", text="words")
+    snapshot = book(mail=((reply, "gone twin c1"),), told=frozenset({story_id(f"m1 {by}")}))
+    assert not tell(replace(snapshot, memory=replace(snapshot.memory, merged=MERGED))).appends
 
 
 def test_without_headers_nothing_is_told() -> None:
