@@ -151,7 +151,8 @@ class Consent:
         if self.subscribers.awaits(client):
             return consents.UNCONFIRMED
         needed = self.settings["consent_required"] or self._wrote(client)
-        if needed and not agreed and client not in self.subscribers.confirmed:
+        emptied = str(self.clients.ids[client]) in self.snapshot.memory.withdrawn  # a yes stood there, and is gone
+        if needed and not agreed and (emptied or client not in self.subscribers.confirmed):
             return words.NO_CONSENT
         for group in self.required:
             if all(self.clients[key][client] is None for key in group):

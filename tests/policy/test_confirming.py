@@ -12,7 +12,7 @@ import pytest
 from sheetcrm.model.letters import Incoming, Sort
 from sheetcrm.model.posted import Block, Post, Posted, State
 from sheetcrm.model.snapshot import Memory, Snapshot
-from sheetcrm.model.words import consents
+from sheetcrm.model.words import consents, letters
 from sheetcrm.policy.arranging import arrange
 from sheetcrm.policy.confirming import confirming_chains
 from sheetcrm.policy.consent import consent
@@ -142,6 +142,21 @@ def test_a_confirmation_counts_for_its_address_or_for_whom_staff_typed_it(
     assert said.startswith("confirmed on" if since else "not confirmed since")
     (chain,) = [one for one in confirming_chains(snapshot) if one.person == "a"]
     assert chain.ended == (f"confirmed on {said[-10:]}" if since else "")
+
+
+def test_a_yes_that_staff_emptied_outweighs_a_confirmation_until_they_write_it_again() -> None:
+    rows = f"{SUBSCRIBED}\n{CONFIRMED.format(who='a', when='2026-11-24 09:45', what='')}"
+    snapshot = book(rows, withdrawn=frozenset({"a"}))
+    assert consent(snapshot).refusal(0, marketing=True) is letters.NO_CONSENT
+    assert consent(with_cells(snapshot, "a", consent=True)).refusal(0, marketing=True) is None
+
+
+def test_a_confirmation_counts_once_its_row_is_typed_to_the_end() -> None:
+    snapshot = book(f"{SUBSCRIBED}\n{CONFIRMED.format(who='a', when='2026-11-24 09:45', what='')}")
+    history = snapshot["history"]
+    typing = replace(history, settled=history.ids != "h2")
+    assert not subscribers(replace(snapshot, tables={**snapshot.tables, "history": typing})).confirmed
+    assert subscribers(snapshot).confirmed
 
 
 @pytest.mark.parametrize(
