@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
     Mask = NDArray[np.bool_]
 
+_IDS = ""
+"""Where the row ids are kept among the columns: no column is called so."""
 WRITTEN = "ƒ"
 """What a column of Kind.FORMULA holds in a frame where the formula stands; the formula itself is the apply's business."""
 OWN = "+"
@@ -166,9 +168,10 @@ class Table:
 
     @property
     def ids(self) -> Objects:
-        """The row ids, in sheet order."""
-        ids: Objects = self.frame.index.to_numpy(dtype=object)
-        return ids
+        """The row ids, in sheet order; not to be written into."""
+        if _IDS not in self._columns:
+            self._columns[_IDS] = self.frame.index.to_numpy(dtype=object)
+        return self._columns[_IDS]
 
     def position(self, row: str) -> int | None:
         """Return where a row stands in the columns; None where it is not there."""

@@ -50,10 +50,15 @@ def meetings(snapshot: Snapshot) -> list[Meeting]:
     clients, found = snapshot["clients"], dict[tuple[int, datetime], Meeting]()
     if not clients.headers.sound:
         return []  # its rows are known by their numbers only, and a number is another client's after a row was inserted
+    ids = clients.ids
     for column in COLUMNS:
-        for client, cell in enumerate(clients[column]):
-            lasting = not str(clients.ids[client]).startswith("#")
-            if timed(cell) and cell.date() == snapshot.today and clients.settled[client] and lasting:
+        today = (
+            (client, cell)
+            for client, cell in enumerate(clients[column])
+            if timed(cell) and cell.date() == snapshot.today
+        )
+        for client, cell in today:
+            if clients.settled[client] and not str(ids[client]).startswith("#"):
                 found.setdefault((client, cell), Meeting(cell, client, column))
     return sorted(found.values())
 

@@ -229,7 +229,9 @@ def measure(folder: Path, what: str, profile: bool) -> dict[str, Any]:
         seconds = time.process_time() - start
         profiler.disable()
         if profile:
-            pstats.Stats(profiler, stream=sys.stderr).sort_stats("cumulative").print_stats(60)
+            stats = pstats.Stats(profiler, stream=sys.stderr)
+            stats.sort_stats("tottime").print_stats(30)
+            stats.sort_stats("cumulative").print_stats(60)
         peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
         if isinstance(parts.book, JsonBook):
             parts.book.save()

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from sheetcrm.adapters.google.batch import Writes
 from sheetcrm.adapters.google.remarks import Remarks, Tied, known
-from sheetcrm.adapters.google.state import masked, trimmed
+from sheetcrm.adapters.google.state import masked, tidied, trimmed
 from sheetcrm.adapters.google.witness import Findings
 from sheetcrm.adapters.google.work import at, frame
 from sheetcrm.model.grid import Left
@@ -15,6 +15,7 @@ from sheetcrm.model.grid import Left
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping
 
+    from sheetcrm.adapters.google.client import Api
     from sheetcrm.adapters.google.sending import Sender
     from sheetcrm.adapters.google.state import Cells
     from sheetcrm.adapters.google.work import Work
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 
 _OURS = "sheetcrm: "
 _ROUNDS = 10  # nobody sees a note astray at the next look, so it is taken off now, whatever people do meanwhile
+_SPANS = 300  # parts of a tab in one request
 _SMALL = 100_000  # cells: with their texts some 6 MB of an answer
 
 
@@ -33,10 +35,9 @@ def annotate(sender: Sender, works: Mapping[str, Work], tell: Callable[[Left], N
     if not noted:
         return
     held = sender.api.notes([part for work in noted.values() for part in _read(work)])
-    state = sender.look()
+    standing = _standing(sender.api, noted)
     noted = {
-        title: _still(work, state.cells[title], held.get(work.sheet.id, Remarks()), tell)
-        for title, work in noted.items()
+        title: _still(work, standing[title], held.get(work.sheet.id, Remarks()), tell) for title, work in noted.items()
     }
     batch = sender.batch()
     written: dict[str, dict[int, dict[int, str]]] = {}
@@ -64,20 +65,36 @@ def annotate(sender: Sender, works: Mapping[str, Work], tell: Callable[[Left], N
         sender.intents.drop(batch.token)
 
 
-def _still(work: Work, rows: Cells, held: Remarks, tell: Callable[[Left], None]) -> Work:
+def _standing(api: Api, works: Mapping[str, Work]) -> dict[str, dict[int, list[Any]]]:
+    """Return how the rows that get notes, and the headers, stand now, by tab and line: one request, and of no other rows."""
+    spans: list[tuple[str, int, int]] = []
+    for title, work in works.items():
+        lines = sorted({work.head, *work.notes})
+        begins = [line for n, line in enumerate(lines) if not n or lines[n - 1] != line - 1]
+        ends = [line + 1 for n, line in enumerate(lines) if line + 1 not in lines[n + 1 : n + 2]]
+        runs = zip(begins, ends, strict=True) if len(begins) <= _SPANS else [(lines[0], lines[-1] + 1)]
+        spans += [(title, begin, end) for begin, end in runs]
+    found: dict[str, dict[int, list[Any]]] = {title: {} for title in works}
+    filters = [{"sheetId": works[title].sheet.id, "startRowIndex": a, "endRowIndex": b} for title, a, b in spans]
+    for (title, begin, _), answer in zip(spans, api.values(filters, "FORMULA"), strict=True):
+        found[title].update(enumerate(tidied(answer), start=begin))
+    return found
+
+
+def _still(work: Work, rows: Mapping[int, list[Any]], held: Remarks, tell: Callable[[Left], None]) -> Work:
     """Return the notes of rows that stand where they stood before the notes were read, and then: of others nobody knows what was read."""
     tied = _tied(held, work)
-    same = [*map(masked, rows[work.head : work.head + 1])] == [*map(masked, work.rows[work.head : work.head + 1])]
+    same = masked(rows.get(work.head, [])) == masked(next(iter(trimmed([work.rows[work.head]])), []))
     same = same and (work.key is None or tied is not None)
     kept: dict[int, dict[int, Note]] = {}
     for line, notes in work.notes.items():
-        stood = masked(rows[line] if line < len(rows) else []) == masked(next(iter(trimmed([work.rows[line]])), []))
+        stood = masked(rows.get(line, [])) == masked(next(iter(trimmed([work.rows[line]])), []))
         if same and stood and (tied is None or _there(tied, work, line, notes)):
             kept[line] = notes
         else:
             for note in notes.values():
                 tell(Left(note.title, note.line, note.place, note=True))
-    return replace(work, notes=kept, rows=rows)
+    return replace(work, notes=kept)
 
 
 def _tied(held: Remarks, work: Work) -> Tied | None:
