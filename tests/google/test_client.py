@@ -6,6 +6,7 @@ import random
 import socket
 from datetime import timedelta
 from email.utils import format_datetime, parsedate_to_datetime
+from io import BytesIO
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -325,3 +326,18 @@ def test_requests_and_bytes_are_counted_as_the_server_saw_them(plan: list[str]) 
         assert [traffic.reads, traffic.writes, traffic.drive] == kinds
         assert traffic.sent == sum(one.sent for one in seen)
         assert traffic.received == sum(one.received for one in seen)
+
+
+def test_an_answer_in_another_order_and_without_zeros_is_put_in_order(
+    google: StandIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    api = api_of(google.url, sheet(google).id, Waiting())
+    parts = [{"sheetId": 0, "startRowIndex": 0, "endRowIndex": 1}, {"sheetId": 0, "startRowIndex": 4, "endRowIndex": 5}]
+    found = [
+        {"valueRange": {"values": [[text]]}, "dataFilters": [{"gridRange": {k: n for k, n in part.items() if n}}]}
+        for text, part in zip(("first", "second"), parts, strict=True)
+    ]
+    answer = requests.Response()
+    answer.raw, answer.status_code = BytesIO(orjson.dumps({"valueRanges": found[::-1]})), 200
+    monkeypatch.setattr(Api, "_ask", lambda *_: answer)
+    assert api.values(parts, "FORMULA") == [[["first"]], [["second"]]]

@@ -243,10 +243,10 @@ class Api:
 
     def _listed(self, answer: requests.Response, filters: Sequence[Mapping[str, Any]]) -> list[list[list[Any]]]:
         found = _parsed(answer).get("valueRanges", [])
-        asked = [orjson.dumps(one, option=orjson.OPT_SORT_KEYS) for one in filters]
-        told = [orjson.dumps(one["dataFilters"][0].get("gridRange"), option=orjson.OPT_SORT_KEYS) for one in found]
+        asked = [_range(one) for one in filters]
+        told = {_range(one["dataFilters"][0].get("gridRange", {})): one for one in found}
         if len(set(asked)) == len(asked) and set(asked) == set(told):
-            found = [found[told.index(one)] for one in asked]  # Google does not say in which order it answers
+            found = [told[one] for one in asked]  # Google does not say in which order it answers
         elif len(found) != len(filters):
             raise SheetRefused(path=self.http.path, reason=words.ODD_ANSWER, cure=words.LOOK_AGAIN)
         return [one.get("valueRange", {}).get("values", []) for one in found]
@@ -350,6 +350,11 @@ def _parsed(answer: requests.Response) -> dict[str, Any]:
     found = orjson.loads(answer.content or b"{}")
     assert isinstance(found, dict)
     return found
+
+
+def _range(one: Mapping[str, Any]) -> frozenset[tuple[str, Any]]:
+    """Return what a grid range is known by: Google leaves zeros out of its answers."""
+    return frozenset((key, number) for key, number in one.items() if number)
 
 
 def _fault(answer: requests.Response) -> tuple[int, set[str], str]:
