@@ -116,7 +116,7 @@ def _late(shop: Shop, number: int) -> bool:
 
 def _adopted(shop: Shop, name: str | None, number: str, last: RunRecord | None) -> bool:
     """Tell whether a person said that this book is meant, and nothing was written since."""
-    held = shop.ledger.memory("adopted", [])
+    held = shop.ledger.states.memory("adopted", [])
     return len(held) > 2 and held[:2] == [name, number] and (last is None or last.number < held[2])  # noqa: PLR2004
 
 

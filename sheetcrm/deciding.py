@@ -80,7 +80,7 @@ def settings_at(shop: Shop, look: Look) -> Any:
     from sheetcrm.policy.read import settings_of
 
     titles, _ = find_tabs(look.grids)
-    good = shop.ledger.memory("good", {}).get("settings", {})
+    good = shop.ledger.states.memory("good", {}).get("settings", {})
     language = language_of_titles(look.grids)
     grid = look.grids[titles["settings"]] if "settings" in titles else None
     headers = find_headers(TABS["settings"], grid.rows, keys=grid.keys) if grid else None

@@ -132,7 +132,7 @@ def _person(ledger: Ledger) -> Callable[[str], str]:
     def person(address: str) -> str:
         if not known:
             for tab in ("clients", "archive"):
-                state = ledger.last_state(tab)
+                state = ledger.states.last(tab)
                 emails = state["email"]
                 for row, email in zip(state.ids, emails if emails is not None else (), strict=False):
                     for one in addresses(email):

@@ -37,7 +37,7 @@ def untouched(shop: Shop, job: Job) -> Outcome | None:
 
     A glance may lag behind an edit, so it only saves looks between two that are as far apart as the setting says, within one day.
     """
-    seen = shop.ledger.memory("quiet", {}).get(job.name)
+    seen = shop.ledger.states.memory("quiet", {}).get(job.name)
     last = shop.ledger.last_seen()
     if seen is None or last is None or last.number != seen["run"] or seen["mark"] != _mark(job):
         return None

@@ -94,7 +94,7 @@ def read(
     ``mint`` takes a tab and a count and returns new ids; ``now`` is local wall-clock time; ``unused`` are headers that staff removed on
     purpose.
     """
-    good: Mapping[str, Mapping[str, object]] = ledger.memory("good", {})
+    good: Mapping[str, Mapping[str, object]] = ledger.states.memory("good", {})
     workbook = read_workbook(look.grids, frozenset(map(fold, unused)))
     seen = ledger.last_seen()
     untouched = seen is not None and seen.stamp_after == look.stamp
@@ -105,13 +105,13 @@ def read(
     changes: list[Change | None] = []
     torn: list[Torn] = []
     last: dict[str, LastState] = {}
-    known: Mapping[str, str] = {} if still else ledger.memory("typing", {})
+    known: Mapping[str, str] = {} if still else ledger.states.memory("typing", {})
     typing: dict[str, str] = {}
     for key in LETTER:
         table = tables.get(key)
         if table is None or not table.headers.sound:
             continue
-        last[key] = state = ledger.last_state(key)
+        last[key] = state = ledger.states.last(key)
         found = known_rows(table, state) if untouched else None
         if found is None:
             found = identify(table, state, ledger.known(register_of(key)), language, _elsewhere(tables, key))

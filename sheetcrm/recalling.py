@@ -60,39 +60,40 @@ def recall(
             if texts is not None and clients is not None:
                 count = len(state.ids)
                 named[key] = Named(state.ids, texts[:count], clients[:count])
-    known = ledger.memory("merged", {})
-    merged, folded = merged_after(known, tables), frozenset(ledger.memory("folded", []))
+    known = ledger.states.memory("merged", {})
+    merged, folded = merged_after(known, tables), frozenset(ledger.states.memory("folded", []))
     here = frozenset(tables["clients"].ids) if "clients" in tables else frozenset[str]()
     parted = {
         frozenset((row, known[row])) for row in folded & here & known.keys()
     }  # staff put the card back themselves
     return Memory(
-        shown={problem.id: problem for problem in map(_problem, ledger.memory("shown", []))},
-        dismissed=frozenset(tuple(subject) for subject in ledger.memory("dismissed", [])),
+        shown={problem.id: problem for problem in map(_problem, ledger.states.memory("shown", []))},
+        dismissed=frozenset(tuple(subject) for subject in ledger.states.memory("dismissed", [])),
         tasks=frozenset(ledger.made("tasks")),
         named=named,
         good=good,
         met=_met(last["clients"]) if "clients" in last else NOBODY,
         clients=frozenset(row for key in SHELVES if key in last for row in last[key].everyone),
         merged=merged,
-        formulas=ledger.memory("formulas", {}),
+        formulas=ledger.states.memory("formulas", {}),
         paired={
-            row: (group, client, "".join(who)) for row, (group, client, *who) in ledger.memory("paired", {}).items()
+            row: (group, client, "".join(who))
+            for row, (group, client, *who) in ledger.states.memory("paired", {}).items()
         },
-        apart=frozenset(frozenset(pair) for pair in ledger.memory("apart", [])) | parted,
+        apart=frozenset(frozenset(pair) for pair in ledger.states.memory("apart", [])) | parted,
         folded=folded & merged.keys(),
-        compared=ledger.memory("compared", ""),
-        owed={row: tuple(lines) for row, lines in ledger.memory("owed", {}).items()},
-        edited=_edited(ledger.memory("edited", {}), tables, last, now.date()),
-        leaving={row: (since, day) for row, (since, day) in ledger.memory("leaving", {}).items()},
+        compared=ledger.states.memory("compared", ""),
+        owed={row: tuple(lines) for row, lines in ledger.states.memory("owed", {}).items()},
+        edited=_edited(ledger.states.memory("edited", {}), tables, last, now.date()),
+        leaving={row: (since, day) for row, (since, day) in ledger.states.memory("leaving", {}).items()},
         post=_post(ledger, tables, merged, now, language),
-        codes=ledger.memory("codes", {}),
-        entries=ledger.memory("entries", {}),
-        switched=ledger.memory("switched", {}),
+        codes=ledger.states.memory("codes", {}),
+        entries=ledger.states.memory("entries", {}),
+        switched=ledger.states.memory("switched", {}),
         months=ledger.figures.months(),
         passages=ledger.figures.passages,
-        unused=ledger.memory("unused", {}),
-        withdrawn=_withdrawn(ledger.memory("withdrawn", []), tables, last, merged),
+        unused=ledger.states.memory("unused", {}),
+        withdrawn=_withdrawn(ledger.states.memory("withdrawn", []), tables, last, merged),
     )
 
 
@@ -104,10 +105,10 @@ def _post(
     post = _mirrored(ledger.post.known(since), tables)
     vetoes = {
         key: Veto(decision, date.fromisoformat(until) if until else None, line, attempts)
-        for key, (decision, until, line, attempts) in ledger.memory("vetoes", {}).items()
+        for key, (decision, until, line, attempts) in ledger.states.memory("vetoes", {}).items()
     }
-    ran = ledger.memory("ran", "")
-    adopted = int((ledger.memory("adopted", []) or [0])[-1])
+    ran = ledger.states.memory("ran", "")
+    adopted = int((ledger.states.memory("adopted", []) or [0])[-1])
     mail = ledger.post.mail(since)
     began = since.isoformat()  # no run told of a letter before there was one
     strange = frozenset(one.id for one, person in mail if not person and one.sort is Sort.REPLY)
@@ -121,7 +122,7 @@ def _post(
     return replace(
         post,
         vetoes=vetoes,
-        queued=ledger.memory("queued", {}),
+        queued=ledger.states.memory("queued", {}),
         mail=mail,
         told=frozenset(ledger.made("history", since=adopted, began=began)) if post.letters or mail else frozenset(),
         listed=frozenset(ledger.made("letters", since=adopted, began=began)) if post.letters else frozenset(),
@@ -238,7 +239,10 @@ def checks_before(ledger: Ledger, last: Mapping[str, LastState], *, untouched: b
         return None if held is None else held[: len(last[tab].ids)]  # rows that were away were not judged
 
     return Checks(
-        {(tab, column): Judged(mark, frozenset(dirty)) for tab, column, mark, dirty in ledger.memory("checks", [])},
+        {
+            (tab, column): Judged(mark, frozenset(dirty))
+            for tab, column, mark, dirty in ledger.states.memory("checks", [])
+        },
         before,
         lambda tab, column: untouched or (tab in last and last[tab].was_unchanged(column)),
     )

@@ -163,7 +163,7 @@ def as_it_stands(tables: Mapping[str, Table], ledger: Ledger, today: date) -> di
             ids = table["id"]
             once = ~pd.Series(ids, dtype=object).duplicated(keep=False).to_numpy()
             mask = np.array([isinstance(row, str) and row in known for row in ids], dtype=bool) & once
-            states[key] = _state(table.with_ids(ids).rows(mask), ledger.last_state(key), today)
+            states[key] = _state(table.with_ids(ids).rows(mask), ledger.states.last(key), today)
     return states
 
 

@@ -272,7 +272,7 @@ def _attempt(
     noted: dict[apply.Cell, str] = {}
     notes: dict[apply.Cell, Note] = {}
     if shop.book.annotates and not torn:
-        known = {(tab, row, column): text for tab, row, column, text in ledger.memory("notes", [])}
+        known = {(tab, row, column): text for tab, row, column, text in ledger.states.memory("notes", [])}
         noted, notes = apply.notes(full, snapshot, known)
         written = replace(written, notes=tuple(notes.values()))
 

@@ -32,7 +32,7 @@ def settings(look: Look, ledger: Ledger) -> tuple[Any, object]:
     grid = look.grids[titles["settings"]] if "settings" in titles else None
     headers = find_headers(TABS["settings"], grid.rows, keys=grid.keys) if grid else None
     table = read_table(TABS["settings"], grid, headers) if grid and headers else absent("settings")
-    good = ledger.memory("good", {}).get("settings", {})
+    good = ledger.states.memory("good", {}).get("settings", {})
     language = language_of_titles(look.grids)
     understood = settings_of(table, {}, language).good
     zones = {text for text, setting in BY_NAME.items() if setting.key == "time_zone"}

@@ -82,7 +82,7 @@ class Rounds:
 
     def terms(self) -> tuple[ZoneInfo, timedelta | None]:
         """Return the time zone and how often to look at the book, None for never: as Settings said when it was last read."""
-        held = self.space.ledger.memory("clock")
+        held = self.space.ledger.states.memory("clock")
         if held is None and (self._asked is None or self.clock() - self._asked >= _UNSEEN):
             self._asked = self.clock()
             try:
@@ -298,7 +298,7 @@ class Rounds:
             return self.clock() + timedelta(days=1)
         if last is None:
             return self.clock()
-        until = (self.space.ledger.memory("quiet", {}).get(name) or {}).get("until")
+        until = (self.space.ledger.states.memory("quiet", {}).get(name) or {}).get("until")
         early = datetime.fromisoformat(until) if until else last + interval
         return max(last + _OFTEN, min(last + interval, early if early > last else last + interval))
 

@@ -225,7 +225,7 @@ class Night:
 
     def _notes(self, people: People, home: House) -> None:
         """See that the notes of people are there, and ours only where the ledger knows them."""
-        known = {tuple(entry[:3]) for entry in home.ledger.memory("notes", [])}
+        known = {tuple(entry[:3]) for entry in home.ledger.states.memory("notes", [])}
         titles = {TABS[key].title.to(self.language): key for key in STORIES}
         for title in people.tabs:
             tab = people.book.sheet(title)

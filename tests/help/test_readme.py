@@ -39,7 +39,7 @@ def test_before_and_after_are_what_the_practice_night_did(demos: dict[Language, 
 
     assert len(evening) > 7
     assert {(old.replace("␣", " "), new) for old, new in zip(evening, morning, strict=True)} <= changes
-    assert {problem[3] for problem in space.ledger.memory("shown")} >= {*asked}
+    assert {problem[3] for problem in space.ledger.states.memory("shown")} >= {*asked}
     assert asked
 
 

@@ -18,14 +18,17 @@ import orjson
 
 from sheetcrm.adapters.ledger.figures import SCHEMA as FIGURE_SCHEMA
 from sheetcrm.adapters.ledger.figures import FigureLedger
+from sheetcrm.adapters.ledger.packing import change_of, coded, decoded, folded, pack, unpack
 from sheetcrm.adapters.ledger.post import SCHEMA as POST_SCHEMA
 from sheetcrm.adapters.ledger.post import PostLedger
 from sheetcrm.adapters.ledger.slots import SCHEMA as SLOT_SCHEMA
 from sheetcrm.adapters.ledger.slots import SlotLedger
+from sheetcrm.adapters.ledger.states import COUNTING, StateLedger, TabState
+from sheetcrm.adapters.ledger.states import SCHEMA as STATE_SCHEMA
 from sheetcrm.errors import LedgerUnusable
 from sheetcrm.model.deeds import Deeds
-from sheetcrm.model.plan import Change, Move, Row, objects
-from sheetcrm.model.states import LastState, decode, digest, encode, packed
+from sheetcrm.model.plan import Move, Row
+from sheetcrm.model.states import encode
 from sheetcrm.model.words import faults
 
 if TYPE_CHECKING:
@@ -33,7 +36,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sheetcrm.model.passages import Passages
-    from sheetcrm.model.plan import Objects, Plan
+    from sheetcrm.model.plan import Change, Plan
     from sheetcrm.model.posted import Posted
 
 _SCHEMA = """
@@ -53,20 +56,10 @@ create table if not exists moved_rows (
 create table if not exists minted (
     book text not null, run integer not null, tab text not null, blob blob not null, primary key (book, run, tab)
 );
-create table if not exists states (
-    book text not null, tab text not null, field text not null, run integer not null, digest blob not null, blob blob not null,
-    primary key (book, tab, field, run)
-);
-create table if not exists memories (
-    book text not null, key text not null, run integer not null, digest blob not null, blob blob not null,
-    primary key (book, key, run)
-);
 create table if not exists intents (
     place integer primary key, book text not null, token text not null, body blob not null, unique (book, token)
 );
 """
-_COUNTING = "('done', 'quiet')"
-_IDS, _ABSENT = "", "~"
 _TALLY = "letters.log"
 
 
@@ -82,15 +75,6 @@ class RunRecord:
     stamp_before: str | None
     stamp_after: str | None
     summary: Mapping[str, Any]
-
-
-@dataclass(slots=True)
-class TabState:
-    """The state of a tab to be remembered: its row ids, rows that are missing (id to ISO day), and its columns for both."""
-
-    ids: Objects
-    absent: Mapping[str, str]
-    columns: Mapping[str, Objects]
 
 
 @dataclass(slots=True)
@@ -123,7 +107,7 @@ class Ledger:
                 path.chmod(0o600)  # clients' data: for the operator's eyes only
             self._db.execute("pragma journal_mode = wal")
             self._db.execute("pragma synchronous = full")
-            self._db.executescript(_SCHEMA + POST_SCHEMA + SLOT_SCHEMA + FIGURE_SCHEMA)
+            self._db.executescript(_SCHEMA + STATE_SCHEMA + POST_SCHEMA + SLOT_SCHEMA + FIGURE_SCHEMA)
             self._db.execute("select book, run, state, summary from runs limit 0")  # a stranger's tables fail here
             self._db.execute("insert or ignore into meta values ('name', ?)", (secrets.token_hex(8),))
             self.name = str(self._db.execute("select value from meta where key = 'name'").fetchone()[0])
@@ -131,6 +115,7 @@ class Ledger:
             self.post = PostLedger(self._db, book, secret or self.name.encode(), self._transaction, tally)
             self.slots = SlotLedger(self._db, book, self._transaction)
             self.figures = FigureLedger(self._db, book)
+            self.states = StateLedger(self._db, book)
             mark = hashlib.sha256(secret).hexdigest()[:16]
             self._db.execute("insert or ignore into meta values ('secret', ?)", (mark,))
             held = self._db.execute("select value from meta where key = 'secret'").fetchone()[0]
@@ -220,9 +205,9 @@ class Ledger:
                 (state, finished, orjson.dumps(summary, default=str).decode(), stamp, self.book, run),
             )
             for key, value in (memories or {}).items():
-                self._keep("memories", "key", (key,), run, orjson.dumps(value))
+                self.states.remember(run, key, value)
             if state in {"done", "quiet"}:
-                self._drop_superseded()
+                self.states.drop_superseded()
                 self._db.execute(
                     "delete from changes where book = ? and run in"
                     " (select run from runs where book = ? and state = 'failed')",
@@ -270,7 +255,7 @@ class Ledger:
 
     def last_seen(self) -> RunRecord | None:
         """Return the last run whose records count, whether or not it had anything to write."""
-        return self._last(_COUNTING)
+        return self._last(COUNTING)
 
     def _last(self, states: str) -> RunRecord | None:
         rows = self._db.execute(
@@ -284,10 +269,10 @@ class Ledger:
         """Return what a run changed, column by column."""
         rows = self._db.execute(
             f"select tab, field, blob from changes where book = ? and run = ? and run in"
-            f" (select run from runs where book = ? and state in {_COUNTING}) order by tab, field",
+            f" (select run from runs where book = ? and state in {COUNTING}) order by tab, field",
             (self.book, run, self.book),
         )
-        return [_change(tab, column, _unpack(blob)) for tab, column, blob in rows]
+        return [change_of(tab, column, unpack(blob)) for tab, column, blob in rows]
 
     def attempted(self) -> list[Change]:
         """Return what runs meant to change that died in the midst of it, since the last one that ended well: some of it may stand there."""
@@ -296,7 +281,7 @@ class Ledger:
             " (select run from runs where book = ? and state = 'failed')",
             (self.book, self.book),
         )
-        return [_change(tab, column, _unpack(blob)) for tab, column, blob in rows]
+        return [change_of(tab, column, unpack(blob)) for tab, column, blob in rows]
 
     def deeds(self, run: int) -> Deeds:
         """Return what a run did that ended well: its cells, rows and letters."""
@@ -306,10 +291,10 @@ class Ledger:
         removals: dict[str, frozenset[str]] = {}
         for tab, kind, rows in self._rows("run = ?", run):
             if kind == "append":
-                appends[tab] = tuple(Row(row, _decoded(values), why) for row, values, why in rows)
+                appends[tab] = tuple(Row(row, decoded(values), why) for row, values, why in rows)
             elif kind == "move":
-                moves += [Move(row, tab, target, _decoded(values), why) for row, target, values, why, _ in rows]
-                held |= {row: _decoded(before) for row, *_, before in rows}
+                moves += [Move(row, tab, target, decoded(values), why) for row, target, values, why, _ in rows]
+                held |= {row: decoded(before) for row, *_, before in rows}
             else:
                 removals[tab] = frozenset(rows)
         return Deeds(tuple(self.changes(run)), appends, tuple(moves), held, tuple(self.post.gone_in(run)), removals)
@@ -325,7 +310,7 @@ class Ledger:
             f"select tab, kind, blob from moved_rows where book = ? and {where} order by tab, kind",
             (self.book, *values),
         )
-        return [(tab, kind, _unpack(blob)) for tab, kind, blob in rows]
+        return [(tab, kind, unpack(blob)) for tab, kind, blob in rows]
 
     # -- batches on their way
 
@@ -357,14 +342,14 @@ class Ledger:
             held = self._db.execute(
                 "select blob from minted where book = ? and run = ? and tab = ?", (self.book, run, tab)
             ).fetchone()
-            listed = [*(_unpack(held[0]) if held else []), *listed]
-            self._db.execute("insert or replace into minted values (?, ?, ?, ?)", (self.book, run, tab, _pack(listed)))
+            listed = [*(unpack(held[0]) if held else []), *listed]
+            self._db.execute("insert or replace into minted values (?, ?, ?, ?)", (self.book, run, tab, pack(listed)))
 
     def known(self, tab: str) -> set[str]:
         """Return every id ever minted for a tab."""
         known: set[str] = set()
         for (blob,) in self._db.execute("select blob from minted where book = ? and tab = ?", (self.book, tab)):
-            known.update(_unpack(blob))
+            known.update(unpack(blob))
         return known
 
     def made(self, tab: str, *, since: int = 0, began: str = "") -> set[str]:
@@ -372,51 +357,17 @@ class Ledger:
 
         ``began`` leaves out runs that were started before that instant, an ISO text in UTC.
         """
-        ended = f"select run from runs where book = ? and state in {_COUNTING} and run > {int(since)} and started >= ?"
+        ended = f"select run from runs where book = ? and state in {COUNTING} and run > {int(since)} and started >= ?"
         appended = self._db.execute(
             f"select blob from moved_rows where book = ? and tab = ? and kind = 'append' and run in ({ended})",
             (self.book, tab, self.book, began),
         )
-        made = {row[0] for (blob,) in appended for row in _unpack(blob)}
+        made = {row[0] for (blob,) in appended for row in unpack(blob)}
         adopted = self._db.execute(
             f"select blob from minted where book = ? and tab = ? and run in ({ended} and job = 'adopt')",
             (self.book, tab, self.book, began),
         )
-        return made.union(*(_unpack(blob) for (blob,) in adopted))
-
-    # -- states and memories
-
-    def last_state(self, tab: str) -> LastState:
-        """Return the last seen state of a tab; its columns are read only when somebody asks."""
-        ids = self._state(tab, _IDS)
-        absent = self._state(tab, _ABSENT)
-        return LastState(
-            objects(ids or ()),
-            dict(absent or ()),
-            lambda column: None if (values := self._state(tab, column)) is None else objects(values),
-            lambda column: self._newest(tab, column, "digest"),
-        )
-
-    def _state(self, tab: str, column: str) -> Any:
-        blob = self._newest(tab, column, "blob")
-        return None if blob is None else _unpack(blob)
-
-    def _newest(self, tab: str, column: str, what: str) -> Any:
-        row = self._db.execute(
-            f"select s.{what} from states s join runs r on r.book = s.book and r.run = s.run and r.state in {_COUNTING}"
-            " where s.book = ? and s.tab = ? and s.field = ? order by s.run desc limit 1",
-            (self.book, tab, column),
-        ).fetchone()
-        return None if row is None else row[0]
-
-    def memory(self, key: str, default: Any = None) -> Any:
-        """Return what was last remembered under a key."""
-        row = self._db.execute(
-            f"select m.blob from memories m join runs r on r.book = m.book and r.run = m.run and r.state in {_COUNTING}"
-            " where m.book = ? and m.key = ? order by m.run desc limit 1",
-            (self.book, key),
-        ).fetchone()
-        return default if row is None else _unpack(row[0])
+        return made.union(*(unpack(blob) for (blob,) in adopted))
 
     # -- writing
 
@@ -426,121 +377,57 @@ class Ledger:
                 "ids": list(change.ids),
                 "old": list(encode(change.old)),
                 "new": list(encode(change.new)),
-                "why": _folded(change.why),
+                "why": folded(change.why),
             }
             self._db.execute(
                 "insert or replace into changes values (?, ?, ?, ?, ?, ?)",
-                (self.book, run, tab, column, len(change), _pack(body)),
+                (self.book, run, tab, column, len(change), pack(body)),
             )
         for tab, rows in record.plan.appends.items():
-            listed = [[row.id, _coded(row.values), row.why] for row in rows]
+            listed = [[row.id, coded(row.values), row.why] for row in rows]
             self._db.execute(
-                "insert or replace into moved_rows values (?, ?, ?, 'append', ?)", (self.book, run, tab, _pack(listed))
+                "insert or replace into moved_rows values (?, ?, ?, 'append', ?)", (self.book, run, tab, pack(listed))
             )
         for tab, ids in record.plan.removals.items():
             self._db.execute(
                 "insert or replace into moved_rows values (?, ?, ?, 'remove', ?)",
-                (self.book, run, tab, _pack(list(ids))),
+                (self.book, run, tab, pack(list(ids))),
             )
         for tab in sorted({move.source for move in record.plan.moves}):
             listed = [
                 [
                     move.id,
                     move.target,
-                    _coded(move.values),
+                    coded(move.values),
                     move.why,
-                    _coded(record.held.get(move.id, {})),
+                    coded(record.held.get(move.id, {})),
                 ]
                 for move in record.plan.moves
                 if move.source == tab
             ]
             self._db.execute(
-                "insert or replace into moved_rows values (?, ?, ?, 'move', ?)", (self.book, run, tab, _pack(listed))
+                "insert or replace into moved_rows values (?, ?, ?, 'move', ?)", (self.book, run, tab, pack(listed))
             )
         for tab, keys in record.plan.columns.items():
             self._db.execute(
                 "insert or replace into moved_rows values (?, ?, ?, 'column', ?)",
-                (self.book, run, tab, _pack(list(keys))),
+                (self.book, run, tab, pack(list(keys))),
             )
         for tab, state in record.states.items():
-            self._keep_state(run, tab, state)
+            self.states.keep(run, tab, state)
         for key, value in record.memories.items():
-            self._keep("memories", "key", (key,), run, orjson.dumps(value))
+            self.states.remember(run, key, value)
         self.post.plan(run, record.letters)
         self.figures.keep(run, record.plan.months, record.passages)
 
-    def _keep_state(self, run: int, tab: str, state: TabState) -> None:
-        parts: dict[str, Any] = {_IDS: state.ids, _ABSENT: list(state.absent.items()), **state.columns}
-        for column, values in parts.items():
-            self._keep("states", "field", (tab, column), run, packed(values))
-
-    def _keep(self, table: str, name: str, where: tuple[str, ...], run: int, body: bytes) -> None:
-        """Store a blob unless the counting one is the same."""
-        mark = digest(body)
-        tab, value = ("tab = ? and ", where) if len(where) > 1 else ("", where)
-        held = self._db.execute(
-            f"select digest from {table} t join runs r on r.book = t.book and r.run = t.run and r.state in {_COUNTING}"
-            f" where t.book = ? and {tab}{name} = ? order by t.run desc limit 1",
-            (self.book, *value),
-        ).fetchone()
-        if held is None or held[0] != mark:
-            marks = ", ".join("?" * (len(where) + 4))
-            self._db.execute(
-                f"insert or replace into {table} values ({marks})",
-                (self.book, *where, run, mark, zlib.compress(body, 1)),
-            )
-
     def _forget(self, run: int, but: str = "") -> None:
-        for table in {"changes", "moved_rows", "states", "memories"} - {but}:
+        for table in {"changes", "moved_rows"} - {but}:
             self._db.execute(f"delete from {table} where book = ? and run = ?", (self.book, run))
+        self.states.forget(run)
         self.post.forget(run)
         self.figures.forget(run)
-
-    def _drop_superseded(self) -> None:
-        for table, name in (("states", "tab, field"), ("memories", "key")):
-            self._db.execute(
-                f"delete from {table} where book = ? and (run, {name}) not in"
-                f" (select max(t.run), {name} from {table} t join runs r on r.book = t.book and r.run = t.run"
-                f" and r.state in {_COUNTING} where t.book = ? group by {name})"
-                f" and run in (select run from runs where book = ? and state in {_COUNTING})",
-                (self.book, self.book, self.book),
-            )
 
 
 def _run(row: tuple[Any, ...]) -> RunRecord:
     number, job, started, finished, state, before, after, summary = row
     return RunRecord(number, job, started, finished, state, before, after, orjson.loads(summary) if summary else {})
-
-
-def _pack(value: Any) -> bytes:
-    return zlib.compress(orjson.dumps(value), 1)
-
-
-def _unpack(blob: bytes) -> Any:
-    return orjson.loads(zlib.decompress(blob))
-
-
-def _coded(values: Mapping[str, Any]) -> dict[str, Any]:
-    return dict(zip(values, encode(objects(values.values())), strict=True))
-
-
-def _decoded(values: Mapping[str, Any]) -> dict[str, Any]:
-    return dict(zip(values, decode(objects(values.values())), strict=True))
-
-
-def _folded(why: Objects) -> dict[str, Any]:
-    """Return reasons as distinct texts and numbers into them: a hundred thousand rows share a handful."""
-    texts: dict[str, int] = {}
-    return {"of": [texts.setdefault(str(text), len(texts)) for text in why], "texts": list(texts)}
-
-
-def _change(tab: str, column: str, body: Mapping[str, Any]) -> Change:
-    texts = body["why"]["texts"]
-    return Change(
-        tab,
-        column,
-        objects(body["ids"]),
-        decode(objects(body["old"])),
-        decode(objects(body["new"])),
-        objects(texts[number] for number in body["why"]["of"]),
-    )
