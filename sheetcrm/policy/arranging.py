@@ -189,7 +189,8 @@ class _Arranging:
         if not chain.stages or client is None or (not known and not chain.fresh):
             return None
         if not known and chain.waits:
-            self.silent.setdefault(chain.person, chain.waits)
+            refusal = self.may.refusal(client, marketing=True)  # one that says more than that it waits
+            self.silent.setdefault(chain.person, self._say(refusal) if refusal is not None else chain.waits)
             return None
         places = {stage.id: place for place, stage in enumerate(chain.stages)}
         here = [(places[letter.step], letter) for letter in known if letter.step in places]

@@ -7,6 +7,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+import numpy as np
+
 from sheetcrm.model.letters import Chain, Rank, Stage
 from sheetcrm.model.words import consents as words
 from sheetcrm.model.words import letters
@@ -19,6 +21,7 @@ from sheetcrm.policy.subscribing import CONFIRM
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from sheetcrm.model.plan import Objects
     from sheetcrm.model.snapshot import Snapshot
     from sheetcrm.policy.consent import Consent
     from sheetcrm.policy.read import Settings
@@ -121,3 +124,21 @@ def _ended(snapshot: Snapshot, may: Consent, one: Subscription, person: str) -> 
     if refusal is None or refusal in _WAITING or may.refusal(one.client, marketing=False) is not None:
         return ""
     return refusal.to(language)
+
+
+def subscription_cells(snapshot: Snapshot) -> Objects:
+    """Return for each client what stands under "Subscription": since when it is confirmed or awaited, or why it is not asked for."""
+    may, language = consent(snapshot), snapshot.language
+    people = may.subscribers
+    cells = np.full(len(snapshot["clients"]), None, dtype=object)
+    for client, several in people.subscribed.items():
+        if people.awaits(client):
+            refusal = may.refusal(client, marketing=True)
+            cells[client] = (
+                words.AWAITED_SINCE.say(language, day=f"{several[0].when:%d.%m.%Y}")
+                if refusal is None or refusal in _WAITING
+                else words.AWAITED_NO_MORE.say(language, why=refusal.to(language))
+            )
+    for client, whens in people.confirmed.items():
+        cells[client] = words.CONFIRMED_ON.say(language, day=f"{whens[0]:%d.%m.%Y}")
+    return cells

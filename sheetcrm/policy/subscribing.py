@@ -27,7 +27,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from sheetcrm.model.letters import Incoming
-    from sheetcrm.model.plan import Objects
     from sheetcrm.model.posted import Post
     from sheetcrm.model.snapshot import Snapshot
     from sheetcrm.policy.activity import Mask
@@ -181,18 +180,6 @@ def _answered(snapshot: Snapshot) -> dict[str, set[datetime]]:
             assert letter is not None
             found[letter.address].add(mail.when.astimezone(zone).replace(tzinfo=None, second=0, microsecond=0))
     return found
-
-
-def subscription_cells(snapshot: Snapshot) -> Objects:
-    """Return for each client what stands under "Subscription": since when it is confirmed, or awaited; None where neither is so."""
-    people, language = subscribers(snapshot), snapshot.language
-    cells = np.full(len(snapshot["clients"]), None, dtype=object)
-    for client, several in people.subscribed.items():
-        if people.awaits(client):
-            cells[client] = words.AWAITED_SINCE.say(language, day=f"{several[0].when:%d.%m.%Y}")
-    for client, whens in people.confirmed.items():
-        cells[client] = words.CONFIRMED_ON.say(language, day=f"{whens[0]:%d.%m.%Y}")
-    return cells
 
 
 def confirmed_by(mail: Incoming, person: str, snapshot: Snapshot) -> str:

@@ -15,12 +15,13 @@ from sheetcrm.model.plan import Plan, Row, objects
 from sheetcrm.model.posted import TO_STAFF, State
 from sheetcrm.model.words import choices, consents, tasks
 from sheetcrm.model.words import letters as words
+from sheetcrm.policy.confirming import subscription_cells
 from sheetcrm.policy.hours import instant
 from sheetcrm.policy.mirror import TAB, mirrored
 from sheetcrm.policy.promo import code_of
 from sheetcrm.policy.read import settings
 from sheetcrm.policy.strangers import met_id
-from sheetcrm.policy.subscribing import confirmed_by, is_confirmation, subscription_cells
+from sheetcrm.policy.subscribing import confirmed_by, is_confirmation
 from sheetcrm.policy.surveys import is_survey
 from sheetcrm.policy.tasks import addressed
 from sheetcrm.policy.templates.read import templates

@@ -246,7 +246,7 @@ def test_who_unsubscribed_is_not_asked(here: Business) -> None:
     for _ in range(4):
         here.come(DAY)
     assert here.post.left == []
-    assert here.rows("clients")[0]["why_not_sent"] == "has not confirmed the subscription yet"
+    assert here.rows("clients")[0]["why_not_sent"] == "unsubscribed"
 
 
 def _erased(here: Business) -> None:

@@ -384,7 +384,7 @@ class Year:
         for row in self.here.rows("letters"):
             told[str(row.get("client_id"))].append(f"{row['result']}: {row.get('why')}")
         queued = {str(row.get("client_id")) for row in self.here.rows("queue")}
-        why = {row.get("id"): row.get("why_not_sent") for row in self.here.rows("clients")}
+        why = {row.get("id"): row.get("why_not_sent") or row.get("subscription") for row in self.here.rows("clients")}
         for one in self.people.values():
             if one.subscribed is None or one.got:
                 continue

@@ -14,13 +14,13 @@ from sheetcrm.model.posted import Block, Post, Posted, State
 from sheetcrm.model.snapshot import Memory, Snapshot
 from sheetcrm.model.words import consents, letters
 from sheetcrm.policy.arranging import arrange
-from sheetcrm.policy.confirming import confirming_chains
+from sheetcrm.policy.confirming import confirming_chains, subscription_cells
 from sheetcrm.policy.consent import consent
 from sheetcrm.policy.consent_settings import day
 from sheetcrm.policy.press import press
 from sheetcrm.policy.sequences.chains import sequence_chains
 from sheetcrm.policy.settings import BY_KEY
-from sheetcrm.policy.subscribing import subscribers, subscription_cells
+from sheetcrm.policy.subscribing import CONFIRM, subscribers
 from sheetcrm.policy.terms import BadSettingError
 from sheetcrm.steps import drip, tell
 from tests.sheets import broken, sheet, table, without
@@ -93,6 +93,21 @@ def test_a_subscription_is_asked_about_by_one_letter_and_a_reminder() -> None:
     arranged = arrange(snapshot, drip(snapshot).chains, press(snapshot), days=1)
     assert arranged.silent["a"] == "has not confirmed the subscription yet"
     assert [one.stage.template for one in arranged.now if one.client == 0] == ["Paper"]
+
+
+@pytest.mark.parametrize(
+    ("cells", "why"),
+    [
+        ({"consent": False, "consent_source": "by phone"}, "took the consent to letters back"),
+        ({"email": None}, "no e-mail address"),
+    ],
+)
+def test_who_subscribes_and_may_not_be_asked_has_the_reason_in_the_row(cells: dict[str, Any], why: str) -> None:
+    snapshot = with_cells(book(), "a", **cells)
+    arranged = arrange(snapshot, drip(snapshot).chains, press(snapshot), days=1)
+    assert not [one for one in (*arranged.now, *arranged.later) if one.client == 0 and one.chain.sequence == CONFIRM]
+    assert arranged.silent["a"] == why
+    assert subscription_cells(snapshot).tolist() == [f"not confirmed: {why}", "not confirmed since 24.11.2026"]
 
 
 def test_off_nobody_is_asked_and_nothing_waits() -> None:

@@ -22,6 +22,7 @@ CONFIRMED = Word("подписка подтверждена", "subscription conf
 GIVEN = Word("согласие записано", "consent is noted")
 CONFIRMED_ON = Word("подтверждена {day}", "confirmed on {day}")
 AWAITED_SINCE = Word("ждём подтверждения с {day}", "not confirmed since {day}")
+AWAITED_NO_MORE = Word("не подтверждена: {why}", "not confirmed: {why}")
 SUBSCRIPTION_TOLD = Word("по вкладке «История»", "from the History tab")
 CONFIRMING = Word("Подтверждение подписки", "Confirming a subscription")
 """The name of the letters that ask for it."""
