@@ -126,12 +126,18 @@ class Occasions(Year):
         elif template == VISIT:
             booked = {row["booked"] for row in self._cards(one) if row.get("booked")}
             local = now.astimezone(ZONE).replace(tzinfo=None)
-            ahead = {visit for visit in booked if timedelta() < visit - local <= NEAR}
+            assert posting.rendered is not None
+            text = posting.rendered.text
+            ahead = {
+                visit
+                for visit in booked
+                if timedelta() < visit - local <= NEAR and f"{visit:%B} {visit.day} at {visit:%H:%M}" in text
+            }
             if not lost and not ahead:
-                self.fault("no visit near", booked)
+                self.fault("no such visit near", booked, text)
             for visit in ahead:
                 self.told[one.number, visit] += 1
-                if self.told[one.number, visit] > 2 * len(self._cards(one)) and not lost:
+                if self.told[one.number, visit] > 2 * (1 + len(one.others)) and not lost:
                     self.fault("a visit told of too often", visit)
         else:
             self._order_letter(posting, template, one)
