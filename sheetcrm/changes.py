@@ -75,6 +75,7 @@ def _by_staff(reading: Reading) -> Iterator[Edit]:
     for key, last in reading.last.items():
         table = snapshot[key]
         if not len(last.ids):
+            yield from _tried(reading, table)
             continue
         yield from _cells(reading, table, last, by)
         known = set(last.everyone)
@@ -106,8 +107,18 @@ def _cells(reading: Reading, table: Table, last: LastState, by: str) -> Iterator
         tried = reading.attempted.get((table.tab.key, column), {})
         for index, old in zip(changed, decode(before[at[changed]]), strict=True):
             row, now_there = table.ids[index], table[column][index]
-            ours = row in tried and tried[row] == now_there  # a run that died in the midst of writing got so far
+            ours = row in tried and tried[row][1] == now_there  # a run that died in the midst of writing got so far
             yield table.tab.key, row, field, old, now_there, robot if ours else by, ""
+
+
+def _tried(reading: Reading, table: Table) -> Iterator[Edit]:
+    """Yield what a first run wrote that died in the midst of it: nobody told of it yet."""
+    by = words.ROBOT.to(reading.snapshot.language)
+    for column in staff_columns(table):
+        for row, (old, new) in reading.attempted.get((table.tab.key, column), {}).items():
+            at = table.position(row)
+            if at is not None and table[column][at] == new:
+                yield table.tab.key, row, table.name_of(column, reading.snapshot.language), old, new, by, ""
 
 
 def _by_robot(snapshot: Snapshot, plan: Plan) -> Iterator[Edit]:

@@ -11,11 +11,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from sheetcrm.model.columns import Owner
 from sheetcrm.model.identity import identify, known_rows
-from sheetcrm.model.plan import Plan, Skip, missing, objects
+from sheetcrm.model.plan import Change, Plan, Skip, missing, objects
 from sheetcrm.model.signs import staff_columns
 from sheetcrm.model.snapshot import Snapshot
 from sheetcrm.model.states import digest, encode, packed
+from sheetcrm.model.values import Kind
 from sheetcrm.model.words import tables as words
 from sheetcrm.model.words.fold import fold
 from sheetcrm.model.workbook import read_workbook
@@ -25,13 +27,14 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping
 
     from sheetcrm.adapters.ledger import Ledger
-    from sheetcrm.model.grid import Look
-    from sheetcrm.model.plan import Change, Objects
+    from sheetcrm.model.grid import Look, Raw
+    from sheetcrm.model.plan import Objects
     from sheetcrm.model.states import LastState
     from sheetcrm.model.table import Table
     from sheetcrm.model.torn import Torn
 
     Mask = np.ndarray
+    Attempted = Mapping[tuple[str, str], Mapping[str, tuple[Raw, Raw]]]
 
 LETTER = {"clients": "c", "archive": "c", "orders": "o", "history": "h", "tasks": "t"}
 """The first letter of an id tells its tab; so an id is never mistaken for a number or a date."""
@@ -72,8 +75,8 @@ class Reading:
     untouched: bool = False  # the book is byte for byte what the last run saw
     typing: Mapping[str, str] = field(default_factory=dict)
     """Since when new rows that wait have been as they are, by their digests."""
-    attempted: Mapping[tuple[str, str], Mapping[str, object]] = field(default_factory=dict)
-    """What a run that died in the midst of writing may have written: by tab and column, by row."""
+    attempted: Attempted = field(default_factory=dict)
+    """What a run that died in the midst of writing may have written: by tab and column, by row, what was there and what came."""
 
 
 def read(
@@ -142,6 +145,9 @@ def read(
         why = np.where(found.returned[usable], words.ID_RETURNED.to(language), words.ID_SET.to(language))
         changes.append(table.change("id", table.ids, why.astype(object)))
         tables[key] = table
+    attempted = _attempted(ledger)
+    undone = _undone(tables, attempted)
+    tables = {key: table.after(undone) for key, table in tables.items()} if undone else tables
     snapshot = Snapshot(
         tables=tables,
         now=now,
@@ -150,9 +156,33 @@ def read(
         checks=checks_before(ledger, last, untouched=untouched),
         problems=tuple(problems),
     )
-    return Reading(
-        look, snapshot, Plan.of(*changes, skipped=skipped), tuple(torn), last, untouched, typing, _attempted(ledger)
-    )
+    return Reading(look, snapshot, Plan.of(*changes, skipped=skipped), tuple(torn), last, untouched, typing, attempted)
+
+
+def _undone(tables: Mapping[str, Table], attempted: Attempted) -> Plan:
+    """Return what puts back, in our eyes, what a run that died wrote into the robot's columns: what follows from it is still to be done."""
+    changes = []
+    for (tab, key), rows in attempted.items():
+        table = tables.get(tab)
+        column = table.tab.by_key.get(key) if table is not None else None
+        if (
+            table is None
+            or column is None
+            or column.owner is not Owner.ROBOT
+            or column.kind is Kind.FORMULA
+            or key == "id"
+        ):
+            continue
+        cells = table[key]
+        found = [
+            (row, new, old)
+            for row, (old, new) in rows.items()
+            if old != new and (at := table.position(row)) is not None and cells[at] == new
+        ]
+        if found and table.has(key):
+            names, now, before = (objects(part) for part in zip(*found, strict=True))
+            changes.append(Change(tab, key, names, now, before, objects([""] * len(found))))
+    return Plan.of(*changes)
 
 
 def _themselves(clients: Table, ids: Objects, shelf: Table) -> Objects:
@@ -175,10 +205,11 @@ def _elsewhere(tables: Mapping[str, Table], tab: str) -> set[str]:
     return {row for table in others for ids in (table["id"], table.ids) for row in ids if isinstance(row, str)}
 
 
-def _attempted(ledger: Ledger) -> dict[tuple[str, str], dict[str, object]]:
-    found: dict[tuple[str, str], dict[str, object]] = {}
+def _attempted(ledger: Ledger) -> Attempted:
+    found: dict[tuple[str, str], dict[str, tuple[Raw, Raw]]] = {}
     for change in ledger.attempted():
-        found.setdefault((change.tab, change.column), {}).update(zip(change.ids, change.new, strict=True))
+        pairs = zip(change.old, change.new, strict=True)
+        found.setdefault((change.tab, change.column), {}).update(zip(change.ids, pairs, strict=True))
     return found
 
 

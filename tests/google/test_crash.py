@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from sheetcrm.adapters.google.client import Http
+from sheetcrm.adapters.google.writing import LIMIT
 from sheetcrm.adapters.ledger import Ledger
 from sheetcrm.undo import undo_job
 from tests.google.business import writes_to
@@ -25,7 +26,7 @@ if TYPE_CHECKING:
     from tests.laws.nights import House
     from tests.standin import Seen, Spreadsheet
 
-ACTS = 80
+ACTS = 160
 """A first night has no more requests and commits than this; further deaths never come."""
 
 
@@ -84,7 +85,10 @@ def state(home: House) -> dict[str, Any]:
     }
 
 
-def test_a_run_that_dies_anywhere_is_finished_by_the_next_ones(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("limit", [LIMIT, 1500])
+def test_a_run_that_dies_anywhere_is_finished_by_the_next_ones(monkeypatch: pytest.MonkeyPatch, limit: int) -> None:
+    """Also one whose new rows are too many for one batch."""
+    monkeypatch.setattr("sheetcrm.adapters.google.writing.LIMIT", limit)
     clock = Clock()
     with StandIn(clock=clock) as google:
         with shop(google, clock) as (home, _):

@@ -131,7 +131,9 @@ class Occasions(Year):
             ahead = {
                 visit
                 for visit in booked
-                if timedelta() < visit - local <= NEAR and f"{visit:%B} {visit.day} at {visit:%H:%M}" in text
+                if timedelta() < visit - local <= NEAR
+                and f"{visit:%B} {visit.day}" in text
+                and f"{visit:%H:%M}" in text
             }
             if not lost and not ahead:
                 self.fault("no such visit near", booked, text)

@@ -147,19 +147,24 @@ class Writing:
         tries = 0
         while True:
             chosen, whole = self._band(ids=ids)
-            last = whole and about is not None
-            if not chosen and not last:
+            ending = whole and about is not None
+            if not chosen and not ending:
                 return
+            for work in self.works.values() if ending else ():
+                self._drop_useless(work, about or {})
+            early = self._early() if ending else {}
+            last = ending and not early
+            early = early if not chosen else {}  # cells first, and by themselves
             batch = self.sender.batch()
-            for title in dict.fromkeys([*chosen, *(self.works if last else ())]):
+            for title in dict.fromkeys([*chosen, *(self.works if last else early)]):
                 work = self.works[title]
-                if last:
-                    self._drop_useless(work, about or {})
                 cells = {
                     line: {place: work.cells[line][place] for place in places}
                     for line, places in chosen.get(title, {}).items()
                 }
-                removed, appended = (work.removed, work.appended) if last else ([], [])
+                removed, appended = (
+                    (work.removed, work.appended) if last else ([], work.appended[: early.get(title, 0)])
+                )
                 if cells or removed or appended:
                     rows = [row for _, row in appended]
                     batch.add(Writes(work.sheet, work.rows, work.head, work.key, cells, work.formats, removed, rows))
@@ -179,6 +184,8 @@ class Writing:
                 self.refresh()
                 continue
             self._done(chosen, findings)
+            for title, count in early.items():
+                self.works[title].appended = self.works[title].appended[count:]
             if findings:
                 self.sender.mend([findings], first=batch.end, parent=batch.token)
                 self.tell_lost()
@@ -207,6 +214,23 @@ class Writing:
                 size += sum(_size(work.cells[line][place]) for place in places)
                 above = (line, set(places))
         return chosen, True
+
+    def _early(self) -> dict[str, int]:
+        """Return how many rows to append, by tab, go in a batch before the last since that would be too large; none where all have room.
+
+        A tab that loses rows keeps its own for the last one: formulas in them name the lines in which they stand in the end. So does a log:
+        a run that takes the place of one that died does not read there what that one had noted already.
+        """
+        size, early = 0, dict[str, int]()
+        for title, work in self.works.items():
+            tab = work.sheet.tab
+            late = work.removed or tab is None or tab.unread
+            for count, (_, row) in enumerate(work.appended if not late else (), start=1):
+                early[title] = count
+                size += _ROW + sum(map(_size, row))
+                if size > LIMIT:
+                    return early
+        return {}
 
     def _give_up(self, batch: Batch) -> bool:
         """Leave the tab alone whose part Google refuses time and again, so that the others are written; False where it names none."""
