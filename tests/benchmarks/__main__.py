@@ -68,8 +68,10 @@ PARTS = (
     ),
     Part(
         "Rows that move between the tabs of a file",
-        "A thousand rows to another tab in one write, beside an ordinary night's write. Aim: twice that.",
+        "One row in a hundred to another tab in one write, beside an ordinary night's write. Aim: twice that.",
         (f"{_HERE}.xlsx_moves",),
+        "--rows",
+        apart=True,
     ),
     Part(
         "A night on a Google Sheet",
@@ -77,9 +79,9 @@ PARTS = (
         " on gspread, and by gspread-pandas' round trip: in peace, while a person types, and while a person inserts a row."
         " Aims: at most 6 reads and 6 writes, one write for each 2 MB on a first night. Of 100,000 clients the nights alone:"
         " the round trip of gspread-pandas was not waited for.",
-        (f"{_HERE}.google",),
+        (f"{_HERE}.google", "--rounds", "3"),
         "--clients",
-        largest=("--nights-only",),
+        largest=("--nights-only", "--rounds", "1"),
     ),
     Part(
         "Which cells are wrong",
@@ -92,6 +94,8 @@ PARTS = (
         "Made cells of which the truth is known: how many are repaired, and whether one is repaired wrongly; then beside a loop"
         " that calls the library for each cell.",
         (f"{_HERE}.tidying",),
+        "--count",
+        apart=True,
     ),
     Part(
         "Duplicates",
@@ -109,6 +113,8 @@ PARTS = (
         "The owner's tabs",
         "All nine tabs, beside a part of the same work in pandas and in SQL. Aim: 5 s and 1 GB on one core.",
         (f"{_HERE}.summary",),
+        "--clients",
+        apart=True,
     ),
     Part(
         "Letters to a mail server",
@@ -160,7 +166,7 @@ def written(part: Part, sizes: tuple[str, ...]) -> tuple[str, bool]:
         good &= done.returncode == 0
         ended = [] if done.returncode == 0 else [f"It ended with {done.returncode}: {done.stderr.strip()[-500:]}"]
         lines += ["```", f"$ python {' '.join(run)}", *done.stdout.rstrip().splitlines(), *ended, "```", ""]
-    lines += [f"Took {time.monotonic() - began:.0f} s.", ""]
+    lines += [f"Took {time.monotonic() - began:.0f} s; load {os.getloadavg()[1]:.1f} in its last minutes.", ""]
     return "\n".join(line.rstrip() for line in lines), good
 
 

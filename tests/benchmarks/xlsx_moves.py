@@ -1,4 +1,4 @@
-"""A thousand rows that move between tabs in one write beside an ordinary night's write of the same workbook.
+"""Rows that move between tabs in one write beside an ordinary night's write of the same workbook.
 
 ``python -m tests.benchmarks.xlsx_moves [--rows 100000] [--columns 31] [--moves 1000]``. Each run is a process of its own; the ratio is
 that of processor time to the ordinary night, the median of three, the limit 2. In one workbook rows are taken out; in the other a note
@@ -21,6 +21,7 @@ import xlsxwriter
 
 from sheetcrm.adapters.xlsx import XlsxBook
 from sheetcrm.model.grid import CellEdits, Edits, RowMove, TabEdits
+from tests.benchmarks.spread import spread
 from tests.benchmarks.xlsx_patch import measured
 
 if TYPE_CHECKING:
@@ -87,8 +88,10 @@ def main() -> int:
     options = argparse.ArgumentParser()
     options.add_argument("--rows", type=int, default=100_000)
     options.add_argument("--columns", type=int, default=31)
-    options.add_argument("--moves", type=int, default=1000)
+    options.add_argument("--moves", type=int, help="one row in a hundred unless given")
     chosen = options.parse_args()
+    chosen.moves = chosen.rows // 100 if chosen.moves is None else chosen.moves
+    print(f"{chosen.rows:,} rows, one core; each figure is the median of three, least and most in brackets")
     os.sched_setaffinity(0, {min(os.sched_getaffinity(0))})
     slow = False
     for notes, what in ((True, "emptied"), (False, "taken out")):
@@ -101,7 +104,7 @@ def main() -> int:
             os.waitpid(child, 0)
             base = [measured(night, path) for _ in range(3)]
             second = statistics.median(seconds for seconds, _ in base)
-            print(f"{'night':>10} {second:6.2f} s {max(mb for _, mb in base):5} MB")
+            print(f"{'night':>10} {spread([seconds for seconds, _ in base])} {max(mb for _, mb in base):5} MB")
             work = partial(moving, moves=chosen.moves)
             work.__name__ = "moving"  # type: ignore[attr-defined]
             found = [measured(work, path) for _ in range(3)]
@@ -109,7 +112,9 @@ def main() -> int:
             ratio = spent / second
             slow = slow or ratio > LIMIT
             peak = max(mb for _, mb in found)
-            print(f"{what:>10} {spent:6.2f} s {peak:5} MB  ratio {ratio:.2f} of {LIMIT}  ({chosen.moves} moves)")
+            print(
+                f"{what:>10} {spread([seconds for seconds, _ in found])} {peak:5} MB  ratio {ratio:.2f} of {LIMIT}  ({chosen.moves} moves)"
+            )
     return int(slow)
 
 
