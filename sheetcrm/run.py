@@ -286,10 +286,13 @@ def _attempt(
             more["formulas"] = apply.formulas_after(snapshot.memory.formulas, done, written, snapshot.tables)
         return done, replace(kept, memories={**kept.memories, **more})
 
+    ready: list[tuple[int, Plan, Record]] = []
+
     def note(stamp: str) -> None:
         done, kept = carried_out()
         if first and not done:
             raise _NothingMovedError
+        ready[:] = [(len(left), done, kept)]
         ledger.prepare(number, kept, before=look.stamp, after=stamp)
 
     try:
@@ -298,7 +301,7 @@ def _attempt(
     except _NothingMovedError:
         ledger.finish(number, "quiet", iso(shop.clock()), {"job": job.name})
         return Outcome(job.name, "moved", carried_out()[0], snapshot, number, refusals)
-    done, kept = carried_out()
+    done, kept = ready[0][1:] if ready and ready[0][0] == len(left) else carried_out()
     summary: dict[str, Any] = {
         "job": job.name,
         "what": sentences(done, snapshot),

@@ -54,10 +54,10 @@ def find_torn(table: Table, last: LastState, ids: Objects, held: np.ndarray, lan
     if not len(here):
         return None
     touched = np.zeros(len(here), dtype=bool)
-    columns: dict[str, tuple[Objects, Objects]] = {}
+    columns: dict[str, tuple[Objects, Objects] | None] = {}
     for key in staff_columns(table):
         if last.unchanged(key, ids, table[key]):
-            columns[key] = (encode(table[key])[here],) * 2
+            columns[key] = None
             continue
         old = last[key]
         if old is not None:
@@ -69,8 +69,9 @@ def find_torn(table: Table, last: LastState, ids: Objects, held: np.ndarray, lan
     if not touched.any():
         return None
     here = here[touched]  # a row that nobody changed has lost no value and carries no other's
-    before = {key: old[touched] for key, (old, _) in columns.items()}
-    now = {key: new[touched] for key, (_, new) in columns.items()}
+    same = {key: encode(table[key][here]) for key, both in columns.items() if both is None}
+    before = {key: both[0][touched] if both is not None else same[key] for key, both in columns.items()}
+    now = {key: both[1][touched] if both is not None else same[key] for key, both in columns.items()}
     changed = {key: mask for key in columns if (mask := np.asarray(before[key] != now[key], dtype=bool)).any()}
     old_keys, new_keys = (signature(table.tab.key, part, len(here)) for part in (before, now))
     torn_keys = [key for key in old_keys if key in _SOURCES and len(_moved(old_keys[key], new_keys[key])) >= _MOVED]
