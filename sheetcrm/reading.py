@@ -65,7 +65,7 @@ def new_ids(tab: str, count: int, known: Iterable[str] = ()) -> list[str]:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A snapshot, the look it came from, the plan that gives rows their ids, and tabs that are torn."""
+    """A snapshot, the look it came from (without its cells), the plan that gives rows their ids, and tabs that are torn."""
 
     look: Look
     snapshot: Snapshot

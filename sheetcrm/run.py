@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from sheetcrm.model.grid import Left, Look, Note, Raw
     from sheetcrm.model.posted import Post as PostMemory
     from sheetcrm.model.snapshot import Snapshot
+    from sheetcrm.reading import Reading
 
 _P = ParamSpec("_P")
 _R = TypeVar("_R")
@@ -110,7 +111,9 @@ def _run(shop: Shop, job: Job, confirm: Callable[[Outcome], bool], *, wait: bool
         before = moved.run if moved is not None and moved.plan.moves else 0
         number = ledger.begin(job.name, iso(shop.clock()), above=marked, after=before)
         try:
-            outcome = _attempt(shop, job, look, number, confirm, moved)
+            reading = _read(shop, look, number, moved)
+            look = reading.look
+            outcome = _attempt(shop, job, reading, number, confirm, moved)
         except BookChanged:
             ledger.finish(number, "failed", iso(shop.clock()), {"why": "changed"})
             if attempt == ROUNDS:
@@ -206,13 +209,8 @@ TELLING = Job.unscheduled("letters", [tell])
 """What is written down after letters went."""
 
 
-def _attempt(
-    shop: Shop, job: Job, look: Look, number: int, confirm: Callable[[Outcome], bool], moved: Outcome | None
-) -> Outcome | None:
-    """Make and carry out one plan; None where rows were only put back and the job must look again.
-
-    Rows that move go first and by themselves, in the state "moved": the rest is decided on what came of it. ``moved`` is what went before.
-    """
+def _read(shop: Shop, look: Look, number: int, moved: Outcome | None) -> Reading:
+    """Read a look; new rows get ids that are in the ledger before anybody writes them."""
     ledger = shop.ledger
 
     def mint(tab: str, count: int) -> list[str]:
@@ -221,10 +219,20 @@ def _attempt(
             ledger.mint(number, tab, ids)
         return ids
 
-    still = rests(shop, look)
-    reading = read_book(shop, look, mint, still=still)
+    reading = read_book(shop, look, mint, still=rests(shop, look))
     if moved is not None:  # what could not move now waits for the next run
         reading = replace(reading, snapshot=_resting(reading.snapshot, {skip.row for skip in moved.plan.skipped}))
+    return reading
+
+
+def _attempt(
+    shop: Shop, job: Job, reading: Reading, number: int, confirm: Callable[[Outcome], bool], moved: Outcome | None
+) -> Outcome | None:
+    """Make and carry out one plan; None where rows were only put back and the job must look again.
+
+    Rows that move go first and by themselves, in the state "moved": the rest is decided on what came of it. ``moved`` is what went before.
+    """
+    ledger, look = shop.ledger, reading.look
     total, refusals = decide(reading, job, number)
     snapshot = reading.snapshot
     agreed = {refusal.reason for refusal in moved.refusals} if moved is not None and not reading.torn else set()
