@@ -12,6 +12,7 @@ import pandas as pd
 from sheetcrm.model.a1 import row_formula
 from sheetcrm.model.columns import TABS, Use
 from sheetcrm.model.grid import CellEdits, Edits, Formula, Note, RowMove, TabEdits
+from sheetcrm.model.letters import Passed
 from sheetcrm.model.plan import Skip, objects
 from sheetcrm.model.states import encode
 from sheetcrm.model.table import OWN, WRITTEN
@@ -22,10 +23,11 @@ from sheetcrm.policy.errands import errand_id
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
+    from datetime import datetime
 
     from sheetcrm.model.columns import Column
     from sheetcrm.model.grid import Left, Raw
-    from sheetcrm.model.letters import Arranged
+    from sheetcrm.model.letters import Arranged, Letter
     from sheetcrm.model.plan import Move, Plan, Row
     from sheetcrm.model.snapshot import Snapshot
     from sheetcrm.model.table import Table
@@ -283,13 +285,27 @@ def _arranged(plan: Plan, missing: Mapping[str, Collection[str]]) -> Arranged | 
     """Return the letters that the book knows of: those whose rows could not be written wait, and so do steps whose tasks could not."""
     if plan.arranged is None:
         return None
-    lost = set(missing.get("letters", ()))
-    lost |= {one.key for one in plan.arranged.passed if one.errand and errand_id(one) in missing.get("tasks", ())}
+    letters, tasks = missing.get("letters", ()), missing.get("tasks", ())
+    since: dict[tuple[str, str, str], datetime] = {}
+    listed: tuple[Letter | Passed, ...] = (*plan.arranged.now, *plan.arranged.passed)
+    for one in listed:
+        lost = one.key in letters or (isinstance(one, Passed) and one.errand and errand_id(one) in tasks)
+        if lost:
+            since[_turns(one)] = min(one.due, since.get(_turns(one), one.due))
+
+    def stands(one: Letter | Passed) -> bool:
+        return _turns(one) not in since or one.due < since[_turns(one)]
+
     return replace(
         plan.arranged,
-        now=tuple(one for one in plan.arranged.now if one.key not in lost),
-        passed=tuple(one for one in plan.arranged.passed if one.key not in lost),
+        now=tuple(filter(stands, plan.arranged.now)),
+        passed=tuple(filter(stands, plan.arranged.passed)),
     )
+
+
+def _turns(one: Letter | Passed) -> tuple[str, str, str]:
+    """Return what the letters of one chain have in common: what comes after one that waits waits, too."""
+    return one.chain.person, one.chain.sequence, one.chain.cycle
 
 
 def _table(tables: Mapping[str, Table], tab: str) -> Table:

@@ -39,8 +39,8 @@ def confirming_chains(snapshot: Snapshot) -> tuple[Chain, ...]:
     Who subscribes again soon is not asked again, by whichever card of their address; nor is who confirmed before, or replied, or wants no
     advertising.
     """
-    terms, clients = settings(snapshot), snapshot["clients"]
-    if terms["confirm_since"] is None or not clients.headers.sound:
+    terms = settings(snapshot)
+    if terms["confirm_since"] is None or not snapshot["clients"].headers.sound:
         return ()
     may, stages = consent(snapshot), _stages(terms)
     length = sum((stage.expiry or timedelta() for stage in stages), timedelta(days=stages[-1].offset))
@@ -48,7 +48,7 @@ def confirming_chains(snapshot: Snapshot) -> tuple[Chain, ...]:
     chains = [
         _chain(snapshot, may, one, stages)
         for one in _asked(snapshot, may, timedelta(days=terms["confirm_repeat_days"]))
-        if one.when >= first and not one.cycle.startswith("#") and clients.settled[one.client]
+        if one.when >= first and _lasts(snapshot, one)
     ]
     return tuple(sorted(chains, key=lambda chain: (chain.person, chain.cycle)))
 
@@ -60,7 +60,7 @@ def _asked(snapshot: Snapshot, may: Consent, between: timedelta) -> list[Subscri
     times: dict[str, list[datetime]] = defaultdict(list)
     for letter in post.letters:
         if letter.sequence == CONFIRM and letter.step == _ASK and letter.gone and letter.at is not None:
-            went.add((letter.person, letter.cycle))
+            went.add((snapshot.memory.merged.get(letter.person, letter.person), letter.cycle))
             times[letter.address].append(letter.at.astimezone(_zone(may)).replace(tzinfo=None))
     found = [(one, post.fingerprint(may.address(client))) for client, several in people.items() for one in several]
     asked = []
@@ -70,8 +70,14 @@ def _asked(snapshot: Snapshot, may: Consent, between: timedelta) -> list[Subscri
             asked.append(one)
         elif all(one.when >= time + between for time in before):
             asked.append(one)
-            before.append(one.when)
+            if _lasts(snapshot, one) and not _ended(snapshot, may, one, str(ids[one.client])):
+                before.append(one.when)  # only a question that is asked keeps another away
     return asked
+
+
+def _lasts(snapshot: Snapshot, one: Subscription) -> bool:
+    """Tell whether nobody is typing in the client's row, and the row that tells of the subscription has its lasting id."""
+    return bool(snapshot["clients"].settled[one.client]) and not one.cycle.startswith("#")
 
 
 def _cycle(snapshot: Snapshot, may: Consent, one: Subscription) -> str:

@@ -145,7 +145,7 @@ def _confirmed(snapshot: Snapshot) -> dict[int, tuple[datetime, ...]]:
     named = {meant(text, synonyms) for text in words.CONFIRMED.both()}
     codes, events = plain(table["event"], synonyms)
     said = np.array([*(event in named for event in events), False], dtype=bool)[codes]
-    for line in np.flatnonzero(said & table.settled).tolist():
+    for line in np.flatnonzero(said).tolist():
         cell, named_in = table["when"][line], _ADDRESS.match(str(table["what"][line] or ""))
         if not isinstance(cell, date):
             continue

@@ -187,7 +187,7 @@ def _stories(snapshot: Snapshot) -> list[Row]:
     post, zone = snapshot.memory.post, ZoneInfo(settings(snapshot)["time_zone"])
     made = post.told | set(table.ids) | set(table["id"])
     since = instant(snapshot) - LOOK_BACK
-    language = snapshot.language
+    language, merged = snapshot.language, snapshot.memory.merged
     told = [
         _Told(
             letter.key,
@@ -203,11 +203,15 @@ def _stories(snapshot: Snapshot) -> list[Row]:
         event = tasks.SURVEY_ANSWER if _surveyed(mail, snapshot) else _EVENTS.get(mail.sort)
         if event is not None and mail.when >= since:
             cells = _mailed(mail, event.to(language), language)
-            who = person or (met_id(post.fingerprint(mail.address)) if mail.id in post.strange else "")
+            met = met_id(post.fingerprint(mail.address)) if mail.id in post.strange else ""
+            who = person or met
             if is_confirmation(mail, post):
                 what = f"{confirmed_by(mail, who, snapshot)}: {mail.text or mail.subject}"
                 cells |= {"event": consents.CONFIRMED.to(language), "what": what}
-            told += [_Told(mail.id, f"{mail.id} {one}", mail.when, one, cells) for one in who.split()]
+            whom = dict.fromkeys(
+                (*who.split(), *([met] if met in merged else ()))
+            )  # the card that it made may have joined another
+            told += [_Told(mail.id, f"{mail.id} {one}", mail.when, one, cells) for one in whom]
     rows = []
     fresh = _once(snapshot, told, made)
     names = addressed(snapshot, set(fresh.values()))

@@ -11,6 +11,8 @@ import pytest
 from sheetcrm.adapters.google.client import Http
 from sheetcrm.adapters.google.writing import LIMIT
 from sheetcrm.adapters.ledger import Ledger
+from sheetcrm.job import Job
+from sheetcrm.steps import facts, match, segment, tidy
 from sheetcrm.undo import undo_job
 from tests.google.business import writes_to
 from tests.google.sheets import opened, spreadsheet
@@ -85,9 +87,14 @@ def state(home: House) -> dict[str, Any]:
     }
 
 
-@pytest.mark.parametrize("limit", [LIMIT, 1500])
-def test_a_run_that_dies_anywhere_is_finished_by_the_next_ones(monkeypatch: pytest.MonkeyPatch, limit: int) -> None:
-    """Also one whose new rows are too many for one batch."""
+LETTERS = Job.unscheduled("letters", [tidy, match, facts, segment])
+
+
+@pytest.mark.parametrize(("limit", "between", "step"), [(LIMIT, False, 1), (1500, False, 1), (1500, True, 6)])
+def test_a_run_that_dies_anywhere_is_finished_by_the_next_ones(
+    monkeypatch: pytest.MonkeyPatch, limit: int, step: int, *, between: bool
+) -> None:
+    """Also one whose new rows are too many for one batch, and where another job comes first."""
     monkeypatch.setattr("sheetcrm.adapters.google.writing.LIMIT", limit)
     clock = Clock()
     with StandIn(clock=clock) as google:
@@ -96,7 +103,7 @@ def test_a_run_that_dies_anywhere_is_finished_by_the_next_ones(monkeypatch: pyte
             expected = state(home)
             assert expected["rows"]["tasks"]
         survived = False
-        for at in range(ACTS):
+        for at in range(0, ACTS, step):
             with shop(google, clock) as (home, sheet):
                 death = Death(at)
                 with mortal(death, monkeypatch):
@@ -106,9 +113,15 @@ def test_a_run_that_dies_anywhere_is_finished_by_the_next_ones(monkeypatch: pyte
                     except Dead:
                         pass
                 restarted(home, google, sheet)
+                if between:
+                    home.night(LETTERS)
+                    restarted(home, google, sheet)
                 home.night()
                 restarted(home, google, sheet)
-                assert state(home) == expected, at
+                found = state(home)
+                if between:  # it has a line of its own in the Journal, and tells of changes
+                    found["rows"] |= {key: expected["rows"][key] for key in ("journal", "changes")}
+                assert found == expected, at
                 assert home.night().state == "quiet", at
                 ids = list(tables(home.book)["clients"]["id"])
                 assert len(set(ids)) == len(ids) == 3

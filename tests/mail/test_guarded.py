@@ -123,3 +123,22 @@ def test_no_letter_leaves_that_the_book_could_not_be_told_of(here: Business) -> 
         here.come()
     assert [one.address for one in here.post.left] == ["a1@example.com"]
     assert len(here.rows("letters")) == 1
+
+
+@pytest.mark.parametrize("wait", [0, 1])
+def test_what_comes_after_a_step_by_phone_waits_with_it(here: Business, wait: int) -> None:
+    assert here.put("sequences", {"sequence": "Welcome", "step": 1}, channel="phone", template=None)
+    assert here.put("sequences", {"sequence": "Welcome", "step": 2}, wait=wait)
+    here.come()
+    book = guard(here)
+    book.closed = frozenset({"Tasks"})
+    subscribe(here)
+    for _ in range(4):
+        here.come()
+    here.come(DAY)
+    assert here.post.left == []
+    book.closed = frozenset()
+    for _ in range(3):
+        here.come(DAY)
+    assert [row["what"] for row in here.rows("tasks") if "call" in row["what"]] == ["call: Welcome"]
+    assert "Who will meet you" in [one.rendered.subject for one in here.post.left]

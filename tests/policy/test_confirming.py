@@ -166,14 +166,6 @@ def test_a_yes_that_staff_emptied_outweighs_a_confirmation_until_they_write_it_a
     assert consent(with_cells(snapshot, "a", consent=True)).refusal(0, marketing=True) is None
 
 
-def test_a_confirmation_counts_once_its_row_is_typed_to_the_end() -> None:
-    snapshot = book(f"{SUBSCRIBED}\n{CONFIRMED.format(who='a', when='2026-11-24 09:45', what='')}")
-    history = snapshot["history"]
-    typing = replace(history, settled=history.ids != "h2")
-    assert not subscribers(replace(snapshot, tables={**snapshot.tables, "history": typing})).confirmed
-    assert subscribers(snapshot).confirmed
-
-
 @pytest.mark.parametrize(
     ("cells", "ended", "start"),
     [
@@ -341,6 +333,28 @@ def test_who_was_asked_is_not_asked_again_because_the_day_was_corrected(day: int
     post = letter(first, "a")
     later = with_cells(book("", since="2026-11-01", post=post), "a", **FORM, consent_date=date(2026, 11, day))
     assert asked(later) == ([("a", "2026-11-24")] if day == 24 else []) + [("b", "2026-11-24")]
+
+
+@pytest.mark.parametrize("why", ["noted", "replied", "no id", "typing"])
+def test_a_card_that_is_not_asked_keeps_no_other_of_its_address_waiting(why: str) -> None:
+    row = "| #3 | a | 2026-11-23 09:30 | subscription | |" if why == "no id" else ""
+    row = row or "| h1 | a | 2026-11-23 09:30 | subscription | |"
+    replied = {"a": NOW} if why == "replied" else {}
+    snapshot = book(row, since="2026-11-01", post=Post(fingerprint=keyed, replied=replied))
+    noted = {"consent": True, "consent_source": "by phone"} if why == "noted" else {}
+    snapshot = with_cells(snapshot, "a", email="b@mail.ru", **noted)
+    if why == "typing":
+        clients = snapshot["clients"]
+        typing = replace(clients, settled=clients.ids != "a")
+        snapshot = replace(snapshot, tables={**snapshot.tables, "clients": typing})
+    assert [one.person for one in confirming_chains(snapshot) if not one.ended] == ["b"]
+
+
+def test_a_card_that_was_asked_and_joined_another_is_reminded_there() -> None:
+    post = letter(book(), "a")
+    gone = replace(post, letters=tuple(replace(one, person="gone") for one in post.letters))
+    (chain,) = [one for one in confirming_chains(book(post=gone, merged={"gone": "a"})) if one.person == "a"]
+    assert not chain.ended
 
 
 def test_two_cards_of_one_address_are_asked_once() -> None:

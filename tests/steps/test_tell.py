@@ -10,6 +10,7 @@ import pytest
 from sheetcrm.model.letters import Incoming, Sort
 from sheetcrm.model.posted import DIGEST, Post, Posted, State
 from sheetcrm.model.snapshot import Memory, Snapshot
+from sheetcrm.policy.strangers import met_id
 from sheetcrm.steps import tell
 from sheetcrm.steps.tell import story_id
 from tests.policy.test_arranging import NOW
@@ -114,6 +115,16 @@ def test_what_was_told_before_two_cards_were_one_is_not_told_again(by: str) -> N
     reply = Incoming("m1", Sort.REPLY, NOW, address="a@b.c", text="words")
     snapshot = book(mail=((reply, "gone twin c1"),), told=frozenset({story_id(f"m1 {by}")}))
     assert not tell(replace(snapshot, memory=replace(snapshot.memory, merged=MERGED))).appends
+
+
+def test_a_strangers_letter_is_not_told_again_once_their_card_joined_another() -> None:
+    reply = Incoming("m1", Sort.REPLY, NOW, address="a@b.c", text="words")
+    met = met_id(Post().fingerprint("a@b.c"))
+    told = frozenset({story_id(f"m1 {met}")})
+    for memory in ({met: "c1"}, {}):
+        snapshot = book(mail=((reply, "c1"),), told=told, strange=frozenset({"m1"}))
+        rows = tell(replace(snapshot, memory=replace(snapshot.memory, merged=memory))).appends.get("history", ())
+        assert bool(rows) is not bool(memory)
 
 
 def test_without_headers_nothing_is_told() -> None:

@@ -45,14 +45,17 @@ class Writing:
         self._hear = tell
         self._told: set[Left] = set()
         self._gone: set[tuple[str, int, int]] = set()
+        self._useless: set[tuple[str, int, int]] = set()
         self._moves: Sequence[RowMove] = ()
 
-    def tell(self, left: Left) -> None:
-        """Note what is left undone, once."""
+    def tell(self, left: Left, *, stays: bool = False) -> None:
+        """Note what is left undone, once. ``stays``: the row is there with its id, and what speaks of it as a whole is of use."""
         if left not in self._told:
             self._told.add(left)
             if left.line >= 0 and not left.note:
-                self._gone |= {(left.title, left.line, left.place), (left.title, left.line, -1)}
+                cell, row = (left.title, left.line, left.place), (left.title, left.line, -1)
+                self._gone |= {cell, row}
+                self._useless |= {cell} if stays else {cell, row}
             self._hear(left)
 
     def carry_out(
@@ -245,7 +248,7 @@ class Writing:
         said = refusal.values["reason"]
         for line, cells in work.cells.items():
             for place in cells:
-                self.tell(replace(work.left(line, place), said=said))
+                self.tell(replace(work.left(line, place), said=said), stays=place != work.key)
         for line in work.removed:
             self.tell(replace(work.left(line, -1), said=said))
         for count, _ in work.appended:
@@ -256,7 +259,7 @@ class Writing:
         """Leave out rows to append that speak of a row which had to be left."""
         kept = []
         for number, row in work.appended:
-            if about.get((work.sheet.title, number)) in self._gone:
+            if about.get((work.sheet.title, number)) in self._useless:
                 self.tell(Left(work.sheet.title, -1, number=number))
             else:
                 kept.append((number, row))
