@@ -14,10 +14,10 @@ from sheetcrm.model.letters import Incoming, Sort
 from sheetcrm.model.words import consents
 from sheetcrm.steps import unite
 from tests.mail.business import MAILING, Business, business
-from tests.mail.test_letters import DAY, local, subscribe
 from tests.mail.test_mirror import lose
 from tests.mail.test_topics import answer as reply
 from tests.mail.test_topics import received, wired
+from tests.mail.welcome import DAY, local, subscribe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -13,7 +13,7 @@ from sheetcrm.adapters.post import Sender, SmtpPost
 from sheetcrm.model.posted import Block, State
 from tests.mail.business import business
 from tests.mail.crash import Server, _around, _watch
-from tests.mail.test_letters import subscribe
+from tests.mail.welcome import subscribe
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

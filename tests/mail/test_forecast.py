@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from sheetcrm.asking import seen
 from sheetcrm.policy.forecast import forecast, per_day
 from tests.mail.business import MAILING, business
-from tests.mail.test_letters import subscribe
+from tests.mail.welcome import subscribe
 
 
 def test_a_month_ahead_is_the_month_that_comes() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from sheetcrm.adapters.post import Sender, compose
 from tests.mail.business import business
-from tests.mail.test_letters import subscribe
+from tests.mail.welcome import subscribe
 
 if TYPE_CHECKING:
     from email.message import EmailMessage

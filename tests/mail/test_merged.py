@@ -11,7 +11,7 @@ from sheetcrm.errors import PostLater
 from sheetcrm.job import Job
 from sheetcrm.steps import drip, facts, match, meet, queue, remind, segment, tell, tidy, unite
 from tests.mail.business import Business, business
-from tests.mail.test_letters import local
+from tests.mail.welcome import local
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

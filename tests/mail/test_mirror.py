@@ -13,7 +13,7 @@ from sheetcrm.errors import LedgerApart
 from sheetcrm.model.letters import Incoming, Sort
 from sheetcrm.model.posted import Block
 from tests.mail.business import SECRET, Business, business
-from tests.mail.test_letters import DAY, local, subscribe, welcomed
+from tests.mail.welcome import DAY, local, subscribe, welcomed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -10,7 +10,7 @@ import pytest
 from sheetcrm.errors import PostLater
 from sheetcrm.model.letters import Incoming, Sort
 from tests.mail.business import Business, business
-from tests.mail.test_letters import local, subscribe
+from tests.mail.welcome import local, subscribe
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator

@@ -12,7 +12,7 @@ from sheetcrm.adapters.ledger import Ledger
 from sheetcrm.model.posted import Post, Posted, State
 from tests.laws.nights import folder
 from tests.mail.business import business
-from tests.mail.test_letters import DAY, local, subscribe
+from tests.mail.welcome import DAY, local, subscribe
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

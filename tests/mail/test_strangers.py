@@ -18,7 +18,7 @@ from sheetcrm.model.letters import Incoming, Sort
 from sheetcrm.policy.strangers import met_id, named
 from tests.laws.test_crash import Dead, Death
 from tests.mail.business import Business, business
-from tests.mail.test_letters import DAY, local
+from tests.mail.welcome import DAY, local
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

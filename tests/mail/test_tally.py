@@ -16,7 +16,7 @@ from sheetcrm.errors import LedgerApart
 from sheetcrm.model.letters import Incoming, Sort
 from sheetcrm.model.posted import Block, Posted, State
 from tests.mail.business import SECRET, Business, business
-from tests.mail.test_letters import DAY, local, subscribe
+from tests.mail.welcome import DAY, local, subscribe
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -25,8 +25,8 @@ from sheetcrm.model.letters import Incoming, Sort
 from sheetcrm.model.posted import Block
 from sheetcrm.steps import unite
 from tests.mail.business import MAILING, SECRET, Business, business
-from tests.mail.test_letters import DAY, local, subscribe
 from tests.mail.test_mirror import lose
+from tests.mail.welcome import DAY, local, subscribe
 from tests.mail_out.server import serving as posting
 from tests.mailbox.server import PASSWORD, USER
 from tests.mailbox.server import serving as filing

@@ -9,7 +9,7 @@ import pytest
 from sheetcrm.adapters.post.headers import spelled
 from sheetcrm.model.letters import Incoming, Sort
 from tests.mail.business import Business, business
-from tests.mail.test_letters import local
+from tests.mail.welcome import local
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

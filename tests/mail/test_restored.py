@@ -1,0 +1,99 @@
+"""A ledger or a workbook that is lost or of last week: nothing leaves before adopt, and nothing twice after it."""
+
+from __future__ import annotations
+
+from copy import deepcopy
+from typing import TYPE_CHECKING
+
+import pytest
+
+from sheetcrm.adapters.ledger import Ledger
+from sheetcrm.agreement import adopt
+from sheetcrm.errors import LedgerApart
+from sheetcrm.model.letters import Incoming, Sort
+from tests.mail.business import SECRET, Business
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+from tests.mail.welcome import DAY, subscribe, welcoming
+
+
+@pytest.fixture
+def here() -> Iterator[Business]:
+    with welcoming() as made:
+        yield made
+
+
+def test_a_lost_ledger_sends_nothing_before_it_is_adopted_and_nothing_twice_after(here: Business) -> None:
+    here.client(2)
+    here.come()
+    here.come()
+    subscribe(here)
+    subscribe(here, 2)
+    for _ in range(3):
+        here.come(DAY)
+    gone = {(one.address, one.rendered.subject) for one in here.post.left}
+    here.box.came.append(Incoming("m1", Sort.UNSUBSCRIBE, here.clock.now, here.post.left[1].key))
+    for _ in range(2):
+        here.come()
+    quiet = here.post.left[1].address
+    before = len(here.post.left)
+    here.ledger.close()
+    for path in here.place.iterdir():
+        path.unlink()
+    here.ledger = Ledger(here.place / "ledger.sqlite", "main", SECRET)
+    here.box.came.clear()
+    for _ in range(3):
+        with pytest.raises(LedgerApart):
+            here.come(DAY)
+    assert len(here.post.left) == before
+    adopt(here.shop)
+    for _ in range(12):
+        here.come(DAY)
+    after = [(one.address, one.rendered.subject) for one in here.post.left[before:]]
+    assert after
+    assert not gone & set(after)
+    assert len(after) == len(set(after))
+    assert quiet not in {address for address, _ in after}
+
+
+def test_a_workbook_from_last_week_sends_nothing_before_it_is_adopted_and_nothing_twice_after(here: Business) -> None:
+    saved = deepcopy((here.book.tabs, here.book.marks))
+    subscribe(here)
+    for _ in range(3):
+        here.come(DAY)
+    gone = [one.key for one in here.post.left]
+    here.book.tabs, here.book.marks = saved
+    here.book.touch(here.clock.now)
+    with pytest.raises(LedgerApart):
+        here.come()
+    adopt(here.shop)
+    for _ in range(3):
+        here.come(DAY)
+    assert [one.key for one in here.post.left] == gone
+    assert {row["id"] for row in here.rows("letters")} == set(gone)
+
+
+def test_a_ledger_from_last_week_sends_nothing_before_it_is_adopted_and_nothing_twice_after(here: Business) -> None:
+    subscribe(here)
+    here.come()
+    here.ledger.close()
+    saved = (here.place / "ledger.sqlite").read_bytes()
+    here.restart()
+    for _ in range(9):
+        here.come(DAY)
+    gone = [one.key for one in here.post.left]
+    here.ledger.close()
+    for path in here.place.iterdir():
+        path.unlink()
+    (here.place / "ledger.sqlite").write_bytes(saved)
+    here.ledger = Ledger(here.place / "ledger.sqlite", "main", SECRET)
+    with pytest.raises(LedgerApart):
+        here.come()
+    adopt(here.shop)
+    for _ in range(14):
+        here.come(DAY)
+    sent = [one.key for one in here.post.left]
+    assert sent[: len(gone)] == gone
+    assert len(sent) == len(set(sent)) == 4
