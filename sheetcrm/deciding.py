@@ -7,6 +7,8 @@ from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+import numpy as np
+
 from sheetcrm.changes import changes
 from sheetcrm.errors import JobError
 from sheetcrm.job import Job, StepError
@@ -50,7 +52,19 @@ def decide(reading: Reading, job: Job, number: int = 0) -> tuple[Plan, tuple[Ref
     except StepError as error:
         reason = both(faults.JOB_STEP, step=error.step, error=error.said)
         raise JobError(job=job.name, reason=reason, cure=faults.JOB_STEP_MEND) from error
-    return total + changes(reading, total, number), guard(snapshot, total)
+    asks = guard(snapshot, total)
+    total += _restored(reading, total)
+    return total + changes(reading, total, number), asks
+
+
+def _restored(reading: Reading, total: Plan) -> Plan:
+    """Return what makes the book what the run saw: cells that a run which died had written, and this one leaves alone."""
+    left = []
+    for (tab, key), change in reading.undone.changes.items():
+        planned = set(total.changes[tab, key].ids) if (tab, key) in total.changes else set[str]()
+        planned |= set(total.removals.get(tab, ()))
+        left.append(change.where(np.array([row not in planned for row in change.ids], dtype=bool)))
+    return Plan.of(*(change for change in left if len(change)))
 
 
 def _one_by_one(total: Plan) -> Plan:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from sheetcrm.model.states import LastState
     from sheetcrm.model.table import Table
     from sheetcrm.model.torn import Torn
+    from sheetcrm.model.words import Language
 
     Mask = np.ndarray
     Attempted = Mapping[tuple[str, str], Mapping[str, tuple[Raw, Raw]]]
@@ -77,6 +78,8 @@ class Reading:
     """Since when new rows that wait have been as they are, by their digests."""
     attempted: Attempted = field(default_factory=dict)
     """What a run that died in the midst of writing may have written: by tab and column, by row, what was there and what came."""
+    undone: Plan = field(default_factory=Plan)
+    """Of that what stands in the robot's columns: the snapshot shows what was there before."""
 
 
 def read(
@@ -146,7 +149,7 @@ def read(
         changes.append(table.change("id", table.ids, why.astype(object)))
         tables[key] = table
     attempted = _attempted(ledger)
-    undone = _undone(tables, attempted)
+    undone = _undone(tables, attempted, language)
     tables = {key: table.after(undone) for key, table in tables.items()} if undone else tables
     snapshot = Snapshot(
         tables=tables,
@@ -156,10 +159,14 @@ def read(
         checks=checks_before(ledger, last, untouched=untouched),
         problems=tuple(problems),
     )
-    return Reading(look, snapshot, Plan.of(*changes, skipped=skipped), tuple(torn), last, untouched, typing, attempted)
+    bare = replace(
+        look, grids={}
+    )  # what was read of them is in the tables: in a large workbook the rest is a hundred megabytes
+    given = Plan.of(*changes, skipped=skipped)
+    return Reading(bare, snapshot, given, tuple(torn), last, untouched, typing, attempted, undone)
 
 
-def _undone(tables: Mapping[str, Table], attempted: Attempted) -> Plan:
+def _undone(tables: Mapping[str, Table], attempted: Attempted, language: Language) -> Plan:
     """Return what puts back, in our eyes, what a run that died wrote into the robot's columns: what follows from it is still to be done."""
     changes = []
     for (tab, key), rows in attempted.items():
@@ -181,7 +188,7 @@ def _undone(tables: Mapping[str, Table], attempted: Attempted) -> Plan:
         ]
         if found and table.has(key):
             names, now, before = (objects(part) for part in zip(*found, strict=True))
-            changes.append(Change(tab, key, names, now, before, objects([""] * len(found))))
+            changes.append(Change(tab, key, names, now, before, objects([words.NOT_ENDED.to(language)] * len(found))))
     return Plan.of(*changes)
 
 

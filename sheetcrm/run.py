@@ -319,7 +319,8 @@ def _attempt(
     now_noted = _noted(noted, notes, left) if shop.book.annotates and not torn else {}
     if moved is not None and moved.plan.moves:
         summary["after"] = moved.run
-    ledger.finish(number, "done", iso(shop.clock()), summary, kept if left else None, memories=now_noted)
+    finished = kept if left else None
+    ledger.finish(number, "done", iso(shop.clock()), summary, finished, memories=now_noted, settled=not (first or torn))
     return None if torn else Outcome(job.name, "moved" if first else "done", done, snapshot, number, refusals)
 
 

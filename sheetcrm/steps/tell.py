@@ -168,6 +168,7 @@ class _Told:
     at: datetime
     person: str
     cells: Mapping[str, Raw]
+    line: bool = False  # a personal line went with it, and leaves its cell
 
     @property
     def id(self) -> str:
@@ -195,6 +196,7 @@ def _stories(snapshot: Snapshot) -> list[Row]:
             letter.at,
             letter.person,
             _wrote(letter, code_of(snapshot, letter, letter.at), language),
+            bool(letter.line) and clients.has("personal_line"),
         )
         for letter in post.letters
         if letter.state is State.SENT and letter.at is not None and letter.at >= since
@@ -224,6 +226,8 @@ def _stories(snapshot: Snapshot) -> list[Row]:
             "by": words.ROBOT.to(language),
             "client_id": str(clients.ids[place]),
         }
+        if one.line:  # the line leaves its cell together with what is told here, or both the next time
+            about["of"] = f"clients {clients.ids[place]} personal_line"
         rows.append(Row(one.id, {**about, **one.cells}, words.LETTER_TOLD.to(language)))
     return rows
 

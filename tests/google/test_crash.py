@@ -116,6 +116,7 @@ def test_a_run_that_dies_anywhere_is_finished_by_the_next_ones(
                 if between:
                     home.night(LETTERS)
                     restarted(home, google, sheet)
+                    assert home.night(LETTERS).state == "quiet", at
                 home.night()
                 restarted(home, google, sheet)
                 found = state(home)
@@ -129,6 +130,28 @@ def test_a_run_that_dies_anywhere_is_finished_by_the_next_ones(
             if survived:
                 break
         assert survived
+
+
+def test_a_score_that_a_dead_run_wrote_entitles_nobody_once_its_cause_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    clock = Clock()
+    with StandIn(clock=clock) as google, shop(google, clock) as (home, sheet):
+        monkeypatch.setattr("sheetcrm.adapters.google.writing.LIMIT", 200)
+        at = 0
+        while True:  # until a run dies that has written a score
+            with mortal(Death(at), monkeypatch), suppress(Dead):
+                home.night()
+            restarted(home, google, sheet)
+            if any(tables(home.book)["clients"]["score"]):
+                break
+            at += 1
+        assert home.ledger.unfinished() is not None
+        history = sheet.sheet("История")
+        history.delete_rows(1)
+        for job in (LETTERS, None):
+            home.night(*([job] if job else []))
+            restarted(home, google, sheet)
+            assert not any(tables(home.book)["clients"]["score"])
+        assert home.night().state == "quiet"
 
 
 def test_a_run_that_dies_once_rows_have_moved_knows_what_it_was_about_to_note(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -255,10 +255,16 @@ class Tab:
     def merge(self, top: int, bottom: int, left: int, right: int) -> None:
         self._ask("mergeCells", {"range": self._box(top, bottom, left, right), "mergeType": "MERGE_ALL"})
 
-    def protect(self, top: int, bottom: int, left: int, right: int, *, editors: list[str] | None = None) -> None:
-        """Protect cells against everybody but the owner and the editors."""
+    def protect(self, top: int, bottom: int, left: int, right: int, *, editors: list[str] | None = None) -> int:
+        """Protect cells against everybody but the owner and the editors; return the protection's id."""
         area = self._box(top, bottom, left, right)
-        self._ask("addProtectedRange", {"protectedRange": {"range": area, "editors": {"users": editors or []}}})
+        about = {"range": area, "editors": {"users": editors or []}}
+        (reply,) = self.spreadsheet.ask({"addProtectedRange": {"protectedRange": about}})
+        return int(reply["addProtectedRange"]["protectedRange"]["protectedRangeId"])
+
+    def unprotect(self, protection: int) -> None:
+        """Take a protection away."""
+        self._ask("deleteProtectedRange", {"protectedRangeId": protection})
 
 
 __all__ = ["Refused", "Spreadsheet", "Tab"]

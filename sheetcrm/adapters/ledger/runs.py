@@ -12,7 +12,6 @@ import sqlite3
 import zlib
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
 import orjson
@@ -62,8 +61,6 @@ create table if not exists intents (
 );
 """
 _TALLY = "letters.log"
-_ATTEMPTS = timedelta(days=3)
-"""A job that did not come to its end for so long is not about to take up what one of its runs began."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,11 +187,12 @@ class Ledger:
         record: Record | None = None,
         stamp: str | None = None,
         memories: Mapping[str, Any] | None = None,
+        settled: bool = True,
     ) -> None:
         """Close a run. What it prepared, or records now instead, counts from here on if the state is done or quiet, else it is dropped.
 
         ``memories`` are of what came about only after it was prepared. ``stamp`` is the state of the book that the run saw last,
-        where it did not write.
+        where it did not write. ``settled``: it has dealt with what runs that died had written, which is forgotten.
         """
         with self._transaction():
             if state not in {"done", "quiet"}:
@@ -211,18 +209,12 @@ class Ledger:
                 self.states.remember(run, key, value)
             if state in {"done", "quiet"}:
                 self.states.drop_superseded()
-                self._forget_attempts(run, finished)
-
-    def _forget_attempts(self, run: int, finished: str) -> None:
-        """Forget what runs of the same job meant to change that died, once one has come to its end, and what is some days old."""
-        if self._rows("run = ? and kind = 'move'", run):
-            return  # the first of two parts: what follows is done by the second
-        old = (datetime.fromisoformat(finished) - _ATTEMPTS).isoformat()
-        self._db.execute(
-            "delete from changes where book = ? and run in (select run from runs where book = ? and state = 'failed'"
-            " and (started < ? or job = (select job from runs where book = ? and run = ?)))",
-            (self.book, self.book, old, self.book, run),
-        )
+                if settled:
+                    self._db.execute(
+                        "delete from changes where book = ? and run in"
+                        " (select run from runs where book = ? and state = 'failed')",
+                        (self.book, self.book),
+                    )
 
     def ended_well(self, run: int) -> bool:
         """Tell whether a run came to its end and was not the first of two parts, in which rows only moved."""

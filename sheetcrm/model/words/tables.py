@@ -78,6 +78,9 @@ TORN_EXAMPLE = Word("строка {line}: код {id} → {other}", "row {line}:
 TORN_VALUE = Word("строка {line}, {field}: «{now}» → «{before}»", "row {line}, {field}: “{now}” → “{before}”")
 EMPTY = Word("пусто", "empty")
 REATTACHED = Word("строки были перепутаны: возвращено на место", "the rows were mixed up: put back")
+NOT_ENDED = Word(
+    "так было до запуска, который не дошёл до конца", "so it was before a run that did not come to its end"
+)
 ID_SET = Word("новая строка: код", "new row: its id")
 ID_RETURNED = Word("код вернулся к своей строке", "the id is back on its row")
 MEANWHILE = Word(
