@@ -16,7 +16,7 @@ from sheetcrm.model.plan import objects
 from sheetcrm.model.posted import Block, Post, person_mark
 from sheetcrm.model.snapshot import Memory
 from sheetcrm.policy.arranging import arrange
-from sheetcrm.policy.errands import errands
+from sheetcrm.policy.errands import errand_id, errands
 from sheetcrm.policy.press import press
 from sheetcrm.policy.task_ids import task_id
 from sheetcrm.steps import queue
@@ -69,6 +69,7 @@ def test_its_day_makes_a_task_for_the_manager_and_no_letter() -> None:
     assert plan.arranged is not None
     assert not plan.arranged.now
     assert [one.errand for one in plan.arranged.passed] == [True]
+    assert [errand_id(one) for one in plan.arranged.passed] == [task.id]
     (line,) = plan.appends["letters"]
     assert line.values["why"] == "no letter: the manager has a task"
     assert not queue(snapshot.after(plan)).appends.get("tasks")
