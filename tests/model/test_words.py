@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 BARE = {
     "PLACE", "PLACE_ROW", "PLACE_TAB", "PLACE_FIELD", "ACCEPTED", "MOVED_ASIDE", "MATCHED", "NO_LONGER_MATCHED", "ROW_TEXT",
-    "NEW_PROBLEM", "ANSWERED", "TORN_EXAMPLE", "TORN_VALUE", "REATTACHED", "ID_SET", "ID_RETURNED", "EMPTY",
+    "NEW_PROBLEM", "ANSWERED", "TORN_EXAMPLE", "TORN_VALUE", "REATTACHED", "NOT_ENDED", "ID_SET", "ID_RETURNED", "EMPTY",
 }  # fmt: skip
 """What is part of a line, or the reason of a change: no sentence of its own."""
 WHOLE = re.compile(r"[А-ЯЁA-Z«“].*[.!?]", re.DOTALL)

@@ -79,7 +79,7 @@ TORN_VALUE = Word("строка {line}, {field}: «{now}» → «{before}»", "r
 EMPTY = Word("пусто", "empty")
 REATTACHED = Word("строки были перепутаны: возвращено на место", "the rows were mixed up: put back")
 NOT_ENDED = Word(
-    "Так было до запуска, который не дошёл до конца.", "It was so before a run that did not come to its end."
+    "так было до запуска, который не дошёл до конца", "so it was before a run that did not come to its end"
 )
 ID_SET = Word("новая строка: код", "new row: its id")
 ID_RETURNED = Word("код вернулся к своей строке", "the id is back on its row")
