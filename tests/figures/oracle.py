@@ -82,7 +82,8 @@ class Oracle:
         snapshot, base = made(seed, people=people)
         base.create_function("percent", 2, percent, deterministic=True)
         base.create_function("change", 2, change, deterministic=True)
-        base.create_aggregate("median", 1, Median)  # type: ignore[arg-type]  # its stub knows whole numbers only
+        median: Any = Median  # the stub of sqlite3 knows aggregates of whole numbers only
+        base.create_aggregate("median", 1, median)
         self.seed, self.base, self.trade = seed, base, business(snapshot)
         self.found: list[str] = []
         self.compared = 0

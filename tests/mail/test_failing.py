@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import timedelta
 from functools import partial
+from itertools import count
 from typing import TYPE_CHECKING
 
 import pytest
@@ -103,19 +104,23 @@ def test_an_address_that_was_corrected_before_a_retry_is_the_one_that_is_wrong(h
     assert set(here.ledger.post.suppressions()) == {here.ledger.post.fingerprint("wrong@example.com")}
 
 
+def unknown_to_the_server(*, every: int, first: int) -> Callable[[Posting, Callable[[], None]], None]:
+    """Let the server say of one address in so many that there is none."""
+    turn = count()
+
+    def send(_: Posting, before: Callable[[], None]) -> None:
+        if next(turn) % every == first:
+            raise PostRefused(code=550, answer="550 5.1.1 no", address="a", nobody=True)
+        before()
+
+    return send
+
+
 def test_an_old_list_of_addresses_pauses_all_letters_and_says_what_it_is() -> None:
     """The mail account is in order: staff look at addresses, and those that do not exist get nothing more when letters go again."""
     with business() as here:
         crowd(here, range(1, 21))
-        turn = iter(range(100))
-        refusal = PostRefused(code=550, answer="550 5.1.1 no", address="a", nobody=True)
-
-        def send(_: Posting, before: Callable[[], None]) -> None:
-            if next(turn) % 3 == 0:
-                raise refusal
-            before()
-
-        here.post.act = send
+        here.post.act = unknown_to_the_server(every=3, first=0)
         assert here.come().sent.stopped == here.ledger.post.paused()
         assert here.ledger.post.paused().startswith("4 addresses of 10 do not exist: it looks like an old list")
         here.post.act = lambda _, before: before()
@@ -128,15 +133,7 @@ def test_an_old_list_of_addresses_pauses_all_letters_and_says_what_it_is() -> No
 def test_many_unknown_addresses_pause_all_letters() -> None:
     with business() as here:
         crowd(here, range(1, 31))
-        gone = iter(range(30))
-        refusal = PostRefused(code=550, answer="550 5.1.1 no", address="a", nobody=True)
-
-        def send(_: Posting, before: Callable[[], None]) -> None:
-            if next(gone) % 10 == 9:
-                raise refusal
-            before()
-
-        here.post.act = send
+        here.post.act = unknown_to_the_server(every=10, first=9)
         here.come()
         here.come(DAY)
         assert len(here.post.left) == 27
@@ -206,7 +203,7 @@ def test_a_process_that_died_in_the_post_leaves_an_unknown_letter(here: Business
     class Killed(BaseException):
         pass
 
-    here.post.act = act(lambda _: Killed(), after=True)  # type: ignore[arg-type, return-value]
+    here.post.act = act(lambda _: Killed(), after=True)
     subscribe(here)
     with pytest.raises(Killed):
         here.come()

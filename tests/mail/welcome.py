@@ -69,7 +69,7 @@ def results(here: Business) -> list[str]:
     return [row["result"] for row in here.rows("letters")]
 
 
-def act(error: Callable[[Posting], Exception], *, after: bool) -> Callable[[Posting, Callable[[], None]], None]:
+def act(error: Callable[[Posting], BaseException], *, after: bool) -> Callable[[Posting, Callable[[], None]], None]:
     """Let each letter fail, before it begins to leave or after."""
 
     def fails(posting: Posting, before: Callable[[], None]) -> None:

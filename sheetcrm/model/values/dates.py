@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 from datetime import date, datetime, time, timedelta
+from time import strptime
 from typing import TYPE_CHECKING, NamedTuple
 
 from sheetcrm.model.values.daywords import MONTHS, day_meant
@@ -74,7 +75,7 @@ def exact_day(text: str) -> date | None:
     """Return the day of a text in a setting or a rule, written DD.MM.YYYY or as ISO does; None where it is none."""
     for pattern in _EXACT:
         try:
-            return datetime.strptime(text.strip(), pattern).date()  # noqa: DTZ007 - a day has no zone
+            return date(*strptime(text.strip(), pattern)[:3])
         except ValueError:
             continue
     return None
