@@ -163,7 +163,7 @@ NO_LETTERS = Word("Писем нет: {why}.", "No letters go: {why}.")
 NO_ADVERTISING = Word("Рекламы нет: {why}.", "No advertising goes: {why}.")
 NO_TOPIC = Word("Рубрика «{topic}» не приходит: отписался.", "No letters on the topic “{topic}”: unsubscribed.")
 
-NO_SEQUENCE = Word("такой цепочки нет. Может быть, «{near}»?", "there is no such sequence. Perhaps “{near}”?")
+NO_SEQUENCE = Word("такой цепочки нет, самая похожая — «{near}»", "there is no such sequence; the nearest is “{near}”")
 NOBODY = Word("в таблице нет ни одного клиента", "there is not one client in the sheet")
 SHOWN_IN = Word("Письмо открыто в {path}", "The letter is in {path}")
 SUBJECT = Word("Тема", "Subject")
