@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import re
 from datetime import date, datetime, time, timedelta
-from time import strptime
 from typing import TYPE_CHECKING, NamedTuple
 
 from sheetcrm.model.values.daywords import MONTHS, day_meant
@@ -23,7 +22,8 @@ _YEARS_AHEAD = 30
 _OLDEST = 120
 """Nobody of the living is older (the record is 122, one person)."""
 
-_EXACT = ("%d.%m.%Y", "%Y-%m-%d", "%Y-%m-%d %H:%M:%S")
+_EXACT = re.compile(r"(\d{1,2})\.(\d{1,2})\.(\d{4})", re.ASCII)
+_EXACT_ISO = re.compile(r"(\d{4})-(\d{1,2})-(\d{1,2})(?: \d\d:\d\d:\d\d)?", re.ASCII)
 
 _BACK, _ON = 30, 5
 """A year of two digits is within 30 years back and 5 ahead, or it is not certain."""
@@ -73,12 +73,16 @@ _NO_SUCH = Told(None, False, "date_impossible")
 
 def exact_day(text: str) -> date | None:
     """Return the day of a text in a setting or a rule, written DD.MM.YYYY or as ISO does; None where it is none."""
-    for pattern in _EXACT:
-        try:
-            return date(*strptime(text.strip(), pattern)[:3])
-        except ValueError:
-            continue
-    return None
+    if dotted := _EXACT.fullmatch(text.strip()):
+        year, month, day = reversed(dotted.groups())
+    elif iso := _EXACT_ISO.fullmatch(text.strip()):
+        year, month, day = iso.groups()
+    else:
+        return None
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
 
 
 def examine_date(value: Raw, context: Context, *, birthday: bool = False) -> Verdict:
