@@ -77,8 +77,8 @@ def new_tasks(snapshot: Snapshot, wanted: Iterable[Wanted]) -> tuple[Row, ...]:
 
 
 def _still_open(client: str, task: Wanted, today: date, open_ids: set[str]) -> bool:
-    """Tell whether a task of this kind from an earlier quarter is still to be done."""
-    cycles = (f"{today.year - back}Q{part}" for back in range(_YEARS_OPEN + 1) for part in range(1, 5))
+    """Tell whether a task of this kind from an earlier quarter or year is still to be done."""
+    cycles = (f"{today.year - back}{part}" for back in range(_YEARS_OPEN + 1) for part in ("", "Q1", "Q2", "Q3", "Q4"))
     return any(task_id(client, task.kind, cycle) in open_ids for cycle in cycles)
 
 

@@ -94,4 +94,5 @@ def _moved(snapshot: Snapshot, told: Story, stage: Places, total: Numbers, why: 
             due,
             _STAGE_TASKS[place].to(snapshot.language),
             text,
+            alone=True,
         )

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from sheetcrm.model.plan import Plan
 from sheetcrm.model.words import choices
 from sheetcrm.policy.task_ids import task_id
 from sheetcrm.steps import score
@@ -327,6 +328,24 @@ def test_a_stage_set_by_hand_is_a_task_too(snapshot: Snapshot) -> None:
     (row,) = score(snapshot).appends["tasks"]
 
     assert row.values["why"] == "stage “decision”, score 0"
+
+
+def test_an_open_stage_task_is_not_made_anew_in_a_new_year(snapshot: Snapshot) -> None:
+    """
+    clients
+    | id | stage     | stage_by_hand |
+    | a1 | awareness | decision      |
+
+    orders
+    | client_id | date       |
+    | a1        | 2026-12-30 |
+    """
+    eve = later(snapshot, (date(2026, 12, 31) - snapshot.today).days)
+    tasks = score(eve).appends["tasks"]
+    made = eve.after(Plan.of(appends={"tasks": tasks}))  # and the run died before the new stage was kept
+
+    assert len(tasks) == 1
+    assert "tasks" not in score(later(made, 1)).appends
 
 
 def test_stage_tasks_can_be_switched_off(snapshot: Snapshot) -> None:
