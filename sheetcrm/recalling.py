@@ -91,6 +91,7 @@ def recall(
         entries=ledger.states.memory("entries", {}),
         switched=ledger.states.memory("switched", {}),
         months=ledger.figures.months(),
+        since=ledger.figures.since(),
         passages=ledger.figures.passages,
         unused=ledger.states.memory("unused", {}),
         withdrawn=_withdrawn(ledger.states.memory("withdrawn", []), tables, last, merged),

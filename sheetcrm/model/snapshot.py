@@ -96,9 +96,9 @@ class Memory:
     rows of the Duplicates tab, each with its group, client and what staff see of it; ``apart`` the pairs of clients that staff said are
     not one person; ``folded`` the cards that joined another, and of which all was brought over; ``compared`` stands for what was compared
     when nothing was left to do; ``owed`` lines by row that belong into its notes, and that an edit of staff's kept out; ``edited`` the
-    day (ISO) on which staff last edited a client's row, where the ledger saw it; ``months`` the figures of months that are over, as they
-    were first counted, by their first day; ``passages`` tells of a column of stages who came to which when; ``withdrawn`` are the cards
-    that said yes to letters once and do so no longer.
+    day (ISO) on which staff last edited a client's row, where the ledger saw it; ``months`` the figures of months that are closed, by
+    their first day; ``since`` the day of the first run, None before it; ``passages`` tells of a column of stages who came to which
+    when; ``withdrawn`` are the cards that said yes to letters once and do so no longer.
     """
 
     shown: Mapping[str, Problem] = field(default_factory=dict)
@@ -122,6 +122,7 @@ class Memory:
     edited: Mapping[str, str] = field(default_factory=dict)
     formulas: Mapping[str, Mapping[str, Mapping[str, object]]] = field(default_factory=dict)
     months: Mapping[date, Mapping[str, Raw]] = field(default_factory=dict)
+    since: date | None = None
     passages: Callable[[str], Passages] = no_passages
     withdrawn: frozenset[str] = frozenset()
     unused: Mapping[str, str] = field(default_factory=dict)  # since when (ISO) nobody has a tag of Lists, by folded tag

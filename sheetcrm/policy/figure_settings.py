@@ -40,6 +40,32 @@ FIGURE_SETTINGS: tuple[Setting, ...] = (
         group=_FIGURES,
     ),
     Setting(
+        "figures_close",
+        Word("Сводка: месяц закрывается через, дней", "Overview: a month is closed after, days"),
+        7,
+        Word(
+            "Через сколько дней после конца месяца его итоги больше не меняются: до того можно дописать забытое.",
+            "How many days after a month's end its results no longer change: till then what was forgotten can be added.",
+        ),
+        whole,
+        low=0,
+        high=365,
+        group=_FIGURES,
+    ),
+    Setting(
+        "figures_close_first",
+        Word("Сводка: прежние месяцы закрываются через, дней", "Overview: earlier months are closed after, days"),
+        30,
+        Word(
+            "То же для месяцев до первой ночи робота, считая от неё: пока переносят старые записи.",
+            "The same of the months before the robot's first night, counted from it: while old records are brought in.",
+        ),
+        whole,
+        low=0,
+        high=365,
+        group=_FIGURES,
+    ),
+    Setting(
         "figures_cooled",
         Word("Сводка: остыли, %", "Overview: cooled, %"),
         20,

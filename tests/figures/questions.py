@@ -95,8 +95,8 @@ select s.name, (select count(*) from there where stage = s.place) people_now,
   {_WENT.format(span=_QUARTER)} conversion, {_WENT.format(span=_QUARTER_BEFORE)} conversion_before,
   (select median(julianday(left_on) - julianday(day)) from came where stage = s.place
     and left_on between '2026-05-18' and '2026-11-15') days,
-  (select median(julianday('2026-11-22') - julianday(c.day)) from came c join there t using (person)
-    where c.stage = s.place and t.stage = s.place and c.left_on is null) standing,
+  (select median(julianday('2026-11-15') - julianday(c.day)) from came c join there t using (person)
+    where c.stage = s.place and t.stage = s.place and c.left_on is null and c.day <= '2026-11-15') standing,
   case when s.place < 4 then (select count(*) from there t join heard h using (person)
     where t.stage = s.place and h.day <> '' and h.day < date('2026-11-22', '-30 days')) end stuck,
   (select median((select count(*) from acts a where a.person = c.person and a.day between date(c.day, '-6 days') and c.day))

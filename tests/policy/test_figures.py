@@ -14,7 +14,7 @@ from sheetcrm.model.passages import Passages
 from sheetcrm.model.plan import objects
 from sheetcrm.policy.figures import count
 from sheetcrm.policy.figures.business import business
-from sheetcrm.policy.figures.months import fact_rows, segment_rows
+from sheetcrm.policy.figures.months import closed_months, fact_rows, segment_rows
 from sheetcrm.policy.figures.overview import overview
 from sheetcrm.policy.figures.periods import Span, month, weeks
 from sheetcrm.policy.figures.spoken import dated, lasting, number
@@ -116,6 +116,21 @@ def test_the_active_who_cooled_are_told() -> None:
     assert sentence not in dict(told(test_the_active_who_cooled_are_told, off))
     mild = FEW + "| Overview: cooled, %      | 50    |"
     assert sentence not in dict(told(test_the_active_who_cooled_are_told, mild))
+
+
+def test_who_cooled_in_a_closed_month_is_said_as_the_tab_says_it() -> None:
+    snapshot = sheet((inspect.getdoc(test_the_active_who_cooled_are_told) or "") + "\n" + FEW)
+    for kept, cooled in (({"active_before": 40, "active_to_moderate": 10}, 25), ({"active_to_moderate": 10}, None)):
+        months = {date(2026, 10, 1): kept, date(2026, 9, 1): {"active": 0}}
+        known = replace(snapshot, memory=replace(snapshot.memory, months=months))
+        (october,) = (
+            row
+            for row in segment_rows(business(known), fact_rows(business(known), closed_months(known)))
+            if row["month"] == date(2026, 10, 1)
+        )
+        assert october["cooled"] == cooled
+        sentences = [alarm.sentence for alarm in overview(known).alarms if alarm.tab == "segments"]
+        assert [text[:4] for text in sentences] == ([f"{cooled} %"] if cooled else [])
 
 
 def test_new_people_who_waited_are_told() -> None:

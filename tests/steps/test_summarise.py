@@ -109,7 +109,12 @@ def test_a_second_night_has_nothing_to_do(snapshot: Snapshot) -> None:
     ] == "Tasks overdue in all: 1, 0 of them in the last 7 days. Tab “Tasks”."
 
 
-def test_a_month_that_is_over_stays_what_it_was(snapshot: Snapshot) -> None:
+def begun(snapshot: Snapshot, day: date) -> Snapshot:
+    """Return the snapshot of a book that the robot has known since a day."""
+    return replace(snapshot, memory=replace(snapshot.memory, since=day))
+
+
+def test_a_month_that_is_closed_stays_what_it_was(snapshot: Snapshot) -> None:
     """
     clients
     | id | first_contact |
@@ -120,13 +125,42 @@ def test_a_month_that_is_over_stays_what_it_was(snapshot: Snapshot) -> None:
     | c1        | 2026-10-10 | 100    |
     | c1        | 2026-11-10 | 10     |
     """
+    snapshot = begun(snapshot, date(2026, 10, 1))
     first = snapshot.after(summarise(snapshot))
-    orders = first["orders"]
+    after = edited(first)
+    assert shown(after, "facts", "month", "revenue") == [(date(2026, 11, 1), 20.0), (date(2026, 10, 1), 100.0)]
+    assert shown(after, "overview", "month")[4] == (100.0,)
+
+
+def edited(snapshot: Snapshot) -> Snapshot:
+    """Return what the tabs show after the two orders were edited."""
+    orders = snapshot["orders"]
     frame = orders.frame.copy()
     frame["amount"] = pd.Series(np.array([70.0, 20.0], dtype=object), index=frame.index, dtype=object)
-    edited = replace(first, tables={**first.tables, "orders": replace(orders, frame=frame)})
-    after = edited.after(summarise(edited))
-    assert shown(after, "facts", "month", "revenue") == [(date(2026, 11, 1), 20.0), (date(2026, 10, 1), 100.0)]
+    snapshot = replace(snapshot, tables={**snapshot.tables, "orders": replace(orders, frame=frame)})
+    return snapshot.after(summarise(snapshot))
+
+
+def test_a_month_is_counted_anew_till_it_is_closed(snapshot: Snapshot) -> None:
+    """
+    clients
+    | id | first_contact |
+    | c1 | 2026-10-09    |
+
+    orders
+    | client_id | date       | amount |
+    | c1        | 2026-10-10 | 100    |
+    | c1        | 2026-11-10 | 10     |
+    """
+    for since, until in ((None, "22.12.2026"), (date(2026, 11, 1), "01.12.2026"), (date(2026, 10, 31), "")):
+        known = replace(snapshot, memory=replace(snapshot.memory, since=since))
+        plan = summarise(known)
+        first = known.after(plan)
+        marks = [cell for (cell,) in shown(first, "facts", "mark")]
+        assert marks[1] == (f"too few; counted anew until {until}" if until else "too few"), since
+        assert list(plan.months or {}) == ([] if until else [date(2026, 10, 1)])
+        assert shown(edited(first), "facts", "revenue") == [(20.0,), (70.0 if until else 100.0,)]
+        assert not summarise(first)
 
 
 def test_merged_cards_are_one_person_and_the_archive_counts(snapshot: Snapshot) -> None:
@@ -283,13 +317,16 @@ def test_months_come_from_the_tab_where_the_ledger_is_new(snapshot: Snapshot) ->
     | c1 | 2026-08-09    |
 
     facts
-    | id  | month      | revenue |
-    | s1  | 2026-10-01 | 5       |
-    | s2  | 2026-09-01 | 6       |
-    | s3  | 2026-08-01 | 7       |
-    | s4  | 2026-08-01 | 8       |
-    |     | 2026-07-01 | 9       |
+    | id  | month      | revenue | mark                                 |
+    | s1  | 2026-10-01 | 5       |                                      |
+    | s2  | 2026-09-01 | 6       |                                      |
+    | s3  | 2026-08-01 | 7       | too few                              |
+    | s4  | 2026-08-01 | 8       |                                      |
+    |     | 2026-07-01 | 9       |                                      |
+    | s5  | 2026-06-01 | 9       | пересчитывается до 22.12.2026        |
     """
+    assert {str(day) for day in summarise(snapshot).months or {}} == {"2026-08-01", "2026-09-01"}
+    snapshot = begun(snapshot, date(2026, 8, 1))
     plan = summarise(snapshot)
     after = snapshot.after(plan)
     rows = [(str(day), money) for day, money in shown(after, "facts", "month", "revenue") if day]

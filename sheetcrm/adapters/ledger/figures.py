@@ -1,6 +1,6 @@
 """Figures in the ledger: what months were when they closed, and who came to which stage when. Both only grow.
 
-The first value of a month that is over stands for ever, whatever a later run makes of the same rows.
+The first value of a month that is closed stands for ever, whatever a later run makes of the same rows.
 """
 
 from __future__ import annotations
@@ -40,13 +40,20 @@ class FigureLedger:
         self._db, self._book = base, book
 
     def months(self) -> dict[date, Mapping[str, Raw]]:
-        """Return the figures of each month that is over, as they were first counted."""
+        """Return the figures of each month that is closed, as they were then."""
         rows = self._db.execute(
             "select m.month, m.figures from months m join runs r on r.book = m.book and r.run = m.run"
             f" and r.state in {_COUNTING} where m.book = ? order by m.run desc",
             (self._book,),
         )
         return {date.fromisoformat(month): orjson.loads(figures) for month, figures in rows}
+
+    def since(self) -> date | None:
+        """Return the day of the first run that ended well; None before it."""
+        (started,) = self._db.execute(
+            f"select min(started) from runs where state in {_COUNTING} and book = ?", (self._book,)
+        ).fetchone()
+        return date.fromisoformat(started[:10]) if started else None
 
     def passages(self, field: str) -> Passages:
         """Return who came to which stage when, the oldest first."""

@@ -261,8 +261,8 @@ FACTS = summary(
     "facts",
     ("Факты по месяцам", "Monthly facts"),
     (
-        "Итоги каждого месяца, последний сверху: прошлое не меняется.",
-        "Each month's results, the last on top: the past does not change.",
+        "Итоги каждого месяца, последний сверху: закрытый месяц не меняется.",
+        "Each month's results, the last on top: a closed month does not change.",
     ),
     MONTH,
     figure("leads", ("Новых", "New"), ("Люди с первым контактом в этом месяце.", "People first met in this month.")),

@@ -218,7 +218,10 @@ FUNNEL = summary(
     figure(
         "standing",
         ("Стоят дней", "Days standing"),
-        ("Медиана дней, которые стоящие уже стоят.", "Median days of those who are there now."),
+        (
+            "Медиана дней, которые стоящие уже стоят, на конец прошлой недели.",
+            "Median days of those who are there now, by the end of last week.",
+        ),
     ),
     figure(
         "stuck",

@@ -14,6 +14,7 @@ QUOTED = Word("«{what}»", "“{what}”")
 UNTIMED = Word("без времени: {count} из {all}", "without a time: {count} of {all}")
 NOT_MEASURED = Word("не измеряется", "not measured")
 TODAY_ONLY = Word("на сегодня", "as of today")
+OPEN_UNTIL = Word("пересчитывается до {day}", "counted anew until {day}")
 EARLY = Word("рано", "too early")
 TOO_EARLY = Word("ещё рано судить", "too early to tell")
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ from sheetcrm.model.words.fold import fold
 from sheetcrm.policy.activity import NEVER, days_of, meant, plain
 from sheetcrm.policy.figures import count
 from sheetcrm.policy.figures.mails import share
+from sheetcrm.policy.figures.months import active_before, facts, number
 from sheetcrm.policy.figures.periods import month
 from sheetcrm.policy.figures.posts import letter_alarms
 from sheetcrm.policy.figures.spoken import number as spoken
@@ -79,12 +81,15 @@ def _cooled(trade: Business) -> Iterator[Alarm]:
     """More of the active than Settings say became moderate in the last full month (R5)."""
     rules, say = settings(trade.snapshot), trade.snapshot.language
     limit = rules["figures_cooled"]
-    last, earlier = (month(trade.snapshot.today, back) for back in (1, 2))
-    active, moderate = count.cooled(trade, last.first - 1, last.last)
+    day = date.fromordinal(month(trade.snapshot.today, 1).first)
+    at = next((at for at, fact in enumerate(facts(trade)) if fact["month"] == day), None)
+    if at is None:
+        return
+    last, earlier, eldest = [*facts(trade)[at:], {}, {}][:3]
+    active, moderate = int(active_before(last, earlier)), int(number(last.get("active_to_moderate")))
     part = count.share(moderate, active)
     if limit is not None and part is not None and active >= rules["figures_least"] and part > limit:
-        were, cooled = count.cooled(trade, earlier.first - 1, earlier.last)
-        past = count.share(cooled, were)
+        past = count.share(number(earlier.get("active_to_moderate")), active_before(earlier, eldest))
         before = words.NOTHING_BEFORE.to(say) if past is None else words.SHARE.say(say, share=spoken(past, say))
         yield Alarm(words.COOLED.say(say, share=spoken(part, say), count=moderate, before=before), "segments")
 

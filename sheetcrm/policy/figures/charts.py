@@ -8,14 +8,13 @@ from typing import TYPE_CHECKING
 
 from sheetcrm.model.words import figures as words
 from sheetcrm.policy.figures.funnel import funnel_rows
-from sheetcrm.policy.figures.months import closed_months, fact_rows
+from sheetcrm.policy.figures.months import facts, number
 from sheetcrm.policy.figures.periods import CHARTED, MONTHS, STAGES
 from sheetcrm.policy.figures.sources import source_rows
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from sheetcrm.model.grid import Raw
     from sheetcrm.model.words import Word
     from sheetcrm.policy.figures.business import Business
     from sheetcrm.policy.figures.names import Rows
@@ -33,10 +32,10 @@ class Chart:
 
 def charts(trade: Business) -> list[Chart]:
     """Return the charts of the overview that have anything to show."""
-    facts = fact_rows(trade, closed_months(trade.snapshot))[:MONTHS][::-1]
+    months = facts(trade)[:MONTHS][::-1]
     found = [
-        _chart(trade, "revenue", words.REVENUE_CHART, _monthly(facts, "revenue"), upright=True),
-        _chart(trade, "leads", words.LEADS_CHART, _monthly(facts, "leads"), upright=True),
+        _chart(trade, "revenue", words.REVENUE_CHART, _monthly(months, "revenue"), upright=True),
+        _chart(trade, "leads", words.LEADS_CHART, _monthly(months, "leads"), upright=True),
         _chart(trade, "sources", words.SOURCES_CHART, _named(source_rows(trade)[:CHARTED], "source", "leads")),
         _chart(trade, "stages", words.STAGES_CHART, _named(funnel_rows(trade)[:STAGES], "stage", "people_now")),
     ]
@@ -49,16 +48,12 @@ def _chart(
     return Chart(key, title.to(trade.snapshot.language), tuple(points), upright)
 
 
-def _monthly(facts: Rows, key: str) -> Iterable[tuple[str, float]]:
-    for fact in facts:
+def _monthly(months: Rows, key: str) -> Iterable[tuple[str, float]]:
+    for fact in months:
         day = fact["month"]
         assert isinstance(day, date)
-        yield f"{day:%m.%y}", _number(fact.get(key))
+        yield f"{day:%m.%y}", number(fact.get(key))
 
 
 def _named(rows: Rows, name: str, key: str) -> Iterable[tuple[str, float]]:
-    return ((str(row[name]), _number(row[key])) for row in rows if row)
-
-
-def _number(cell: Raw) -> float:
-    return float(cell) if isinstance(cell, int | float) else 0
+    return ((str(row[name]), number(row[key])) for row in rows if row)

@@ -225,13 +225,6 @@ def terms(trade: Business) -> dict[str, int]:
     return {key: int(rules[key]) for key in ("active_days", "active_actions", "dormant_days")}
 
 
-def cooled(trade: Business, before: int, after: int) -> tuple[int, int]:
-    """Return how many were active on the day ``before``, and how many of them were moderate on the day ``after``."""
-    was, now = (segments_at(trade, day, terms(trade)) for day in (before, after))
-    active = was == ACTIVE
-    return int(active.sum()), int((active & (now == MODERATE)).sum())
-
-
 def dormant_share(trade: Business, span: Span) -> Figure:
     """The share of the dormant among all who were known by the end of the span, in percent."""
     place = segments_at(trade, span.last, terms(trade))

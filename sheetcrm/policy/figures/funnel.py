@@ -122,7 +122,7 @@ def _row(funnel: Funnel, stage: int, mine: Mask) -> dict[str, Raw]:
     )
     on, before = count.share(gone, entered), count.share(gone_before, earlier)
     left = at & count.within(steps.left, funnel.half)
-    stands = at & (steps.left == NEVER) & there[steps.person]
+    stands = at & (steps.left == NEVER) & there[steps.person] & (steps.day <= funnel.half.last)
     money = np.rint(trade.potential[there] * 100).sum()
     row: dict[str, Raw] = {
         "stage": funnel.names[stage],
@@ -133,7 +133,7 @@ def _row(funnel: Funnel, stage: int, mine: Mask) -> dict[str, Raw]:
         "conversion_before": before,
         "change": count.change(on, before),
         "days": count.median(steps.left[left] - steps.day[left]),
-        "standing": count.median(today - steps.day[stands]),
+        "standing": count.median(funnel.half.last - steps.day[stands]),
         "stuck": None if limit is None or not funnel.open_[stage] else stuck,
         "actions": count.median(_before(funnel, steps.person[came], steps.day[came])),
     }

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from datetime import date
 from typing import TYPE_CHECKING
 
 from sheetcrm.model.columns import TABS
@@ -10,6 +11,7 @@ from sheetcrm.model.words import figures as words
 from sheetcrm.policy.figures import count, mails
 from sheetcrm.policy.figures.alarms import alarms
 from sheetcrm.policy.figures.business import business
+from sheetcrm.policy.figures.months import SEGMENTS, facts, number
 from sheetcrm.policy.figures.periods import QUARTER_WEEKS, Span, month, weeks
 from sheetcrm.policy.read import settings
 
@@ -66,12 +68,38 @@ def overview(snapshot: Snapshot, trade: Business | None = None) -> Overview:
             what,
             unit.to(snapshot.language) if unit else str(rules["currency"]),
             tab,
-            tuple(told(trade, span) for span in spans),
+            tuple(_as_kept(trade, what, span, told(trade, span)) for span in spans),
             _untimed(trade, week) if what == words.REACTION else "",
         )
         for what, unit, tab, told in _TEN
     )
     return Overview(spans, numbers, tuple(alarms(trade, week)))
+
+
+def _as_kept(trade: Business, what: Word, span: Span, figure: Figure) -> Figure:
+    """Return what the Monthly facts say of a month, so that the two never differ; of any other span, the figure itself."""
+    day = date.fromordinal(span.first)
+    if span != month(day):
+        return figure
+    fact = next((row for row in facts(trade) if row["month"] == day), None)
+    if fact is None or (what != words.DORMANT and what not in _KEPT):
+        return figure
+    if what == words.DORMANT:
+        known = sum(number(fact.get(key)) for key in SEGMENTS)
+        return replace(figure, value=count.share(number(fact.get("dormant")), known))
+    value = fact.get(_KEPT[what])
+    return replace(figure, value=value if isinstance(value, int | float) else None)
+
+
+_KEPT = {
+    words.LEADS: "leads",
+    words.FIRST_ORDERS: "first_orders",
+    words.ORDERS: "orders",
+    words.REVENUE: "revenue",
+    words.AVERAGE: "average",
+    words.LETTERS: "letters",
+    words.REACTION: "reaction",
+}
 
 
 def _untimed(trade: Business, week: Span) -> str:
