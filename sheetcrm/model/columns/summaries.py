@@ -39,14 +39,13 @@ OVERVIEW = summary(
     "overview",
     ("Сводка", "Overview"),
     ("Главное о клиентах на одном экране.", "What matters about the clients, on one screen."),
-    replace(PART, width=13),
+    replace(PART, width=19),
     said("what", ("Показатель", "Figure"), _WHAT, width=26),
     figure("week", ("Неделя", "Week"), ("За последнюю полную неделю.", "In the last full week.")),
     said("unit", ("Единица", "Unit"), ("В чём измеряется.", "What it is measured in."), width=8),
     figure("week_before", ("Неделей раньше", "Week before"), ("За неделю до неё.", "In the week before it.")),
     figure("change", ("Изменение (%)", "Change (%)"), CHANGE_NOTE),
     said("where", ("Где смотреть", "Where to look"), ("Вкладка с подробностями.", "The tab with more."), width=18),
-    MARK,
     figure("month", ("Месяц", "Month"), ("За последний полный месяц.", "In the last full calendar month.")),
     figure("month_before", ("Месяцем раньше", "Month before"), ("За месяц до него.", "In the month before it.")),
     figure("month_change", ("Изменение за месяц (%)", "Month's change (%)"), CHANGE_NOTE),
@@ -55,6 +54,7 @@ OVERVIEW = summary(
         "quarter_before", ("13 недель раньше", "13 weeks before"), ("За 13 недель до них.", "In the 13 weeks before.")
     ),
     figure("quarter_change", ("Изменение за 13 недель (%)", "Change in 13 weeks (%)"), CHANGE_NOTE),
+    MARK,
 )
 
 SOURCES = summary(
@@ -340,7 +340,7 @@ LETTER_FIGURES = summary(
         "alarm",
         ("Тревога", "Alarm"),
         ("Что вышло за пределы из «Настроек».", "What is beyond the limits of Settings."),
-        width=40,
+        width=64,
     ),
     MARK,
 )
