@@ -34,7 +34,8 @@ _GONE = 4  # archived clients whom nobody else resembles
 _NAMING = ("phone", "email", "last_name", "first_name")
 _ALSO_MESSY = 4  # of each 24 rows every other one, and this one: so each kind of mess is there four times
 _TRIES = 40  # in a crowd two people may well have one name
-_OLD = timedelta(days=14)
+_OLD, _HALF_YEAR = timedelta(days=14), timedelta(days=190)
+_ANSWERED, _LATE = 0.9, 0.2  # shares of those who turn to us, and of the answered who waited long
 _PRICES = (900, 1200, 1500, 1800, 2500, 3200, 4500, 6000, 8500, 12000, 24000)
 
 
@@ -59,6 +60,7 @@ def lived_in(language: Language, *, clients: int = 300, seed: int = 7, today: da
         "history": [maker.history(tidy) for _ in range(round(clients * _HISTORY))],
         "tasks": [maker.task(tidy) for _ in range(_TASKS)],
     }
+    maker.answer(rows["history"], rows["orders"], random.Random(seed + 1))
     rows["orders"].sort(key=lambda row: row["date"])  # type: ignore[arg-type, return-value]
     rows["history"].sort(key=lambda row: row["when"])  # type: ignore[arg-type, return-value]
     maker.spoil_orders(rows["orders"])
@@ -93,6 +95,7 @@ class _Maker:
         self.language, self.rng, self.today = language, rng, today
         self.names: Names = NAMES[language]
         self.garbled: set[int] = set()
+        self.meant: dict[str, int] = {}
         self.called: set[tuple[str, str]] = set()
 
     def say(self, word: Word) -> str:
@@ -219,7 +222,9 @@ class _Maker:
             f"{first} {last}".upper(),
             f" {last.lower()} {first.lower()}",
         )
-        return str(self.rng.choice(ways))
+        way = str(self.rng.choice(ways))
+        self.meant.setdefault(way, number)
+        return way
 
     def order(self, people: list[Row]) -> Row:
         rng = self.rng
@@ -273,6 +278,28 @@ class _Maker:
             "by": self.listed("manager"),
         }
         return row
+
+    def answer(self, history: list[Row], orders: list[Row], rng: random.Random) -> None:
+        """Let most of those who turned to us first in the last half year be answered soon: rows of ours become the answers."""
+        first: dict[int, tuple[datetime, Row]] = {}
+        for row, when in ((row, row.get("when") or row.get("date")) for row in (*history, *orders)):
+            person = self.meant.get(str(row["client"]))
+            if person is None or not isinstance(when, date):
+                continue
+            moment = when if isinstance(when, datetime) else datetime.combine(when, time())
+            if person not in first or moment < first[person][0]:
+                first[person] = moment, row
+        asked = [
+            (moment, row)
+            for moment, row in first.values()
+            if row.get("direction") == choices.FROM_CLIENT and self.today - moment.date() <= _HALF_YEAR
+        ]
+        ours = [row for row in history if row["direction"] == choices.FROM_US]
+        rng.shuffle(ours)
+        for (moment, row), reply in zip(asked, ours, strict=False):
+            if rng.random() < _ANSWERED:
+                late = rng.randint(20, 240) if rng.random() < _LATE else rng.randint(2, 14)
+                reply |= {"client": row["client"], "channel": row["channel"], "when": moment + timedelta(minutes=late)}
 
     def task(self, people: list[Row]) -> Row:
         what, why = self.rng.choice(self.names.tasks)
