@@ -213,6 +213,9 @@ def test_a_stage_where_people_stick_is_told() -> None:
     assert told(test_a_stage_where_people_stick_is_told, off) == []
     snapshot = sheet((inspect.getdoc(test_a_stage_where_people_stick_is_told) or "") + off)
     assert set(snapshot.after(summarise(snapshot))["funnel"]["stuck"]) == {None}
+    renamed = FEW + "\nlists\n| deal_stage | deal_stage_synonyms |\n| fresh      | new lead            |"
+    again = sentence.replace("new lead", "fresh")  # Settings still have the old name
+    assert told(test_a_stage_where_people_stick_is_told, renamed) == [(again, "funnel")]
 
 
 def test_tasks_that_are_late_are_told_and_counted_where_they_were_due(snapshot: Snapshot) -> None:

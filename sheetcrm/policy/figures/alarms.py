@@ -118,8 +118,8 @@ def _sticking(trade: Business) -> Iterator[Alarm]:
     limit, least = rules["figures_stuck_days"], rules["figures_least"]
     if limit is None:
         return
-    open_ = {fold(name) for name in rules["in_progress"]}
     last, known = count.last_heard(trade), lists(trade.snapshot).choices["deal_stage"]
+    open_ = {meant(name, known.synonyms) for name in rules["in_progress"]}
     silent = trade.snapshot.today.toordinal() - last
     old = trade.here & (last != NEVER) & (silent > limit)
     stuck, lately = (

@@ -9,7 +9,7 @@ import numpy as np
 
 from sheetcrm.model.words import figures as words
 from sheetcrm.model.words.fold import fold
-from sheetcrm.policy.activity import NEVER, plain
+from sheetcrm.policy.activity import NEVER, meant, plain
 from sheetcrm.policy.figures import count
 from sheetcrm.policy.figures.few import marked
 from sheetcrm.policy.figures.names import named, padded
@@ -60,7 +60,7 @@ def funnel_rows(trade: Business) -> Rows:
     snapshot, rules = trade.snapshot, settings(trade.snapshot)
     known = lists(snapshot).choices["deal_stage"]
     start = int(rules["figures_week_from"]) - 1
-    closed, going = ({fold(name) for name in rules[key]} for key in ("closed", "in_progress"))
+    closed, going = ({meant(name, known.synonyms) for name in rules[key]} for key in ("closed", "in_progress"))
     now = _places(trade.cells["deal_stage"], known.values, known.synonyms)
     funnel = Funnel(
         trade,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from sheetcrm.model.words import templates as words
 from sheetcrm.model.words.fold import fold
+from sheetcrm.policy.activity import meant
 from sheetcrm.policy.business_settings import BUSINESS_SETTINGS
 from sheetcrm.policy.points import holds
 from sheetcrm.policy.promo import personal_code
@@ -59,13 +60,12 @@ class Knowledge:
     def last_orders(self) -> Mapping[str, tuple[date, int]]:
         """The day and the row of the last order of each client that is a purchase and not in the future."""
         table, today = self.snapshot["orders"], self.today
-        cancelled = {fold(text) for text in self.settings["no_purchase"]}
         spoken = lists(self.snapshot).choices["order_status"].synonyms
+        cancelled = {meant(text, spoken) for text in self.settings["no_purchase"]}
         found: dict[str, tuple[date, int]] = {}
         rows = zip(table["client_id"], table["date"], table["status"], strict=True)
         for line, (client, day, status) in enumerate(rows):
-            said = fold(str(status))
-            if not isinstance(day, date) or fold(spoken.get(said, said)) in cancelled:
+            if not isinstance(day, date) or meant(str(status), spoken) in cancelled:
                 continue
             when = day.date() if isinstance(day, datetime) else day
             if when <= today and (client not in found or when >= found[client][0]):

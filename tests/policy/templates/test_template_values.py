@@ -117,6 +117,12 @@ def test_a_value_comes_from_where_staff_wrote_it(row: int, key: str, value: str 
     assert person(row).get(key) == value
 
 
+def test_a_cancelled_order_is_none_though_its_status_has_a_new_name() -> None:
+    renamed = BOOK.replace("| отменён | отмена |", "| снят | отмена, отменён |")
+    assert renamed != BOOK
+    assert person(text=renamed).get("last_service") == "маникюр"
+
+
 def test_the_occasion_comes_first() -> None:
     facts: dict[str, Any] = {
         "service": "покраска",
