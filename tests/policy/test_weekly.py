@@ -127,6 +127,13 @@ def test_how_it_reads() -> None:
         assert f"cid:{chart.key}.png" in letter.rendered.html
 
 
+def test_every_deal_stage_is_drawn_also_where_the_tab_has_no_room() -> None:
+    names = ("new lead", "first", "second", "third", "fourth", "fifth", "sixth", "deal")
+    listed = "\nlists\n| deal_stage |\n" + "\n".join(f"| {name} |" for name in names)
+    (stages,) = (chart for chart in weekly_letter(week(listed)).charts if chart.key == "stages")
+    assert [name for name, _ in stages.points] == list(names)
+
+
 def test_what_is_good_is_blue_what_is_bad_is_orange_and_few_cases_have_no_colour() -> None:
     """
     orders

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from sheetcrm.model.words import figures as words
 from sheetcrm.policy.figures.funnel import funnel_rows
 from sheetcrm.policy.figures.months import facts, number
-from sheetcrm.policy.figures.periods import CHARTED, MONTHS, STAGES
+from sheetcrm.policy.figures.periods import CHARTED, MONTHS
 from sheetcrm.policy.figures.sources import source_rows
 
 if TYPE_CHECKING:
@@ -30,14 +30,19 @@ class Chart:
     upright: bool
 
 
+_ROOM = 16
+"""So many deal stages a letter draws; the tab's own chart was laid out for the first six."""
+
+
 def charts(trade: Business) -> list[Chart]:
     """Return the charts of the overview that have anything to show."""
     months = facts(trade)[:MONTHS][::-1]
+    stages = [row for row in funnel_rows(trade) if "manager" not in row][:_ROOM]
     found = [
         _chart(trade, "revenue", words.REVENUE_CHART, _monthly(months, "revenue"), upright=True),
         _chart(trade, "leads", words.LEADS_CHART, _monthly(months, "leads"), upright=True),
         _chart(trade, "sources", words.SOURCES_CHART, _named(source_rows(trade)[:CHARTED], "source", "leads")),
-        _chart(trade, "stages", words.STAGES_CHART, _named(funnel_rows(trade)[:STAGES], "stage", "people_now")),
+        _chart(trade, "stages", words.STAGES_CHART, _named(stages, "stage", "people_now")),
     ]
     return [chart for chart in found if any(value for _, value in chart.points)]
 
