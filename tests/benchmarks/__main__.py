@@ -9,12 +9,14 @@ from __future__ import annotations
 import argparse
 import os
 import platform
+import re
 import subprocess
 import sys
 import time
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib import metadata
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class Part:
 
 
 _HERE = "tests.benchmarks"
+_BESIDE = ("pandas", "openpyxl", "gspread", "yagmail", "python-calamine")
 SIZES = ("1000", "10000", "100000")
 PARTS = (
     Part(
@@ -150,10 +153,12 @@ def machine() -> str:
     """Say in one line where and when this is measured."""
     cores = len(os.sched_getaffinity(0))
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
-    beside = ", ".join(f"{name} {metadata.version(name)}" for name in ("pandas", "openpyxl", "gspread", "yagmail"))
+    beside = ", ".join(f"{name} {metadata.version(name)}" for name in _BESIDE)
     busy = f"load {os.getloadavg()[0]:.1f} at the start"
     today = datetime.now(UTC).date()
-    return f"{today}; {cores} cores, {memory:.0f} GB, {busy}; {platform.system()}, Python {platform.python_version()}; {beside}."
+    kind = re.search(r"model name\s*: (.*)", Path("/proc/cpuinfo").read_text(encoding="utf-8"))
+    where = f"{cores} cores of {kind[1] if kind else 'an unnamed processor'}, {memory:.0f} GB"
+    return f"{today}; {where}, {busy}; {platform.system()}, Python {platform.python_version()}; {beside}."
 
 
 def written(part: Part, sizes: tuple[str, ...]) -> tuple[str, bool]:
