@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 MONDAY = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 """Seven in the morning in Moscow."""
 OWNER = "owner@shop.example"
-PICTURES = {"revenue.png", "leads.png", "sources.png", "stages.png"}
+PICTURES = {"revenue.png", "leads.png", "sources.png", "stages.png", "segments.png"}
 
 
 @pytest.fixture(params=["en", "ru"])

@@ -122,9 +122,20 @@ def test_how_it_reads() -> None:
     at = lines.index("REVENUE BY MONTH")
     assert lines[at + 1 : at + 3] == ["- 11.26: 2,500 (not over)", ""]
     assert "- website: 1" in lines
-    assert [chart.key for chart in letter.charts] == ["revenue", "leads", "sources", "stages"]
+    assert [chart.key for chart in letter.charts] == ["revenue", "leads", "sources", "stages", "segments"]
     for chart in letter.charts:
         assert f"cid:{chart.key}.png" in letter.rendered.html
+
+
+def test_managers_are_drawn_where_there_are_several() -> None:
+    book = OWNER.replace("deal_stage |", "deal_stage | manager |").replace(
+        "| c1        | 2026-11-18", "| c2 | 2026-11-18"
+    )
+    book = book.replace("new lead   |", "new lead | Mary |").replace("deal       |", "deal | Zoe |")
+    for text, drawn in ((book, [("Mary", 1000.0), ("Zoe", 1500.0)]), (book.replace("Zoe", "Mary"), None)):
+        found = {chart.key: list(chart.points) for chart in weekly_letter(sheet(text, today="2026-11-23 08:30")).charts}
+        assert found.get("managers") == drawn
+        assert found["segments"] == [("Active", 0.0), ("Moderate", 2.0), ("Dormant", 0.0)]
 
 
 def test_every_deal_stage_is_drawn_also_where_the_tab_has_no_room() -> None:

@@ -1,4 +1,4 @@
-"""What the charts of the overview show, as values: the weekly letter draws them, the tab has its own over the same rows."""
+"""What the charts of the owner's tabs show, as values: the weekly letter draws them, the tabs have their own over the same rows."""
 
 from __future__ import annotations
 
@@ -6,15 +6,18 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING
 
+from sheetcrm.model.columns import TABS
 from sheetcrm.model.words import figures as words
 from sheetcrm.policy.figures.funnel import funnel_rows
-from sheetcrm.policy.figures.months import facts, number
+from sheetcrm.policy.figures.months import SEGMENTS, facts, number
 from sheetcrm.policy.figures.periods import CHARTED, MONTHS
 from sheetcrm.policy.figures.sources import source_rows
+from sheetcrm.policy.figures.tables import manager_rows
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping, Sequence
 
+    from sheetcrm.model.grid import Raw
     from sheetcrm.model.words import Word
     from sheetcrm.policy.figures.business import Business
     from sheetcrm.policy.figures.names import Rows
@@ -35,14 +38,22 @@ _ROOM = 16
 
 
 def charts(trade: Business) -> list[Chart]:
-    """Return the charts of the overview that have anything to show."""
+    """Return the charts of the owner's tabs that have anything to show; one manager alone is no comparison."""
     months = facts(trade)[:MONTHS][::-1]
     stages = [row for row in funnel_rows(trade) if "manager" not in row][:_ROOM]
+    segments = [
+        (TABS["segments"][key].header.to(trade.snapshot.language), number(months[-1].get(key))) for key in SEGMENTS
+    ]
+    managers = [row for row in manager_rows(trade) if row["revenue"]]
     found = [
         _chart(trade, "revenue", words.REVENUE_CHART, _monthly(months, "revenue"), upright=True),
         _chart(trade, "leads", words.LEADS_CHART, _monthly(months, "leads"), upright=True),
         _chart(trade, "sources", words.SOURCES_CHART, _named(source_rows(trade)[:CHARTED], "source", "leads")),
         _chart(trade, "stages", words.STAGES_CHART, _named(stages, "stage", "people_now")),
+        _chart(trade, "segments", words.SEGMENTS_CHART, segments),
+        _chart(
+            trade, "managers", words.MANAGERS_CHART, _named(managers if len(managers) > 1 else (), "manager", "revenue")
+        ),
     ]
     return [chart for chart in found if any(value for _, value in chart.points)]
 
@@ -60,5 +71,5 @@ def _monthly(months: Rows, key: str) -> Iterable[tuple[str, float]]:
         yield f"{day:%m.%y}", number(fact.get(key))
 
 
-def _named(rows: Rows, name: str, key: str) -> Iterable[tuple[str, float]]:
+def _named(rows: Sequence[Mapping[str, Raw]], name: str, key: str) -> Iterable[tuple[str, float]]:
     return ((str(row[name]), number(row[key])) for row in rows if row)
