@@ -5,9 +5,9 @@ from __future__ import annotations
 NUMBERS = {
     "New clients": "select count(*) from people where came and met between :first and :last",
     "First orders": "select count(*) from firsts where day between :first and :last",
-    "Orders": "select count(*) from good where day between :first and :last",
-    "Revenue": "select coalesce(sum(kopecks), 0) / 100.0 from good where day between :first and :last",
-    "Average order": "select round(avg(kopecks)) / 100 from good where kopecks is not null and day between :first and :last",
+    "Orders": "select count(*) from sold where day between :first and :last",
+    "Revenue": "select coalesce(sum(kopecks), 0) / 100.0 from sold where day between :first and :last",
+    "Average order": "select round(avg(kopecks)) / 100 from sold where kopecks is not null and day between :first and :last",
     "Letters sent": "select count(*) from mails where day between :first and :last",
     "Replied or clicked": """
       select count(distinct who) from (

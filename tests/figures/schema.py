@@ -43,6 +43,10 @@ create table good as select b.rowid line, k.person, b.day, {word("b.service")} s
   where b.day <= '2026-11-22' and coalesce({word("b.status")}, '') not in ('cancelled', 'returned');
 create index good_people on good(person, day);
 
+create table sold as select b.day, case when typeof(b.amount) in ('integer', 'real') then cast(round(b.amount * 100) as int) end kopecks
+  from bought b left join means m on m.word = lower(b.status)
+  where b.day between '0001-01-01' and '2026-11-22' and coalesce(m.value, lower(b.status), 'done') not in ('cancelled', 'returned');
+
 create table words as select k.person, s.day, s.minute, {word("s.event")} event, s.author = 'robot' and s.author is not null robot,
     case when lower(s.direction) in ('from client', 'from us') then lower(s.direction) = 'from client'
       else (select theirs = 1 from side where event = {word("s.event")}) end theirs

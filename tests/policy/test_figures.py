@@ -267,6 +267,29 @@ def test_the_archive_changes_no_figure() -> None:
         assert was.to_dict() == now.to_dict()
 
 
+def test_an_order_of_nobody_is_an_order(snapshot: Snapshot) -> None:
+    """
+    clients
+    | id |
+    | c1 |
+
+    orders
+    | client_id | date       | amount | status    |
+    | c1        | 2026-11-10 | 100    |           |
+    |           | 2026-11-11 | 50     |           |
+    | gone      | 2026-11-12 | 30     |           |
+    |           | 2026-11-13 | 70     | cancelled |
+    |           |            | 70     |           |
+    |           | 2026-12-13 | 70     |           |
+    """
+    trade, week = business(snapshot), weeks(snapshot.today, 1)
+    figures = [told(trade, week) for told in (count.orders, count.revenue, count.average, count.first_orders)]
+    assert [(figure.value, figure.cases) for figure in figures] == [(3, 3), (180, 3), (60, 3), (1, 1)]
+    assert fact_rows(trade, {})[0]["revenue"] == 180
+    row = next(row for row in manager_rows(trade) if row)
+    assert row["revenue"] == 100
+
+
 def test_months_long_past_come_from_what_was_kept() -> None:
     """
     clients

@@ -274,7 +274,10 @@ FACTS = summary(
     figure(
         "orders",
         ("Заказов", "Orders"),
-        ("Заказы без отменённых и возвратов.", "Orders, none cancelled or returned."),
+        (
+            "Заказы без отменённых и возвратов, и те, чей клиент неизвестен.",
+            "Orders, none cancelled or returned; also where the client is unknown.",
+        ),
     ),
     figure("revenue", ("Выручка", "Revenue"), ("Сумма этих заказов.", "The sum of those orders."), kind=Kind.MONEY),
     figure(

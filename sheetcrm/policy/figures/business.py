@@ -29,7 +29,8 @@ _MINUTES = 24 * 60
 class Business:
     """People by number, each with the cells of the card that stayed; ``order_*`` and ``word_*`` are one entry a row that counts.
 
-    Days are ordinals, NEVER where unknown; money is in kopecks, NaN where unknown. ``word_minute`` is the minute of the word counted from
+    Days are ordinals, NEVER where unknown; money is in kopecks, NaN where unknown. ``order_*`` are orders of known people, ``sold_*`` those
+    of nobody, too: a sale over the counter, a client whose row was deleted. ``word_minute`` is the minute of the word counted from
     day 0, -1 where only its day is known. So many first met on one day as the setting of lists brought over says are no new people.
     """
 
@@ -42,6 +43,8 @@ class Business:
     order_day: Days
     order_amount: Numbers
     order_service: Objects
+    sold_day: Days  # of every order that counts, also of those whose client nobody knows
+    sold_amount: Numbers
     word_person: Places
     word_day: Days
     word_minute: Days
@@ -77,7 +80,8 @@ def business(snapshot: Snapshot) -> Business:
     codes, names = plain(table["status"], known.choices["order_status"].synonyms)
     void = {meant(name, known.choices["order_status"].synonyms) for name in rules["no_purchase"]}
     good = ~np.array([*(name in void for name in names), False], dtype=bool)[codes]
-    ours = np.flatnonzero((person >= 0) & good & (day != NEVER) & (day <= today))
+    sold = good & (day != NEVER) & (day <= today)
+    ours = np.flatnonzero(sold & (person >= 0))
     told = snapshot["history"]
     who, when = _persons(told["client_id"], numbers), days_of(told["when"])
     said = np.flatnonzero((who >= 0) & (when != NEVER) & (when <= today))
@@ -103,6 +107,8 @@ def business(snapshot: Snapshot) -> Business:
         day[ours],
         kopecks(table["amount"][ours]),
         table["service"][ours],
+        day[sold],
+        kopecks(table["amount"][sold]),
         who[said],
         when[said],
         _minutes(told["when"][said], when[said]),

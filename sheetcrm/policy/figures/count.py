@@ -87,21 +87,21 @@ def first_orders(trade: Business, span: Span) -> Figure:
 
 
 def orders(trade: Business, span: Span) -> Figure:
-    """Orders that were neither cancelled nor returned."""
-    count = int(within(trade.order_day, span).sum())
+    """Orders that were neither cancelled nor returned, whoever's."""
+    count = int(within(trade.sold_day, span).sum())
     return Figure(count, count)
 
 
 def revenue(trade: Business, span: Span) -> Figure:
     """The sum of those orders, to the kopeck."""
-    mask = within(trade.order_day, span) & ~np.isnan(trade.order_amount)
-    return Figure(round(float(trade.order_amount[mask].sum())) / _HUNDRED, int(mask.sum()))
+    mask = within(trade.sold_day, span) & ~np.isnan(trade.sold_amount)
+    return Figure(round(float(trade.sold_amount[mask].sum())) / _HUNDRED, int(mask.sum()))
 
 
 def average(trade: Business, span: Span) -> Figure:
     """Revenue divided by the orders that have an amount, to the kopeck."""
-    mask = within(trade.order_day, span) & ~np.isnan(trade.order_amount)
-    return Figure(mean(trade.order_amount[mask]), int(mask.sum()))
+    mask = within(trade.sold_day, span) & ~np.isnan(trade.sold_amount)
+    return Figure(mean(trade.sold_amount[mask]), int(mask.sum()))
 
 
 _DAYS = 10**7
