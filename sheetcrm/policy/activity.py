@@ -173,6 +173,12 @@ def days_of(values: Objects) -> Days:
     return days
 
 
+def crowded(days: Days, most: int) -> Mask:
+    """Tell which of these days more than ``most`` share: so many who came at once and left no trace are a list that was brought over."""
+    _, place, count = np.unique(days, return_inverse=True, return_counts=True)
+    return np.asarray(count[place] > most, dtype=bool)
+
+
 def day_of(cell: object) -> date | None:
     """Return the day of a cell, whether or not it says an hour; None where it holds no date."""
     return cell.date() if isinstance(cell, datetime) else cell if isinstance(cell, date) else None

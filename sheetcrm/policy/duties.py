@@ -16,7 +16,7 @@ import numpy as np
 from sheetcrm.model.words import leaving as leaving_words
 from sheetcrm.model.words import letters
 from sheetcrm.model.words import tasks as words
-from sheetcrm.policy.activity import NEVER, days_of, last_days, meant, plain, story
+from sheetcrm.policy.activity import NEVER, crowded, days_of, last_days, meant, plain, story
 from sheetcrm.policy.agenda import agenda, day_text
 from sheetcrm.policy.leaving import WIN_BACK, Leaving
 from sheetcrm.policy.meetings import outcomes, visits
@@ -152,8 +152,7 @@ class Desk:
         last: Days = np.maximum(np.maximum(last_days(self.snapshot, self.told, "last_contact"), noted), visited)
         first = days_of(self.clients["first_contact"])
         fresh = (last == NEVER) & (first != NEVER) & (first <= today)
-        _, place, count = np.unique(first[fresh], return_inverse=True, return_counts=True)
-        few = count[place] <= self.settings["import_from"]
+        few = ~crowded(first[fresh], self.settings["import_from"])
         last[np.flatnonzero(fresh)[few]] = first[fresh][few]
         return last
 

@@ -68,7 +68,13 @@ create table people as with stays as (
     coalesce(score, 0) score, {word("s.stage")} band, complete, problems, segment, 0 came
   from stays s left join first f on f.person = s.person where turn = 1;
 create unique index one on people(person);
-update people set came = 1 where met in (select met from people group by met having count(*) <= 30);
+create table traces as
+  select k.person, s.day from said s join belongs k on k.id = s.client left join means m on m.word = lower(s.event)
+    left join side on side.event = coalesce(m.value, lower(s.event))
+    where s.author is not 'robot' or lower(s.direction) = 'from client' or (theirs and lower(s.direction) is not 'from us')
+  union select k.person, b.day from bought b join belongs k on k.id = b.client;
+update people set came = 1 where exists (select 1 from traces t where t.person = people.person and t.day = met);
+update people set came = 1 where met in (select met from people where not came group by met having count(*) <= 30);
 
 create table firsts as select person, min(day) day from good group by person;
 create unique index first_orders on firsts(person);

@@ -76,11 +76,25 @@ def _lived(dice: Random, people: int) -> Years:
     years.cards = [_card(dice, row) for row in ids]
     for day, count in ((1, 31), (2, 30)):  # a list brought over, and a day of so many that it might just be no list
         years.cards += [_card(dice, f"b{day}{number:02}", date(2026, 9, day)) for number in range(count)]
+    for day in (1, 2, 3):  # and on these days people who did turn to us, on the last of them more than a list has
+        years.cards += [_card(dice, f"d{day}{number:02}", date(2026, 9, day)) for number in range(12 * day)]
     named = [*ids, *(row for row in years.merged if row[0] == "g"), "nobody", None]
     years.bought = [_order(dice, dice.choice(named)) for _ in range(people * dice.choice((1, 4)))]
     years.said = [_word(dice, dice.choice(named)) for _ in range(people * 2)]
     for card in years.cards:
-        years.said += _first_words(dice, card)
+        if str(card[0])[0] != "b":
+            years.said += _first_words(dice, card)
+        if str(card[0])[0] == "d":
+            years.said.append(
+                [
+                    card[0],
+                    card[3],
+                    None,
+                    dice.choice(["visit", "letter", "unheard of"]),
+                    dice.choice(["robot", None, None]),
+                ]
+            )
+            years.bought += [_order(dice, str(card[0]))] if dice.random() < 0.5 else []
         if card[0] in ids and dice.random() < 0.2:
             _twice(dice, years, card[0])
     years.tasks = [_task(dice, dice.choice(named)) for _ in range(people)]

@@ -320,6 +320,39 @@ def test_a_list_that_was_brought_over_is_no_new_people(snapshot: Snapshot) -> No
     assert count.leads(business(snapshot), weeks(snapshot.today, 1)).value == 1
 
 
+def test_many_who_each_left_a_trace_on_one_day_are_no_list(snapshot: Snapshot) -> None:
+    """
+    clients
+    | id | first_contact |
+    | c1 | 2026-11-10    |
+    | c2 | 2026-11-10    |
+    | c3 | 2026-11-10    |
+    | c4 | 2026-11-10    |
+    | c5 | 2026-11-10    |
+    | c6 | 2026-11-10    |
+
+    history
+    | client_id | when                | direction   | by    |
+    | c1        | 2026-11-10 10:00:00 | from client |       |
+    | c1        | 2026-11-10 10:07:00 | from us     |       |
+    | c2        | 2026-11-10          | from us     |       |
+    | c4        | 2026-11-10 11:00:00 | from us     | robot |
+    | c5        | 2026-11-11 11:00:00 | from client |       |
+
+    orders
+    | client_id | date       | status    |
+    | c3        | 2026-11-10 | cancelled |
+
+    settings
+    | name                      | value |
+    | Import: new clients a day | 2     |
+    """
+    trade = business(snapshot)
+    assert trade.came.tolist() == [True, True, True, False, False, False]
+    assert count.leads(trade, weeks(snapshot.today, 1)).value == 3
+    assert count.reaction(trade, weeks(snapshot.today, 1)).value == 7
+
+
 @pytest.mark.parametrize(
     ("minutes", "russian", "english"),
     [

@@ -12,7 +12,7 @@ import pandas as pd
 from sheetcrm.model.words import choices
 from sheetcrm.model.words.fold import fold
 from sheetcrm.model.words.letters import ROBOT
-from sheetcrm.policy.activity import NEVER, days_of, meant, plain
+from sheetcrm.policy.activity import NEVER, crowded, days_of, meant, plain
 from sheetcrm.policy.figures.count import kopecks
 from sheetcrm.policy.read import lists, settings
 
@@ -31,7 +31,7 @@ class Business:
 
     Days are ordinals, NEVER where unknown; money is in kopecks, NaN where unknown. ``order_*`` are orders of known people, ``sold_*`` those
     of nobody, too: a sale over the counter, a client whose row was deleted. ``word_minute`` is the minute of the word counted from
-    day 0, -1 where only its day is known. So many first met on one day as the setting of lists brought over says are no new people.
+    day 0, -1 where only its day is known.
     """
 
     snapshot: Snapshot
@@ -53,7 +53,7 @@ class Business:
     word_robot: Mask
     word_event: Objects
     first_order: Days
-    came: Mask  # who came one by one, and not in a list brought over
+    came: Mask  # who came one by one, not in a list brought over: many of whose first day nothing but the card tells
     potential: Numbers
     score: Numbers
     numbers: pd.Series[int]  # of people by the id of any of their cards
@@ -96,7 +96,13 @@ def business(snapshot: Snapshot) -> Business:
     seen = (contact != NEVER) & (contact <= today)
     np.minimum.at(met, every[seen], contact[seen])
     met = np.where(met == _LATE, NEVER, met)
-    _, codes, each = np.unique(met, return_inverse=True, return_counts=True)
+    listed = met != NEVER
+    for whose, days in (
+        (who[said][theirs | ~robot], when[said][theirs | ~robot]),
+        (person[person >= 0], day[person >= 0]),
+    ):
+        listed[whose[days == met[whose]]] = False  # something happened with them
+    listed[listed] = crowded(met[listed], rules["import_from"])
     return Business(
         snapshot,
         ids,
@@ -117,7 +123,7 @@ def business(snapshot: Snapshot) -> Business:
         robot,
         told["event"][said],
         np.where(first_order == _LATE, NEVER, first_order),
-        each[codes] <= rules["import_from"],
+        ~listed,
         _numbers(cells["potential"]),
         _numbers(cells["score"]),
         numbers,

@@ -144,8 +144,7 @@ def _reactions(trade: Business) -> tuple[Places, Days, Numbers]:
     answered[trade.word_person[after]] = trade.word_minute[after]
     person = np.flatnonzero(asked >= 0)
     day = asked[person] // (24 * 60)
-    # who was known before is no new lead, nor is who came in a list
-    first = (day == trade.met[person]) & trade.came[person]
+    first = day == trade.met[person]  # who was known before is no new lead
     person, day = person[first], day[first]
     return person, day, answered[person] - asked[person]
 
