@@ -68,6 +68,26 @@ def test_two_figures_that_fell_twice_are_told() -> None:
     assert told(test_two_figures_that_fell_twice_are_told, "") == []  # below ten cases
 
 
+def test_what_fell_to_nothing_is_told() -> None:
+    """
+    clients
+    | id |
+    | c1 |
+
+    orders
+    | client_id | date       | amount |
+    | c1        | 2026-10-26 | 3000   |
+    | c1        | 2026-10-27 | 3000   |
+    | c1        | 2026-10-28 | 3000   |
+    | c1        | 2026-11-02 | 2000   |
+    | c1        | 2026-11-03 | 2000   |
+    """
+    assert told(test_what_fell_to_nothing_is_told) == [
+        ("Orders: falling for the second week in a row, 2 → 0 (-100 %).", "orders"),
+        ("Revenue: falling for the second week in a row, 4,000 → 0 (-100 %).", "sources"),
+    ]
+
+
 def test_one_figure_that_fell_is_chance() -> None:
     """
     clients

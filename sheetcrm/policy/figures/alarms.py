@@ -48,28 +48,35 @@ def alarms(trade: Business, week: Span) -> Iterator[Alarm]:
     yield from _unpaid(trade)
 
 
-_WATCHED = (
+_COUNTED = (
     (words.LEADS, "sources", count.leads),
     (words.FIRST_ORDERS, "best", count.first_orders),
     (words.ORDERS, "orders", count.orders),
     (words.REVENUE, "sources", count.revenue),
+)
+_SHARES = (
     (words.OPENED_SHARE, "letter_figures", partial(share, key="opened")),
     (words.CLICKED_SHARE, "letter_figures", partial(share, key="clicked")),
     (words.REPLIED_SHARE, "letter_figures", partial(share, key="replied")),
 )
-"""Numbers of which less is worse."""
+"""Numbers of which less is worse. Of what is counted there may be nothing left in the last week: that is what is told."""
 
 
 def _falling(trade: Business, week: Span) -> Iterator[Alarm]:
-    """Two figures or more that fell twice in a row (R4); one alone is chance."""
+    """Two figures or more that fell twice in a row (R4); one alone is chance.
+
+    The two weeks before need enough cases. The last one needs them for a share only: of a count too few are the very fall.
+    """
     say, least = trade.snapshot.language, settings(trade.snapshot)["figures_least"]
     found = []
-    for what, tab, told in _WATCHED:
+    for watched in (*_COUNTED, *_SHARES):
+        what, tab, told = watched
         figures = [told(trade, span=span) for span in (week, week.before, week.before.before)]
         if any(one.value is None for one in figures):
             continue
         now, before, earlier = (one.value or 0 for one in figures)
-        if now < before < earlier and min(one.cases for one in figures) >= least:
+        enough = figures[1:] if watched in _COUNTED else figures
+        if now < before < earlier and min(one.cases for one in enough) >= least:
             shown = {"now": now, "before": before, "change": count.change(now, before) or 0}
             said = {key: spoken(value, say) for key, value in shown.items()}
             found.append(Alarm(words.FALLING.say(say, what=what, **said), tab))
