@@ -136,7 +136,7 @@ def install_service(ctx: click.Context, system: bool, write: bool) -> None:
     """Show the systemd service, and write it with --write."""
     from sheetcrm.errors import ConfigError
     from sheetcrm.model.words import faults
-    from sheetcrm.serve.unit import program, unit, unit_name, unit_path
+    from sheetcrm.serve.unit import program, served, unit, unit_path
 
     space = open_space(ctx)
     language = space.config.language
@@ -147,6 +147,9 @@ def install_service(ctx: click.Context, system: bool, write: bool) -> None:
     if not write:
         click.echo(words.NOT_WRITTEN.to(language))
         return
+    other = served(path)
+    if other not in (None, space.folder.resolve()):
+        raise ConfigError(message=faults.filled(words.TAKEN, path=path, folder=other), cure=words.TAKEN_CURE)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
@@ -154,8 +157,8 @@ def install_service(ctx: click.Context, system: bool, write: bool) -> None:
         message = faults.filled(words.CANNOT_WRITE, path=path, reason=error.strerror)
         raise ConfigError(message=message, cure=words.CANNOT_WRITE_CURE) from error
     who = "" if system else "--user "
-    enable = f"systemctl {who}daemon-reload && systemctl {who}enable --now {unit_name(space)}"
-    follow = f"journalctl {who}-u {unit_name(space)} -f"
+    enable = f"systemctl {who}daemon-reload && systemctl {who}enable --now {path.name}"
+    follow = f"journalctl {who}-u {path.name} -f"
     click.echo(words.WRITTEN.say(language, path=path, enable=enable, follow=follow))
     if not system:
         click.echo(words.LINGER.to(language))

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
 import re
 import sys
 from pathlib import Path
@@ -15,19 +17,35 @@ from sheetcrm.model.words import serving as words
 if TYPE_CHECKING:
     from sheetcrm.workspace import Workspace
 
+_LONG = 40
 _BAD = re.compile(r"[\x00-\x1f\"'\\$]")
 
 
 def unit_name(space: Workspace) -> str:
-    """Return the unit's name, after the folder."""
-    plain = re.sub(r"[^\w.-]+", "-", space.folder.name, flags=re.ASCII).strip("-.") or "workspace"
-    return f"sheetcrm-{plain}.service"
+    """Return the unit's name: after the folder, and after its whole path, so that two folders of one name have two services."""
+    mark = hashlib.blake2b(os.fsencode(space.folder.resolve()), digest_size=3).hexdigest()
+    return f"sheetcrm-{_plain(space.folder.resolve())[:_LONG]}-{mark}.service"
 
 
 def unit_path(space: Workspace, *, system: bool, home: Path) -> Path:
-    """Return where systemd looks for it."""
+    """Return where systemd looks for it; one of this workspace that was named after the folder alone keeps its name."""
     folder = Path("/etc/systemd/system") if system else home / ".config" / "systemd" / "user"
-    return folder / unit_name(space)
+    old = folder / f"sheetcrm-{_plain(space.folder)}.service"
+    return old if served(old) == space.folder.resolve() else folder / unit_name(space)
+
+
+def served(path: Path) -> Path | None:
+    """Return the workspace that the unit in this file serves; None where there is no such file, or it names none."""
+    try:
+        text = path.read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        return None
+    found = re.search(r"^WorkingDirectory=(.+)$", text, re.MULTILINE)
+    return Path(found[1].replace("%%", "%")).resolve() if found else None
+
+
+def _plain(folder: Path) -> str:
+    return re.sub(r"[^\w.-]+", "-", folder.name, flags=re.ASCII).strip("-.") or "workspace"
 
 
 def program() -> Path:

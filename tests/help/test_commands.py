@@ -16,7 +16,8 @@ import pytest
 from click.testing import CliRunner
 
 from sheetcrm import cli
-from sheetcrm.workspace import BOOK_NAME
+from sheetcrm.serve.unit import unit_name
+from sheetcrm.workspace import BOOK_NAME, Workspace, open_workspace
 from tests.help.pages import ENGLISH, MANUAL, README, RUSSIAN, Page
 from tests.standin import StandIn
 
@@ -94,12 +95,12 @@ def test_every_block_for_the_shell_can_be_typed(page: Page) -> None:
 @pytest.mark.parametrize("page", [ENGLISH["vps"], RUSSIAN["vps"]], ids=lambda page: page.name)
 def test_the_service_is_called_what_the_page_calls_it(page: Page, salon: Callable[[Language], Path]) -> None:
     folder = salon(page.language)
-
     said = CliRunner().invoke(cli.main, ["-w", str(folder), "install-service"]).output
 
-    names = set(re.findall(r"sheetcrm-\w+\.service", page.text))
-    assert names == {"sheetcrm-salon.service"}
-    assert f"/{names.pop()}" in said
+    names = set(re.findall(r"sheetcrm-[\w-]+\.service", page.text))
+    assert names == {unit_name(Workspace(Path("/home/robot/salon"), open_workspace(folder).config))}
+    other = (ENGLISH if page.language == "en" else RUSSIAN)["restore"].text
+    assert set(re.findall(r"sheetcrm-[\w-]+\.service", other)) == names
     limit = re.search(r"^MemoryMax=(\d+)M$", said, re.MULTILINE)
     assert limit is not None
     assert limit[1] in page.text

@@ -215,6 +215,14 @@ CANNOT_WRITE_CURE = Word(
     "Для --system нужны права root: sudo. Без --system служба будет вашей личной.",
     "For --system the rights of root are needed: sudo. Without --system the service is your own.",
 )
+TAKEN = Word(
+    "{path} — служба другой рабочей папки, {folder}. Ничего не записано.",
+    "{path} is the service of another workspace, {folder}. Nothing was written.",
+)
+TAKEN_CURE = Word(
+    "Если та служба больше не нужна, выключите её (systemctl disable --now), удалите её файл и повторите; иначе переименуйте эту папку.",
+    "If that service is not needed any more, switch it off (systemctl disable --now), remove its file and try again; else rename this folder.",
+)
 BAD_NAME = Word(
     "В пути {path} есть знаки, которых systemd не прочтёт.", "The path {path} holds signs that systemd does not read."
 )
