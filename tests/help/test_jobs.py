@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import re
+import subprocess
+import tarfile
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -131,6 +133,23 @@ def test_the_own_job_runs_in_a_workspace(salon: Callable[[Language], Path], monk
     changed = {change["column"] for change in json.loads(first.output)["changes"]}
     assert "status" in changed
     assert json.loads(second.output)["state"] == "quiet"
+
+
+def test_the_line_of_the_nightly_copy_works_as_cron_types_it(
+    salon: Callable[[Language], Path], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = salon("en")
+    monkeypatch.setenv("HOME", str(folder.parent))
+    (line,) = [line for block in PAGE.fences() for line in block.splitlines() if "flock" in line]
+    command = line.split(maxsplit=5)[5].replace("\\%", "%")
+
+    for _ in ("the first night", "the second"):
+        done = subprocess.run(["sh", "-c", command], cwd="/", capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+
+    (copy,) = (folder.parent / "backup").iterdir()
+    with tarfile.open(copy) as held:
+        assert {"salon/clients.xlsx", "salon/config.toml", "salon/.sheetcrm/ledger.sqlite"} <= set(held.getnames())
 
 
 def test_the_fields_of_a_plan_are_those_in_the_table(salon: Callable[[Language], Path]) -> None:
