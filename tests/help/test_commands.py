@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import subprocess
 import time
 from datetime import UTC, datetime, timedelta
@@ -106,10 +107,36 @@ def test_the_service_is_called_what_the_page_calls_it(page: Page, salon: Callabl
     assert limit[1] in page.text
 
 
+@pytest.mark.parametrize("page", [ENGLISH["google"], RUSSIAN["google"]], ids=lambda page: page.name)
+def test_the_key_comes_to_its_place_as_the_page_says(
+    page: Page, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On the machine everything but the change of user is done as it stands there: nobody can log in as the robot."""
+    assert "robot@" not in page.text
+    (line,) = [line for block in page.fences() for line in block.splitlines() if line.startswith("ssh ")]
+    there = shlex.split(line)[-1].replace("sudo install -o robot -g robot ", "install ").replace("~robot", "~")
+    monkeypatch.setenv("HOME", str(tmp_path))
+    arrived = tmp_path / "login"
+    arrived.mkdir()
+    (arrived / "key.json").write_text("{}", encoding="utf-8")
+
+    subprocess.run(["bash", "-c", there], cwd=arrived, check=True)
+
+    assert (tmp_path / "key.json").stat().st_mode & 0o777 == 0o600
+    assert not list(arrived.iterdir())
+
+
+def test_every_page_that_makes_a_workspace_says_its_language() -> None:
+    for page in (README, *MANUAL):
+        for words in page.commands():
+            if words[1] == "init":
+                assert ["--lang", page.language] == words[3:5], (page.name, words)
+
+
 def test_commands_are_found_where_they_should_be() -> None:
     found = {page.name: [" ".join(words) for words in page.commands()] for page in WITH_COMMANDS}
 
-    assert "sheetcrm init salon" in found["README.md"]
+    assert "sheetcrm init salon --lang en" in found["README.md"]
     assert "sheetcrm -w $HOME/salon run-due" in found["sheetcrm/help/en/jobs.md"]
     assert "sheetcrm why +79990000037" in found["sheetcrm/help/ru/start.md"]
     assert "sheetcrm run morning" in found["sheetcrm/help/en/jobs.md"]
