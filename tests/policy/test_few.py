@@ -184,6 +184,26 @@ def test_one_letter_does_not_make_an_alarm_of_a_sequence_nor_too_few() -> None:
     assert len(told(posted(calm=(400, 0), a=(10, 2)), "")) == 1
 
 
+@pytest.mark.parametrize(
+    ("sent", "bad", "said"),
+    [(2000, 40, None), (2000, 41, None), (2000, 42, "2.1"), (50000, 1000, None), (50000, 1002, "2.004")],
+)
+def test_limits_are_compared_with_what_is_not_rounded(sent: int, bad: int, said: str | None) -> None:
+    found = told(posted(a=(sent, bad)))
+    assert found == ([f"Letters of 4 weeks: {said} % bounced (limit 2 %, before unknown)."] if said else [])
+
+
+def test_one_letter_does_not_make_an_alarm_of_all_letters() -> None:
+    assert told(posted(a=(40, 1))) == []
+    assert len(told(posted(a=(40, 2)))) == 1
+
+
+@pytest.mark.parametrize(("limit", "bad", "share"), [("1.85", 187, "1.9"), ("1.91", 193, "1.93"), ("0.25", 187, "1.9")])
+def test_a_limit_is_said_as_staff_wrote_it(limit: str, bad: int, share: str) -> None:
+    [sentence] = told(posted(a=(10000, bad)), FEW + f"| Overview: bounced above, % | {limit} |")
+    assert f"{share} % bounced (limit {limit} %," in sentence
+
+
 def test_what_all_letters_say_is_not_said_again_of_their_one_sequence() -> None:
     assert len(told(posted(a=(20, 5)))) == 1
 

@@ -17,7 +17,7 @@ from sheetcrm.policy.figures.business import business
 from sheetcrm.policy.figures.months import closed_months, fact_rows, segment_rows
 from sheetcrm.policy.figures.overview import overview
 from sheetcrm.policy.figures.periods import Span, month, weeks
-from sheetcrm.policy.figures.spoken import dated, lasting, number
+from sheetcrm.policy.figures.spoken import beyond, dated, lasting, number
 from sheetcrm.policy.figures.tables import manager_rows
 from sheetcrm.policy.templates.sayings import money_format
 from sheetcrm.steps import summarise
@@ -385,6 +385,15 @@ def test_many_who_each_left_a_trace_on_one_day_are_no_list(snapshot: Snapshot) -
 )
 def test_times_are_said_as_people_say_them(minutes: float, russian: str, english: str) -> None:
     assert (lasting(minutes, "ru"), lasting(minutes, "en")) == (russian, english)
+
+
+@pytest.mark.parametrize(
+    ("part", "whole", "limit", "said"),
+    [(501, 2500, 20, "20.04"), (1, 3, 20, "33.3"), (20_000_001, 100_000_000, 20, "20.000001"), (3, 1000, 0.3, "0.3")],
+)
+def test_a_share_beyond_a_limit_is_told_apart_from_it(part: int, whole: int, limit: float, said: str) -> None:
+    assert beyond(part, whole, limit, "en") == said
+    assert (part > count.allowed(limit, whole)) == (part != 3)
 
 
 def test_numbers_have_their_language() -> None:

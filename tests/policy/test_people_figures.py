@@ -145,8 +145,12 @@ def test_letters_that_bounced_and_what_was_bought_after() -> None:
         "dormant": 2,
         "not given": 0,
     }
-    [sentence] = [(one.sentence, one.tab) for one in overview(known).alarms]
-    assert sentence == (f"Letters of 4 weeks: {whole['alarm']}.", "letter_figures")
+    assert list(overview(known).alarms) == []  # one letter of each kind alone
+    more = [*posted, letter(7, "c2", at, "hard"), letter(8, "c2", at, "complaint")]
+    worse = replace(known, memory=replace(known.memory, post=Post(letters=more)))
+    [sentence] = [(one.sentence, one.tab) for one in overview(worse).alarms]
+    what = "40 % bounced (limit 2 %, before 0 %); 40 % unsubscribed (limit 0.5 %, before 0 %)"
+    assert sentence == (f"Letters of 4 weeks: {what}.", "letter_figures")
     off = sheet(
         (inspect.getdoc(test_letters_that_bounced_and_what_was_bought_after) or "")
         + FEW

@@ -18,6 +18,7 @@ from sheetcrm.policy.figures.mails import share
 from sheetcrm.policy.figures.months import active_before, facts, number
 from sheetcrm.policy.figures.periods import month
 from sheetcrm.policy.figures.posts import letter_alarms
+from sheetcrm.policy.figures.spoken import beyond
 from sheetcrm.policy.figures.spoken import number as spoken
 from sheetcrm.policy.read import lists, settings
 from sheetcrm.policy.templates.sayings import money
@@ -94,11 +95,11 @@ def _cooled(trade: Business) -> Iterator[Alarm]:
         return
     last, earlier, eldest = [*facts(trade)[at:], {}, {}][:3]
     active, moderate = int(active_before(last, earlier)), int(number(last.get("active_to_moderate")))
-    part = count.share(moderate, active)
-    if limit is not None and part is not None and active >= rules["figures_least"] and part > limit:
+    if limit is not None and active >= rules["figures_least"] and moderate > count.allowed(limit, active):
         past = count.share(number(earlier.get("active_to_moderate")), active_before(earlier, eldest))
         before = words.NOTHING_BEFORE.to(say) if past is None else words.SHARE.say(say, share=spoken(past, say))
-        yield Alarm(words.COOLED.say(say, share=spoken(part, say), count=moderate, before=before), "segments")
+        part = beyond(moderate, active, limit, say)
+        yield Alarm(words.COOLED.say(say, share=part, count=moderate, before=before), "segments")
 
 
 def _late_leads(trade: Business, week: Span) -> Iterator[Alarm]:

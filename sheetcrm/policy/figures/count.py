@@ -45,6 +45,11 @@ def share(part: float, whole: float) -> float | None:
     return round(part * _HUNDRED / whole, 1) if whole else None
 
 
+def allowed(limit: float, whole: float) -> float:
+    """Return how many of a whole a limit in percent is, to compare with what there is unrounded: 20.04 % is more than 20 %."""
+    return round(limit * whole, 6) / _HUNDRED
+
+
 def change(now: float | None, before: float | None) -> float | None:
     """Return by how many percent a figure grew, None where it cannot be said."""
     return None if now is None or not before else round((now - before) * _HUNDRED / before, 1)

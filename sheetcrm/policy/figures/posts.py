@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from sheetcrm.model.plan import objects
@@ -11,6 +12,7 @@ from sheetcrm.policy.figures.few import marked
 from sheetcrm.policy.figures.mails import SHARES, mails
 from sheetcrm.policy.figures.names import named
 from sheetcrm.policy.figures.periods import LETTER_WEEKS, weeks
+from sheetcrm.policy.figures.spoken import EXACT, beyond
 from sheetcrm.policy.figures.spoken import number as spoken
 from sheetcrm.policy.read import settings
 from sheetcrm.policy.reminders.read import reminders
@@ -34,11 +36,30 @@ _LIMITS = (
 """Shares with a limit in Settings, how it is told, and whether more than it is bad, or less."""
 
 
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The cells of a row, and how many of its letters were opened, bounced …; what is not measured is not there."""
+
+    cells: dict[str, Raw]
+    parts: dict[str, int]
+
+    @property
+    def sent(self) -> int:
+        """How many letters went."""
+        sent = self.cells["sent"]
+        assert isinstance(sent, int)
+        return sent
+
+
 def letter_rows(trade: Business) -> Rows:
     """All letters together, then each sequence, reminder, template and segment of today, in alphabetical order; none without letters.
 
     There are no campaigns yet, and no channel but e-mail.
     """
+    return [row.cells for row in _rows(trade)]
+
+
+def _rows(trade: Business) -> list[_Row]:
     snapshot, held = trade.snapshot, mails(trade)
     lately = _lately(trade)
     now, before = (count.within(held.day, span) for span in (lately, lately.before))
@@ -53,14 +74,14 @@ def letter_rows(trade: Business) -> Rows:
         (words.TEMPLATE, objects(one.title or one.template or None for one in held.letters), words.NOT_GIVEN),
         (words.SEGMENT, segments, words.NOT_GIVEN),
     )
-    rows: Rows = []
+    rows: list[_Row] = []
     for part, cells, nothing in parts:
         places, names = named(cells, {}, nothing or words.NOT_GIVEN, snapshot)
         for place, name in enumerate(names if nothing is not None else names[:-1]):
             mine = places == place
             if (mine & (now | before)).any():
                 told: dict[str, Raw] = {"part": part.to(snapshot.language), "name": name}
-                rows.append(told | _row(trade, mine & now, mine & before))
+                rows.append(_row(trade, told, mine & now, mine & before))
     return rows
 
 
@@ -69,42 +90,52 @@ def _lately(trade: Business) -> Span:
     return weeks(trade.snapshot.today, LETTER_WEEKS, start=start)
 
 
-def _row(trade: Business, now: Mask, before: Mask) -> dict[str, Raw]:
+def _row(trade: Business, told: dict[str, Raw], now: Mask, before: Mask) -> _Row:
     rules, say, held, lately = settings(trade.snapshot), trade.snapshot.language, mails(trade), _lately(trade)
     sent, earlier = int(now.sum()), int(before.sum())
-    row: dict[str, Raw] = {"sent": sent, "sent_before": earlier}
+    cells: dict[str, Raw] = told | {"sent": sent, "sent_before": earlier}
+    parts: dict[str, int] = {}
     for key in SHARES:
         mark = held.marks[key]
-        shown = count.share(int((mark & now).sum()), sent)
-        row[key] = shown if held.measured(key, lately) else words.NOT_MEASURED.to(say)
+        if held.measured(key, lately):
+            parts[key] = int((mark & now).sum())
+        cells[key] = count.share(parts[key], sent) if key in parts else words.NOT_MEASURED.to(say)
         was = count.share(int((mark & before).sum()), earlier)
-        row[f"{key}_before"] = was if held.measured(key, lately.before) else None
-    alarm = None if sent < rules["figures_least"] else "; ".join(_beyond(trade, row)) or None
+        cells[f"{key}_before"] = was if held.measured(key, lately.before) else None
+    row = _Row(cells, parts)
+    beyond = [] if sent < rules["figures_least"] else _beyond(trade, row)
+    cells["alarm"] = "; ".join(_said(trade, row, key) for key in beyond) or None
     cases = dict.fromkeys(SHARES, sent) | {f"{key}_before": earlier for key in SHARES}
-    return row | {"alarm": alarm, "mark": marked(trade, "letter_figures", row, cases)}
+    cells["mark"] = marked(trade, "letter_figures", cells, cases)
+    return row
 
 
-def _beyond(trade: Business, row: dict[str, Raw]) -> list[str]:
-    """Return what is beyond the limits of Settings, with what it was before."""
-    return [_said(trade, row, key) for key, _, most in _LIMITS if _excess(trade, row, key, most=most) > 1]
+def _beyond(trade: Business, row: _Row, spared: int = 0) -> dict[str, float]:
+    """Return what is beyond the limits of Settings, and how many times so, if ``spared`` so many letters had fared better."""
+    much = {key: _excess(trade, row, key, most=most, spared=spared) for key, _, most in _LIMITS}
+    return {key: times for key, times in much.items() if times > 1}
 
 
-def _said(trade: Business, row: dict[str, Raw], key: str) -> str:
-    say, share, past = trade.snapshot.language, row[key], row[f"{key}_before"]
+def _said(trade: Business, row: _Row, key: str) -> str:
+    """Say what is beyond its limit, with what it was before."""
+    say, past = trade.snapshot.language, row.cells[f"{key}_before"]
     before = words.SHARE.say(say, share=spoken(past, say)) if isinstance(past, float) else words.UNKNOWN_BEFORE.to(say)
     limit = settings(trade.snapshot)[f"figures_{key}"]
-    assert isinstance(share, float)
     word = next(word for other, word, _ in _LIMITS if other == key)
-    return word.say(say, share=spoken(share, say), limit=spoken(limit, say), before=before)
+    share = beyond(row.parts[key], row.sent, limit, say)
+    return word.say(say, share=share, limit=spoken(limit, say, digits=EXACT), before=before)
 
 
-def _excess(trade: Business, row: dict[str, Raw], key: str, *, most: bool, spared: int = 0) -> float:
-    """Return how many times a share is beyond its limit, 1 where it just meets it; ``spared`` so many letters had fared better."""
-    share, limit, sent = row[key], settings(trade.snapshot)[f"figures_{key}"], row["sent"]
-    if not isinstance(share, float) or limit is None or not isinstance(sent, int):
+def _excess(trade: Business, row: _Row, key: str, *, most: bool, spared: int) -> float:
+    """Return how many times a share is beyond its limit, 1 where it just meets it; letters are counted, nothing is rounded."""
+    limit = settings(trade.snapshot)[f"figures_{key}"]
+    if key not in row.parts or limit is None or not row.sent:
         return 0
-    better = share - spared * 100 / sent if most else share + spared * 100 / sent
-    return (better / limit if limit else float(better > 0) * _BEYOND) if most else limit / max(better, 1 / _BEYOND)
+    allowed = count.allowed(limit, row.sent)
+    better = row.parts[key] - spared if most else row.parts[key] + spared
+    return (
+        (better / allowed if allowed else float(better > 0) * _BEYOND) if most else allowed / max(better, 1 / _BEYOND)
+    )
 
 
 _BEYOND = 1e6
@@ -115,20 +146,24 @@ _PARTS = 3
 def letter_alarms(trade: Business) -> list[str]:
     """Say what is beyond the limits: of all letters, then of single sequences, reminders and templates, the worst first.
 
-    A part is told only where one letter that had fared better would not change it. What is so of the very same letters is told once: a
+    It is told only where one letter that had fared better would not change it. What is so of the very same letters is told once: a
     sequence of one template is that template, and if it sent all the letters, they were told already.
     """
-    say, rows = trade.snapshot.language, letter_rows(trade)
-    told = {(row["sent"], key, row[key]) for row in rows[:1] for key, _, _ in _LIMITS}
+    say, rows, least = trade.snapshot.language, _rows(trade), settings(trade.snapshot)["figures_least"]
+    told = {(row.sent, key, row.cells[key]) for row in rows[:1] for key, _, _ in _LIMITS}
     found: list[tuple[float, str]] = []
     parts = {word.to(say) for word in (words.SEQUENCE, words.REMINDER, words.TEMPLATE)}
-    for row in (row for row in rows if row["part"] in parts and row["alarm"] is not None):
-        beyond = {key: _excess(trade, row, key, most=most, spared=1) for key, _, most in _LIMITS}
-        new = [key for key, much in beyond.items() if much > 1 and (row["sent"], key, row[key]) not in told]
-        told |= {(row["sent"], key, row[key]) for key in new}
+    for row in (row for row in rows[1:] if row.cells["part"] in parts and row.sent >= least):
+        much = _beyond(trade, row, spared=1)
+        new = [key for key in much if (row.sent, key, row.cells[key]) not in told]
+        told |= {(row.sent, key, row.cells[key]) for key in new}
         if new:
             what = "; ".join(_said(trade, row, key) for key in new)
-            said = words.PART_ALARM.say(say, part=row["part"], name=row["name"], sent=row["sent"], what=what)
-            found.append((max(beyond[key] for key in new), said))
-    whole = [words.LETTER_ALARM.say(say, what=row["alarm"]) for row in rows[:1] if row["alarm"] is not None]
+            said = words.PART_ALARM.say(say, part=row.cells["part"], name=row.cells["name"], sent=row.sent, what=what)
+            found.append((max(much[key] for key in new), said))
+    whole = [
+        words.LETTER_ALARM.say(say, what="; ".join(_said(trade, row, key) for key in keys))
+        for row in rows[:1]
+        if row.sent >= least and (keys := _beyond(trade, row, spared=1))
+    ]
     return whole + [said for _, said in sorted(found, key=lambda one: -one[0])[:_PARTS]]

@@ -12,12 +12,21 @@ if TYPE_CHECKING:
     from sheetcrm.policy.figures.periods import Span
 
 _HOUR, _DAY = 60, 24 * 60
+EXACT = 6
+"""So many digits has a limit at most, as staff wrote it."""
 
 
-def number(value: float, language: Language) -> str:
-    """Return a number with at most one digit after the comma and its thousands apart."""
-    shown = f"{value:,.1f}".removesuffix(".0")
+def number(value: float, language: Language, *, digits: int = 1) -> str:
+    """Return a number with at most so many digits after the comma and its thousands apart."""
+    shown = f"{value:,.{digits}f}".rstrip("0").removesuffix(".")
     return shown.replace(",", "\u00a0").replace(".", ",") if language == "ru" else shown
+
+
+def beyond(part: float, whole: float, limit: float, language: Language) -> str:
+    """Return a share in percent that is beyond a limit, with as many digits as tell the two apart."""
+    share = 100 * part / whole
+    near = (digits for digits in range(1, EXACT) if (round(share, digits) - limit) * (share - limit) > 0)
+    return number(share, language, digits=next(near, EXACT))
 
 
 def lasting(minutes: float, language: Language) -> str:
