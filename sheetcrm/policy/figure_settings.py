@@ -151,8 +151,8 @@ FIGURE_SETTINGS: tuple[Setting, ...] = (
         Word("Сводка: купили после письма, дней", "Overview: bought after a letter, days"),
         14,
         Word(
-            "В течение скольких дней после письма заказ считается его заслугой.",
-            "Within how many days after a letter an order is credited to it.",
+            "В течение скольких дней после дня письма заказ считается его заслугой.",
+            "Within how many days after the day of a letter an order is credited to it.",
         ),
         whole,
         low=1,

@@ -114,7 +114,8 @@ select count(*),
       and n.minute <= e.minute))), count(*)),
   percent(total(m.outcome = 'reply'), count(*)), percent(total(m.outcome = 'hard'), count(*)),
   percent(total(m.outcome in ('unsubscribe', 'complaint')), count(*)),
-  percent(total(exists (select 1 from good g where g.person = m.person and g.day between m.day and date(m.day, '+14 days'))), count(*))
+  percent(total(exists (select 1 from good g where g.person = m.person and g.day > m.day
+    and julianday(g.day) - julianday(m.day) <= 14)), count(*))
 from mails m where m.day between :first and :last and case :part when 'All letters' then 1 when 'Sequence' then m.sequence = :name
   when 'Template' then case m.template when '' then 'not given' else m.template end = :name
   else coalesce((select segment from people p where p.person = m.person), 'not given') = :name end

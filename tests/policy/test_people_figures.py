@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pytest
 
 from sheetcrm.model.letters import Incoming, Sort
 from sheetcrm.model.passages import NO_PASSAGES, Passages
@@ -158,6 +159,17 @@ def test_letters_that_bounced_and_what_was_bought_after() -> None:
     )
     calm = replace(off, memory=known.memory)
     assert letter_rows(business(calm))[0]["alarm"] is None
+
+
+@pytest.mark.parametrize(
+    ("day", "bought"),
+    [("2026-11-02", 0.0), ("2026-11-03", 0.0), ("2026-11-04", 100.0), ("2026-11-17", 100.0), ("2026-11-18", 0.0)],
+)
+def test_an_order_of_the_letters_own_day_is_not_to_its_credit(day: str, bought: float) -> None:
+    snapshot = sheet(f"clients\n| id |\n| c1 |\n\norders\n| client_id | date |\n| c1 | {day} |", today="2026-11-22")
+    at = datetime(2026, 11, 3, 10, tzinfo=UTC)
+    known = replace(snapshot, memory=replace(snapshot.memory, post=Post(letters=[letter(1, "c1", at)])))
+    assert letter_rows(business(known))[0]["converted"] == bought
 
 
 def test_letters_that_were_opened_and_clicked() -> None:

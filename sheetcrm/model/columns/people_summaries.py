@@ -53,8 +53,8 @@ SEGMENTS = summary(
         "cooled",
         ("Остыли (%)", "Cooled (%)"),
         (
-            "Какая доля активных за месяц стала умеренной. Больше 20 % — тревога (число в «Настройках»).",
-            "The share of the active that became moderate in the month. Above 20 % is an alarm (a number in Settings).",
+            "Какая доля активных за месяц стала умеренной. Больше предела из «Настроек» — тревога.",
+            "The share of the active that became moderate in the month. Above the limit of Settings it is an alarm.",
         ),
     ),
     figure("dormant_share", ("Спящие (%)", "Dormant (%)"), ("Доля спящих среди всех.", "The share of the dormant.")),

@@ -266,8 +266,8 @@ LETTER_FIGURES = summary(
         "opened",
         ("Открыли (%)", "Opened (%)"),
         (
-            "Доля писем, после которых в «Истории» есть «открытие письма» или «переход по ссылке» до следующего письма человеку. Предел 20 %. «не измеряется»: за этот срок ни одного открытия не записано.",
-            "The share of letters after which History has “letter opened” or “link clicked” before the person's next letter. Limit 20 %. “not measured”: no opening was noted in the span.",
+            "Доля писем, после которых в «Истории» есть «открытие письма» или «переход по ссылке» до следующего письма человеку. Предел — в «Настройках». «не измеряется»: за этот срок ни одного открытия не записано.",
+            "The share of letters after which History has “letter opened” or “link clicked” before the person's next letter. The limit is in Settings. “not measured”: no opening was noted in the span.",
         ),
     ),
     figure(
@@ -280,8 +280,8 @@ LETTER_FIGURES = summary(
         "clicked",
         ("Перешли (%)", "Clicked (%)"),
         (
-            "Доля писем, после которых в «Истории» есть «переход по ссылке» до следующего письма человеку. Предел 2,5 %. «не измеряется»: за этот срок ни одного перехода не записано.",
-            "The share of letters after which History has “link clicked” before the person's next letter. Limit 2.5 %. “not measured”: no click was noted in the span.",
+            "Доля писем, после которых в «Истории» есть «переход по ссылке» до следующего письма человеку. Предел — в «Настройках». «не измеряется»: за этот срок ни одного перехода не записано.",
+            "The share of letters after which History has “link clicked” before the person's next letter. The limit is in Settings. “not measured”: no click was noted in the span.",
         ),
     ),
     figure(
@@ -303,7 +303,7 @@ LETTER_FIGURES = summary(
     figure(
         "bounced",
         ("Не дошли (%)", "Bounced (%)"),
-        ("Доля недоставленных. Предел 2 %.", "The share not delivered. Limit 2 %."),
+        ("Доля недоставленных. Предел — в «Настройках».", "The share not delivered. The limit is in Settings."),
     ),
     figure(
         "bounced_before",
@@ -314,8 +314,8 @@ LETTER_FIGURES = summary(
         "unsubscribed",
         ("Отписались (%)", "Unsubscribed (%)"),
         (
-            "Доля писем, после которых отписались или пожаловались. Предел 0,5 %.",
-            "The share after which people left or complained. Limit 0.5 %.",
+            "Доля писем, после которых отписались или пожаловались. Предел — в «Настройках».",
+            "The share after which people left or complained. The limit is in Settings.",
         ),
     ),
     figure(
@@ -327,8 +327,8 @@ LETTER_FIGURES = summary(
         "converted",
         ("Купили (%)", "Bought (%)"),
         (
-            "Доля писем, после которых человек заказал в течение 14 дней (число в «Настройках»).",
-            "The share after which the person ordered within 14 days (a number in Settings).",
+            "Доля писем, после которых человек заказал в течение 14 дней (число в «Настройках»). Заказ того же дня не считается: он мог быть до письма.",
+            "The share after which the person ordered within 14 days (a number in Settings). An order of the same day does not count: it may have been before.",
         ),
     ),
     figure(

@@ -119,7 +119,8 @@ def _mails(trade: Business) -> Mails:
     day = np.array([at.toordinal() for _, at in went], dtype=np.int64)
     until = day + int(rules["figures_bought_days"])
     marks = {key: np.array([one.outcome in out for one in letters], dtype=bool) for key, out in _OUTCOMES.items()}
-    marks["converted"] = (person >= 0) & (count.acts_within(count.purchases(trade), person, day, until) > 0)
+    # an order of the letter's own day may have been before it, or what the letter thanks for
+    marks["converted"] = (person >= 0) & (count.acts_within(count.purchases(trade), person, day + 1, until) > 0)
     minute = np.array([_minute(at) for _, at in went], dtype=np.int64)
     seen: dict[str, Any] = {}
     for key, (events, needed) in _SEEN.items():
