@@ -56,8 +56,8 @@ def percent(part: float | None, whole: float | None) -> float | None:
 
 
 def change(now: float | None, before: float | None) -> float | None:
-    """Return by how many percent a figure grew."""
-    return round(100 * (now - before) / before, 1) if before and now is not None else None
+    """Return by how many percent a figure grew; of nothing, and of a loss, there are no percent."""
+    return round(100 * (now - before) / before, 1) if now is not None and before is not None and before > 0 else None
 
 
 class Median:

@@ -388,6 +388,25 @@ def test_times_are_said_as_people_say_them(minutes: float, russian: str, english
 
 
 @pytest.mark.parametrize(
+    ("now", "before", "said"),
+    [
+        (3, 2, 50),
+        (0, 2, -100),
+        (-1, 2, -150),
+        (2, 0, None),
+        (1000, -1000, None),
+        (-3000, -1000, None),
+        (None, 1, None),
+        (1, None, None),
+    ],
+)
+def test_of_nothing_and_of_a_loss_no_change_is_said(
+    now: float | None, before: float | None, said: float | None
+) -> None:
+    assert count.change(now, before) == said
+
+
+@pytest.mark.parametrize(
     ("part", "whole", "limit", "said"),
     [(501, 2500, 20, "20.04"), (1, 3, 20, "33.3"), (20_000_001, 100_000_000, 20, "20.000001"), (3, 1000, 0.3, "0.3")],
 )

@@ -16,8 +16,8 @@ from sheetcrm.model.values import Kind
 from sheetcrm.model.words import Word
 
 CHANGE_NOTE = (
-    "На сколько процентов больше (+) или меньше (−), чем за такой же срок до этого. Пусто, если сравнивать не с чем.",
-    "By how many percent more (+) or less (−) than in the same span before. Empty where there is nothing to compare.",
+    "На сколько процентов больше (+) или меньше (−), чем за такой же срок до этого. Пусто, если сравнивать не с чем: раньше было ноль или меньше.",
+    "By how many percent more (+) or less (−) than in the same span before. Empty where there is nothing to compare: before was nothing or less.",
 )
 
 _WHAT = (

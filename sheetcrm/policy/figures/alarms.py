@@ -77,8 +77,9 @@ def _falling(trade: Business, week: Span) -> Iterator[Alarm]:
             continue
         now, before, earlier = (one.value or 0 for one in figures)
         enough = figures[1:] if watched in _COUNTED else figures
-        if now < before < earlier and min(one.cases for one in enough) >= least:
-            shown = {"now": now, "before": before, "change": count.change(now, before) or 0}
+        change = count.change(now, before)
+        if now < before < earlier and change is not None and min(one.cases for one in enough) >= least:
+            shown = {"now": now, "before": before, "change": change}
             said = {key: spoken(value, say) for key, value in shown.items()}
             found.append(Alarm(words.FALLING.say(say, what=what, **said), tab))
     if len(found) > 1:

@@ -51,8 +51,8 @@ def allowed(limit: float, whole: float) -> float:
 
 
 def change(now: float | None, before: float | None) -> float | None:
-    """Return by how many percent a figure grew, None where it cannot be said."""
-    return None if now is None or not before else round((now - before) * _HUNDRED / before, 1)
+    """Return by how many percent a figure grew, None where it cannot be said: from nothing, or from a loss."""
+    return None if now is None or before is None or before <= 0 else round((now - before) * _HUNDRED / before, 1)
 
 
 def median(values: Numbers | Days | Sequence[float]) -> float | None:

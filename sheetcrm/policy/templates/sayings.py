@@ -39,10 +39,11 @@ def money(value: object, currency: str, language: Language) -> str | None:
     """Return an amount with its currency; None for what is no number."""
     if isinstance(value, bool) or not isinstance(value, int | float):
         return None
-    number = f"{value:,.2f}".removesuffix(".00")
+    number = f"{abs(value):,.2f}".removesuffix(".00")
+    minus = "−" if value < 0 and number != "0" else ""
     if language == "en":
-        return f"{currency}{number}" if currency in _SIGNS else f"{number}{_NARROW}{currency}".strip()
-    return f"{number.replace(',', _NARROW).replace('.', ',')}{_NARROW}{currency}".strip()
+        return minus + (f"{currency}{number}" if currency in _SIGNS else f"{number}{_NARROW}{currency}".strip())
+    return f"{minus}{number.replace(',', _NARROW).replace('.', ',')}{_NARROW}{currency}".strip()
 
 
 def money_format(currency: str, language: Language) -> str:

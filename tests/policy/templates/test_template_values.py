@@ -239,6 +239,10 @@ def test_cells_are_said_as_people_say_them() -> None:
     assert sayings.money(1234.5, "€", "ru") == "1\u00a0234,50\u00a0€"
     assert sayings.money(1234, "zł", "en") == "1,234\u00a0zł"
     assert sayings.money(5, "", "en") == "5"
+    assert sayings.money(-3600, "$", "en") == "−$3,600"
+    assert sayings.money(-3600.5, "zł", "en") == "−3,600.50\u00a0zł"
+    assert sayings.money(-3600.5, "₽", "ru") == "−3\u00a0600,50\u00a0₽"
+    assert sayings.money(-0.001, "$", "en") == "$0"
     assert sayings.phone("звонить Ане") == "звонить Ане"
     assert sayings.phone(None) is None
     assert [sayings.plain(cell) for cell in (None, True, False, 5.0, 5.5, "  ", " a ")] == [
