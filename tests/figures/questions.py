@@ -15,7 +15,7 @@ NUMBERS = {
           where sort = 'reply' and day between :first and :last
         union all select person from seen where event = 'link clicked' and day between :first and :last)""",
     "Reaction time": "select median(minutes) from replies where day between :first and :last",
-    "Tasks overdue": "select count(*) from tasks where not done and due between :first and :last",
+    "Tasks due then, not done": "select count(*) from tasks where not done and due between :first and :last",
     "Dormant": "select percent(total(place = 'dormant'), count(*)) from ({stood})",
 }
 """The ten numbers of Overview, by their names; ``{stood}`` is :data:`STOOD` at the end of the span."""

@@ -118,7 +118,7 @@ def test_how_it_reads() -> None:
     assert "- Revenue: $1,500 (▲\u00a0+50%)" in lines
     assert "- Reaction time: 10 min (too few)" in lines
     assert "  week before: no data; last month: no data; 13 weeks: 10 min" in lines
-    assert "- Tasks overdue: 1 (too few)" in lines
+    assert "- Tasks due then, not done: 1 (too few)" in lines
     at = lines.index("REVENUE BY MONTH")
     assert lines[at + 1 : at + 3] == ["- 11.26: 2,500 (not over)", ""]
     assert "- website: 1" in lines
@@ -163,7 +163,7 @@ def test_what_is_good_is_blue_what_is_bad_is_orange_and_few_cases_have_no_colour
     base = OWNER[: OWNER.index("orders")] + text + "\n\n" + OWNER[OWNER.index("settings") :]
     html = weekly_letter(sheet(base + "| Overview: cases at least | 1 |", today="2026-11-23 09:00")).rendered.html
     orders = html[html.index("Orders") : html.index("Revenue</td>")]
-    late = html[html.index("Tasks overdue</td>") :]
+    late = html[html.index("Tasks due then, not done</td>") :]
     assert "color:#a84300" in orders  # fewer
     assert "color:#a84300" in late[: late.index("</table>")]  # more
     average = html[html.index("Average order</td>") :]

@@ -24,14 +24,14 @@ _WHAT = (
     (
         "Новые: люди, о которых мы впервые узнали. Первые заказы: люди, купившие впервые. Заказы и выручка: без отменённых и "
         "возвратов, и те, чей клиент неизвестен. Средний чек: выручка, делённая на заказы с суммой. Письма: ушедшие. Ответили или перешли: люди, которые ответили на письмо или перешли по ссылке из него. "
-        "Скорость ответа: медиана минут от обращения до ответа человека, письма робота не в счёт. Просрочено: задачи со сроком в эти дни, которые до сих пор открыты. "
+        "Скорость ответа: медиана минут от обращения до ответа человека, письма робота не в счёт. Не сделаны задачи этих дней: срок был в эти дни, а задача открыта и сегодня; сколько просрочено всего, сказано ниже словами. "
         "Спящие: доля людей с долгой тишиной, архив считается."
     ),
     (
         "New: people first heard of. First orders: people who bought for the first time. Orders and revenue: without cancelled "
         "and returned, also where the client is unknown. Average order: revenue by orders with an amount. Letters: those that went. Replied or clicked: people who "
-        "answered a letter or clicked a link in one. Reaction: median minutes from a lead's word to a person's answer, not the robot's. Overdue: tasks due in these days that are "
-        "still open. Dormant: the share of people who are long silent, the archive counts."
+        "answered a letter or clicked a link in one. Reaction: median minutes from a lead's word to a person's answer, not the robot's. Tasks due then, not done: due in these days and "
+        "still open today; how many are overdue in all is said below in words. Dormant: the share of people who are long silent, the archive counts."
     ),
 )
 

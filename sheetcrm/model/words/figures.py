@@ -26,7 +26,7 @@ AVERAGE = Word("Средний чек", "Average order")
 LETTERS = Word("Отправлено писем", "Letters sent")
 RESPONDED = Word("Ответили или перешли", "Replied or clicked")
 REACTION = Word("Скорость ответа", "Reaction time")
-OVERDUE = Word("Просрочено задач", "Tasks overdue")
+OVERDUE = Word("Не сделаны задачи этих дней", "Tasks due then, not done")
 DORMANT = Word("Спящие", "Dormant")
 
 PEOPLE = Word("чел.", "people")
