@@ -34,6 +34,8 @@ def decide(reading: Reading, job: Job, number: int = 0) -> tuple[Plan, tuple[Ref
     """Return the whole plan and why it needs a person's word. On a torn book the plan is to put the rows back, and nothing else."""
     snapshot = reading.snapshot
     lost = [problem for problem in snapshot.problems if problem.tab in NEEDED and problem.tab not in snapshot.tables]
+    if any(problem.sentence in table_words.NOT_OURS.both() for problem in lost):
+        return Plan(problems=tuple(lost)), (Refusal(table_words.NOT_OURS),)
     if lost:
         told = tuple(
             Refusal(table_words.NEEDED, (("told", place(problem, snapshot) + problem.sentence),)) for problem in lost

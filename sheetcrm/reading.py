@@ -20,7 +20,7 @@ from sheetcrm.model.states import digest, encode, packed
 from sheetcrm.model.values import Kind
 from sheetcrm.model.words import tables as words
 from sheetcrm.model.words.fold import fold
-from sheetcrm.model.workbook import read_workbook
+from sheetcrm.model.workbook import is_ours, not_ours, read_workbook
 from sheetcrm.recalling import SHELVES, checks_before, recall
 
 if TYPE_CHECKING:
@@ -101,7 +101,8 @@ def read(
     purpose.
     """
     good: Mapping[str, Mapping[str, object]] = ledger.states.memory("good", {})
-    workbook = read_workbook(look.grids, frozenset(map(fold, unused)))
+    given_up = frozenset(map(fold, unused))
+    workbook = read_workbook(look.grids, given_up) if is_ours(look.grids, given_up) else not_ours(look.grids)
     seen = ledger.last_seen()
     untouched = seen is not None and seen.stamp_after == look.stamp
     language = workbook.language

@@ -18,7 +18,8 @@ from sheetcrm.model.findings import Finding, fault, fine
 from sheetcrm.model.words import Word
 from sheetcrm.model.words import doctor as words
 from sheetcrm.model.words import probe as probe_words
-from sheetcrm.model.workbook import find_tabs
+from sheetcrm.model.words.fold import fold
+from sheetcrm.model.workbook import find_tabs, is_ours
 from sheetcrm.shop import Shop
 
 if TYPE_CHECKING:
@@ -239,6 +240,10 @@ class _Visit:
             self.note("zone", [fault("zone", "wrong", words.BROKE, error=f"{type(error).__name__}: {error}"[:300])])
         else:
             self.note("zone", inside.zone(self.zone, odd))
+        unused = frozenset(map(fold, unused))
+        if not is_ours(self.look.grids, unused):
+            self.note("tabs", [fault("tabs", "wrong", words.NOT_OURS)])
+            return
         self.note("tabs", inside.tabs(self.look))
         self.note("headers", inside.headers(self.look, unused))
 

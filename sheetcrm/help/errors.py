@@ -239,7 +239,10 @@ def answers(language: Language) -> str:
 
 def asks(language: Language) -> str:
     """Return what a run says that wants a person's word, or cannot begin."""
-    return _list([guard.TOO_MANY_EDITS, guard.TOO_MANY_LEAVE, letters.TOO_MANY, tables.TORN, tables.NEEDED], language)
+    return _list(
+        [guard.TOO_MANY_EDITS, guard.TOO_MANY_LEAVE, letters.TOO_MANY, tables.TORN, tables.NEEDED, tables.NOT_OURS],
+        language,
+    )
 
 
 def watched(language: Language) -> str:

@@ -49,6 +49,16 @@ def find_tabs(titles: Collection[str]) -> tuple[dict[str, str], list[tuple[Tab, 
     return {key: group[0] for key, group in found.items() if len(group) == 1}, twice
 
 
+def is_ours(grids: Mapping[str, Grid], unused: Collection[str] = ()) -> bool:
+    """Tell whether a book was made by us: it has Settings, or most of our tabs, or Clients with most of its columns."""
+    found, twice = find_tabs(grids)
+    if "settings" in found or twice or len(found) * 2 > len(TABS):
+        return True
+    grid = grids[found["clients"]] if "clients" in found else None
+    headers = find_headers(TABS["clients"], grid.rows, unused, grid.keys) if grid else None
+    return headers is not None and len(headers.missing) <= len(headers.places)
+
+
 def language_of_titles(titles: Collection[str]) -> Language:
     """Return the language of most of our tabs' titles; Russian when it is even."""
     folded = {fold(title) for title in titles}
@@ -95,6 +105,12 @@ def read_workbook(grids: Mapping[str, Grid], unused: Collection[str] = ()) -> Wo
         sentence = words.SUMMARY_UNKNOWN.say(language, tabs=", ".join(found[key] for key in foreign))
         problems.append(Problem(tab=foreign[0], sentence=sentence))
     return Workbook(tables, language, tuple(problems))
+
+
+def not_ours(grids: Mapping[str, Grid]) -> Workbook:
+    """Return what there is to read in a book that is none of ours: nothing, and one sentence instead of one for each tab and column."""
+    language = language_of_titles(grids)
+    return Workbook({}, language, (Problem(tab="clients", sentence=words.NOT_OURS.to(language)),))
 
 
 def _header_problems(tab: Tab, headers: Headers, language: Language) -> list[Problem]:

@@ -395,8 +395,18 @@ def _zone(book: Any) -> None:
             row[1].value = "Марс"
 
 
+def _anothers(book: Any) -> None:
+    tab = book["Клиенты"]
+    for title in book.sheetnames:
+        if title != tab.title:
+            del book[title]
+    for place in range(5, tab.max_column + 1):
+        tab.cell(1, place).value = None
+
+
 INSIDE: list[tuple[Callable[[Any], None], str, str, Pair]] = [
     (_delete("Клиенты"), "tabs", "wrong", doctor.TAB_NEEDED),
+    (_anothers, "tabs", "wrong", doctor.NOT_OURS),
     (_delete("Задачи"), "tabs", "attention", doctor.TABS_MISSING),
     (lambda book: setattr(book["Проблемы"], "title", "Orders"), "tabs", "attention", doctor.TAB_TWICE),
     (_no_headers, "headers", "wrong", doctor.NO_HEADERS),
@@ -418,6 +428,18 @@ def test_what_is_wrong_inside_a_book(
     assert found
     holds(found[0], pair)
     assert run(file)[0] == {"attention": 1, "wrong": 2}[state]
+
+
+def test_a_column_that_is_not_used_is_not_missed(file: Path) -> None:
+    def edit(book: Any) -> None:
+        _header("D1", None)(book)
+        for row in book["Настройки"].iter_rows():
+            if row[0].value == "Ненужные колонки":
+                row[1].value = "Отчество"
+
+    edited(file, edit)
+
+    assert [one.state for one in of(look(file), "headers")] == ["fine"]
 
 
 def test_a_check_that_breaks_is_a_finding(file: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -44,6 +44,15 @@ def test_every_page_is_there() -> None:
     assert set(ENGLISH) == set(RUSSIAN) == PAGES
 
 
+def test_who_reads_on_finds_every_page_in_its_order() -> None:
+    order = [name for _, names in READERS.values() for name in names]
+    for language, page in (("en", ENGLISH["start"]), ("ru", RUSSIAN["start"])):
+        *_, further = re.split(r"^### ", page.text, flags=re.MULTILINE)
+        assert re.findall(r"\]\((\w+)\.md\)", further) == [name for name in order if name != "start"]
+        told = re.findall(rf"\]\(sheetcrm/help/{language}/(\w+)\.md\)", README.section("## Read on"))
+        assert told == order
+
+
 @EVERY
 def test_a_page_begins_with_its_title_and_has_no_other(page: Page) -> None:
     assert page.text.startswith("# ")

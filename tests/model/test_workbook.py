@@ -17,7 +17,7 @@ from sheetcrm.model.table import WRITTEN, find_headers, read_table
 from sheetcrm.model.values import Kind
 from sheetcrm.model.words import LANGUAGES, Language
 from sheetcrm.model.words.fold import fold
-from sheetcrm.model.workbook import find_tabs, language_of_titles, read_workbook
+from sheetcrm.model.workbook import find_tabs, is_ours, language_of_titles, not_ours, read_workbook
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -49,6 +49,39 @@ def clients(columns: Sequence[str], *rows: Sequence[Any], **more: Any) -> Table:
 def told(workbook: Workbook, tab: str) -> list[str]:
     """Return what is said of a tab."""
     return [problem.sentence for problem in workbook.problems if problem.tab == tab]
+
+
+@pytest.mark.parametrize(
+    ("grids", "ours"),
+    [
+        ([], False),
+        ([Grid("Sheet1", [["Name", "Phone", "Colour"]])], False),
+        ([Grid("Clients", [["Anna", "Smith"], [None, ""]])], False),
+        ([Grid("Clients", [["Phone", "E-mail", "Colour"]]), Grid("Orders", [["Client", "Date"]])], False),
+        ([Grid("Sheet1", [["Name"]]), Grid("Settings", [["Setting", "Value"]])], True),
+        ([Grid("Clients", [["Anna"]]), Grid("Клиенты", [["Anna"]])], True),
+        ([Grid(tab.title.en, []) for tab in TABS.values() if tab.key != "settings"], True),
+        ([Grid("Clients", [[column.header.en for column in CLIENTS.columns]])], True),
+    ],
+)
+def test_a_book_is_ours_by_its_settings_its_tabs_or_its_columns(grids: list[Grid], ours: bool) -> None:
+    assert is_ours({one.title: one for one in grids}) is ours
+
+
+def test_columns_that_staff_gave_up_do_not_make_a_book_anothers() -> None:
+    few = {"Clients": grid("clients", ("id", "last_name", "phone"))}
+    given_up = {fold(column.header.en) for column in CLIENTS.columns[4:]}
+
+    assert not is_ours(few)
+    assert is_ours(few, given_up)
+
+
+def test_of_a_book_that_is_not_ours_one_sentence_is_said() -> None:
+    told_of = not_ours({"Clients": Grid("Clients", [["Anna"]])})
+
+    assert not told_of.tables
+    assert ["manual start" in problem.sentence for problem in told_of.problems] == [True]
+    assert told_of.language == "en"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -98,6 +98,16 @@ TAB_NEEDED = Fault(
     ),
     Word("Верните вкладку или её прежнее название.", "Put the tab back, or give it its old name."),
 )
+NOT_OURS = Fault(
+    Word(
+        "Это не книга sheetcrm: в ней нет ни «Настроек», ни большей части её вкладок и колонок.",
+        "This is not a workbook of sheetcrm: it has no Settings and lacks most of its tabs and columns.",
+    ),
+    Word(
+        "Сделайте новую командой `sheetcrm init` и вставьте свои строки в её вкладку «Клиенты»: sheetcrm manual start.",
+        "Make a new one with `sheetcrm init` and paste your rows into its Clients tab: sheetcrm manual start.",
+    ),
+)
 TABS_MISSING = Fault(
     Word("Нет вкладок: {titles}.", "Tabs that are not there: {titles}."),
     Word(

@@ -18,6 +18,12 @@ NEEDED = Word(
     "{told} Без этой вкладки делать нечего: ничего не записано.",
     "{told} Without this tab there is nothing to do: nothing was written.",
 )
+NOT_OURS = Word(
+    "Это не книга sheetcrm: в ней нет ни «Настроек», ни большей части её вкладок и колонок; сделайте новую командой `sheetcrm init` и вставьте свои строки"
+    " в её вкладку «Клиенты»: `sheetcrm manual start`.",
+    "This is not a workbook of sheetcrm: it has no Settings and lacks most of its tabs and columns; make a new one with `sheetcrm init` and paste your rows"
+    " into its Clients tab: `sheetcrm manual start`.",
+)
 TAB_TWICE = Word(
     "Вкладок «{title}» две: «{first}» и «{second}». Оставьте одну; пока робот в них не пишет.",
     "The tab “{title}” is there twice: “{first}” and “{second}”. Keep one; until then the robot writes to neither.",
