@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from sheetcrm.model.words import figures, weekly
 from sheetcrm.policy.figures.business import business
 from sheetcrm.policy.figures.charts import charts
+from sheetcrm.policy.figures.few import says
 from sheetcrm.policy.figures.overview import overview, titled
 from sheetcrm.policy.figures.spoken import dated, lasting, number
 from sheetcrm.policy.read import settings
@@ -73,11 +74,11 @@ def weekly_letter(snapshot: Snapshot) -> Weekly:
 
 
 def _said(one: Number, snapshot: Snapshot) -> Said:
-    """Say one of the ten numbers; one of few cases has a mark and no mood."""
+    """Say one of the ten numbers; one of few cases has a mark and is grey, a change from or to few cases has no mood."""
     say, change = snapshot.language, one.change
-    few = min(figure.cases for figure in one.values[:2]) < settings(snapshot)["figures_least"]
+    few, unsure = _few(one, 0, snapshot)
     better = (change or 0) < 0 if one.what in _LESS_IS_BETTER else (change or 0) > 0
-    plain = few or not change or one.what in _NEITHER
+    plain = unsure or not change or one.what in _NEITHER
     return Said(
         one.what.to(say),
         _value(one, one.values[0], snapshot),
@@ -85,20 +86,27 @@ def _said(one: Number, snapshot: Snapshot) -> Said:
         _changed(change, snapshot),
         mood="" if plain else "better" if better else "worse",
         spans=(*_spans(one, snapshot), *([one.note] if one.note else ())),
-        mark=figures.FEW.to(say) if few and one.values[0].value is not None else "",
+        mark=figures.FEW.to(say) if few or unsure else "",
+        few=few,
     )
 
 
 def _spans(one: Number, snapshot: Snapshot) -> Iterator[str]:
     """Say the month and the thirteen weeks, each with its change, or that it is of few cases."""
-    least = settings(snapshot)["figures_least"]
     for word, at in ((weekly.MONTH, 2), (weekly.QUARTER, 4)):
         change = _changed(one.changed(at), snapshot)
         said = word.say(snapshot.language, value=_value(one, one.values[at], snapshot))
-        cases = min(figure.cases for figure in one.values[at : at + (2 if change else 1)])
-        few = cases < least and one.values[at].value
-        told = ", ".join([*([change] if change else []), *([figures.FEW.to(snapshot.language)] if few else [])])
+        few = [figures.FEW.to(snapshot.language)] if any(_few(one, at, snapshot)) else []
+        told = ", ".join([*([change] if change else []), *few])
         yield f"{said} ({told})" if told else said
+
+
+def _few(one: Number, at: int, snapshot: Snapshot) -> tuple[bool, bool]:
+    """Tell whether the value at this place rests on too few cases, and whether its change does: by the rule of the tab."""
+    now, before = (figure.cases for figure in one.values[at : at + 2])
+    shown = ((one.values[at].value, now), (one.changed(at), min(now, before)))
+    few, unsure = (says(value, cases) and cases < settings(snapshot)["figures_least"] for value, cases in shown)
+    return few, unsure
 
 
 def _value(one: Number, figure: Figure, snapshot: Snapshot) -> str:

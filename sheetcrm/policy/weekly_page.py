@@ -33,6 +33,7 @@ class Said:
     mood: str = ""
     spans: tuple[str, ...] = ()
     mark: str = ""
+    few: bool = False  # the value itself rests on too few cases
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,7 @@ def _number(one: Said, page: Page, *, first: bool) -> Iterator[str]:
     """Yield a number: what and how much on one line, how it was before and how it changed on the next."""
     edge = "" if first else f"border-top:1px solid {LINE};"
     before = weekly.BEFORE.say(page.language, value=one.before)
-    ink = GREY if one.mark else INK
+    ink = GREY if one.few else INK
     cell = "white-space:nowrap;padding-left:10px"
     yield f'<div style="{edge}padding:10px 0">'
     yield '<table role="presentation" width="100%" cellpadding="0" cellspacing="0" border="0">'

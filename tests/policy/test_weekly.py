@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sheetcrm.policy.digest_page import INK
 from sheetcrm.policy.figures.business import business
 from sheetcrm.policy.figures.charts import Chart
 from sheetcrm.policy.figures.tables import overview_rows
@@ -116,9 +117,9 @@ def test_how_it_reads() -> None:
         "  week before: 1; last month: 0; 13 weeks: 2",
     ]
     assert "- Revenue: $1,500 (▲\u00a0+50%)" in lines
-    assert "- Reaction time: 10 min (too few)" in lines
+    assert "- Reaction time: 10 min" in lines
     assert "  week before: no data; last month: no data; 13 weeks: 10 min" in lines
-    assert "- Tasks due then, not done: 1 (too few)" in lines
+    assert "- Tasks due then, not done: 1" in lines
     at = lines.index("REVENUE BY MONTH")
     assert lines[at + 1 : at + 3] == ["- 11.26: 2,500 (not over)", ""]
     assert "- website: 1" in lines
@@ -171,6 +172,29 @@ def test_what_is_good_is_blue_what_is_bad_is_orange_and_few_cases_have_no_colour
     few = weekly_letter(sheet(base, today="2026-11-23 09:00")).rendered.html
     assert "#a84300" not in few
     assert "too few" in few
+
+
+def test_what_is_few_is_marked_as_the_tab_marks_it() -> None:
+    """
+    orders
+    | client_id | date       | amount |
+    | c1        | 2026-11-10 | 1000   |
+    | c1        | 2026-11-17 | 1500   |
+    | c1        | 2026-11-18 | 1500   |
+    """
+    text = inspect.getdoc(test_what_is_few_is_marked_as_the_tab_marks_it) or ""
+    base = OWNER[: OWNER.index("orders")] + text + "\n\n" + OWNER[OWNER.index("settings") :]
+    snapshot = sheet(base + "| Overview: cases at least | 2 |", today="2026-11-23 09:00")
+    letter = weekly_letter(snapshot).rendered
+    assert "- Orders: 2 (▲\u00a0+100%, too few)" in letter.text
+    orders = letter.html[letter.html.index("Orders</td>") : letter.html.index("Revenue</td>")]
+    assert "#005a8c" not in orders  # the change is not to be judged by
+    assert f"font-weight:bold;color:{INK}" in orders  # the week is
+    assert "- Letters sent: 0\n" in letter.text  # nothing says so itself
+    rows = {row["what"]: row.get("mark") for row in overview_rows(business(snapshot))}
+    assert rows["Letters sent"] is None
+    assert "“Change (%)”" in str(rows["Orders"])
+    assert "“Week”" not in str(rows["Orders"])
 
 
 def test_a_calm_week_says_so_and_charts_of_nothing_are_left_out() -> None:

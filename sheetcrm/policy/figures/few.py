@@ -46,7 +46,8 @@ def marked(trade: Business, tab: str, row: Mapping[str, Raw], cases: Mapping[str
     """
     say, least = trade.snapshot.language, settings(trade.snapshot)["figures_least"]
     unsaid = (None, words.NOT_MEASURED.to(say), words.EARLY.to(say))
-    there = [key for key in RESTING[tab] if key in cases and row.get(key) not in unsaid and (cases[key] or row[key])]
+    told = (key for key in RESTING[tab] if key in cases and row.get(key) not in unsaid)
+    there = [key for key in told if says(row[key], cases[key])]
     few = [key for key in there if cases[key] < least]
     before = [key for key in there if key.endswith(BEFORE)]
     parts = [more] if more else []
@@ -58,6 +59,11 @@ def marked(trade: Business, tab: str, row: Mapping[str, Raw], cases: Mapping[str
         named += [words.FIGURES_BEFORE] if together else []
         parts.insert(0, words.FEW_OF.say(say, what=", ".join(words.QUOTED.say(say, what=name) for name in named)))
     return "; ".join(parts) or None
+
+
+def says(value: Raw, cases: int) -> bool:
+    """Tell whether a figure says more than nothing out of nothing, which says so itself."""
+    return value is not None and bool(cases or value)
 
 
 BEFORE = "_before"
