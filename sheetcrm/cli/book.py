@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from sheetcrm.adapters.whereabouts import Whereabouts
     from sheetcrm.config import Place
+    from sheetcrm.job import Job
     from sheetcrm.model.words import Language, Word
     from sheetcrm.outcome import Outcome
 
@@ -84,20 +85,24 @@ def _say_where(where: Whereabouts | None, language: Language, unknown: Mapping[s
 def demo(ctx: click.Context, folder: Path, lang: str) -> None:
     """Make a practice workbook and run the nightly job on it."""
     from sheetcrm import show
-    from sheetcrm.demo.workspace import make
+    from sheetcrm.demo.workspace import make, whole_or_not
 
-    space, counts = make(folder, language_of(lang))
-    ctx.obj["space"] = space
-    with progress_of(space, "nightly"):
-        from sheetcrm.demo.letters import past_letters
-        from sheetcrm.run import TELLING
-        from sheetcrm.run import run as run_job
+    with whole_or_not(folder):
+        space, counts = make(folder, language_of(lang))
+        ctx.obj["space"] = space
+        with progress_of(space, "nightly"), space.alone():
+            from sheetcrm.demo.letters import past_letters
+            from sheetcrm.run import TELLING
+            from sheetcrm.run import run as run_job
 
-        with space.alone():
-            outcome = run_job(shop_of(space), space.job("nightly"), confirm=lambda _: True, wait=False)
+            def carry_out(job: Job) -> Outcome:
+                return run_job(shop_of(space), job, confirm=lambda _: True, wait=False)
+
+            outcome = carry_out(space.job("nightly"))
             past_letters(shop_of(space))
-            run_job(shop_of(space), TELLING, confirm=lambda _: True, wait=False)
-            run_job(shop_of(space), space.job("summary"), confirm=lambda _: True, wait=False)
+            carry_out(TELLING)
+            carry_out(space.job("nightly"))  # what follows from the letters, so that the first plan is quiet
+            carry_out(space.job("summary"))
     show.demo(outcome, space, folder, counts)
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import os
+import shutil
 import time
+from contextlib import contextmanager
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -11,11 +13,26 @@ from sheetcrm.demo import lived_in, write_demo
 from sheetcrm.workspace import BOOK_NAME, Workspace, create_workspace
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from sheetcrm.model.words import Language
 
 _QUIET = 600  # seconds: as if staff had saved the file and gone home
+
+
+@contextmanager
+def whole_or_not(folder: Path) -> Iterator[None]:
+    """Leave the folder as it was where the making is broken off, so that it can be begun again."""
+    before = set(folder.iterdir()) if folder.is_dir() else None
+    try:
+        yield
+    except BaseException:
+        for path in set(folder.iterdir()) - (before or set()) if folder.is_dir() else ():
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        if before is None and folder.is_dir():
+            folder.rmdir()
+        raise
 
 
 def make(folder: Path, language: Language) -> tuple[Workspace, dict[str, int]]:

@@ -383,6 +383,41 @@ def test_the_demo_shows_its_night_once_and_only_once(tmp_path: Path) -> None:
         assert f"\n{name}\n" in result.stdout
 
 
+@pytest.mark.parametrize("there", [False, True])
+@pytest.mark.parametrize("where", ["sheetcrm.demo.workspace.write_demo", "sheetcrm.demo.letters.past_letters"])
+def test_a_demo_that_was_broken_off_leaves_nothing_and_can_be_begun_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, there: bool, where: str
+) -> None:
+    folder = tmp_path / "play"
+    own = folder / "own" / "notes.txt"
+    if there:
+        own.parent.mkdir(parents=True)
+        own.write_text("mine", encoding="utf-8")
+
+    def ctrl_c(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(where, ctrl_c)
+        broken = CliRunner().invoke(cli.main, ["demo", str(folder), "--lang", "en"])
+
+    assert broken.exit_code == cli.REFUSED
+    assert [path for path in folder.rglob("*") if path.is_file()] == ([own] if there else [])
+    assert folder.exists() is there
+    assert CliRunner().invoke(cli.main, ["demo", str(folder), "--lang", "en"]).exit_code == cli.DONE
+    assert own.exists() is there
+
+
+def test_it_is_a_module_as_well() -> None:
+    said = [
+        subprocess.run([*words, "--help"], capture_output=True, text=True, check=True).stdout
+        for words in ([SHEETCRM], [sys.executable, "-m", "sheetcrm"])
+    ]
+
+    assert said[0] == said[1]
+    assert said[0].startswith("Usage: sheetcrm ")
+
+
 def _members(book: Path) -> dict[str, bytes]:
     with zipfile.ZipFile(book) as archive:
         return {name: archive.read(name) for name in archive.namelist()}

@@ -19,6 +19,7 @@ from sheetcrm.workspace import create_workspace
 from tests.help.pages import ENGLISH, RUSSIAN
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
 EVERY = pytest.mark.parametrize("language", LANGUAGES)
@@ -141,3 +142,12 @@ def test_a_table_of_ones_own_put_in_place_of_the_book_is_told_in_one_sentence(
     assert tables.NOT_OURS.to(language) in said
     assert said.count(".") < 4, said
     assert path.read_bytes() == before
+
+
+@EVERY
+def test_after_the_practice_night_there_is_nothing_to_change(
+    salon: Callable[[Language], Path], language: Language
+) -> None:
+    plan = json.loads(_sheetcrm(salon(language), "plan", "nightly", "--json")[1])
+
+    assert (plan["changes"], plan["moves"]) == ([], [])
