@@ -10,7 +10,6 @@ import click
 
 from sheetcrm.cli.common import (
     DONE,
-    HERE,
     REFUSED,
     TOLD,
     as_json_of,
@@ -23,11 +22,11 @@ from sheetcrm.cli.common import (
     open_space,
     print_json,
     progress_of,
-    said,
     shop_of,
     tab_by_tab,
 )
-from sheetcrm.model.words import LANGUAGES, language_of
+from sheetcrm.cli.usage import HERE, argument, option
+from sheetcrm.model.words import LANGUAGES, language_of, usage
 from sheetcrm.model.words import commands as words
 
 if TYPE_CHECKING:
@@ -41,9 +40,9 @@ if TYPE_CHECKING:
 
 
 @command("init")
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False))
-@click.option("--lang", type=click.Choice(LANGUAGES), default=HERE, show_default=True, help=said(words.LANG))
-@click.option("--google", metavar="URL", help=said(words.GOOGLE))
+@argument("folder", usage.FOLDER, type=click.Path(path_type=Path, file_okay=False))
+@option("--lang", about=words.LANG, type=click.Choice(LANGUAGES), default=HERE, show_default=True)
+@option("--google", shown=usage.URL, about=words.GOOGLE)
 @google_options
 @click.pass_context
 def init(
@@ -79,8 +78,14 @@ def _say_where(where: Whereabouts | None, language: Language, unknown: Mapping[s
 
 
 @command("demo")
-@click.argument("folder", type=click.Path(path_type=Path, file_okay=False), default="sheetcrm-demo")
-@click.option("--lang", type=click.Choice(LANGUAGES), default=HERE, show_default=True, help=said(words.LANG))
+@argument(
+    "folder",
+    usage.FOLDER,
+    about=usage.DEMO_FOLDER,
+    type=click.Path(path_type=Path, file_okay=False),
+    default="sheetcrm-demo",
+)
+@option("--lang", about=words.LANG, type=click.Choice(LANGUAGES), default=HERE, show_default=True)
 @click.pass_context
 def demo(ctx: click.Context, folder: Path, lang: str) -> None:
     """Make a practice workbook and run the nightly job on it."""
@@ -133,7 +138,7 @@ def check(ctx: click.Context, as_json: bool) -> None:
 
 
 @command("plan")
-@click.argument("job", shell_complete=complete_job)
+@argument("job", usage.JOB, shell_complete=complete_job)
 @json_option
 @click.pass_context
 def plan(ctx: click.Context, job: str, as_json: bool) -> None:
@@ -151,10 +156,10 @@ def plan(ctx: click.Context, job: str, as_json: bool) -> None:
 
 
 @command("run")
-@click.argument("job", shell_complete=complete_job)
+@argument("job", usage.JOB, shell_complete=complete_job)
 @json_option
-@click.option("--yes", is_flag=True, help=said(words.YES))
-@click.option("--no-wait", is_flag=True, help=said(words.NO_WAIT))
+@option("--yes", about=words.YES, is_flag=True)
+@option("--no-wait", about=words.NO_WAIT, is_flag=True)
 @click.pass_context
 def run(ctx: click.Context, job: str, as_json: bool, yes: bool, no_wait: bool) -> None:
     """Carry out a job."""
@@ -194,7 +199,7 @@ def run(ctx: click.Context, job: str, as_json: bool, yes: bool, no_wait: bool) -
 
 
 @command("why")
-@click.argument("client")
+@argument("client", usage.CLIENT)
 @json_option
 @click.pass_context
 def why(ctx: click.Context, client: str, as_json: bool) -> None:
@@ -211,7 +216,7 @@ def why(ctx: click.Context, client: str, as_json: bool) -> None:
 
 
 @command("log")
-@click.argument("number", type=int, required=False, metavar="[RUN]")
+@argument("number", usage.RUN, type=int, required=False)
 @json_option
 @click.pass_context
 def log(ctx: click.Context, number: int | None, as_json: bool) -> None:
@@ -250,7 +255,7 @@ def adopt(ctx: click.Context) -> None:
 
 
 @command("doctor")
-@click.option("--probe", is_flag=True, help=said(words.PROBE))
+@option("--probe", about=words.PROBE, is_flag=True)
 @json_option
 @click.pass_context
 def doctor(ctx: click.Context, probe: bool, as_json: bool) -> None:
@@ -275,10 +280,10 @@ def doctor(ctx: click.Context, probe: bool, as_json: bool) -> None:
 
 
 @command("copy")
-@click.option("--to-google", metavar="URL", help=said(words.TO_GOOGLE))
-@click.option("--to-file", type=click.Path(path_type=Path, dir_okay=False), help=said(words.TO_FILE))
+@option("--to-google", shown=usage.URL, about=words.TO_GOOGLE)
+@option("--to-file", shown=usage.FILE, about=words.TO_FILE, type=click.Path(path_type=Path, dir_okay=False))
 @google_options
-@click.option("--yes", is_flag=True, help=said(words.COPY_YES))
+@option("--yes", about=words.COPY_YES, is_flag=True)
 @click.pass_context
 def copy(
     ctx: click.Context,
@@ -318,8 +323,8 @@ def copy(
 
 
 @command("manual")
-@click.argument("page", required=False)
-@click.option("--lang", type=click.Choice(LANGUAGES), default=HERE, show_default=True, help=said(words.LANG))
+@argument("page", usage.PAGE, required=False)
+@option("--lang", about=words.LANG, type=click.Choice(LANGUAGES), default=HERE, show_default=True)
 @click.pass_context
 def manual(ctx: click.Context, page: str | None, lang: str) -> None:
     """Show a page of the manual."""

@@ -13,14 +13,15 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sheetcrm.cli.catalogue import CATALOGUE
+from sheetcrm.cli.usage import HERE, Group, misused, option, said
 from sheetcrm.model.words import commands as words
-from sheetcrm.model.words import language_of_environment
+from sheetcrm.model.words import usage as usage_words
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
     from sheetcrm.errors import SheetcrmError
-    from sheetcrm.model.words import Language, Word
+    from sheetcrm.model.words import Language
     from sheetcrm.outcome import Outcome
     from sheetcrm.shop import Shop
     from sheetcrm.workspace import Workspace
@@ -28,15 +29,8 @@ if TYPE_CHECKING:
 DONE, TOLD, REFUSED = 0, 1, 2
 """Exit codes: done; done, with problems or skipped changes; refused or misconfigured."""
 
-HERE = language_of_environment(os.environ)
 
-
-def said(word: Word) -> str:
-    """Return a word in the language of whoever asks for help."""
-    return word.to(HERE)
-
-
-class _Commands(click.Group):
+class _Commands(Group):
     """Turns our errors into two lines and an exit code, for every command; a command's module is loaded when it is called for."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
@@ -48,13 +42,9 @@ class _Commands(click.Group):
             import_module(f"sheetcrm.cli.{CATALOGUE[cmd_name].module}")
         return super().get_command(ctx, cmd_name)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        """List the commands as click does, without loading them."""
-        names = self.list_commands(ctx)
-        room = formatter.width - 6 - max(map(len, names))
-        with formatter.section("Commands"):
-            told = [click.Command(name, help=said(CATALOGUE[name].about)) for name in names]
-            formatter.write_dl([(str(one.name), one.get_short_help_str(room)) for one in told])
+    def about_commands(self, ctx: click.Context) -> list[tuple[str, str]]:
+        """Return the commands and what they are for, without loading them."""
+        return [(name, said(CATALOGUE[name].about)) for name in self.list_commands(ctx)]
 
     def main(self, *args: Any, **kwargs: Any) -> Any:
         for stream in (sys.stdout, sys.stderr):
@@ -75,6 +65,8 @@ class _Commands(click.Group):
 
             click.echo(f"\n{faults.STOPPED.to(language_in(ctx))}", err=True)
             ctx.exit(REFUSED)
+        except click.UsageError as error:
+            raise misused(error, ctx, ()) from error
         except (click.ClickException, click.exceptions.Exit):
             raise
         except Exception as error:  # noqa: BLE001 - a traceback is for us, not for the operator's screen
@@ -118,9 +110,21 @@ def language_in(ctx: click.Context) -> Language:
     return space.config.language if space is not None else HERE
 
 
-@click.group(cls=_Commands, help=said(words.SHEETCRM), context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("-w", "--workspace", type=click.Path(path_type=Path, file_okay=False), help=said(words.WORKSPACE))
-@click.version_option(package_name="sheetcrm")
+@click.group(
+    cls=_Commands,
+    help=said(words.SHEETCRM),
+    epilog=said(usage_words.CODES),
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+@option(
+    *("-w", "--workspace"),
+    shown=usage_words.FOLDER,
+    about=words.WORKSPACE,
+    type=click.Path(path_type=Path, file_okay=False),
+)
+@click.version_option(
+    package_name="sheetcrm", help=said(usage_words.VERSION), message=said(usage_words.VERSION_IS), prog_name="sheetcrm"
+)
 @click.pass_context
 def main(ctx: click.Context, workspace: Path | None) -> None:
     """Keep a spreadsheet of clients in order."""
@@ -161,8 +165,9 @@ def shop_of(space: Workspace, *, mail: bool = False) -> Shop:
 
 def google_options(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add what reaching a Google Sheet needs."""
-    key = click.option("--credentials", type=click.Path(path_type=Path, dir_okay=False), help=said(words.CREDENTIALS))
-    return key(click.option("--api-root", metavar="URL", default="", help=said(words.API_ROOT))(command))
+    file = click.Path(path_type=Path, dir_okay=False)
+    key = option("--credentials", shown=usage_words.FILE, about=words.CREDENTIALS, type=file)
+    return key(option("--api-root", shown=usage_words.URL, about=words.API_ROOT, default="")(command))
 
 
 @contextmanager
@@ -189,7 +194,7 @@ def tab_by_tab(language: Language) -> Iterator[Callable[[int, int, str], None]]:
 
 def json_option(command: Callable[..., Any]) -> Callable[..., Any]:
     """Add the option to print JSON."""
-    return click.option("--json", "as_json", is_flag=True, help=said(words.JSON))(command)
+    return option("--json", "as_json", about=words.JSON, is_flag=True)(command)
 
 
 def complete_job(ctx: click.Context, _param: click.Parameter, incomplete: str) -> list[str]:

@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from sheetcrm.cli.catalogue import CATALOGUE
-from sheetcrm.cli.common import REFUSED, command, json_option, main, open_space, print_json, progress_of, said, shop_of
+from sheetcrm.cli.common import REFUSED, command, json_option, main, open_space, print_json, progress_of, shop_of
+from sheetcrm.cli.usage import argument, option, said
 from sheetcrm.model.words import commands as words
 from sheetcrm.model.words import letters as letter_words
+from sheetcrm.model.words import usage
 
 if TYPE_CHECKING:
     from sheetcrm.model.grid import Raw
@@ -29,8 +31,8 @@ def _seen(space: Workspace) -> Snapshot:
 
 
 @command("preview")
-@click.argument("client")
-@click.argument("template")
+@argument("client", usage.CLIENT)
+@argument("template", usage.TEMPLATE)
 @click.pass_context
 def preview(ctx: click.Context, client: str, template: str) -> None:
     """Show a letter to a client, and send nothing."""
@@ -42,8 +44,8 @@ def preview(ctx: click.Context, client: str, template: str) -> None:
 
 
 @command("test")
-@click.argument("sequence")
-@click.option("--to", required=True, metavar="ADDRESS", help=said(words.TEST_TO))
+@argument("sequence", usage.SEQUENCE)
+@option("--to", shown=usage.ADDRESS, about=words.TEST_TO, required=True)
 @click.pass_context
 def test(ctx: click.Context, sequence: str, to: str) -> None:
     """Send a whole sequence to oneself, marked as a test."""
@@ -64,9 +66,9 @@ def test(ctx: click.Context, sequence: str, to: str) -> None:
 
 
 @command("forecast")
-@click.option("--days", type=click.IntRange(1, 366), default=30, show_default=True, help=said(words.DAYS))
-@click.option("--to", "folder", type=click.Path(path_type=Path, file_okay=False), help=said(words.FOLDER))
-@click.option("--write", is_flag=True, help=said(words.WRITE))
+@option("--days", shown=usage.NUMBER, about=words.DAYS, type=click.IntRange(1, 366), default=30, show_default=True)
+@option("--to", "folder", shown=usage.FOLDER, about=words.FOLDER, type=click.Path(path_type=Path, file_okay=False))
+@option("--write", about=words.WRITE, is_flag=True)
 @json_option
 @click.pass_context
 def forecast(ctx: click.Context, days: int, folder: Path | None, write: bool, as_json: bool) -> None:

@@ -18,21 +18,22 @@ from sheetcrm.cli.common import (
     open_space,
     print_json,
     progress_of,
-    said,
     shop_of,
 )
+from sheetcrm.cli.usage import argument, option
 from sheetcrm.model.words import commands as words
+from sheetcrm.model.words import usage
 
 if TYPE_CHECKING:
     from sheetcrm.outcome import Outcome
 
 
 @command("undo")
-@click.argument("number", type=int, metavar="RUN")
-@click.option("--client", metavar="CLIENT", default="", help=said(words.UNDO_CLIENT))
+@argument("number", usage.RUN, type=int)
+@option("--client", shown=usage.CLIENT, about=words.UNDO_CLIENT, default="")
 @json_option
-@click.option("--yes", is_flag=True, help=said(words.YES))
-@click.option("--no-wait", is_flag=True, help=said(words.NO_WAIT))
+@option("--yes", about=words.YES, is_flag=True)
+@option("--no-wait", about=words.NO_WAIT, is_flag=True)
 @click.pass_context
 def undo(ctx: click.Context, number: int, client: str, as_json: bool, yes: bool, no_wait: bool) -> None:
     """Take back what a run did."""
@@ -75,7 +76,7 @@ def undo(ctx: click.Context, number: int, client: str, as_json: bool, yes: bool,
 
 
 @command("history")
-@click.argument("client")
+@argument("client", usage.CLIENT)
 @json_option
 @click.pass_context
 def history(ctx: click.Context, client: str, as_json: bool) -> None:

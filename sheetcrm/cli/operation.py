@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from sheetcrm.cli.common import DONE, REFUSED, TOLD, command, json_option, open_space, print_json, said, shop_of
+from sheetcrm.cli.common import DONE, REFUSED, TOLD, command, json_option, open_space, print_json, shop_of
+from sheetcrm.cli.usage import option
 from sheetcrm.model.words import serving as words
 
 if TYPE_CHECKING:
@@ -129,8 +130,8 @@ def status(ctx: click.Context, as_json: bool) -> None:
 
 
 @command("install-service")
-@click.option("--system", is_flag=True, help=said(words.SYSTEM))
-@click.option("--write", is_flag=True, help=said(words.WRITE))
+@option("--system", about=words.SYSTEM, is_flag=True)
+@option("--write", about=words.WRITE, is_flag=True)
 @click.pass_context
 def install_service(ctx: click.Context, system: bool, write: bool) -> None:
     """Show the systemd service, and write it with --write."""

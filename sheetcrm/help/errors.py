@@ -32,6 +32,7 @@ from sheetcrm.model.words import (
     templates,
     undoing,
     uniting,
+    usage,
     workspace,
 )
 from sheetcrm.model.words.faults import Fault
@@ -217,6 +218,17 @@ def carried(language: Language) -> str:
     return _table(pairs(moving), language)
 
 
+def misused(language: Language) -> str:
+    """Return what is said of a command line that cannot be understood."""
+    more = [
+        (usage.NO_COMMAND.message, usage.NEAR),
+        (usage.NO_OPTION.message, usage.FIRST),
+        (usage.NO_OPTION.message, usage.LANG_ELSEWHERE),
+        (usage.TOO_MUCH.message, usage.QUOTE),
+    ]
+    return _table([*pairs(usage), *more], language)
+
+
 def examined(language: Language) -> str:
     """Return what the doctor finds."""
     return _table([*pairs(doctor), *pairs(doctor_robot), *pairs(probe)], language)
@@ -250,4 +262,4 @@ def watched(language: Language) -> str:
     return _list([getattr(serving, name) for name in _WATCHED], language)
 
 
-PARTS = (stops, asks, watched, files, sheets, config, mail, carried, examined, typed, rows, answers)
+PARTS = (stops, misused, asks, watched, files, sheets, config, mail, carried, examined, typed, rows, answers)

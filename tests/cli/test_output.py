@@ -286,13 +286,6 @@ def test_help_imports_nothing_heavy() -> None:
     } & set(done.stdout.split())
 
 
-def test_usage_errors_are_clicks() -> None:
-    for words in (["frob"], ["run"], ["run", "nightly", "--zz"], ["log", "x"], ["init", "--lang", "fr", "x"]):
-        result = CliRunner().invoke(cli.main, words)
-        assert result.exit_code == 2
-        assert "Usage:" in result.stderr
-
-
 def test_the_shell_completes_commands_and_jobs(desk: Desk) -> None:
     script = _process(_SHEETCRM_COMPLETE="bash_source")
     words = f"sheetcrm -w {desk.folder} run ni"
