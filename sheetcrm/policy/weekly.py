@@ -11,7 +11,7 @@ from sheetcrm.policy.figures.business import business
 from sheetcrm.policy.figures.charts import charts
 from sheetcrm.policy.figures.few import says
 from sheetcrm.policy.figures.overview import overview, titled
-from sheetcrm.policy.figures.spoken import dated, lasting, number
+from sheetcrm.policy.figures.spoken import dated, lasting, number, percent
 from sheetcrm.policy.read import settings
 from sheetcrm.policy.templates.sayings import money
 from sheetcrm.policy.weekly_page import Page, Said, render
@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
     from sheetcrm.model.letters import Rendered
     from sheetcrm.model.snapshot import Snapshot
-    from sheetcrm.model.words import Language
     from sheetcrm.policy.figures.charts import Chart
     from sheetcrm.policy.figures.count import Figure
     from sheetcrm.policy.figures.overview import Number
@@ -116,7 +115,7 @@ def _value(one: Number, figure: Figure, snapshot: Snapshot) -> str:
     if one.unit == figures.TIME.to(say):
         return lasting(figure.value, say)
     if one.unit == figures.PERCENT.to(say):
-        return _percent(figure.value, say)
+        return percent(figure.value, say)
     if one.unit in {figures.PEOPLE.to(say), figures.PIECES.to(say)}:
         return number(figure.value, say)
     return money(round(figure.value), one.unit, say) or ""
@@ -129,9 +128,4 @@ def _changed(change: float | None, snapshot: Snapshot) -> str:
     if not change:
         return weekly.SAME.to(snapshot.language)
     arrow, sign = ("▲", "+") if change > 0 else ("▼", "−")
-    return f"{arrow}\u00a0{sign}{_percent(abs(change), snapshot.language)}"
-
-
-def _percent(value: float, language: Language) -> str:
-    sign = "%" if language == "en" else "\u00a0%"
-    return f"{number(value, language)}{sign}"
+    return f"{arrow}\u00a0{sign}{percent(abs(change), snapshot.language)}"

@@ -124,7 +124,8 @@ def overview_(oracle: Oracle) -> None:
             oracle.same(f"{number.what.en}, {span}", figure.value, oracle.one(questions.NUMBERS[number.what.en], days))
     status = schema.word("b.status")
     late, missing, lately = oracle.ask(questions.UNPAID.replace("{status}", f"coalesce({status}, '')"))[0]
-    sentence = f"Not paid in time: {late} for ${missing:,.0f}, {lately:.0f} of them in the last 7 days."
+    owed = f"{missing:,.2f}".removesuffix(".00")
+    sentence = f"Orders not paid in time: {late}, ${owed} in all; {lately:.0f} of them in the last 7 days."
     said = [
         one.sentence for one in alarms(oracle.trade, weeks(oracle.trade.snapshot.today, 1)) if "paid" in one.sentence
     ]

@@ -171,9 +171,9 @@ def told(post: Post, more: str = FEW) -> list[str]:
 def test_letters_of_one_sequence_are_told_the_worst_first_and_no_more_than_three() -> None:
     sent = {"calm": (400, 0), "a": (20, 2), "b": (20, 5), "c": (20, 4), "d": (20, 3)}
     whole, *parts = told(posted(**sent))
-    assert whole == "Letters of 4 weeks: 2.9 % bounced (limit 2 %, before unknown)."
+    assert whole == "Letters of 4 weeks: 2.9% bounced (limit 2%, before unknown)."
     assert parts == [
-        f"Sequence “{name}”: of 20 letters in 4 weeks {share} % bounced (limit 2 %, before unknown)."
+        f"Sequence “{name}”: of 20 letters in 4 weeks {share}% bounced (limit 2%, before unknown)."
         for name, share in (("b", 25), ("c", 20), ("d", 15))
     ]
 
@@ -190,7 +190,7 @@ def test_one_letter_does_not_make_an_alarm_of_a_sequence_nor_too_few() -> None:
 )
 def test_limits_are_compared_with_what_is_not_rounded(sent: int, bad: int, said: str | None) -> None:
     found = told(posted(a=(sent, bad)))
-    assert found == ([f"Letters of 4 weeks: {said} % bounced (limit 2 %, before unknown)."] if said else [])
+    assert found == ([f"Letters of 4 weeks: {said}% bounced (limit 2%, before unknown)."] if said else [])
 
 
 def test_one_letter_does_not_make_an_alarm_of_all_letters() -> None:
@@ -201,7 +201,7 @@ def test_one_letter_does_not_make_an_alarm_of_all_letters() -> None:
 @pytest.mark.parametrize(("limit", "bad", "share"), [("1.85", 187, "1.9"), ("1.91", 193, "1.93"), ("0.25", 187, "1.9")])
 def test_a_limit_is_said_as_staff_wrote_it(limit: str, bad: int, share: str) -> None:
     [sentence] = told(posted(a=(10000, bad)), FEW + f"| Overview: bounced above, % | {limit} |")
-    assert f"{share} % bounced (limit {limit} %," in sentence
+    assert f"{share}% bounced (limit {limit}%," in sentence
 
 
 def test_what_all_letters_say_is_not_said_again_of_their_one_sequence() -> None:

@@ -62,8 +62,8 @@ def test_two_figures_that_fell_twice_are_told() -> None:
     | c1        | 2026-11-10 | 1000   |
     """
     assert told(test_two_figures_that_fell_twice_are_told) == [
-        ("Orders: falling for the second week in a row, 3 → 2 (-33.3 %).", "orders"),
-        ("Revenue: falling for the second week in a row, 6,000 → 2,000 (-66.7 %).", "sources"),
+        ("Orders: falling for the second week in a row, 3 → 2 (−33.3%).", "orders"),
+        ("Revenue: falling for the second week in a row, $6,000 → $2,000 (−66.7%).", "sources"),
     ]
     assert told(test_two_figures_that_fell_twice_are_told, "") == []  # below ten cases
 
@@ -83,8 +83,8 @@ def test_what_fell_to_nothing_is_told() -> None:
     | c1        | 2026-11-03 | 2000   |
     """
     assert told(test_what_fell_to_nothing_is_told) == [
-        ("Orders: falling for the second week in a row, 2 → 0 (-100 %).", "orders"),
-        ("Revenue: falling for the second week in a row, 4,000 → 0 (-100 %).", "sources"),
+        ("Orders: falling for the second week in a row, 2 → 0 (−100%).", "orders"),
+        ("Revenue: falling for the second week in a row, $4,000 → $0 (−100%).", "sources"),
     ]
 
 
@@ -128,9 +128,7 @@ def test_the_active_who_cooled_are_told() -> None:
     | c2        | 2026-10-23 |
     | c2        | 2026-10-24 |
     """
-    sentence = (
-        "50 % of the active cooled in a month: 1 people became moderate; the month before there is nothing to compare."
-    )
+    sentence = "50% of the active cooled in a month: 1 became moderate; the month before there is nothing to compare."
     assert (sentence, "segments") in told(test_the_active_who_cooled_are_told)
     off = FEW + "| Overview: cooled, %      | off   |"
     assert sentence not in dict(told(test_the_active_who_cooled_are_told, off))
@@ -150,7 +148,7 @@ def test_who_cooled_in_a_closed_month_is_said_as_the_tab_says_it() -> None:
         )
         assert october["cooled"] == cooled
         sentences = [alarm.sentence for alarm in overview(known).alarms if alarm.tab == "segments"]
-        assert [text[:4] for text in sentences] == ([f"{cooled} %"] if cooled else [])
+        assert [text[:3] for text in sentences] == ([f"{cooled}%"] if cooled else [])
 
 
 def test_new_people_who_waited_are_told() -> None:
@@ -169,7 +167,7 @@ def test_new_people_who_waited_are_told() -> None:
     | c2        | 2026-11-11 10:16:00 | from us     |
     | c3        | 2026-11-11 11:00:00 | from client |
     """
-    sentence = "2 of 3 new people got no answer within 15 minutes last week; the week before 0 of 0."
+    sentence = "New people without an answer within 15 min last week: 2 of 3; the week before: 0 of 0."
     assert told(test_new_people_who_waited_are_told) == [(sentence, "managers")]
     assert told(test_new_people_who_waited_are_told, "") == []
     off = FEW + "| Overview: answer within, minutes | off |"
@@ -225,7 +223,7 @@ def test_a_stage_where_people_stick_is_told() -> None:
     | c7 | 2026-09-01    |              |
     """
     sentence = (
-        "2 people have been at the stage “new lead” without a word for more than 30 days, "
+        "At the stage “new lead” without a record for more than 30 days: 2 in all, "
         "1 of them came to be so in the last 7 days."
     )
     assert told(test_a_stage_where_people_stick_is_told) == [(sentence, "funnel")]
@@ -380,6 +378,7 @@ def test_many_who_each_left_a_trace_on_one_day_are_no_list(snapshot: Snapshot) -
         (59.4, "59 мин.", "59 min"),
         (60, "1 ч 0 мин.", "1 h 0 min"),
         (200, "3 ч 20 мин.", "3 h 20 min"),
+        (1440, "1 дн.", "1 day"),
         (210120, "146 дн.", "146 days"),
     ],
 )
@@ -408,7 +407,12 @@ def test_of_nothing_and_of_a_loss_no_change_is_said(
 
 @pytest.mark.parametrize(
     ("part", "whole", "limit", "said"),
-    [(501, 2500, 20, "20.04"), (1, 3, 20, "33.3"), (20_000_001, 100_000_000, 20, "20.000001"), (3, 1000, 0.3, "0.3")],
+    [
+        (501, 2500, 20, "20.04%"),
+        (1, 3, 20, "33.3%"),
+        (20_000_001, 100_000_000, 20, "20.000001%"),
+        (3, 1000, 0.3, "0.3%"),
+    ],
 )
 def test_a_share_beyond_a_limit_is_told_apart_from_it(part: int, whole: int, limit: float, said: str) -> None:
     assert beyond(part, whole, limit, "en") == said
@@ -418,7 +422,31 @@ def test_a_share_beyond_a_limit_is_told_apart_from_it(part: int, whole: int, lim
 def test_numbers_have_their_language() -> None:
     assert number(1234567.25, "ru") == "1\u00a0234\u00a0567,2"
     assert number(1234567.0, "en") == "1,234,567"
-    assert number(-33.3, "ru") == "-33,3"
+    assert number(-33.3, "ru") == "−33,3"
+
+
+def test_sentences_agree_in_russian_whatever_the_number() -> None:
+    """
+    clients
+    | id |
+    | c1 |
+
+    orders
+    | client_id | date       | amount | pay_by     |
+    | c1        | 2026-10-26 | 3000.5 |            |
+    | c1        | 2026-10-27 | 3000   |            |
+    | c1        | 2026-10-28 | 3000   |            |
+    | c1        | 2026-11-02 | 2000   |            |
+    | c1        | 2026-11-03 | 2000   |            |
+    | c1        | 2026-11-09 | 1000.5 | 2026-11-10 |
+    """
+    text = inspect.getdoc(test_sentences_agree_in_russian_whatever_the_number) or ""
+    snapshot = replace(sheet(text + "\n" + FEW + "| Currency | ₽ |", today="2026-11-22"), language="ru")
+    assert [alarm.sentence.replace("\u00a0", "_") for alarm in overview(snapshot).alarms] == [
+        "Заказы: вторую неделю подряд меньше, 2 → 1 (−50_%).",
+        "Выручка: вторую неделю подряд меньше, 4_000_₽ → 1_000,50_₽ (−75_%).",
+        "Не оплачено в срок заказов: 1, на сумму 1_000,50_₽; из них за последние 7 дней: 0.",
+    ]
 
 
 def test_cells_show_money_as_sentences_do() -> None:

@@ -140,7 +140,7 @@ def test_letters_that_bounced_and_what_was_bought_after() -> None:
     rows = letter_rows(business(known))
     whole = rows[0]
     assert [whole[key] for key in ("sent", "sent_before", "converted", "converted_before")] == [3, 2, 33.3, 0.0]
-    assert whole["alarm"] == ("33.3 % bounced (limit 2 %, before 0 %); 33.3 % unsubscribed (limit 0.5 %, before 0 %)")
+    assert whole["alarm"] == ("33.3% bounced (limit 2%, before 0%); 33.3% unsubscribed (limit 0.5%, before 0%)")
     assert {row["name"]: row["sent"] for row in rows if row["part"] == "Segment"} == {
         "active": 1,
         "dormant": 2,
@@ -150,7 +150,7 @@ def test_letters_that_bounced_and_what_was_bought_after() -> None:
     more = [*posted, letter(7, "c2", at, "hard"), letter(8, "c2", at, "complaint")]
     worse = replace(known, memory=replace(known.memory, post=Post(letters=more)))
     [sentence] = [(one.sentence, one.tab) for one in overview(worse).alarms]
-    what = "40 % bounced (limit 2 %, before 0 %); 40 % unsubscribed (limit 0.5 %, before 0 %)"
+    what = "40% bounced (limit 2%, before 0%); 40% unsubscribed (limit 0.5%, before 0%)"
     assert sentence == (f"Letters of 4 weeks: {what}.", "letter_figures")
     off = sheet(
         (inspect.getdoc(test_letters_that_bounced_and_what_was_bought_after) or "")
@@ -222,7 +222,7 @@ def test_letters_that_few_opened_or_clicked_are_told() -> None:
     posted = [letter(number, "c1" if number == 1 else "c2", at) for number in range(1, 51)]
     known = replace(snapshot, memory=replace(snapshot.memory, post=Post(letters=posted)))
     assert letter_rows(business(known))[0]["alarm"] == (
-        "2 % opened (limit 20 %, before unknown); 2 % clicked (limit 2.5 %, before unknown)"
+        "2% opened (limit 20%, before unknown); 2% clicked (limit 2.5%, before unknown)"
     )
     few = replace(known, memory=replace(known.memory, post=Post(letters=posted[:1])))
     assert letter_rows(business(few))[0]["alarm"] is None
@@ -256,8 +256,8 @@ def test_opened_and_clicked_that_fell_twice_are_told() -> None:
     known = replace(snapshot, memory=replace(snapshot.memory, post=Post(letters=posted)))
     falling = [one.sentence for one in overview(known).alarms if "falling" in one.sentence]
     assert falling == [
-        "Letters opened, %: falling for the second week in a row, 50 → 0 (-100 %).",
-        "Links clicked, %: falling for the second week in a row, 50 → 0 (-100 %).",
+        "Letters opened, %: falling for the second week in a row, 50 → 0 (−100%).",
+        "Links clicked, %: falling for the second week in a row, 50 → 0 (−100%).",
     ]
     silent = replace(known, tables={**known.tables, "history": known["history"].rows(np.arange(7) < 6)})
     assert not [one for one in overview(silent).alarms if "falling" in one.sentence]  # one figure alone

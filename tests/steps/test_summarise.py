@@ -250,7 +250,10 @@ def test_payments_that_are_late_are_told(snapshot: Snapshot) -> None:
     | c1        | 2026-11-01 | 700    | 2026-12-10 |      |          |
     """
     [alarm] = overview(snapshot).alarms
-    assert (alarm.sentence, alarm.tab) == ("Not paid in time: 1 for $1,000, 0 of them in the last 7 days.", "orders")
+    assert (alarm.sentence, alarm.tab) == (
+        "Orders not paid in time: 1, $1,000 in all; 0 of them in the last 7 days.",
+        "orders",
+    )
 
 
 def test_the_funnel_shows_who_stands_where(snapshot: Snapshot) -> None:

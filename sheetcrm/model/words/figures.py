@@ -32,23 +32,27 @@ DORMANT = Word("Спящие", "Dormant")
 PEOPLE = Word("чел.", "people")
 PIECES = Word("шт.", "pcs")
 TIME = Word("время", "time")
-LASTING = (Word("{n} мин.", "{n} min"), Word("{n} ч {rest} мин.", "{n} h {rest} min"), Word("{n} дн.", "{n} days"))
+LASTING = (
+    Word("{n} мин.", "{n} min"),
+    Word("{n} ч {rest} мин.", "{n} h {rest} min"),
+    Word("{n} дн.", "{n} day"),
+    Word("{n} дн.", "{n} days"),
+)
 PERCENT = Word("%", "%")
 
 FALLING = Word(
-    "{what}: падает вторую неделю подряд, {before} → {now} ({change} %).",
-    "{what}: falling for the second week in a row, {before} → {now} ({change} %).",
+    "{what}: вторую неделю подряд меньше, {before} → {now} ({change}).",
+    "{what}: falling for the second week in a row, {before} → {now} ({change}).",
 )
 COOLED = Word(
-    "Остыли {share} % активных за месяц: {count} чел. стали умеренными; месяцем раньше {before}.",
-    "{share} % of the active cooled in a month: {count} people became moderate; the month before {before}.",
+    "Остыли {share} активных за месяц: {count} чел. стали умеренными; месяцем раньше {before}.",
+    "{share} of the active cooled in a month: {count} became moderate; the month before {before}.",
 )
-SHARE = Word("{share} %", "{share} %")
 UNKNOWN_BEFORE = Word("неизвестно", "unknown")
 NOTHING_BEFORE = Word("сравнить не с чем", "there is nothing to compare")
 LATE_LEADS = Word(
-    "{count} новых из {all} не получили ответа за {minutes} мин. на прошлой неделе; неделей раньше {before} из {all_before}.",
-    "{count} of {all} new people got no answer within {minutes} minutes last week; the week before {before} of {all_before}.",
+    "Новые без ответа за {minutes} мин. на прошлой неделе: {count} из {all}; неделей раньше: {before} из {all_before}.",
+    "New people without an answer within {minutes} min last week: {count} of {all}; the week before: {before} of {all_before}.",
 )
 LOOK_AT = Word("{what} Вкладка «{tab}».", "{what} Tab “{tab}”.")
 LATE_TASKS = Word(
@@ -56,12 +60,12 @@ LATE_TASKS = Word(
     "Tasks overdue in all: {count}, {lately} of them in the last 7 days.",
 )
 LATE_PAYMENTS = Word(
-    "Не оплачено в срок: {count} на {sum}, из них за последние 7 дней: {lately}.",
-    "Not paid in time: {count} for {sum}, {lately} of them in the last 7 days.",
+    "Не оплачено в срок заказов: {count}, на сумму {sum}; из них за последние 7 дней: {lately}.",
+    "Orders not paid in time: {count}, {sum} in all; {lately} of them in the last 7 days.",
 )
 STICKING = Word(
     "На стадии «{stage}» {count} чел. дольше {days} дн. без движения, из них за последние 7 дней застряли: {lately}.",
-    "{count} people have been at the stage “{stage}” without a word for more than {days} days, {lately} of them came to be so in the last 7 days.",
+    "At the stage “{stage}” without a record for more than {days} days: {count} in all, {lately} of them came to be so in the last 7 days.",
 )
 
 BEST = Word("Лучшие", "Best")
@@ -76,22 +80,16 @@ NOT_GIVEN = Word("не указано", "not given")
 TOGETHER = Word("все вместе", "all together")
 ALL_LETTERS = Word("Все письма", "All letters")
 SEGMENT = Word("Сегмент", "Segment")
-OPENED = Word(
-    "открыли {share} % (предел {limit} %, раньше {before})", "{share} % opened (limit {limit} %, before {before})"
-)
-CLICKED = Word(
-    "перешли {share} % (предел {limit} %, раньше {before})", "{share} % clicked (limit {limit} %, before {before})"
-)
-BOUNCED = Word(
-    "не дошли {share} % (предел {limit} %, раньше {before})", "{share} % bounced (limit {limit} %, before {before})"
-)
+OPENED = Word("открыли {share} (предел {limit}, раньше {before})", "{share} opened (limit {limit}, before {before})")
+CLICKED = Word("перешли {share} (предел {limit}, раньше {before})", "{share} clicked (limit {limit}, before {before})")
+BOUNCED = Word("не дошли {share} (предел {limit}, раньше {before})", "{share} bounced (limit {limit}, before {before})")
 UNSUBSCRIBED = Word(
-    "отписались {share} % (предел {limit} %, раньше {before})",
-    "{share} % unsubscribed (limit {limit} %, before {before})",
+    "отписались {share} (предел {limit}, раньше {before})",
+    "{share} unsubscribed (limit {limit}, before {before})",
 )
 LETTER_ALARM = Word("Письма за 4 недели: {what}.", "Letters of 4 weeks: {what}.")
 PART_ALARM = Word(
-    "{part} «{name}»: из {sent} писем за 4 недели {what}.", "{part} “{name}”: of {sent} letters in 4 weeks {what}."
+    "{part} «{name}»: писем за 4 недели {sent}, из них {what}.", "{part} “{name}”: of {sent} letters in 4 weeks {what}."
 )
 OPENED_SHARE = Word("Открыли письма, %", "Letters opened, %")
 CLICKED_SHARE = Word("Перешли по ссылке, %", "Links clicked, %")

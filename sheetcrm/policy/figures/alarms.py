@@ -18,7 +18,7 @@ from sheetcrm.policy.figures.mails import share
 from sheetcrm.policy.figures.months import active_before, facts, number
 from sheetcrm.policy.figures.periods import month
 from sheetcrm.policy.figures.posts import letter_alarms
-from sheetcrm.policy.figures.spoken import beyond
+from sheetcrm.policy.figures.spoken import beyond, percent
 from sheetcrm.policy.figures.spoken import number as spoken
 from sheetcrm.policy.read import lists, settings
 from sheetcrm.policy.templates.sayings import money
@@ -68,7 +68,7 @@ def _falling(trade: Business, week: Span) -> Iterator[Alarm]:
 
     The two weeks before need enough cases. The last one needs them for a share only: of a count too few are the very fall.
     """
-    say, least = trade.snapshot.language, settings(trade.snapshot)["figures_least"]
+    say, rules = trade.snapshot.language, settings(trade.snapshot)
     found = []
     for watched in (*_COUNTED, *_SHARES):
         what, tab, told = watched
@@ -78,10 +78,13 @@ def _falling(trade: Business, week: Span) -> Iterator[Alarm]:
         now, before, earlier = (one.value or 0 for one in figures)
         enough = figures[1:] if watched in _COUNTED else figures
         change = count.change(now, before)
-        if now < before < earlier and change is not None and min(one.cases for one in enough) >= least:
-            shown = {"now": now, "before": before, "change": change}
-            said = {key: spoken(value, say) for key, value in shown.items()}
-            found.append(Alarm(words.FALLING.say(say, what=what, **said), tab))
+        if now < before < earlier and change is not None and min(one.cases for one in enough) >= rules["figures_least"]:
+            was, is_ = (
+                money(value, rules["currency"], say) if what == words.REVENUE else spoken(value, say)
+                for value in (before, now)
+            )
+            said = words.FALLING.say(say, what=what, before=was, now=is_, change=percent(change, say))
+            found.append(Alarm(said, tab))
     if len(found) > 1:
         yield from found[:_FALLING]
 
@@ -98,7 +101,7 @@ def _cooled(trade: Business) -> Iterator[Alarm]:
     active, moderate = int(active_before(last, earlier)), int(number(last.get("active_to_moderate")))
     if limit is not None and active >= rules["figures_least"] and moderate > count.allowed(limit, active):
         past = count.share(number(earlier.get("active_to_moderate")), active_before(earlier, eldest))
-        before = words.NOTHING_BEFORE.to(say) if past is None else words.SHARE.say(say, share=spoken(past, say))
+        before = words.NOTHING_BEFORE.to(say) if past is None else percent(past, say)
         part = beyond(moderate, active, limit, say)
         yield Alarm(words.COOLED.say(say, share=part, count=moderate, before=before), "segments")
 
@@ -161,7 +164,7 @@ def _unpaid(trade: Business) -> Iterator[Alarm]:
     missing = count.kopecks(table["amount"][late]) - np.nan_to_num(count.kopecks(table["paid"][late]))
     owed = missing > 0
     if owed.any():
-        shown = money(round(float(missing[owed].sum()) / 100), rules["currency"], snapshot.language)
+        shown = money(round(float(missing[owed].sum())) / 100, rules["currency"], snapshot.language)
         lately = int((due[late][owed] >= snapshot.today.toordinal() - _WEEK).sum())
         said = words.LATE_PAYMENTS.say(snapshot.language, count=int(owed.sum()), sum=shown, lately=lately)
         yield Alarm(said, "orders")

@@ -12,8 +12,7 @@ from sheetcrm.policy.figures.few import marked
 from sheetcrm.policy.figures.mails import SHARES, mails
 from sheetcrm.policy.figures.names import named
 from sheetcrm.policy.figures.periods import LETTER_WEEKS, weeks
-from sheetcrm.policy.figures.spoken import EXACT, beyond
-from sheetcrm.policy.figures.spoken import number as spoken
+from sheetcrm.policy.figures.spoken import EXACT, beyond, percent
 from sheetcrm.policy.read import settings
 from sheetcrm.policy.reminders.read import reminders
 from sheetcrm.policy.sequences.read import sequences
@@ -119,11 +118,11 @@ def _beyond(trade: Business, row: _Row, spared: int = 0) -> dict[str, float]:
 def _said(trade: Business, row: _Row, key: str) -> str:
     """Say what is beyond its limit, with what it was before."""
     say, past = trade.snapshot.language, row.cells[f"{key}_before"]
-    before = words.SHARE.say(say, share=spoken(past, say)) if isinstance(past, float) else words.UNKNOWN_BEFORE.to(say)
+    before = percent(past, say) if isinstance(past, float) else words.UNKNOWN_BEFORE.to(say)
     limit = settings(trade.snapshot)[f"figures_{key}"]
     word = next(word for other, word, _ in _LIMITS if other == key)
     share = beyond(row.parts[key], row.sent, limit, say)
-    return word.say(say, share=share, limit=spoken(limit, say, digits=EXACT), before=before)
+    return word.say(say, share=share, limit=percent(limit, say, digits=EXACT), before=before)
 
 
 def _excess(trade: Business, row: _Row, key: str, *, most: bool, spared: int) -> float:

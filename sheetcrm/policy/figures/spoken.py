@@ -17,27 +17,33 @@ EXACT = 6
 
 
 def number(value: float, language: Language, *, digits: int = 1) -> str:
-    """Return a number with at most so many digits after the comma and its thousands apart."""
-    shown = f"{value:,.{digits}f}".rstrip("0").removesuffix(".")
+    """Return a number with at most so many digits after the comma, its thousands apart, and a minus that is none of a word's."""
+    shown = f"{value:,.{digits}f}".rstrip("0").removesuffix(".").replace("-", "−")
     return shown.replace(",", "\u00a0").replace(".", ",") if language == "ru" else shown
+
+
+def percent(value: float, language: Language, *, digits: int = 1) -> str:
+    """Return a share or a change with its sign: 2,5 % in Russian, 2.5% in English."""
+    return number(value, language, digits=digits) + ("%" if language == "en" else "\u00a0%")
 
 
 def beyond(part: float, whole: float, limit: float, language: Language) -> str:
     """Return a share in percent that is beyond a limit, with as many digits as tell the two apart."""
     share = 100 * part / whole
     near = (digits for digits in range(1, EXACT) if (round(share, digits) - limit) * (share - limit) > 0)
-    return number(share, language, digits=next(near, EXACT))
+    return percent(share, language, digits=next(near, EXACT))
 
 
 def lasting(minutes: float, language: Language) -> str:
     """Return how long something took: minutes, hours with minutes, or days."""
     whole = round(minutes)
-    short, long, days = words.LASTING
+    short, long, day, days = words.LASTING
     if whole < _HOUR:
         return short.say(language, n=whole)
     if whole < _DAY:
         return long.say(language, n=whole // _HOUR, rest=whole % _HOUR)
-    return days.say(language, n=number(round(whole / _DAY), language))
+    count = round(whole / _DAY)
+    return (day if count == 1 else days).say(language, n=number(count, language))
 
 
 def dated(span: Span) -> str:
