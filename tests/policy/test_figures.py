@@ -463,6 +463,7 @@ def test_spans_are_named() -> None:
         "09.11–15.11",
         "17.08–15.11",
     ]
+    assert dated(weeks(date(2024, 4, 3), 13)) == "01.01–31.03"  # thirteen weeks that are three months
     assert dated(Span(date(2026, 11, 1).toordinal(), date(2026, 11, 7).toordinal())) == "01.11–07.11"
 
 

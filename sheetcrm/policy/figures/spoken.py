@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from sheetcrm.model.words import figures as words
+from sheetcrm.policy.figures.periods import month
 
 if TYPE_CHECKING:
     from sheetcrm.model.words import Language
@@ -47,8 +48,8 @@ def lasting(minutes: float, language: Language) -> str:
 
 
 def dated(span: Span) -> str:
-    """Return a span as it fits a narrow cell: a whole month by its number, else the first and the last day."""
+    """Return a span as it fits a narrow cell: one month by its number, else the first and the last day, also of several months."""
     first, last = date.fromordinal(span.first), date.fromordinal(span.last)
-    if first.day == date.fromordinal(span.last + 1).day == 1:
+    if span == month(first):
         return f"{first:%m.%Y}"
     return f"{first:%d.%m}–{last:%d.%m}"
