@@ -71,7 +71,11 @@ def edits(
         old = [_written(value, column, table, language) for value in change.old]
         cells.setdefault(tab, []).append(CellEdits(place, table.lines[at].tolist(), written, old))  # type: ignore[arg-type]
     tabs = []
-    for tab in {**cells, **plan.appends, **plan.removals, **plan.columns, **plan.order}:
+    remarked = _remarked(plan, tables)
+    # these last: what is too much for one batch is parted, and what staff wrote there must not be on its way meanwhile
+    for tab in sorted(
+        {**cells, **plan.appends, **plan.removals, **plan.columns, **plan.order}, key=remarked.__contains__
+    ):
         table = _table(tables, tab)
         gone = table.frame.index.get_indexer(pd.Index(plan.removals.get(tab, ()), dtype=object))
         if (gone < 0).any():
@@ -86,7 +90,16 @@ def edits(
         order = tuple(there[key] for key in plan.order.get(tab, ()))
         tabs.append(TabEdits(table.title, edited, removed, appended, about, headers, table.headers.line, order))
     moves = tuple(_move(move, plan, tables, language, (kept or {}).get(move.id, {})) for move in plan.moves)
-    return Edits(tuple(tabs), marks, SUMMARIES, POLICIES, moves=moves)
+    return Edits(tuple(tabs), marks, SUMMARIES, (*POLICIES, *(tables[tab].title for tab in remarked)), moves=moves)
+
+
+def _remarked(plan: Plan, tables: Mapping[str, Table]) -> list[str]:
+    """Return the summaries in which what staff wrote goes with its rows: it must be decided by what stands there now."""
+    told = {tab for tab, key in plan.changes if key.startswith(OWN)}
+    told |= {
+        tab for tab, rows in plan.appends.items() if any(key.startswith(OWN) for row in rows for key in row.values)
+    }
+    return [tab for tab in sorted(told) if _table(tables, tab).tab.use is Use.SUMMARY]
 
 
 def _new_columns(plan: Plan, table: Table) -> dict[str, int]:
@@ -315,11 +328,12 @@ def _table(tables: Mapping[str, Table], tab: str) -> Table:
 
 
 def _line(row: Row, table: Table, language: Language) -> tuple[Raw | Formula, ...]:
-    places = table.headers.places
+    own = {key: place for key, place in table.headers.own.items() if key in row.values}
+    places = {**table.headers.places, **own}
     line: list[Raw | Formula] = [None] * (max(places.values(), default=-1) + 1)
     for key, place in places.items():
         value = row.id if key == "id" else row.values.get(key)
-        line[place] = _written(value, table.tab[key], table, language)
+        line[place] = _written(value, table.tab.by_key.get(key), table, language)
     return tuple(line)
 
 

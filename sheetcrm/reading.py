@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from sheetcrm.model.columns import Owner
+from sheetcrm.model.columns import Owner, Use
 from sheetcrm.model.identity import identify, known_rows
 from sheetcrm.model.plan import Change, Plan, Skip, missing, objects
 from sheetcrm.model.signs import staff_columns
@@ -168,7 +168,10 @@ def read(
 
 
 def _undone(tables: Mapping[str, Table], attempted: Attempted, language: Language) -> Plan:
-    """Return what puts back, in our eyes, what a run that died wrote into the robot's columns: what follows from it is still to be done."""
+    """Return what puts back, in our eyes, what a run that died wrote into the robot's columns: what follows from it is still to be done.
+
+    Nothing follows from a summary, and what staff wrote there stands beside the rows as they are now.
+    """
     changes = []
     for (tab, key), rows in attempted.items():
         table = tables.get(tab)
@@ -177,6 +180,7 @@ def _undone(tables: Mapping[str, Table], attempted: Attempted, language: Languag
             table is None
             or column is None
             or column.owner is not Owner.ROBOT
+            or table.tab.use is Use.SUMMARY
             or column.kind is Kind.FORMULA
             or key == "id"
         ):

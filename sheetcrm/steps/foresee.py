@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 from sheetcrm.model.plan import Plan
 from sheetcrm.model.words import figures as words
-from sheetcrm.policy.figures.ahead import DAYS, ahead_rows, stale
+from sheetcrm.policy.figures.ahead import ahead_rows, stale
 from sheetcrm.policy.figures.laid import laid
+from sheetcrm.policy.figures.periods import DAYS
 
 if TYPE_CHECKING:
     from sheetcrm.model.snapshot import Snapshot
@@ -25,4 +26,5 @@ def foresee(snapshot: Snapshot) -> Plan:
 
 def foreseen(snapshot: Snapshot, *, days: int = DAYS) -> Plan:
     """Look so many days ahead now, whenever it was done last."""
-    return laid(snapshot["forecast"], ahead_rows(snapshot, days=days), words.FORESEEN.to(snapshot.language))
+    say = snapshot.language
+    return laid(snapshot["forecast"], ahead_rows(snapshot, days=days), words.FORESEEN.to(say), say)

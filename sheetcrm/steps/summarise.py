@@ -19,7 +19,7 @@ def summarise(snapshot: Snapshot) -> Plan:
     """Count the owner's tabs anew: the week in ten numbers, what needs attention, sources, segments, managers, the best clients.
 
     Nothing is written where nothing changed. A month stays in the facts as it was when it was closed, some days after its end. Rows and
-    columns of your own stay; a tab whose headers are lost is left alone.
+    columns of your own stay, and what you wrote beside a row goes with it; a tab whose headers are lost is left alone.
     """
     if not len(snapshot["clients"]):
         return Plan()
@@ -28,5 +28,5 @@ def summarise(snapshot: Snapshot) -> Plan:
     wanted |= {"facts": facts(trade), "segments": segment_rows(trade, facts(trade))}
     plan = Plan.of(months=closing(trade) or None)
     for key, rows in wanted.items():
-        plan += laid(snapshot[key], rows, words.COUNTED.to(snapshot.language))
+        plan += laid(snapshot[key], rows, words.COUNTED.to(snapshot.language), snapshot.language)
     return plan

@@ -105,3 +105,32 @@ def test_charts_stay_and_follow_their_rows() -> None:
             assert len(months) > len(earlier)  # new months on top, within the same range
             assert months[-1] == earlier[-1]
             assert months[-1][1] == 502.5
+
+
+def drawn(here: Business, title: str) -> tuple[list[Any], list[Any]]:
+    """Return the names and the figures that a chart shows now."""
+    return next((names, told) for one, names, told in looked_at(here, charts(here)) if one == title)
+
+
+def test_managers_who_leave_and_come_back_stay_in_their_chart() -> None:
+    clock = Clock(START)
+    with StandIn(clock=clock) as google:
+        sheet = google.add_spreadsheet(title="Salon", locale="en_GB", time_zone="Europe/Moscow", sheets=["Mine"])
+        lay_out(connect(sheet.id, None, google.url), "en", fill=filled())
+        clock.next_day()
+        with house(opened(google, sheet), clock) as home:
+            here = Business(google, sheet, clock, home, Draft(draft().rows, language="en"))
+            before = charts(here)
+            for count in (5, 2, 5):
+                for line in range(1, 9):
+                    here.tab().put(line, here.place("manager"), f"M{(line - 1) % count}")
+                clock.next_day()
+                here.restart()
+                assert home.night(SUMMARY, confirm=True).state == "done"
+                assert charts(here) == before
+                names, figures = drawn(here, words.MANAGERS_CHART.en)
+                assert names == [*(f"M{number}" for number in range(count)), *[None] * (8 - count)]
+                assert [one is None for one in figures] == [name is None for name in names]
+                clock.next_day(0)
+                here.restart()
+                assert home.night(SUMMARY).state == "quiet"

@@ -18,6 +18,7 @@ from sheetcrm.model.columns import TABS, Use
 from sheetcrm.model.grid import Formula
 from sheetcrm.model.values import Kind
 from sheetcrm.model.words import LANGUAGES, Language, choices
+from sheetcrm.policy.figures.periods import COVERED
 from sheetcrm.policy.settings import SETTINGS
 
 if TYPE_CHECKING:
@@ -162,6 +163,22 @@ def test_summaries_name_only_tabs_that_exist(opened: dict[Language, openpyxl.Wor
                 texts = [str(cell.value) for row in sheet.iter_rows() for cell in row if cell.data_type == "f"]
                 assert set(re.findall(r"'([^']+)'!", " ".join(texts))) <= set(book.sheetnames)
                 assert "{" not in " ".join(texts)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_charts_look_at_as_many_rows_as_the_robot_keeps(
+    opened: dict[Language, openpyxl.Workbook], language: Language
+) -> None:
+    titles = {tab.title.to(language): key for key, tab in TABS.items()}
+    seen = set()
+    for sheet in opened[language].worksheets:
+        for series in (one for chart in sheet._charts for one in chart.series):
+            for reference in (series.val.numRef.f, (series.cat.strRef or series.cat.numRef).f):
+                title, _, cells = reference.replace("$", "").replace("'", "").rpartition("!")
+                first, last = (int(re.sub(r"\D", "", cell)) for cell in cells.split(":"))
+                assert (first, last - first + 1) == (2, COVERED[titles[title]]), reference
+                seen.add(titles[title])
+    assert seen == set(COVERED)
 
 
 def test_rows_are_written_as_they_are(tmp_path: Path) -> None:

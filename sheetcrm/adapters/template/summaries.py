@@ -11,9 +11,8 @@ from sheetcrm.model.a1 import letters
 from sheetcrm.model.values import Kind
 from sheetcrm.model.words import Word
 from sheetcrm.model.words import figures as words
-from sheetcrm.policy.figures.ahead import DAYS
 from sheetcrm.policy.figures.few import BEFORE, RESTING
-from sheetcrm.policy.figures.periods import CHARTED, MONTHS, STAGES
+from sheetcrm.policy.figures.periods import COVERED, MONTHS
 from sheetcrm.policy.settings import BY_KEY
 from sheetcrm.policy.templates.sayings import money_format
 
@@ -55,14 +54,13 @@ _FIRST_DATA = 1
 
 @dataclass(frozen=True, slots=True)
 class _Drawn:
-    """A chart: what it shows, of how many rows of which tab, and the row (0-based) it stands over."""
+    """A chart: what it shows of which tab's rows, and the row (0-based) it stands over; how many rows, COVERED says."""
 
     title: Word
     type: str
     tab: str
     names: str
     values: tuple[str, ...]
-    count: int
     row: int
     reverse: bool = False
     column: int = 1
@@ -80,7 +78,6 @@ _CHARTS = {
             "facts",
             "month",
             ("revenue",),
-            MONTHS,
             _UNDER,
             reverse=True,
         ),
@@ -90,7 +87,6 @@ _CHARTS = {
             "facts",
             "month",
             ("leads",),
-            MONTHS,
             _UNDER + _NEXT,
             reverse=True,
         ),
@@ -100,7 +96,6 @@ _CHARTS = {
             "sources",
             "source",
             ("leads",),
-            CHARTED,
             _UNDER + 2 * _NEXT,
         ),
         _Drawn(
@@ -109,7 +104,6 @@ _CHARTS = {
             "funnel",
             "stage",
             ("people_now",),
-            STAGES,
             _UNDER + 3 * _NEXT,
         ),
     ),
@@ -120,7 +114,6 @@ _CHARTS = {
             "segments",
             "month",
             ("active", "moderate", "dormant"),
-            MONTHS,
             MONTHS + 3,
             stacked=True,
         ),
@@ -132,14 +125,13 @@ _CHARTS = {
             "forecast",
             "day",
             ("letters", "waiting"),
-            DAYS,
             1,
             stacked=True,
             column=9,
             dates="dd.mm",
         ),
     ),
-    "managers": (_Drawn(words.MANAGERS_CHART, "bar", "managers", "manager", ("revenue",), 8, 14),),
+    "managers": (_Drawn(words.MANAGERS_CHART, "bar", "managers", "manager", ("revenue",), 14),),
 }
 
 
@@ -216,8 +208,8 @@ def _chart(book: Any, sheet: Any, plan: Plan, drawn: _Drawn) -> None:
     for number, key in enumerate(drawn.values):
         series: dict[str, Any] = {
             "name": f"={_range(source, key, 1, 1)}",
-            "categories": f"={_range(source, drawn.names, 2, drawn.count + 1)}",
-            "values": f"={_range(source, key, 2, drawn.count + 1)}",
+            "categories": f"={_range(source, drawn.names, 2, COVERED[drawn.tab] + 1)}",
+            "values": f"={_range(source, key, 2, COVERED[drawn.tab] + 1)}",
             "fill": {"color": look.CHART_COLOURS[number]},
             "gap": 45,
         }

@@ -102,6 +102,8 @@ BY_SEQUENCE = Word("по цепочкам", "by sequence")
 AHEAD_CHART = Word("Письма по дням", "Letters by day")
 FORESEEN = Word("прогноз писем", "letters ahead")
 COUNTED = Word("Посчитано заново.", "Counted anew.")
+BESIDE = Word("Ваша запись идёт за своей строкой.", "What you wrote goes with its row.")
+BESIDE_ONLY = Word("осталась из-за вашей записи", "kept for what you wrote")
 
 REVENUE_CHART = Word("Выручка по месяцам", "Revenue by month")
 LEADS_CHART = Word("Новые клиенты по месяцам", "New clients by month")

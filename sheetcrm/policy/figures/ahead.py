@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sheetcrm.model.words import figures as words
 from sheetcrm.policy.figures.names import padded
+from sheetcrm.policy.figures.periods import DAYS
 from sheetcrm.policy.forecast import outlook, per_day
 from sheetcrm.policy.read import settings
 from sheetcrm.policy.reminders.read import reminders
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
     from sheetcrm.policy.figures.names import Rows
     from sheetcrm.policy.forecast import Foreseen, Waiting
 
-DAYS = 30
-"""So many days the tab looks ahead by itself, and its chart shows."""
-
 
 def stale(snapshot: Snapshot) -> bool:
     """Tell whether the tab is to be counted anew: another week has begun, or a sequence or reminder was switched on or off.
@@ -33,7 +31,8 @@ def stale(snapshot: Snapshot) -> bool:
     table, language, most = snapshot["forecast"], snapshot.language, settings(snapshot)["forecast_clients"]
     if most is None or len(snapshot["clients"]) > most:
         return False
-    rows = list(zip(table["part"], table["day"], table["name"], strict=True))
+    cells = zip(table["part"], table["day"], table["name"], table["letters"], strict=True)
+    rows = [(part, day, name) for part, day, name, letters in cells if letters is not None]  # others are no forecast
     days = [_day(day) for part, day, _ in rows if part == words.BY_DAY.to(language)]
     begun = min((day for day in days if day is not None), default=None)
     if begun is None or _week(begun, snapshot) != _week(snapshot.today, snapshot):

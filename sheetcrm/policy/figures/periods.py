@@ -4,11 +4,24 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
 
 WEEK = 7
 QUARTER_WEEKS, HALF_WEEKS, YEAR_WEEKS, LETTER_WEEKS = 13, 26, 52, 4
-MONTHS, CHARTED, STAGES = 13, 8, 6
-"""Charts show so many months, sources and deal stages; they were laid out once, so rows come in that order."""
+MONTHS, CHARTED, STAGES, MANAGERS, DAYS = 13, 8, 6, 8, 30
+"""Charts show so many months, sources, deal stages, managers and days; they were laid out once, so rows come in that order."""
+COVERED: Mapping[str, int] = {
+    "facts": MONTHS,
+    "segments": MONTHS,
+    "sources": CHARTED,
+    "funnel": STAGES,
+    "managers": MANAGERS,
+    "forecast": DAYS,
+}
+"""So many rows of each tab its charts look at, from the first row of the robot's on."""
 
 
 @dataclass(frozen=True, slots=True)
