@@ -38,6 +38,7 @@ Every error has a message and a cure in both languages; a command prints both an
 
 from __future__ import annotations
 
+import errno
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -46,7 +47,7 @@ from sheetcrm.model.words import faults, google, layout, mailbox, post, serving,
 if TYPE_CHECKING:
     from sheetcrm.model.leases import Lease
     from sheetcrm.model.words.faults import Fault
-    from sheetcrm.model.words.word import Language
+    from sheetcrm.model.words.word import Language, Word
 
 
 class SheetcrmError(Exception):
@@ -105,6 +106,10 @@ class BookUnreadable(BookError):
 
     fault = faults.BOOK_UNREADABLE
 
+    def cure(self, language: Language) -> str:
+        """Say how it is saved as a workbook; where there is no right to it, whose it is."""
+        return _by_rights(self.values["path"], language) or super().cure(language)
+
 
 class BookRefused(BookError):
     """Something in it cannot be kept by an edit."""
@@ -161,6 +166,13 @@ class LedgerUnusable(LedgerError):
     """Its file cannot be opened, or is none of ours."""
 
     fault = faults.LEDGER_UNUSABLE
+
+    def __init__(self, *, path: Path, reason: object) -> None:
+        super().__init__(path=path, reason=_sqlite_reason(reason))
+
+    def cure(self, language: Language) -> str:
+        """Say what to look at; where there is no right to it, whose it is."""
+        return _by_rights(self.values["path"], language, write=True) or super().cure(language)
 
 
 class LedgerApart(LedgerError):
@@ -261,3 +273,38 @@ class NoSuchLetter(SheetcrmError):
     """No such template or sequence, or one that cannot be filled in."""
 
     fault = faults.NO_SUCH_LETTER
+
+
+def reason_of(error: OSError) -> Word | str:
+    """Say in both languages why the system refused, as far as we know its words."""
+    known = {
+        errno.ENOSPC: faults.DISK_FULL,
+        errno.EDQUOT: faults.DISK_FULL,
+        errno.EACCES: faults.NO_RIGHTS,
+        errno.EPERM: faults.NO_RIGHTS,
+        errno.EROFS: faults.NO_RIGHTS,
+        errno.EEXIST: faults.IS_A_FILE,
+        errno.ENOTDIR: faults.IS_A_FILE,
+        errno.EISDIR: faults.IS_A_FOLDER,
+    }
+    return known.get(error.errno or 0, error.strerror or str(error))
+
+
+def _sqlite_reason(reason: object) -> object:
+    """Say in both languages what SQLite says, as far as we know its codes."""
+    if isinstance(reason, OSError):
+        return reason_of(reason)
+    known = {"FULL": faults.DISK_FULL, "READONLY": faults.NO_RIGHTS, "PERM": faults.NO_RIGHTS}
+    known |= {"CANTOPEN": faults.NO_RIGHTS, "BUSY": faults.IN_USE, "LOCKED": faults.IN_USE}
+    known |= {"CORRUPT": faults.NO_LEDGER, "NOTADB": faults.NO_LEDGER}
+    name = str(getattr(reason, "sqlite_errorname", "")).split("_")
+    return known.get(name[1], reason) if len(name) > 1 else reason
+
+
+def _by_rights(path: Path | str, language: Language, *, write: bool = False) -> str:
+    """Say whose a file is that we have no right to; empty where we have it."""
+    from sheetcrm.adapters.rights import rights_cure
+
+    place = Path(path)
+    closed = rights_cure(place, write=write) or (rights_cure(place.parent, write=True) if write else None)
+    return closed.to(language) if closed else ""

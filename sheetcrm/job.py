@@ -162,6 +162,10 @@ def told(error: BaseException) -> Word:
     frames = [frame for frame in traceback.extract_tb(error.__traceback__) if frame.filename.endswith(".py")]
     own = [frame for frame in frames if not frame.filename.startswith(_HERE) and "site-packages" not in frame.filename]
     text = f"{type(error).__name__}: {error}".rstrip(": .")
+    if type(error).__module__ == "schedule" and own:  # whose own sentences are for programmers, and English
+        return faults.filled(
+            faults.AT_LINE, error=faults.JOB_SCHEDULE, file=Path(own[-1].filename).name, line=own[-1].lineno
+        )
     if isinstance(error, SyntaxError) or not own or "importlib" in own[-1].filename:
         return Word(text, text)
     return faults.filled(faults.AT_LINE, error=text, file=Path(own[-1].filename).name, line=own[-1].lineno)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import errno
 import fcntl
 import hashlib
 import json
@@ -17,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from sheetcrm.config import FILE, Config, GooglePlace, Place, XlsxPlace, read_config
 from sheetcrm.config.mail import MailPlace
-from sheetcrm.errors import ConfigError, JobError, LedgerUnusable, RunBusy
+from sheetcrm.errors import ConfigError, JobError, LedgerUnusable, RunBusy, reason_of
 from sheetcrm.job import Job, told
 from sheetcrm.model.words import Word, faults
 from sheetcrm.model.words import workspace as words
@@ -351,21 +350,6 @@ def _starter(name: str) -> Traversable:
     """Return a part of the starter kit: in the wheel beside the package, in a checkout at its top."""
     shipped = resources.files("sheetcrm") / "starter" / name
     return shipped if shipped.is_file() or shipped.is_dir() else Path(__file__).parent.parent / name
-
-
-def reason_of(error: OSError) -> Word | str:
-    """Say in both languages why the system refused, as far as we know its words."""
-    known = {
-        errno.ENOSPC: faults.DISK_FULL,
-        errno.EDQUOT: faults.DISK_FULL,
-        errno.EACCES: faults.NO_RIGHTS,
-        errno.EPERM: faults.NO_RIGHTS,
-        errno.EROFS: faults.NO_RIGHTS,
-        errno.EEXIST: faults.IS_A_FILE,
-        errno.ENOTDIR: faults.IS_A_FILE,
-        errno.EISDIR: faults.IS_A_FOLDER,
-    }
-    return known.get(error.errno or 0, error.strerror or str(error))
 
 
 def _fault(message: Word, cure: Word, **values: object) -> ConfigError:

@@ -135,7 +135,7 @@ def status(ctx: click.Context, as_json: bool) -> None:
 @click.pass_context
 def install_service(ctx: click.Context, system: bool, write: bool) -> None:
     """Show the systemd service, and write it with --write."""
-    from sheetcrm.errors import ConfigError
+    from sheetcrm.errors import ConfigError, reason_of
     from sheetcrm.model.words import faults
     from sheetcrm.serve.unit import program, served, unit, unit_path
 
@@ -155,7 +155,7 @@ def install_service(ctx: click.Context, system: bool, write: bool) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     except OSError as error:
-        message = faults.filled(words.CANNOT_WRITE, path=path, reason=error.strerror)
+        message = faults.filled(words.CANNOT_WRITE, path=path, reason=reason_of(error))
         raise ConfigError(message=message, cure=words.CANNOT_WRITE_CURE) from error
     who = "" if system else "--user "
     enable = f"systemctl {who}daemon-reload && systemctl {who}enable --now {path.name}"

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from sheetcrm.config.mail import MAIL, MAILBOX, MailboxPlace, MailPlace, mail_place, mailbox_place, refuse_password
 from sheetcrm.config.serve import SERVE, ServePlace, serve_place
-from sheetcrm.errors import ConfigError
+from sheetcrm.errors import ConfigError, reason_of
 from sheetcrm.model.words import Word, faults, language_of, language_of_environment
 from sheetcrm.model.words import post as mail_words
 from sheetcrm.model.words import serving as serve_words
@@ -98,7 +98,10 @@ def read_config(folder: Path, environment: Mapping[str, str] | None = None) -> C
     try:
         data = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except OSError as error:
-        raise _fault(words.NOT_TOML, words.RIGHTS_CURE, path=path, error=error.strerror) from error
+        from sheetcrm.adapters.rights import rights_cure
+
+        reason = faults.NO_READING if isinstance(error, PermissionError) else reason_of(error)
+        raise _fault(words.NOT_TOML, rights_cure(path) or words.RIGHTS_CURE, path=path, error=reason) from error
     except UnicodeDecodeError as error:
         raise _fault(words.NOT_TOML, words.UTF8_CURE, path=path, error=words.NOT_UTF8) from error
     except tomllib.TOMLDecodeError as error:

@@ -10,10 +10,11 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
 
+from sheetcrm.adapters.rights import rights_cure
 from sheetcrm.agreement import gate
 from sheetcrm.config import GooglePlace
 from sheetcrm.doctor import inside, mail, robot
-from sheetcrm.errors import BookBusy, JobError, SheetcrmError
+from sheetcrm.errors import BookBusy, JobError, LedgerUnusable, SheetcrmError
 from sheetcrm.model.findings import Finding, fault, fine
 from sheetcrm.model.words import Word
 from sheetcrm.model.words import doctor as words
@@ -101,6 +102,10 @@ class _Visit:
                 self._hear(finding)
         except SheetcrmError as error:
             self._hear(_told(check, error))
+        except PermissionError as error:
+            closed = _told(check, LedgerUnusable(path=Path(error.filename or "."), reason=error))
+            if all(one.cure != closed.cure for one in self.found):  # said once, however many checks meet it
+                self._hear(closed)
         except Exception as error:  # noqa: BLE001 - whatever is broken, the other checks are worth having
             self._hear(fault(check, "wrong", words.BROKE, error=f"{type(error).__name__}: {error}"[:300]))
 
@@ -287,6 +292,8 @@ def _jobs(space: Workspace) -> Iterator[Finding]:
 def _private(space: Workspace) -> Iterator[Finding]:
     """Whether others on this machine can open what the robot remembers."""
     ledger = space.ledger_path
+    if rights_cure(ledger.parent) is not None:  # the check of the memory says whose it is
+        return
     open_to_others = False
     for path, mode in (
         (ledger.parent, 700),

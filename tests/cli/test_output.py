@@ -414,3 +414,17 @@ def test_it_is_a_module_as_well() -> None:
 def _members(book: Path) -> dict[str, bytes]:
     with zipfile.ZipFile(book) as archive:
         return {name: archive.read(name) for name in archive.namelist()}
+
+
+def test_an_hour_that_is_none_is_told_in_words_with_its_line(either: Desk) -> None:
+    either.job(
+        "mine",
+        "from schedule import every\nfrom sheetcrm import Job\nfrom sheetcrm.steps import tidy\n\n"
+        "job = Job(every().day.at('25:00'), steps=[tidy])\n",
+    )
+
+    said = either("run", "mine", code=2).err
+
+    assert "{}" not in said
+    assert "every().day.at('02:30')" in said
+    assert ("mine.py, строка 5" if either.language == "ru" else "mine.py, line 5") in said

@@ -109,6 +109,16 @@ LEDGER_APART = Fault(
         "If that is what you meant (a move, a backup), run sheetcrm adopt. Nothing was written.",
     ),
 )
+OWN_RIGHTS = Word(
+    "Верните себе право на него: chmod -R u+rwX {path}", "Give yourself the right to it: chmod -R u+rwX {path}"
+)
+OTHER_OWNER = Word(
+    "Владелец {path} — {owner}, а команду запускает {user}: sudo chown -R {user} {folder}",
+    "{path} belongs to {owner}, and {user} runs the command: sudo chown -R {user} {folder}",
+)
+IN_USE = Word("с ней работает другая программа", "another program is at work on it")
+NO_LEDGER = Word("файл повреждён, или это не память робота", "the file is damaged, or none of the robot's")
+NO_READING = Word("нет прав на чтение", "there is no right to read it")
 DISK_FULL = Word("на диске нет места", "the disk is full")
 NO_RIGHTS = Word("нет прав на запись", "there is no right to write")
 IS_A_FILE = Word("это файл, а не папка", "this is a file, not a folder")
