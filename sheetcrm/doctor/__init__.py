@@ -194,6 +194,7 @@ class _Visit:
         self._inside(book)
         if self.look is not None:
             self.note("notes", seen.notes(self.look.grids))
+            self.note("charts", seen.charts(self.look.grids))
         self.note("witness", seen.witness())
         self.note("protection", seen.protections())
         self.note("cells", seen.cells())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import hashlib
 import json
 import os
@@ -26,7 +27,7 @@ from sheetcrm.config import google_place
 from sheetcrm.doctor import examine
 from sheetcrm.model.columns import TABS
 from sheetcrm.model.findings import Finding, code_of
-from sheetcrm.model.words import LANGUAGES, Word, doctor
+from sheetcrm.model.words import LANGUAGES, Word, doctor, figures
 from sheetcrm.model.words.faults import Fault as Pair
 from sheetcrm.workspace import BOOK_NAME, book_section, create_workspace, open_workspace
 from tests.standin import Fault, Seen, StandIn
@@ -37,7 +38,7 @@ if TYPE_CHECKING:
 
     from sheetcrm.adapters.ledger import Ledger
     from sheetcrm.model.words import Language
-    from tests.standin import Spreadsheet
+    from tests.standin import Spreadsheet, Tab
 
 SECRET = "MARKER-9f27c1-MARKER"
 ZONE = "Europe/Moscow"
@@ -771,6 +772,63 @@ def test_what_is_wrong_around_the_cells(
     found = [one for one in of(look(tmp_path / "salon"), check) if one.state == state]
 
     holds(found[0], pair)
+
+
+def counted(made: Spreadsheet, key: str, rows: int) -> Tab:
+    """Let a tab hold so many rows of the robot's."""
+    tab = made.sheet(TABS[key].title.ru)
+    tab.fill([[f"s{number}"] for number in range(1, rows + 1)], row=1)
+    return tab
+
+
+def test_a_chart_that_lost_rows_is_told_with_those_it_should_look_at(google: StandIn, tmp_path: Path) -> None:
+    made = sheet(google, tmp_path / "salon", whole=True)
+    sources, months = counted(made, "sources", 12), counted(made, "segments", 13)
+    counted(made, "managers", 3)
+    assert [one.said.ru for one in of(look(tmp_path / "salon"), "charts")] == [
+        "Диаграммы робота смотрят на свои строки: 7."
+    ]
+
+    sources.insert_rows(1, 1)  # a row of staff's own on top moves the chart with its rows
+    assert [one.state for one in of(look(tmp_path / "salon"), "charts")] == ["fine"]
+
+    sources.delete_rows(4, 3)
+    months.delete_rows(2, 1)
+    found = of(look(tmp_path / "salon"), "charts")
+    assert [one.state for one in found] == ["attention"] * 2
+    for one in found:
+        holds(one, doctor.CHART_STRAYED)
+    told = sorted(one.cure.ru for one in found if one.cure is not None)
+    assert [cure.split("рядах ")[1] for cure in told] == [
+        "строки с 1 по 14 вкладки «Сегменты».",
+        "строки с 3 по 10 вкладки «Источники».",
+    ]
+
+    months.delete_rows(0, 14)  # the header as well: that is told elsewhere
+    assert [one.state for one in of(look(tmp_path / "salon"), "charts")] == ["attention"]
+
+
+def test_a_chart_that_looks_at_too_much_is_told_and_one_of_staffs_is_not(google: StandIn, tmp_path: Path) -> None:
+    made = sheet(google, tmp_path / "salon", whole=True)
+    counted(made, "sources", 12)
+    api = connect(made.id, None, google.url)
+    charts = {
+        chart["spec"]["title"]: chart for one in api.get("sheets(charts)")["sheets"] for chart in one.get("charts", ())
+    }
+    ours = charts[figures.SOURCES_CHART.ru]
+
+    def respecced(title: str, **area: int) -> None:
+        spec = copy.deepcopy(ours["spec"]) | {"title": title}
+        for part in (spec["basicChart"]["domains"][0]["domain"], spec["basicChart"]["series"][0]["series"]):
+            part["sourceRange"]["sources"][0] |= area
+        made.ask({"updateChartSpec": {"chartId": ours["chartId"], "spec": spec}})
+
+    respecced("Наша диаграмма", endRowIndex=3)
+    assert [one.said.ru[-2:] for one in of(look(tmp_path / "salon"), "charts")] == ["6."]
+    respecced(ours["spec"]["title"], sheetId=made.sheet("Клиенты").id)
+    assert [one.said.ru[-2:] for one in of(look(tmp_path / "salon"), "charts")] == ["6."]
+    respecced(ours["spec"]["title"], endRowIndex=12)
+    assert [one.state for one in of(look(tmp_path / "salon"), "charts")] == ["attention"]
 
 
 def test_the_place_of_a_protection_is_named(google: StandIn, tmp_path: Path) -> None:

@@ -24,9 +24,11 @@ from sheetcrm.model.words import Word
 from sheetcrm.model.words import doctor as words
 from sheetcrm.model.words import google as google_words
 from sheetcrm.model.words.fold import fold
+from sheetcrm.policy.figures.names import ours
+from sheetcrm.policy.figures.periods import COVERED
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping
+    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
     from datetime import datetime
     from pathlib import Path
 
@@ -46,6 +48,7 @@ _NOTES = "developerMetadata(metadataKey,metadataValue)"
 _WHOLE = (
     f"properties(locale,timeZone),sheets(properties(sheetId,title,hidden,gridProperties(rowCount,columnCount)),{_NOTES},"
     "protectedRanges(range,warningOnly,requestingUserCanEdit),"
+    "charts(spec(title,basicChart(headerCount,domains,series(series)))),"
     f"data(columnMetadata({_NOTES})))"
 )
 _NAMES = {fold(text): tab for tab in TABS.values() for text in tab.title.both()}
@@ -233,6 +236,30 @@ class Inspection:
         if not closed:
             yield fine("protection", words.OPEN_TO_US)
 
+    def charts(self, grids: Mapping[str, Grid]) -> Iterator[Finding]:
+        """Whether our charts look at the rows they were made for: where staff delete one, a chart looks at fewer ever after."""
+        from sheetcrm.adapters.template.summaries import CHARTS  # only the doctor asks
+
+        titles = {sheet["properties"].get("sheetId", 0): sheet["properties"]["title"] for sheet in self.whole["sheets"]}
+        keys = {title: tab.key for title in titles.values() if (tab := _NAMES.get(fold(title))) is not None}
+        named = {text: drawn for charts in CHARTS.values() for drawn in charts for text in drawn.title.both()}
+        count, right = 0, True
+        for sheet in self.whole["sheets"]:
+            for spec in (chart.get("spec", {}) for chart in sheet.get("charts", ())):
+                drawn, areas = named.get(spec.get("title", "")), list(_areas(spec.get("basicChart", {})))
+                there = {titles.get(area.get("sheetId", 0), "") for area in areas}
+                title = next((title for title, key in keys.items() if drawn is not None and key == drawn.tab), "")
+                if drawn is None or title not in grids or there - {title}:
+                    continue  # one of staff's
+                count += 1
+                first, last, wrong = _strayed(drawn.tab, grids[title], areas)
+                if wrong:
+                    right, first = False, first - spec.get("basicChart", {}).get("headerCount", 0)
+                    values = {"chart": spec["title"], "there": sheet["properties"]["title"], "tab": title}
+                    yield fault("charts", "attention", words.CHART_STRAYED, first=first + 1, last=last + 1, **values)
+        if count and right:
+            yield fine("charts", words.CHARTS_RIGHT, count=count)
+
     def cells(self) -> Iterator[Finding]:
         """How much of the ten million cells is used."""
         grids = [sheet["properties"].get("gridProperties", {}) for sheet in self.whole["sheets"]]
@@ -312,6 +339,28 @@ def _columns(tab: Tab, grid: Grid, sheet: Mapping[str, Any]) -> tuple[list[str],
     known = headers.places
     odd = [key for key, places in held.items() if len(places) > 1 or (key in known and known[key] not in places)]
     return odd, any(key not in held for key in known)
+
+
+def _areas(chart: Mapping[str, Any]) -> Iterator[Mapping[str, int]]:
+    """Yield the cells that a chart looks at, without the header over them; one that lost all its rows names none."""
+    data = [one.get("domain", {}) for one in chart.get("domains", ())]
+    data += [one.get("series", {}) for one in chart.get("series", ())]
+    for area in (area for one in data for area in one.get("sourceRange", {}).get("sources", ())):
+        yield {**area, "startRowIndex": area.get("startRowIndex", 0) + chart.get("headerCount", 0)}
+
+
+def _strayed(key: str, grid: Grid, areas: Sequence[Mapping[str, int]]) -> tuple[int, int, bool]:
+    """Return the first and last line that a chart is to look at (0-based), and whether it looks at other rows of ours, or too few."""
+    headers, count = find_headers(TABS[key], grid.rows, keys=grid.keys), COVERED[key]
+    if headers is None or "id" not in headers.places:
+        return 0, 0, False
+    lines = [line for line, row in enumerate(grid.rows) if line > headers.line and ours(row[headers.places["id"]])]
+    wanted = lines[:count]
+    first = min(wanted, default=headers.line + 1)
+    last = wanted[-1] if len(wanted) == count else first + count - 1
+    spans = [range(area["startRowIndex"], area.get("endRowIndex", len(grid.rows))) for area in areas]
+    wrong = any([line for line in lines if line in span] != wanted or len(span) < count for span in spans)
+    return first, last, wrong or not spans
 
 
 def _area(grid_range: Mapping[str, int]) -> Word | str:

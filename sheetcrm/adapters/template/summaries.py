@@ -17,6 +17,8 @@ from sheetcrm.policy.settings import BY_KEY
 from sheetcrm.policy.templates.sayings import money_format
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from sheetcrm.adapters.template.places import Place, Plan
     from sheetcrm.model.columns import Column
 
@@ -53,7 +55,7 @@ _FIRST_DATA = 1
 
 
 @dataclass(frozen=True, slots=True)
-class _Drawn:
+class Drawn:
     """A chart: what it shows of which tab's rows, and the row (0-based) it stands over; how many rows, COVERED says."""
 
     title: Word
@@ -70,9 +72,9 @@ class _Drawn:
 
 _UNDER = 27  # ten numbers and as many sentences as there can be
 _NEXT = 17
-_CHARTS = {
+CHARTS: Mapping[str, tuple[Drawn, ...]] = {
     "overview": (
-        _Drawn(
+        Drawn(
             words.REVENUE_CHART,
             "column",
             "facts",
@@ -81,7 +83,7 @@ _CHARTS = {
             _UNDER,
             reverse=True,
         ),
-        _Drawn(
+        Drawn(
             words.LEADS_CHART,
             "column",
             "facts",
@@ -90,7 +92,7 @@ _CHARTS = {
             _UNDER + _NEXT,
             reverse=True,
         ),
-        _Drawn(
+        Drawn(
             words.SOURCES_CHART,
             "bar",
             "sources",
@@ -98,7 +100,7 @@ _CHARTS = {
             ("leads",),
             _UNDER + 2 * _NEXT,
         ),
-        _Drawn(
+        Drawn(
             words.STAGES_CHART,
             "bar",
             "funnel",
@@ -108,7 +110,7 @@ _CHARTS = {
         ),
     ),
     "segments": (
-        _Drawn(
+        Drawn(
             words.SEGMENTS_CHART,
             "column",
             "segments",
@@ -119,7 +121,7 @@ _CHARTS = {
         ),
     ),
     "forecast": (
-        _Drawn(
+        Drawn(
             words.AHEAD_CHART,
             "column",
             "forecast",
@@ -131,7 +133,7 @@ _CHARTS = {
             dates="dd.mm",
         ),
     ),
-    "managers": (_Drawn(words.MANAGERS_CHART, "bar", "managers", "manager", ("revenue",), 14),),
+    "managers": (Drawn(words.MANAGERS_CHART, "bar", "managers", "manager", ("revenue",), 14),),
 }
 
 
@@ -153,7 +155,7 @@ def draw(book: Any, sheet: Any, ink: look.Ink, plan: Plan, place: Place) -> None
         for at in (place.places[key] for key in keys.get(place.tab.key, ()) if key in place.places):
             rule = {"type": "2_color_scale", "min_color": look.PAPER, "max_color": colour}
             sheet.conditional_format(_FIRST_DATA, at, place.reach - 1, at, rule)
-    for drawn in _CHARTS.get(place.tab.key, ()):
+    for drawn in CHARTS.get(place.tab.key, ()):
         _chart(book, sheet, plan, drawn)
 
 
@@ -196,7 +198,7 @@ def _grey(sheet: Any, ink: look.Ink, plan: Plan, place: Place) -> None:
         sheet.conditional_format(_FIRST_DATA, at, place.reach, at, rule)
 
 
-def _chart(book: Any, sheet: Any, plan: Plan, drawn: _Drawn) -> None:
+def _chart(book: Any, sheet: Any, plan: Plan, drawn: Drawn) -> None:
     source = plan.places[drawn.tab]
     if drawn.names not in source.places or any(key not in source.places for key in drawn.values):
         return

@@ -290,6 +290,19 @@ NAMESAKE = Fault(
     ),
     Word("Делать ничего не надо: робот возьмёт себе «{other}».", "There is nothing to do: the robot takes “{other}”."),
 )
+CHARTS_RIGHT = Word(
+    "Диаграммы робота смотрят на свои строки: {count}.", "The robot's charts look at their rows: {count}."
+)
+CHART_STRAYED = Fault(
+    Word(
+        "Вкладка «{there}»: диаграмма «{chart}» смотрит не на те строки вкладки «{tab}»: наверное, их удаляли.",
+        "Tab “{there}”: the chart “{chart}” looks at the wrong rows of the tab “{tab}”: probably some were deleted.",
+    ),
+    Word(
+        "Изменить диаграмму → Настройка: в осях и рядах строки с {first} по {last} вкладки «{tab}».",
+        "Edit the chart → Setup: rows {first} to {last} of the tab “{tab}” in its axis and its series.",
+    ),
+)
 OPEN_TO_US = Word("Защита ячеек роботу не мешает.", "No protection of cells stops the robot.")
 CLOSED_TO_US = Fault(
     Word(
