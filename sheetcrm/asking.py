@@ -10,6 +10,8 @@ from sheetcrm.deciding import read_book
 from sheetcrm.errors import NoSuchClient
 from sheetcrm.job import Job
 from sheetcrm.model.words import faults
+from sheetcrm.model.words.fold import fold
+from sheetcrm.policy.merging import card
 from sheetcrm.policy.naming import namings
 from sheetcrm.reading import new_ids
 from sheetcrm.shop import both
@@ -17,6 +19,8 @@ from sheetcrm.steps import drip, match, preview, queue, remind, tell, tidy
 from sheetcrm.steps.foresee import foreseen
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from sheetcrm.model.plan import Plan
     from sheetcrm.model.snapshot import Snapshot
     from sheetcrm.shop import Shop
@@ -45,10 +49,10 @@ def as_known(shop: Shop) -> Snapshot:
 
 
 def find_client(snapshot: Snapshot, client: str) -> str:
-    """Return the id of the client that an id, phone, e-mail or name fits. Raises NoSuchClient."""
-    found = sorted(namings(snapshot).all(client))
+    """Return the id of the client that an id, phone, e-mail, name, surname or first name fits. Raises NoSuchClient."""
+    found = sorted(namings(snapshot).all(client) | _called(snapshot, client))
     if len(found) != 1:
-        several = ", ".join(_told_apart(snapshot, row) for row in found[:10])
+        several = ", ".join(_told_apart(snapshot, found[:_SHOWN]))
         said = {True: faults.CLIENT_NOBODY, False: both(faults.CLIENT_SEVERAL, ids=several)}
         raise NoSuchClient(text=client, reason=said[not found])
     aside = snapshot["clients"].aside
@@ -81,12 +85,32 @@ def _without_letters(snapshot: Snapshot, job: Job) -> Snapshot:
     return replace(snapshot.after(quiet.plan(snapshot)), chains=())
 
 
-def _told_apart(snapshot: Snapshot, row: str) -> str:
-    """Return an id with what tells its client from a namesake: a phone, else an e-mail."""
-    for key in ("clients", "archive"):
-        table = snapshot[key]
-        for phone, email in zip(table["phone"][table.ids == row], table["email"][table.ids == row], strict=True):
-            held = phone if phone is not None else email
-            if held is not None:
-                return f"{row} ({held})"
-    return row
+_SHOWN = 10  # candidates
+
+
+def _called(snapshot: Snapshot, text: str) -> set[str]:
+    """Return the ids of all whose surname, or first name, alone is this."""
+    wanted, merged = fold(text), snapshot.memory.merged
+    return {
+        merged.get(row, row)
+        for table in (snapshot["clients"], snapshot["archive"])
+        for key in ("last_name", "first_name")
+        for row, part in zip(table.ids, table[key], strict=True)
+        if part is not None and fold(str(part)) == wanted and not row.startswith("#")
+    }
+
+
+def _told_apart(snapshot: Snapshot, rows: Sequence[str]) -> list[str]:
+    """Return ids with what tells their clients apart: the name, where it is not one for all, and a phone, else an e-mail."""
+    people = {row: card(snapshot, "clients", row) or card(snapshot, "archive", row) for row in rows}
+    names = {
+        row: " ".join(str(cells[key]) for key in ("last_name", "first_name") if cells.get(key) is not None)
+        for row, cells in people.items()
+    }
+    told = []
+    for row, cells in people.items():
+        held = next((cells[key] for key in ("phone", "email") if cells.get(key) is not None), None)
+        parts = [names[row] if len(set(names.values())) > 1 else "", str(held or "")]
+        said = ", ".join(part for part in parts if part)
+        told.append(f"{row} ({said})" if said else row)
+    return told

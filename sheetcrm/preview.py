@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from sheetcrm.asking import find_client
 from sheetcrm.errors import NoSuchClient, NoSuchLetter
 from sheetcrm.model.letters import Chain, Posting, Rank, Rendered, Stage, letter_key
 from sheetcrm.model.words import faults
@@ -11,7 +12,6 @@ from sheetcrm.model.words import letters as words
 from sheetcrm.model.words.fold import fold
 from sheetcrm.policy.arranging import BOOK
 from sheetcrm.policy.hours import instant
-from sheetcrm.policy.naming import namings
 from sheetcrm.policy.near import nearest
 from sheetcrm.policy.press import press
 from sheetcrm.policy.sequences.read import sequences
@@ -26,11 +26,7 @@ def preview(snapshot: Snapshot, client: str, template: str) -> Rendered:
 
     Raises NoSuchClient, or NoSuchLetter where there is no such template or it cannot be filled in for this client; the reason says why.
     """
-    found = sorted(namings(snapshot).all(client))
-    if len(found) != 1:
-        said = both(faults.CLIENT_SEVERAL, ids=", ".join(found[:10])) if found else faults.CLIENT_NOBODY
-        raise NoSuchClient(text=client, reason=said)
-    place = snapshot["clients"].position(found[0])
+    place = snapshot["clients"].position(find_client(snapshot, client))
     if place is None:
         raise NoSuchClient(text=client, reason=faults.CLIENT_WAITS)
     return _written(snapshot, place, Stage("1", template))

@@ -254,7 +254,7 @@ def runs(records: Sequence[RunRecord], space: Workspace) -> None:
         figures = [_count(totals[key], language) if totals.get(key) else "" for key in words.TOTALS]
         grid.add_row(
             str(record.number),
-            _when(record.started),
+            _when(record.started, space),
             Text(record.job),
             words.STATES[record.state].to(language),
             *figures,
@@ -268,8 +268,8 @@ def runs(records: Sequence[RunRecord], space: Workspace) -> None:
         _print(console, _indented(note, 0, style="dim"))
 
 
-def _when(instant: str) -> str:
-    return datetime.fromisoformat(instant).astimezone().strftime("%d.%m.%Y %H:%M")
+def _when(instant: str, space: Workspace) -> str:
+    return datetime.fromisoformat(instant).astimezone(space.zone).strftime("%d.%m.%Y %H:%M")
 
 
 def _note(record: RunRecord, language: Language) -> str:
@@ -289,7 +289,7 @@ def one_run(record: RunRecord, changes: Sequence[Change], space: Workspace) -> N
     language = space.config.language
     console = _console()
     title = words.RUN_TITLE.say(
-        language, run=record.number, job=record.job, when=_when(record.started), state=words.STATES[record.state]
+        language, run=record.number, job=record.job, when=_when(record.started, space), state=words.STATES[record.state]
     )
     _print(console, Text(title, style="bold"))
     note = _note(record, language)

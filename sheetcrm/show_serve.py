@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -19,6 +19,7 @@ from sheetcrm.serve.notices import FILE, standing
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sheetcrm.adapters.ledger import RunRecord, Slot
     from sheetcrm.model.words import Language
     from sheetcrm.outcome import Outcome
     from sheetcrm.shop import Shop
@@ -128,7 +129,7 @@ def status_of(space: Workspace, shop: Callable[[], Shop], now: datetime) -> dict
     """Return when which job comes, how it ended last, and whether the robot is there; instants in UTC."""
     rounds = Rounds(space, shop, lambda: now)
     beat = last_beat(heartbeat_path(space))
-    slots, following = space.ledger.slots.all(), rounds.following(now)
+    slots, following, latest = space.ledger.slots.all(), rounds.following(now), space.ledger.latest()
     jobs = []
     for name in sorted({*following, *rounds.jobs.broken}):
         held = slots.get(name)
@@ -142,6 +143,7 @@ def status_of(space: Workspace, shop: Callable[[], Shop], now: datetime) -> dict
                 "again": held.again.isoformat() if held and held.again else None,
                 "run": held.run if held else 0,
             }
+            | _by_hand(held, latest.get(name))
         )
     robot = {
         "alive": alive(beat, now),
@@ -158,6 +160,17 @@ def status_of(space: Workspace, shop: Callable[[], Shop], now: datetime) -> dict
     ]
     well = {"last": last.isoformat() if last else None, "idle": bool(idle)}
     return {"robot": robot, "zone": rounds.terms()[0].key, "well": well, "jobs": jobs, "troubles": open_}
+
+
+def _by_hand(held: Slot | None, record: RunRecord | None) -> dict[str, Any]:
+    """Return the run that a person began after the last scheduled time; nothing where there is none, or that time is not over."""
+    if record is None or (held is not None and (not held.over or record.number <= held.run)):
+        return {}
+    began = datetime.fromisoformat(record.started)
+    if held is not None and began <= held.slot:
+        return {}
+    state = record.state if record.state in words.RESULTS else "taken"
+    return {"last": began.astimezone(UTC).isoformat(), "state": state, "run": record.number}
 
 
 def status(found: dict[str, Any], space: Workspace) -> None:

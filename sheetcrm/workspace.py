@@ -13,6 +13,7 @@ from importlib import resources
 from importlib.util import module_from_spec, spec_from_file_location
 from pathlib import Path
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from sheetcrm.config import FILE, Config, GooglePlace, Place, XlsxPlace, read_config
 from sheetcrm.config.mail import MailPlace
@@ -75,6 +76,12 @@ class Workspace:
 
             self._ledger = Ledger(self._state() / _LEDGER, "main", self._secret())
         return self._ledger
+
+    @property
+    def zone(self) -> ZoneInfo | None:
+        """The time zone of Settings as the last run read them; None, which is this machine's, before the first."""
+        held = self.ledger.states.memory("clock")
+        return ZoneInfo(held[0]) if held else None
 
     @property
     def inbox(self) -> Inbox | None:
@@ -143,6 +150,12 @@ class Workspace:
             per_minute=place.per_minute,
             sign=sign,
         )
+
+    @property
+    def outbox(self) -> Path | None:
+        """The folder that letters go into instead of a server; None where a server takes them."""
+        to_server = self.config.mail is not None and self.config.mail.transport != "outbox"
+        return None if to_server else self.folder / "outbox"
 
     def files(self) -> frozenset[str]:
         """Return the names of the pictures and files that letters may carry."""

@@ -60,9 +60,8 @@ def test(ctx: click.Context, sequence: str, to: str) -> None:
             post.send(posting, before=lambda: None)
     finally:
         post.close()
-    outbox = space.config.mail is None or space.config.mail.transport == "outbox"
-    word = letter_words.REHEARSED_TO_OUTBOX if outbox else letter_words.REHEARSED
-    click.echo(word.say(language, to=to, count=len(postings), folder=space.folder / "outbox"))
+    word = letter_words.REHEARSED if space.outbox is None else letter_words.REHEARSED_TO_OUTBOX
+    click.echo(word.say(language, to=to, count=len(postings), folder=space.outbox))
 
 
 @command("forecast")
@@ -131,14 +130,17 @@ def mail(ctx: click.Context, as_json: bool) -> None:
     space = open_space(ctx)
     language = space.config.language
     book = space.ledger.post
-    why = _why_paused(space)
+    paused = _why_paused(space)
+    why = paused or _why_nowhere(space)
     unknown = len(book.unknown())
     if as_json:
         waiting = len(book.waiting()) - unknown
         print_json({"goes": not why, "why": why, "waiting": waiting, "unknown": unknown})
         return
-    word = letter_words.MAIL_STOPPED if why else letter_words.MAIL_GOES
-    click.echo(word.say(language, why=why))
+    word = letter_words.MAIL_STOPPED if paused else letter_words.MAIL_NOWHERE if why else letter_words.MAIL_GOES
+    if not why and space.outbox is not None:
+        word = letter_words.MAIL_TO_OUTBOX
+    click.echo(word.say(language, why=why, folder=space.outbox))
     click.echo(letter_words.MAIL_COUNTS.say(language, waiting=len(book.waiting()) - unknown, unknown=unknown))
 
 
@@ -152,6 +154,19 @@ def _why_paused(space: Workspace) -> str:
         return why_paused(space.book.look(), space.ledger, language)
     except SheetcrmError:
         return book.paused() if book.sound else letter_words.OTHER_KEY.to(language)
+
+
+def _why_nowhere(space: Workspace) -> str:
+    """Return why the mail server takes no letters, as the doctor sees it; a folder takes them all."""
+    from sheetcrm.doctor.mail import going
+    from sheetcrm.errors import SheetcrmError
+
+    language = space.config.language
+    try:
+        list(going(space))
+    except SheetcrmError as error:
+        return f"{error.message(language)} {error.cure(language)}"
+    return ""
 
 
 @mail.command(help=said(words.RESUME))

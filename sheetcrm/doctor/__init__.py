@@ -9,6 +9,7 @@ from datetime import timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 from sheetcrm.adapters.rights import rights_cure
 from sheetcrm.agreement import gate
@@ -64,9 +65,9 @@ def examine(
             ("mail", mail.going(space)),
             ("mailbox", mail.coming(space)),
             ("letters", visit.letters()),
-            ("robot", robot.heart(space, clock())),
+            ("robot", visit.local(lambda zone: robot.heart(space, clock(), zone))),
             ("due", visit.due(space)),
-            ("operator", robot.operator(space)),
+            ("operator", visit.local(lambda zone: robot.operator(space, zone))),
             ("service", robot.service(space, Path.home())),
             ("copies", iter([fault("copies", "hint", words.COPIES, path=space.ledger_path)])),
         ):
@@ -145,12 +146,21 @@ class _Visit:
         if self.ledger is not None and self.known:
             yield from mail.remembered(self.ledger)
 
+    def terms_zone(self) -> ZoneInfo | None:
+        """Return the time zone of Settings as the last run read them; None, which is this machine's, where nobody knows it."""
+        held = self.ledger.states.memory("clock") if self.ledger is not None and self.known else None
+        return ZoneInfo(held[0]) if held else None
+
+    def local(self, check: Callable[[ZoneInfo | None], Iterator[Finding]]) -> Iterator[Finding]:
+        """Carry out a check in that zone, once the memory was looked at."""
+        yield from check(self.terms_zone())
+
     def due(self, space: Workspace) -> Iterator[Finding]:
         """What the ledger knows of jobs and their times."""
         if self.ledger is not None and self.known and space.ledger_path.exists():
-            yield from robot.due(space, self.clock())
+            yield from robot.due(space, self.clock(), self.terms_zone())
             if not isinstance(space.config.book, GooglePlace):  # Google's own clock says more
-                yield from robot.clock(self.ledger, self.clock())
+                yield from robot.clock(self.ledger, self.clock(), self.terms_zone())
 
     def file(self, path: Path, *, probe: bool) -> None:
         """Look at a workbook file."""
@@ -171,7 +181,7 @@ class _Visit:
         self.look = look = book.look()
         yield fine("book", words.FILE, path=path, tabs=len(look.grids), size=_size(path.stat().st_size))
         if look.changed > self.clock() + AHEAD:
-            when = f"{look.changed.astimezone():%d.%m.%Y %H:%M}"
+            when = f"{look.changed.astimezone(self.terms_zone()):%d.%m.%Y %H:%M}"
             yield fault("book", "attention", words.FROM_THE_FUTURE, when=when)
 
     def google(self, place: GooglePlace, *, probe: bool) -> None:
@@ -237,7 +247,7 @@ class _Visit:
             return
         if self.known:
             self.note("agreement", self._agreement(book, self.ledger, self.look))
-            self.note("lease", _lease(book))
+            self.note("lease", _lease(book, self.terms_zone()))
         unused: Collection[str] = ()
         try:
             terms, odd = inside.settings(self.look, self.ledger)
@@ -259,11 +269,11 @@ class _Visit:
         yield Finding("agreement", "fine", words.AGREES)
 
 
-def _lease(book: Book) -> Iterator[Finding]:
+def _lease(book: Book, zone: ZoneInfo | None) -> Iterator[Finding]:
     """Which machine worked on the book last, and until when nobody else may."""
     lease = book.lease()
     if lease is not None:
-        yield fine("lease", words.LEASE, host=lease.host, until=f"{lease.until.astimezone():%d.%m.%Y %H:%M}")
+        yield fine("lease", words.LEASE, host=lease.host, until=f"{lease.until.astimezone(zone):%d.%m.%Y %H:%M}")
 
 
 def _told(check: str, error: SheetcrmError) -> Finding:

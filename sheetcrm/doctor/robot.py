@@ -18,6 +18,7 @@ from sheetcrm.serve.unit import program, unit, unit_path
 if TYPE_CHECKING:
     from collections.abc import Iterator
     from pathlib import Path
+    from zoneinfo import ZoneInfo
 
     from sheetcrm.adapters.ledger import Ledger
     from sheetcrm.shop import Shop
@@ -26,14 +27,14 @@ if TYPE_CHECKING:
 _AHEAD = timedelta(minutes=1)
 
 
-def heart(space: Workspace, now: datetime) -> Iterator[Finding]:
+def heart(space: Workspace, now: datetime, zone: ZoneInfo | None) -> Iterator[Finding]:
     """Whether `sheetcrm serve` is there, by the age of its heartbeat."""
     beat = last_beat(heartbeat_path(space))
     if beat is None:
         yield fault("robot", "hint", words.NOT_THERE)
         return
     seconds = max(0, round((now - beat["at"]).total_seconds()))
-    values = {"at": _local(beat["at"]), "since": _local(beat["since"]), "seconds": seconds}
+    values = {"at": _local(beat["at"], zone), "since": _local(beat["since"], zone), "seconds": seconds}
     if not alive(beat, now):
         yield fault("robot", "attention", words.GONE, **values)
     elif beat["doing"]:
@@ -42,7 +43,7 @@ def heart(space: Workspace, now: datetime) -> Iterator[Finding]:
         yield fine("robot", words.THERE, **values)
 
 
-def due(space: Workspace, now: datetime) -> Iterator[Finding]:
+def due(space: Workspace, now: datetime, zone: ZoneInfo | None) -> Iterator[Finding]:
     """Which jobs are overdue, and whether any ended well within a day."""
 
     def nothing() -> Shop:
@@ -52,26 +53,26 @@ def due(space: Workspace, now: datetime) -> Iterator[Finding]:
     last, late = rounds.idle(now)
     overdue = rounds.overdue(now)
     if last is not None and late:
-        yield fault("due", "attention", words.IDLE, when=_local(last), jobs=", ".join(late))
+        yield fault("due", "attention", words.IDLE, when=_local(last, zone), jobs=", ".join(late))
     elif overdue:
         yield fault("due", "attention", words.OVERDUE, jobs=", ".join(overdue))
     elif last is not None:
-        yield fine("due", words.IN_TIME, when=_local(last))
+        yield fine("due", words.IN_TIME, when=_local(last, zone))
 
 
-def clock(ledger: Ledger, now: datetime) -> Iterator[Finding]:
+def clock(ledger: Ledger, now: datetime, zone: ZoneInfo | None) -> Iterator[Finding]:
     """Whether this machine's clock goes on from where it was at the last run."""
     last = ledger.last_seen()
     if last is None or not last.finished:
         return
     end = datetime.fromisoformat(last.finished)
     if end > now + _AHEAD:
-        yield fault("clock", "attention", words.CLOCK_BACK, when=_local(end), now=_local(now))
+        yield fault("clock", "attention", words.CLOCK_BACK, when=_local(end, zone), now=_local(now, zone))
     else:
-        yield fine("clock", words.CLOCK, now=_local(now))
+        yield fine("clock", words.CLOCK, now=_local(now, zone))
 
 
-def operator(space: Workspace) -> Iterator[Finding]:
+def operator(space: Workspace, zone: ZoneInfo | None) -> Iterator[Finding]:
     """Who hears of trouble, whether they can be reached by what config.toml says, and of what they have heard."""
     place = space.config.serve
     if not place.tell and not place.apprise:
@@ -84,7 +85,7 @@ def operator(space: Workspace) -> Iterator[Finding]:
     if place.apprise and not faults:
         yield fine("apprise", words.TOLD_BY_APPRISE, count=len(place.apprise))
     for about, since in standing(space.ledger_path.with_name(FILE)):
-        yield fault("trouble", "attention", words.STANDING, about=about, since=_local(since))
+        yield fault("trouble", "attention", words.STANDING, about=about, since=_local(since, zone))
     yield (
         fine("ping", words.PING, minutes=place.minutes)
         if place.ping
@@ -115,5 +116,5 @@ def service(space: Workspace, home: Path) -> Iterator[Finding]:
         yield fault("service", "hint", words.NO_SERVICE)
 
 
-def _local(moment: datetime) -> str:
-    return f"{moment.astimezone():%d.%m.%Y %H:%M}"
+def _local(moment: datetime, zone: ZoneInfo | None) -> str:
+    return f"{moment.astimezone(zone):%d.%m.%Y %H:%M}"

@@ -246,6 +246,15 @@ class Ledger:
         )
         return [_run(row) for row in rows]
 
+    def latest(self) -> dict[str, RunRecord]:
+        """Return the last run of each job, whoever began it."""
+        rows = self._db.execute(
+            "select run, job, started, finished, state, stamp_before, stamp_after, summary from runs where book = ?1"
+            " and run in (select max(run) from runs where book = ?1 group by job)",
+            (self.book,),
+        )
+        return {record.job: record for record in map(_run, rows)}
+
     def last_begun(self) -> int:
         """Return the number of the last run, whatever became of it; 0 before the first."""
         top = self._db.execute("select coalesce(max(run), 0) from runs where book = ?", (self.book,)).fetchone()

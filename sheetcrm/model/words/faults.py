@@ -191,7 +191,10 @@ NO_SUCH_LETTER = Fault(
 )
 NO_SUCH_CLIENT = Fault(
     Word("«{text}»: {reason}.", "“{text}”: {reason}."),
-    Word("Укажите код, телефон или почту клиента.", "Give the client's id, phone or e-mail."),
+    Word(
+        "Укажите код, телефон, почту или фамилию с именем, как в «Клиентах».",
+        "Give the client's id, phone, e-mail, or surname and first name, as in Clients.",
+    ),
 )
 CLIENT_NOBODY = Word("такого клиента нет", "there is no such client")
 CLIENT_SEVERAL = Word("подходят несколько: {ids}", "several fit: {ids}")

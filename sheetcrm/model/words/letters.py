@@ -184,8 +184,13 @@ AHEAD_NOT_WRITTEN = Word(
 )
 TABLE_IN = Word("Таблица: {path}", "Table: {path}")
 MAIL_GOES = Word("Письма уходят.", "Letters go.")
+MAIL_TO_OUTBOX = Word(
+    "Письма ложатся файлами в папку {folder}: почтовый сервер в config.toml не указан. Как указать: sheetcrm manual mail.",
+    "Letters go into the folder {folder}: config.toml names no mail server. How to name one: sheetcrm manual mail.",
+)
 MAIL_RESUMED = Word("Письма снова уходят.", "Letters go again.")
 MAIL_STOPPED = Word("Письма остановлены: {why}", "Letters are stopped: {why}")
+MAIL_NOWHERE = Word("Письма не уходят: {why}", "Letters do not go: {why}")
 MAIL_COUNTS = Word(
     "Ждут отправки: {waiting}; неизвестно, ушли ли: {unknown}.",
     "Waiting: {waiting}; unknown whether they went: {unknown}.",
