@@ -69,7 +69,7 @@ MARK = said(
     "mark",
     ("Отметка", "Mark"),
     (
-        "«мало данных»: меньше десяти случаев, судить рано; если не о всех цифрах строки, то названы о каких. Сами они серые. «не измеряется»: об этом ничего не известно. «без времени»: у скольких новых время обращения неизвестно. «осталась из-за вашей записи»: строки больше нет в расчёте.",
-        "“too few”: below ten cases, too early to judge by; where it is not true of all figures of the row, those are named. They are grey. “not measured”: nothing is known of it. “without a time”: of how many new people nobody knows when they turned to us. “kept for what you wrote”: the row is no longer counted.",
+        "«мало данных»: случаев меньше, чем сказано в «Настройках», судить рано; если не о всех цифрах строки, то названы о каких. Сами они серые. «не измеряется»: об этом ничего не известно. «без времени»: у скольких новых время обращения неизвестно. «осталась из-за вашей записи»: строки больше нет в расчёте.",
+        "“too few”: fewer cases than Settings say, too early to judge by; where it is not true of all figures of the row, those are named. They are grey. “not measured”: nothing is known of it. “without a time”: of how many new people nobody knows when they turned to us. “kept for what you wrote”: the row is no longer counted.",
     ),
 )

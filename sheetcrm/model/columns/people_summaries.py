@@ -102,8 +102,8 @@ MANAGERS = summary(
         "late",
         ("Ответили поздно (%)", "Answered late (%)"),
         (
-            "Доля обращений, на которые не ответили за 15 минут (число в «Настройках»).",
-            "The share of leads not answered within 15 minutes (a number in Settings).",
+            "Доля обращений, на которые не ответили за время из «Настроек».",
+            "The share of leads not answered within the time of Settings.",
         ),
     ),
     figure(
@@ -233,20 +233,20 @@ SCORE_CHECK = summary(
         "clients",
         ("Людей", "People"),
         (
-            "Сколько людей имело такой балл в начале месяца, от которого прошло 90 дней (число в «Настройках»).",
-            "How many people had such a score at the start of a month that is 90 days past (a number in Settings).",
+            "Сколько людей имело такой балл в начале месяца, от которого прошло столько дней, сколько сказано в «Настройках».",
+            "How many people had such a score at the start of a month that is as many days past as Settings say.",
         ),
     ),
     figure(
         "bought",
         ("Купили", "Bought"),
-        ("Сколько из них купили за эти 90 дней.", "How many of them bought in those 90 days."),
+        ("Сколько из них купили за эти дни.", "How many of them bought in those days."),
     ),
     figure("conversion", ("Купили (%)", "Bought (%)"), ("Их доля.", "Their share.")),
     figure(
         "revenue",
         ("Выручка", "Revenue"),
-        ("Их заказы за эти 90 дней.", "Their orders in those 90 days."),
+        ("Их заказы за эти дни.", "Their orders in those days."),
         kind=Kind.MONEY,
     ),
     figure(

@@ -107,8 +107,8 @@ SOURCES = summary(
         "hot",
         ("Готовые (%)", "Ready (%)"),
         (
-            "Доля новых за год, чей балл достиг порога «решение» (40, число в «Настройках»).",
-            "The share of the year's new people whose score reached “decision” (40, a number in Settings).",
+            "Доля новых за год, чей балл достиг порога «решение» из «Настроек».",
+            "The share of the year's new people whose score reached “decision” as Settings have it.",
         ),
     ),
     figure(
@@ -227,8 +227,8 @@ FUNNEL = summary(
         "stuck",
         ("Застряли", "Stuck"),
         (
-            "Сколько дольше срока из «Настроек» (30 дней) стоит на стадии, и столько же без записи, письма робота не в счёт; для стадий, где клиент ещё «в работе».",
-            "How many came to the stage, and had their last record, longer ago than Settings say (30 days), letters of the robot aside; of stages at which clients are in progress.",
+            "Сколько дольше срока из «Настроек» стоит на стадии, и столько же без записи, письма робота не в счёт; для стадий, где клиент ещё «в работе».",
+            "How many came to the stage, and had their last record, longer ago than Settings say, letters of the robot aside; of stages at which clients are in progress.",
         ),
     ),
     figure(
@@ -327,8 +327,8 @@ LETTER_FIGURES = summary(
         "converted",
         ("Купили (%)", "Bought (%)"),
         (
-            "Доля писем, после которых человек заказал в течение 14 дней (число в «Настройках»). Заказ того же дня не считается: он мог быть до письма.",
-            "The share after which the person ordered within 14 days (a number in Settings). An order of the same day does not count: it may have been before.",
+            "Доля писем, после которых человек заказал за столько дней, сколько сказано в «Настройках». Заказ того же дня не считается: он мог быть до письма.",
+            "The share after which the person ordered within as many days as Settings say. An order of the same day does not count: it may have been before.",
         ),
     ),
     figure(
