@@ -249,11 +249,12 @@ class Rounds:
         self._ran(job, outcome)
         return not outcome.refused
 
-    def _ran(self, job: Job, outcome: Outcome) -> None:
-        """Tell what a run came to, and what else it shows: whether it looks at staff's rules, whether letters go."""
+    def _ran(self, job: Job, outcome: Outcome, *, looked: bool = False) -> None:
+        """Tell what a run came to, and what else it shows: whether it looks at staff's rules, whether letters go; whether it was a look."""
         post = self.space.ledger.post
         mail = ("paused" if post.paused() or not post.sound else "goes") if delivers(job) else ""
-        self.tell("ran", {"job": job.name, "outcome": outcome, "checks": check in job.steps, "mail": mail})
+        checks = check in job.steps
+        self.tell("ran", {"job": job.name, "outcome": outcome, "checks": checks, "mail": mail, "looked": looked})
 
     def _run(self, shop: Shop, job: Job) -> Outcome:
         heard: list[SheetcrmError] = []
@@ -286,18 +287,22 @@ class Rounds:
         """Let those jobs come who watch the book, where somebody has changed it. Return how many did not end well."""
         bad = 0
         for name, (job, _) in self.jobs().items():
-            if job.watch and not self.stopping() and self.clock() >= self.next_look(name):
+            now = self.clock()
+            if job.watch and not self.stopping() and now >= self.next_look(name, now):
                 bad += not self._look(job)
         return bad
 
-    def next_look(self, name: str) -> datetime:
-        """Return when a job that watches the book looks at it again: at once at the beginning, never where a setting says so."""
+    def next_look(self, name: str, now: datetime) -> datetime:
+        """Return when a job that watches the book looks at it again: at once at the beginning, never where a setting says so.
+
+        A last look that lies ahead of now was noted by a clock that was wrong, and does not count.
+        """
         _, interval = self.terms()
         last = self._looks.get(name)
         if interval is None:
-            return self.clock() + timedelta(days=1)
-        if last is None:
-            return self.clock()
+            return now + timedelta(days=1)
+        if last is None or last > now:
+            return now
         until = (self.space.ledger.states.memory("quiet", {}).get(name) or {}).get("until")
         early = datetime.fromisoformat(until) if until else last + interval
         return max(last + _OFTEN, min(last + interval, early if early > last else last + interval))
@@ -316,7 +321,7 @@ class Rounds:
             return False
         finally:
             self._looked(job)
-        if self._complained.pop(f"look {job.name}", ""):
+        if job.name not in self._vain and self._complained.pop(f"look {job.name}", ""):
             self.tell("look_works", {"job": job.name})
         return True
 
@@ -328,7 +333,7 @@ class Rounds:
             raise
         if outcome.refused:
             self._vain[job.name] = (job.mark, shop.book.glance())
-        self._ran(job, outcome)
+        self._ran(job, outcome, looked=True)
 
     def _in_vain(self, shop: Shop, job: Job) -> bool:
         """Tell whether the last look came to nothing, and neither book nor job changed since: then only its next time tries again."""
@@ -341,7 +346,7 @@ class Rounds:
     def wait(self, now: datetime, *, at_most: timedelta) -> float:
         """Return for how many seconds there is nothing to do."""
         wakes = list(self.following(now).values())
-        wakes += [self.next_look(name) for name, (job, _) in self.jobs().items() if job.watch]
+        wakes += [self.next_look(name, now) for name, (job, _) in self.jobs().items() if job.watch]
         return max(0.0, (min([*wakes, now + at_most]) - now).total_seconds())
 
 

@@ -131,6 +131,14 @@ class Sheet:
         return GoogleBook(api, space.ledger, sleep=lambda _: None, holder=space.holder, hour=self.clock)
 
 
+class Going(Clock):
+    """A clock that goes: it never says the same time twice."""
+
+    def __call__(self) -> datetime:
+        self.now += timedelta(microseconds=1)
+        return self.now
+
+
 @dataclass
 class Salon:
     """Staff type through ``type``; time goes on through ``until``, and the robot comes when it wants to."""
@@ -208,7 +216,7 @@ class Salon:
 @contextmanager
 def salon(kind: str, **settings: Any) -> Iterator[Salon]:
     """Open a salon where the welcome is switched on: a file, a Google Sheet or in memory; ``settings`` by key are typed in before."""
-    clock = Clock(START - timedelta(days=1))
+    clock = Going(START - timedelta(days=1))
     with folder() as place, folder() as aside, StandIn(clock=clock) as google:
         business = Business(aside)
         business.switch_on("Welcome")
