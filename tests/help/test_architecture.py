@@ -32,7 +32,7 @@ def _modules() -> Iterator[tuple[str, Path]]:
     """Yield each module's room (cli, model, steps …) and file."""
     for path in sorted(SOURCE.rglob("*.py")):
         parts = path.relative_to(SOURCE).with_suffix("").parts
-        if parts[0] != "__init__":
+        if parts[0] not in {"__init__", "__main__"}:
             yield parts[0], path
 
 
