@@ -107,7 +107,7 @@ def test_who_hears_of_trouble_and_what_is_not_over(here: Station, monkeypatch: p
 
     monkeypatch.setitem(sys.modules, "apprise", None)
     (one,) = found(here, "apprise")
-    assert (one.state, "sheetcrm[apprise]" in one.cure.en) == ("attention", True)
+    assert (one.state, ".venv/bin/pip install '.[apprise]'" in one.cure.en) == ("attention", True)
     monkeypatch.undo()
     config = here.place / "config.toml"
     text = config.read_text(encoding="utf-8")

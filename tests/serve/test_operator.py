@@ -365,7 +365,7 @@ def test_without_the_library_or_with_an_address_that_it_does_not_know_this_is_sa
         monkeypatch.setitem(sys.modules, "apprise", None)
         [(event, values)] = unusable(place)
         assert event == "no_apprise"
-        assert "pip install 'sheetcrm[apprise]'" in sentence(event, values, language)
+        assert ".venv/bin/pip install '.[apprise]'" in sentence(event, values, language)
         assert not any(isinstance(one, ByMessenger) for one in channels_of(open_workspace(here.place)))
         here.job()
         here.round()

@@ -79,7 +79,10 @@ APPRISE = {
             "В serve.apprise есть адреса, а библиотеки apprise здесь нет: туда ничего не уйдёт.",
             "serve.apprise has addresses, but the library apprise is not here: nothing is told there.",
         ),
-        Word("Установите: pip install 'sheetcrm[apprise]'", "Install it: pip install 'sheetcrm[apprise]'"),
+        Word(
+            "Установите в папке с исходным кодом: .venv/bin/pip install '.[apprise]'",
+            "Install it, in the folder with the source: .venv/bin/pip install '.[apprise]'",
+        ),
     ),
     "bad_address": Fault(
         Word(

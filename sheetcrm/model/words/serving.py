@@ -130,9 +130,9 @@ DISK_LOW = Word(
 )
 NO_APPRISE = Word(
     "В config.toml есть serve.apprise, а библиотеки apprise здесь нет: туда ничего не уйдёт.\n"
-    "  Установите: pip install 'sheetcrm[apprise]'",
+    "  Установите в папке с исходным кодом: .venv/bin/pip install '.[apprise]'",
     "config.toml has serve.apprise, but the library apprise is not here: nothing is told there.\n"
-    "  Install it: pip install 'sheetcrm[apprise]'",
+    "  Install it, in the folder with the source: .venv/bin/pip install '.[apprise]'",
 )
 BAD_ADDRESS = Word(
     "Адрес {number} в serve.apprise библиотеке apprise непонятен: туда ничего не уйдёт.\n"
