@@ -15,6 +15,8 @@ from tests.packaging.parts import KIT, build, copy, imported, inside, named, our
 
 ALONE = {"tzdata"}
 """Needed without being imported: zoneinfo finds it by itself."""
+MADE = {"PKG-INFO", ".gitignore"}
+"""What stands in every sdist, whatever is shipped; so it is there, too, where the tests run from an unpacked one."""
 TOP = Path(__file__).parents[2]
 
 
@@ -48,8 +50,8 @@ def test_the_wheel_holds_the_package_its_manual_its_types_and_the_starter_kit(ma
 
 def test_the_sdist_holds_what_the_tests_need(made: tuple[Path, Path]) -> None:
     sdist, _ = made
-    top = {path.name for path in TOP.iterdir() if path.is_file() and not path.name.startswith(".")}
-    assert inside(sdist) - {"PKG-INFO", ".gitignore"} == ours("sheetcrm", "tests", "jobs") | top
+    top = {path.name for path in TOP.iterdir() if path.is_file() and not path.name.startswith(".")} - MADE
+    assert inside(sdist) - MADE == ours("sheetcrm", "tests", "jobs") | top
 
 
 def test_each_extra_is_told_of_in_the_readme() -> None:
