@@ -274,6 +274,11 @@ class NoSuchLetter(SheetcrmError):
 
     fault = faults.NO_SUCH_LETTER
 
+    def cure(self, language: Language) -> str:
+        """Say where to look."""
+        other: Word | None = self.values.get("cure")
+        return other.to(language) if other is not None else super().cure(language)
+
 
 def reason_of(error: OSError) -> Word | str:
     """Say in both languages why the system refused, as far as we know its words."""

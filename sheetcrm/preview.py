@@ -40,8 +40,12 @@ def rehearsal(snapshot: Snapshot, sequence: str, to: str) -> list[Posting]:
     known = {fold(one.name): one for one in sequences(snapshot).known}
     wanted = known.get(fold(sequence))
     if wanted is None:
-        near = nearest(sequence, [one.name for one in known.values()])
-        raise NoSuchLetter(name=sequence, reason=both(words.NO_SEQUENCE, near=near or "—"))
+        names = [one.name for one in known.values()]
+        if not names:
+            raise NoSuchLetter(name=sequence, reason=words.NO_SEQUENCES, cure=words.NO_SEQUENCES_CURE)
+        near = nearest(sequence, names)
+        word = words.NO_SEQUENCE if near else words.SEQUENCES_ARE
+        raise NoSuchLetter(name=sequence, reason=both(word, near=near, names=", ".join(names)))
     stages = [Stage(code, step.template) for code, step in wanted.steps.items() if not step.channel]
     reason: NoSuchLetter | None = None
     for place in range(min(len(snapshot["clients"]), _TRIED)):
@@ -55,7 +59,7 @@ def rehearsal(snapshot: Snapshot, sequence: str, to: str) -> list[Posting]:
             Posting(letter_key(BOOK, "test", wanted.code, stage.id, day), to, "", one, marketing=True, test=True)
             for stage, one in zip(stages, written, strict=True)
         ]
-    raise reason or NoSuchLetter(name=sequence, reason=words.NOBODY)
+    raise reason or NoSuchLetter(name=sequence, reason=words.NOBODY, cure=words.NOBODY_CURE)
 
 
 _TRIED = 200  # clients

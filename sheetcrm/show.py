@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from collections import Counter
 from datetime import datetime
@@ -233,7 +234,7 @@ def demo(result: Outcome, space: Workspace, folder: Path, counts: Mapping[str, i
     _print(console, Text(words.DEMO_MADE.say(language, **counts)), "")
     outcome(result, space)
     _print(console, "", Text(words.DEMO_OPEN.say(language, book=space.config.book), style="bold"))
-    _print(console, Text(words.DEMO_AGAIN.say(language, folder=folder)))
+    _print(console, Text(words.DEMO_AGAIN.say(language, typed=shlex.quote(str(folder)))))
 
 
 def runs(records: Sequence[RunRecord], space: Workspace) -> None:

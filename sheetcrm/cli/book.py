@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,17 +54,18 @@ def init(
     from sheetcrm.model.words import runs
     from sheetcrm.workspace import NOWHERE, create_google_workspace, create_workspace, whereabouts
 
+    typed = shlex.quote(str(folder))
     if google is None:
         where = whereabouts(language_of(lang))
         space = ctx.obj["space"] = create_workspace(folder, language_of(lang), where=where)
-        click.echo(runs.CREATED.say(space.config.language, folder=folder, book=space.config.book.name))
+        click.echo(runs.CREATED.say(space.config.language, folder=folder, typed=typed, book=space.config.book.name))
         _say_where(where, space.config.language, NOWHERE)
         return
     place = google_place(google, credentials, api_root, folder=folder)
     where = whereabouts(language_of(lang), place)
     with tab_by_tab(language_of(lang)) as tell:
         space = ctx.obj["space"] = create_google_workspace(folder, language_of(lang), place, where=where, tell=tell)
-    click.echo(runs.CREATED_GOOGLE.say(space.config.language, folder=folder, book=place))
+    click.echo(runs.CREATED_GOOGLE.say(space.config.language, folder=folder, typed=typed, book=place))
     _say_where(where, space.config.language, NOWHERE)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import io
 import os
 import sys
@@ -94,6 +95,14 @@ def _unforeseen(error: Exception, ctx: click.Context) -> SheetcrmError:
         return LedgerUnusable(path=space.ledger_path, reason=error)
     if isinstance(error, UnicodeEncodeError) and error.encoding == sys.getfilesystemencoding():
         return ConfigError(message=faults.filled(faults.ENCODING, name=error.object), cure=faults.ENCODING_CURE)
+    if isinstance(error, OSError) and error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        from sheetcrm.model.words import workspace as space_words
+
+        where = error.filename or faults.OUTPUT
+        message = faults.filled(space_words.NO_ROOM_FOR, path=where, reason=faults.DISK_FULL)
+        if error.filename is None:  # what is left to print has nowhere to go
+            sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - the interpreter closes it
+        return ConfigError(message=message, cure=space_words.NO_ROOM_FOR_CURE)
     folder = space.ledger_path.parent if space is not None and space.ledger_path.parent.is_dir() else None
     try:
         handle, path = tempfile.mkstemp(prefix="error-", suffix=".txt", dir=folder)

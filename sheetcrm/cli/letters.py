@@ -15,8 +15,12 @@ from sheetcrm.model.words import letters as letter_words
 from sheetcrm.model.words import usage
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from datetime import date
+
     from sheetcrm.model.grid import Raw
     from sheetcrm.model.snapshot import Snapshot
+    from sheetcrm.policy.forecast import Foreseen
     from sheetcrm.workspace import Workspace
 
 _JOB = "letters"
@@ -89,19 +93,33 @@ def forecast(ctx: click.Context, days: int, folder: Path | None, write: bool, as
     counts = per_day(letters, snapshot.now.date(), days)
     show_letters.forecast(letters, counts, space)
     if folder is not None:
-        from sheetcrm.adapters.picture import bars
-        from sheetcrm.adapters.table import table
+        _put(letters, counts, days, folder, space)
 
+
+def _put(
+    letters: Sequence[Foreseen], counts: Sequence[tuple[date, int]], days: int, folder: Path, space: Workspace
+) -> None:
+    """Write a forecast into a folder as a table and a picture. Raises ConfigError where it takes no files."""
+    from sheetcrm.adapters.picture import bars
+    from sheetcrm.adapters.table import table
+    from sheetcrm.errors import ConfigError, reason_of
+    from sheetcrm.model.words import faults
+    from sheetcrm.model.words import workspace as space_words
+
+    language = space.config.language
+    heads = [word.to(language) for word in letter_words.FORECAST_HEADERS]
+    rows: list[list[Raw]] = [[one.when, one.name, one.sequence, one.template, one.subject] for one in letters]
+    picture, sheet = folder / "forecast.svg", folder / "forecast.xlsx"
+    title = letter_words.FORESEEN.say(language, days=days, count=len(letters))
+    try:
         folder.mkdir(parents=True, exist_ok=True)
-        language = space.config.language
-        heads = [word.to(language) for word in letter_words.FORECAST_HEADERS]
-        rows: list[list[Raw]] = [[one.when, one.name, one.sequence, one.template, one.subject] for one in letters]
-        picture, sheet = folder / "forecast.svg", folder / "forecast.xlsx"
-        title = letter_words.FORESEEN.say(language, days=days, count=len(letters))
         picture.write_text(bars([(f"{day:%d.%m}", count) for day, count in counts], title=title), encoding="utf-8")
         table(sheet, letter_words.FORECAST_TAB.to(language), heads, rows)
-        click.echo(letter_words.PICTURE_IN.say(language, path=picture))
-        click.echo(letter_words.TABLE_IN.say(language, path=sheet))
+    except OSError as error:
+        message = faults.filled(space_words.NO_ROOM_FOR, path=error.filename or folder, reason=reason_of(error))
+        raise ConfigError(message=message, cure=space_words.NO_ROOM_FOR_CURE) from error
+    click.echo(letter_words.PICTURE_IN.say(language, path=picture))
+    click.echo(letter_words.TABLE_IN.say(language, path=sheet))
 
 
 def _written_ahead(space: Workspace, days: int) -> bool:

@@ -36,6 +36,7 @@ _WRONG_TYPES: Mapping[type, tuple[Word, Word]] = {
     bool: (mail_words.WRONG_TRUTH, mail_words.WRONG_TRUTH_CURE),
     list: (serve_words.WRONG_LIST, serve_words.WRONG_LIST_CURE),
 }
+_EXAMPLES = {"mail.port": 587, "mailbox.port": 993, "mail.timeout": 60, "mail.per_minute": 60, "serve.ping_minutes": 5}
 _KINDS = ("xlsx", "google")
 _BOOKS = (".xlsx", ".xlsm")
 _LANGUAGE = re.compile(r"(?i)(ru|en)([-_.].*)?|russian|english|русский")
@@ -133,11 +134,17 @@ def _file(flat: Mapping[str, str], folder: Path, env: Mapping[str, str]) -> Xlsx
 
 def file_place(path: Path, *, folder: Path) -> XlsxPlace:
     """Return the file that a command names, by the rules of config.toml. Raises ConfigError."""
+    if path.suffix.lower() not in _BOOKS:
+        raise _fault(words.NOT_A_BOOK, words.NOT_A_BOOK_CURE, text=path.name)
     return _file({"book.path": str(path)}, folder, {})
 
 
 def google_place(spreadsheet: str, credentials: Path | None, root: str, *, folder: Path) -> GooglePlace:
     """Return the place that a command names, by the rules of config.toml. Raises ConfigError."""
+    if spreadsheet_id(spreadsheet) is None:
+        raise _fault(words.NOT_A_SHEET, words.NOT_A_SHEET_CURE, text=spreadsheet)
+    if root and not _ROOT.fullmatch(root.rstrip("/")):
+        raise _fault(words.NOT_A_ROOT, words.BAD_ROOT_CURE, text=root)
     key = str(credentials.expanduser().absolute()) if credentials else ""
     return _google({"book.spreadsheet": spreadsheet, "book.credentials": key, "book.api_root": root}, folder)
 
@@ -183,7 +190,8 @@ def _flat(data: Mapping[str, Any], path: Path) -> dict[str, Any]:
     flat: dict[str, Any] = {}
     for section, value in data.items():
         if section in _KNOWN and not isinstance(value, dict):
-            raise _fault(words.NO_SECTION, words.NO_PATH_CURE, path=path, section=section)
+            keys = ", ".join(_KNOWN[section])
+            raise _fault(words.NO_SECTION, words.NO_SECTION_CURE, path=path, section=section, keys=keys)
         entries = (
             {f"{section}.{key}": entry for key, entry in value.items()} if isinstance(value, dict) else {section: value}
         )
@@ -192,17 +200,29 @@ def _flat(data: Mapping[str, Any], path: Path) -> dict[str, Any]:
             kind = _KNOWN.get(group, {}).get(name)
             if kind is None:
                 refuse_password(group, name, path)
-                from sheetcrm.policy.near import nearest
-
-                known = [f"{area}.{name}".lstrip(".") for area, names in _KNOWN.items() for name in names]
-                raise _fault(
-                    words.UNKNOWN, words.UNKNOWN_CURE, path=path, key=key, near=nearest(key, known) or ", ".join(known)
-                )
+                raise _unknown(key, group, name, path)
             if not _is(entry, kind):
                 message, cure = _WRONG_TYPES.get(kind, (words.WRONG, words.WRONG_CURE))
-                raise _fault(message, cure, path=path, key=key, name=name)
+                raise _fault(message, cure, path=path, key=key, name=name, example=_EXAMPLES.get(key, 30))
             flat[key] = entry
     return flat
+
+
+def _unknown(key: str, group: str, name: str, path: Path) -> ConfigError:
+    """Say which key of the same section was meant, else which it has; where the section is unknown, which section."""
+    from sheetcrm.policy.near import nearest
+
+    sections = [section for section in _KNOWN if section]
+    if group in sections:
+        wrong, known = name, list(_KNOWN[group])
+    else:
+        wrong, known = group or name, [*([] if group else _KNOWN[""]), *sections]
+    shown = {one: f"[{one}]" if one in sections and group not in sections else f"{group}.{one}" for one in known}
+    shown |= {one: one for one in _KNOWN[""] if not group}
+    near = nearest(wrong, known)
+    if near:
+        return _fault(words.UNKNOWN, words.UNKNOWN_CURE, path=path, key=key, near=shown[near])
+    return _fault(words.UNKNOWN, words.UNKNOWN_LISTED, path=path, key=key, keys=", ".join(shown.values()))
 
 
 def _is(entry: object, kind: type) -> bool:

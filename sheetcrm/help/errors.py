@@ -191,7 +191,8 @@ def config(language: Language) -> str:
     """Return what can be wrong with a workspace and its config.toml, but for mail."""
     more = [
         (workspace.NO_BOOK, workspace.NO_PATH_CURE),
-        (workspace.NO_SECTION, workspace.NO_PATH_CURE),
+        (workspace.UNKNOWN, workspace.UNKNOWN_LISTED),
+        (workspace.NOT_A_ROOT, workspace.BAD_ROOT_CURE),
         (faults.ENCODING, faults.ENCODING_CURE),
     ]
     return _faults([workspace, serving], more, language)
@@ -210,7 +211,7 @@ def mail(language: Language) -> str:
         (mailbox.NO_TLS, mailbox.CHECK_SECURITY),
         (mailbox.PLAIN, mailbox.CHECK_SECURITY),
     ]
-    return _faults([post, mailbox], more, language)
+    return _faults([post, mailbox, letters], more, language)
 
 
 def carried(language: Language) -> str:

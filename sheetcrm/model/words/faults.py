@@ -116,6 +116,7 @@ OTHER_OWNER = Word(
     "Владелец {path} — {owner}, а команду запускает {user}: sudo chown -R {user} {folder}",
     "{path} belongs to {owner}, and {user} runs the command: sudo chown -R {user} {folder}",
 )
+OUTPUT = Word("Вывод команды", "What the command prints")
 IN_USE = Word("с ней работает другая программа", "another program is at work on it")
 NO_LEDGER = Word("файл повреждён, или это не память робота", "the file is damaged, or none of the robot's")
 NO_READING = Word("нет прав на чтение", "there is no right to read it")

@@ -164,6 +164,16 @@ NO_ADVERTISING = Word("Рекламы нет: {why}.", "No advertising goes: {wh
 NO_TOPIC = Word("Рубрика «{topic}» не приходит: отписался.", "No letters on the topic “{topic}”: unsubscribed.")
 
 NO_SEQUENCE = Word("такой цепочки нет, самая похожая — «{near}»", "there is no such sequence; the nearest is “{near}”")
+SEQUENCES_ARE = Word("такой цепочки нет; есть: {names}", "there is no such sequence; there are: {names}")
+NO_SEQUENCES = Word("цепочек в таблице пока нет", "the sheet has no sequence yet")
+NO_SEQUENCES_CURE = Word(
+    "Напишите её на вкладке «Цепочки»: sheetcrm manual sequences.",
+    "Write one in the Sequences tab: sheetcrm manual sequences.",
+)
+NOBODY_CURE = Word(
+    "Впишите хотя бы одного клиента во вкладку «Клиенты»: письма пробы пишутся как ему.",
+    "Put at least one client into the Clients tab: test letters are written as to that one.",
+)
 NOBODY = Word("в таблице нет ни одного клиента", "there is not one client in the sheet")
 SHOWN_IN = Word("Письмо открыто в {path}", "The letter is in {path}")
 SUBJECT = Word("Тема", "Subject")

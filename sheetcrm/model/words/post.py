@@ -147,6 +147,8 @@ BAD_URL_CURE = Word(
 TWO_TOGETHER = Word("{path}: {key} и {other} указывают только вместе.", "{path}: {key} and {other} go only together.")
 TWO_TOGETHER_CURE = Word("Впишите {missing} или уберите {key}.", "Write {missing}, or take {key} out.")
 WRONG_NUMBER = Word("{path}: {key} — не число.", "{path}: {key} is not a number.")
-WRONG_NUMBER_CURE = Word("Впишите число без кавычек: {name} = 30.", "Write the number without quotes: {name} = 30.")
+WRONG_NUMBER_CURE = Word(
+    "Впишите число без кавычек: {name} = {example}.", "Write the number without quotes: {name} = {example}."
+)
 WRONG_TRUTH = Word("{path}: {key} — не true и не false.", "{path}: {key} is neither true nor false.")
 WRONG_TRUTH_CURE = Word("Впишите {name} = true или {name} = false.", "Write {name} = true or {name} = false.")

@@ -128,9 +128,9 @@ NO_PAGE = Word("Страницы «{page}» нет. Есть:", "There is no pag
 NO_SUCH_RUN = Word("Запуска {run} нет.", "There is no run {run}.")
 CREATED = Word(
     "Готово: {folder}\n  Книга: {book}\n  Дальше: заполните вкладку «Клиенты», закройте файл и выполните\n"
-    "    sheetcrm -w {folder} run nightly",
+    "    sheetcrm -w {typed} run nightly",
     "Done: {folder}\n  Workbook: {book}\n  Next: fill in the Clients tab, close the file, and run\n"
-    "    sheetcrm -w {folder} run nightly",
+    "    sheetcrm -w {typed} run nightly",
 )
 PLACED = Word(
     "  Часовой пояс — {zone}, телефоны без кода страны — {country}. Если это не так, исправьте во вкладке «Настройки».",
@@ -144,8 +144,8 @@ PLACED_UNSURE = Word(
 )
 CREATED_GOOGLE = Word(
     "Готово: {folder}\n  Таблица: {book}\n  Дальше: заполните вкладку «Клиенты» и выполните\n"
-    "    sheetcrm -w {folder} run nightly",
-    "Done: {folder}\n  Sheet: {book}\n  Next: fill in the Clients tab, and run\n    sheetcrm -w {folder} run nightly",
+    "    sheetcrm -w {typed} run nightly",
+    "Done: {folder}\n  Sheet: {book}\n  Next: fill in the Clients tab, and run\n    sheetcrm -w {typed} run nightly",
 )
 ADOPTED = Word("Книга принята как есть. Кодов узнано: {count}.", "The book is taken as it is. Ids taken in: {count}.")
 DEMO_MADE = Word(
@@ -159,6 +159,6 @@ DEMO_OPEN = Word(
     "Open {book}\n  Begin with the Guide tab, then Clients and Problems.",
 )
 DEMO_AGAIN = Word(
-    "Поправьте что-нибудь, сохраните, закройте файл и выполните: sheetcrm -w {folder} run nightly",
-    "Change something, save, close the file, and run: sheetcrm -w {folder} run nightly",
+    "Поправьте что-нибудь, сохраните, закройте файл и выполните: sheetcrm -w {typed} run nightly",
+    "Change something, save, close the file, and run: sheetcrm -w {typed} run nightly",
 )

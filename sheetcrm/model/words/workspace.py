@@ -30,7 +30,12 @@ NO_LANGUAGE_CURE = Word('Впишите language = "ru" или "en".', 'Write la
 NO_BOOK = Word('{path}: book.path = "{book}" — не файл .xlsx.', '{path}: book.path = "{book}" is not an .xlsx file.')
 UNKNOWN = Word("{path}: неизвестный ключ {key}.", "{path}: unknown key {key}.")
 NO_SECTION = Word("{path}: {section} — это раздел [{section}].", "{path}: {section} is a section, [{section}].")
+NO_SECTION_CURE = Word(
+    "Напишите строку [{section}], а под ней её ключи: {keys}.",
+    "Write the line [{section}], and its keys below it: {keys}.",
+)
 UNKNOWN_CURE = Word("Может быть, {near}?", "Did you mean {near}?")
+UNKNOWN_LISTED = Word("Здесь бывает: {keys}.", "There may be: {keys}.")
 WRONG = Word("{path}: {key} — не текст в кавычках.", "{path}: {key} is not a text in quotes.")
 WRONG_CURE = Word('Впишите значение в кавычках: {name} = "…".', 'Write the value in quotes: {name} = "…".')
 KIND = Word('{path}: book.kind = "{kind}" неизвестен.', '{path}: book.kind = "{kind}" is not known.')
@@ -42,6 +47,27 @@ NO_SPREADSHEET = Word(
 NO_SPREADSHEET_CURE = Word(
     'Впишите ссылку из адресной строки: spreadsheet = "https://docs.google.com/spreadsheets/d/…".',
     'Write the address from the browser: spreadsheet = "https://docs.google.com/spreadsheets/d/…".',
+)
+NOT_A_BOOK = Word("«{text}» — не файл .xlsx.", "“{text}” is no .xlsx file.")
+NOT_A_BOOK_CURE = Word(
+    "Дайте книге имя, которое кончается на .xlsx, например clients.xlsx.",
+    "Give the workbook a name that ends in .xlsx, such as clients.xlsx.",
+)
+NOT_A_SHEET = Word(
+    "«{text}» — не ссылка на Google Таблицу и не её код.",
+    "“{text}” is neither the address of a Google Sheet nor its id.",
+)
+NOT_A_SHEET_CURE = Word(
+    "Скопируйте ссылку из адресной строки: https://docs.google.com/spreadsheets/d/…",
+    "Copy the address from the browser: https://docs.google.com/spreadsheets/d/…",
+)
+NOT_A_ROOT = Word(
+    "--api-root «{text}»: ключ доступа ушёл бы по сети открытым.",
+    "--api-root “{text}” would send the key to the sheet in the open.",
+)
+NO_ROOM_FOR = Word("{path} не записать: {reason}.", "{path} cannot be written: {reason}.")
+NO_ROOM_FOR_CURE = Word(
+    "Выберите другую папку или освободите место.", "Choose another folder, or make room on the disk."
 )
 BAD_ROOT = Word(
     '{path}: book.api_root = "{text}": ключ доступа ушёл бы по сети открытым.',
