@@ -44,6 +44,7 @@ _FEW = 6  # so many robot columns of a tab are shown one by one; more are one li
 _PIPE = 120  # columns where nobody sees an edge
 _FIELD = 22  # the widest header that examples make room for
 _LEFT = 2
+_NARROW = 60  # columns: below it, an example stands under its header
 
 
 def _console() -> Console:
@@ -176,9 +177,12 @@ def _changes(console: Console, plan: Plan, snapshot: Snapshot, language: Languag
         tabs.setdefault(tab, [])
     for tab in sorted(tabs, key=list(TABS).index):
         grid = _table()
-        grid.add_column(no_wrap=True, min_width=_FIELD)
-        grid.add_column(justify="right", no_wrap=True, min_width=5)
-        grid.add_column(no_wrap=True)
+        if console.width < _NARROW:
+            grid.add_column(overflow="fold")
+        else:
+            grid.add_column(no_wrap=True, min_width=_FIELD)
+            grid.add_column(justify="right", no_wrap=True, min_width=5)
+            grid.add_column(no_wrap=True)
         robot = []
         for change in tabs[tab]:
             column = TABS[tab].by_key.get(change.column)
@@ -186,16 +190,16 @@ def _changes(console: Console, plan: Plan, snapshot: Snapshot, language: Languag
                 fresh = sum(old is None for old in change.old)
                 for word, count in ((words.ROWS_NEW, fresh), (words.IDS_MENDED, len(change) - fresh)):
                     if count:
-                        grid.add_row(f"  {word.to(language)}", _count(count, language), "")
+                        _add(grid, Text(f"  {word.to(language)}"), _count(count, language))
             elif column is not None and column.owner is Owner.ROBOT:
                 robot.append(change)
             else:
                 _row(grid, console, change, snapshot, language)
         for word, rows in ((words.ROWS_ADDED, plan.appends), (words.ROWS_REMOVED, plan.removals)):
             if tab in rows:
-                grid.add_row(f"  {word.to(language)}", _count(len(rows[tab]), language), "")
+                _add(grid, Text(f"  {word.to(language)}"), _count(len(rows[tab]), language))
         for said, count in _travels(plan, tab, language):
-            grid.add_row(f"  {said}", _count(count, language), "")
+            _add(grid, Text(f"  {said}"), _count(count, language))
         if len(robot) <= _FEW:
             for change in robot:
                 _row(grid, console, change, snapshot, language, style="dim")
@@ -221,10 +225,21 @@ def _travels(plan: Plan, tab: str, language: Language) -> list[tuple[str, int]]:
 
 def _row(grid: Grid, console: Console, change: Change, snapshot: Snapshot, language: Language, style: str = "") -> None:
     name = Text(f"  {' '.join(snapshot[change.tab].name_of(change.column, language).split())}")
-    name.truncate(_FIELD + 10, overflow="ellipsis")
     text = Text(" → ".join(example(change, language)))
-    text.truncate(console.width - max(len(name), _FIELD) - 11, overflow="ellipsis")
-    grid.add_row(name, _count(len(change), language), text, style=style)
+    if console.width >= _NARROW:
+        name.truncate(_FIELD + 10, overflow="ellipsis")
+        text.truncate(console.width - max(len(name), _FIELD) - 11, overflow="ellipsis")
+    _add(grid, name, _count(len(change), language), text, style=style)
+
+
+def _add(grid: Grid, name: Text, count: str, text: Text | None = None, style: str = "") -> None:
+    """Add a line of a tab's changes; where the terminal is narrow, the example below it."""
+    if len(grid.columns) > 1:
+        grid.add_row(name, count, text or "", style=style)
+        return
+    grid.add_row(Text.assemble(name, ": ", count), style=style)
+    if text is not None:
+        grid.add_row(Padding(text, (0, 0, 0, 2 * _LEFT)), style=style)
 
 
 def demo(result: Outcome, space: Workspace, folder: Path, counts: Mapping[str, int]) -> None:
@@ -264,9 +279,25 @@ def runs(records: Sequence[RunRecord], space: Workspace) -> None:
         if note:
             short = note if len(note) <= _NOTE else f"{note[:_NOTE]}…"
             notes.append(words.NOTE.say(language, run=record.number, note=_sentence(short)))
-    _print(console, grid)
+    wide = console.options.update(width=10 * _PIPE)
+    if console.measure(grid, options=wide).maximum <= console.width:
+        _print(console, grid)
+    else:
+        _print(console, *(Text(line) for record in records for line in _run_lines(record, space)))
     for note in notes:
         _print(console, _indented(note, 0, style="dim"))
+
+
+def _run_lines(record: RunRecord, space: Workspace) -> Iterator[str]:
+    """Yield a run as lines, for a terminal that is too narrow for the table; what came to nothing is left out."""
+    language, totals = space.config.language, record.summary.get("totals", {})
+    state = words.STATES[record.state].to(language)
+    yield f"{record.number}  {_when(record.started, space)}  {record.job}: {state}"
+    figures = [
+        f"{word.to(language)}: {_count(totals[key], language)}" for key, word in words.TOTALS.items() if totals.get(key)
+    ]
+    if figures:
+        yield f"  {', '.join(figures)}"
 
 
 def _when(instant: str, space: Workspace) -> str:

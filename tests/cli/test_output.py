@@ -428,3 +428,25 @@ def test_an_hour_that_is_none_is_told_in_words_with_its_line(either: Desk) -> No
     assert "{}" not in said
     assert "every().day.at('02:30')" in said
     assert ("mine.py, строка 5" if either.language == "ru" else "mine.py, line 5") in said
+
+
+def _on_terminal(columns: int, *words: str) -> str:
+    """Return what a terminal of so many columns shows."""
+    line = f"stty cols {columns}; {SHEETCRM} {' '.join(words)}"
+    env = {key: text for key, text in os.environ.items() if key != "COLUMNS"} | {"TERM": "xterm"}
+    done = subprocess.run(["script", "-qec", line, "/dev/null"], check=False, capture_output=True, text=True, env=env)
+    return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]|\r", "", done.stdout)
+
+
+def test_a_narrow_terminal_hides_no_new_value_and_no_number(either: Desk) -> None:
+    planned = _on_terminal(40, "-w", str(either.folder), "plan", "nightly")
+    either.run(code=1)
+    listed = _on_terminal(40, "-w", str(either.folder), "log")
+    wide = _on_terminal(140, "-w", str(either.folder), "log")
+
+    assert "8-999-123-45-67 → +79991234567" in planned
+    assert "nightly" in listed
+    assert "…" not in planned.split("Телефон" if either.language == "ru" else "Phone")[1].splitlines()[1]
+    assert re.search(r"(Внимания|Problems): \d", " ".join(listed.split()))
+    assert re.search(r"\d\d\.\d\d\.\d{4} \d\d:\d\d", listed)
+    assert len(wide.splitlines()) == 2
