@@ -59,7 +59,7 @@ class Notices:
         for channel in self.channels:
             self._tell(troubles, channel)
         names = {channel.name for channel in self.channels}
-        done = [key for key, held in troubles.items() if held["over"] and _heard(held, names)]
+        done = [key for key, held in troubles.items() if _over(held, self.clock()) and _heard(held, names)]
         for key in done:
             del troubles[key]
         if done:
@@ -67,8 +67,9 @@ class Notices:
 
     def _begin(self, troubles: dict[str, Any], trouble: Trouble, said: str) -> None:
         held = troubles.get(trouble.key)
-        if held is not None and not held["over"] and set(trouble.parts) <= set(held["parts"]):
-            held["parts"] = list(trouble.parts)
+        same = held is not None and (not held["over"] or (trouble.steady and not held["well"]))
+        if held is not None and same and set(trouble.parts) <= set(held["parts"]):
+            held["parts"], held["over"] = list(trouble.parts), ""
             if trouble.member and trouble.member not in held["members"]:
                 held["members"].append(trouble.member)
             return
@@ -81,20 +82,22 @@ class Notices:
             "members": [trouble.member] if trouble.member else [],
             "parts": list(trouble.parts),
             "late": trouble.late,
-            "over": False,
+            "steady": trouble.steady.total_seconds(),
+            "over": "",
             "told": [],
             "well": [],
         }
 
-    @staticmethod
-    def _end(troubles: dict[str, Any], key: str, member: str) -> None:
+    def _end(self, troubles: dict[str, Any], key: str, member: str) -> None:
         """Let a trouble be over, or let a member of one no longer have it."""
         for name in [key] if key else [name for name, held in troubles.items() if member in held["members"]]:
             held = troubles.get(name)
             if held is None:
                 continue
             held["members"] = [] if member == "*" else [one for one in held["members"] if one != member]
-            held["over"] = held["over"] or not held["members"]
+            if not held["over"] and not held["members"]:
+                steady = self.clock().astimezone(UTC) + timedelta(seconds=held.get("steady", 0))
+                held["over"] = steady.isoformat(timespec="seconds")
 
     def _tell(self, troubles: dict[str, Any], channel: Channel) -> None:
         """Tell one channel what it does not know yet; where it does not take it, again a while later."""
@@ -152,9 +155,15 @@ def _read(path: Path) -> dict[str, Any]:
 def _due(held: dict[str, Any], channel: str, now: datetime, *, over: bool) -> bool:
     """Tell whether a channel is to hear now of a trouble, or that it is over; of what passed untold it hears nothing."""
     if over:
-        return held["over"] and channel not in held["well"] and (channel in held["told"] or held["late"])
+        return _over(held, now) and channel not in held["well"] and (channel in held["told"] or held["late"])
     waits = now < datetime.fromisoformat(held["due"])
     return channel not in held["told"] and not waits and (held["late"] or not held["over"])
+
+
+def _over(held: dict[str, Any], now: datetime) -> bool:
+    """Tell whether a trouble has been over for as long as it must; before, ``over`` was a truth value."""
+    over = held["over"]
+    return over if isinstance(over, bool) else bool(over) and now >= datetime.fromisoformat(over)
 
 
 def _heard(held: dict[str, Any], channels: set[str]) -> bool:

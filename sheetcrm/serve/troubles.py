@@ -50,7 +50,8 @@ class Trouble:
 
     ``said`` is told in its place of the event's own sentence. Where several jobs can have one trouble, ``member`` is who has it now: it is
     over once none has it. ``parts`` are what it is made of: it is told again when there is a new one. ``patience`` is how long it may last
-    untold; one that is ``late`` is told even where it is over by then.
+    untold; one that is ``late`` is told even where it is over by then. For so long as ``steady`` it must be over before that is told: one
+    that comes again meanwhile is the same.
     """
 
     key: str
@@ -60,6 +61,7 @@ class Trouble:
     parts: tuple[str, ...] = ()
     patience: timedelta = timedelta()
     late: bool = False
+    steady: timedelta = timedelta()
 
 
 def brought(event: str, values: Mapping[str, Any], language: Language) -> Iterator[Trouble]:
@@ -82,7 +84,7 @@ def brought(event: str, values: Mapping[str, Any], language: Language) -> Iterat
         if cause:
             yield Trouble(cause, _named(cause, language), member=member, patience=_patience(error))
         else:
-            yield Trouble(f"job {job}", job, patience=_patience(error))
+            yield Trouble(f"job {job}", job, patience=_patience(error), steady=PATIENCE)
 
 
 def ended(event: str, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
@@ -97,15 +99,17 @@ def ended(event: str, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield "paused", "*"
         if not outcome.refused:
             yield "idle", "*"
-            yield from ((f"{what} {job}", "*") for what in ("job", "word", "file"))
-            yield from (("", member) for member in (job, f"look {job}", "robot"))
+            # a look may have come while somebody typed: only the job's own time shows that it can be done
+            whole = [] if values.get("looked") else [("", job), *((f"{what} {job}", "*") for what in ("job", "word"))]
+            yield from (*whole, (f"file {job}", "*"), ("", f"look {job}"), ("", "robot"))
             yield from _sound(outcome, values)
     elif event == "missed":
         yield "", job
     elif event in _ENDS:
         yield from _ENDS[event]
-    elif event in {"mended", "look_works"}:
-        yield f"{'file' if event == 'mended' else 'job'} {job}", "*"
+    elif event == "mended":
+        yield f"file {job}", "*"
+    elif event == "look_works":
         yield "", f"look {job}"
 
 

@@ -2,9 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from datetime import timedelta
+from typing import TYPE_CHECKING, Any
 
+import pytest
+
+from sheetcrm.serve.notices import FILE, Notices
+from sheetcrm.show_serve import sentence
 from tests.serve.salon import newcomer, salon
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
+    from sheetcrm.serve.channels import Notice
 
 MINUTE = timedelta(minutes=1)
 
@@ -41,3 +52,64 @@ def test_a_clock_that_was_ahead_does_not_stop_the_looks() -> None:
         newcomer(here)
         here.later(185)
         assert here.post.left
+
+
+FAILS = '''"""Cannot do with a client who has settled."""
+
+from datetime import timedelta
+
+from schedule import every
+
+from sheetcrm import Job
+from sheetcrm.model.plan import Plan
+
+
+def fails(snapshot):
+    clients = snapshot["clients"]
+    if "Broken" in set(clients["first_name"][clients.settled]):
+        raise ValueError("not that")
+    return Plan()
+
+
+job = Job(every(10).minutes, steps=[fails], watch=True)
+'''
+
+
+class Ears:
+    """A channel that takes all."""
+
+    name = "ears"
+
+    def __init__(self) -> None:
+        self.heard: list[str] = []
+
+    def carry(self, notices: Sequence[Notice]) -> Iterator[Notice]:
+        """Hear them."""
+        for notice in notices:
+            self.heard.append(notice.title)
+            yield notice
+
+
+@pytest.mark.parametrize("pause", [50, 170])
+def test_looks_while_somebody_types_do_not_make_a_job_well_again(pause: float) -> None:
+    """Its step cannot do with one client; staff go on typing elsewhere, so that each look comes amid an edit or in vain."""
+    with salon("memory") as here:
+        path = here.place / "jobs" / "fails.py"
+        path.write_text(FAILS, encoding="utf-8")
+        os.utime(path, (here.clock().timestamp(),) * 2)
+        ears = Ears()
+        notices = Notices([ears], here.place / FILE, "en", here.clock, sentence)
+
+        def hear(event: str, values: dict[str, Any]) -> None:
+            here.told.append((event, values))
+            notices.hear(event, values)
+
+        here.rounds.tell = hear
+        here.type("clients", first_name="Broken", phone="+79991234599")
+        here.type("clients", first_name="Anna", phone="+79991234598")
+        for number in range(12):
+            here.later(pause)
+            here.paper.put("Clients", 2, 2, f"Anna {number}")
+        here.later(1300)
+        assert [title for title in ears.heard if "fails" in title] == ears.heard
+        assert len(ears.heard) == 1

@@ -61,7 +61,23 @@ def test_a_failed_job(language: Language) -> None:
     with station(language) as here:
         here.job("1 / 0")
         cure = {"ru": "Исправьте", "en": "Mend"}[language]
-        once(here, "work", "work:", "ZeroDivisionError", "work.py", cure, mend=here.job)
+        once(here, "work", "work:", "ZeroDivisionError", "work.py", cure, mend=here.job, then=3)
+
+
+def test_a_job_that_fails_every_other_time_is_one_trouble_until_it_has_been_well_for_a_while() -> None:
+    with station("en") as here:
+        for _ in range(6):
+            here.job("1 / 0")
+            here.round()
+            here.job()
+            here.round()
+        assert [title for title, _ in here.heard()] == [NEEDED["en"] + "work"]
+        here.round()
+        here.round()
+        assert [title for title, _ in here.heard()] == [NEEDED["en"] + "work", OVER["en"] + "work"]
+        here.job("1 / 0")
+        here.round()
+        assert len(here.heard()) == 3
 
 
 @BOTH
@@ -279,8 +295,8 @@ def test_a_channel_that_fails_stops_no_other_and_neither_hears_twice() -> None:
         port, here.mail.port = here.mail.port, 1
         here.configure()
         here.job()
-        here.round()
-        here.round()
+        for _ in range(4):
+            here.round()
         assert (len(here.letters), len(here.messages)) == (1, 2)
         here.mail.port = port
         here.configure()
@@ -368,5 +384,6 @@ def test_without_the_library_or_with_an_address_that_it_does_not_know_this_is_sa
         assert ".venv/bin/pip install '.[apprise]'" in sentence(event, values, language)
         assert not any(isinstance(one, ByMessenger) for one in channels_of(open_workspace(here.place)))
         here.job()
-        here.round()
+        for _ in range(3):
+            here.round()
         assert (len(here.letters), len(here.messages)) == (2, 1)
