@@ -15,6 +15,7 @@ from sheetcrm.policy.figures.business import business
 from sheetcrm.policy.figures.overview import overview
 from sheetcrm.policy.figures.periods import Span, month, weeks
 from sheetcrm.steps import summarise
+from tests.sheets import table
 
 if TYPE_CHECKING:
     from sheetcrm.model.snapshot import Snapshot
@@ -311,6 +312,24 @@ def test_spans() -> None:
     assert month(date(2026, 1, 5), 1) == Span(date(2025, 12, 1).toordinal(), date(2025, 12, 31).toordinal())
     assert weeks(date(2026, 11, 23), 1) == Span(date(2026, 11, 16).toordinal(), date(2026, 11, 22).toordinal())
     assert weeks(date(2026, 11, 21), 1, start=6).first == date(2026, 11, 8).toordinal()
+
+
+def test_a_tab_that_says_nothing_of_what_is_open_is_counted_anew(snapshot: Snapshot) -> None:
+    """
+    clients
+    | id | first_contact |
+    | c1 | 2026-10-09    |
+
+    orders
+    | date       | amount |
+    | 2026-09-10 | 100    |
+    """
+    rows = [["s1", "2026-10-01", "5"], ["s2", "2026-09-01", "6"], ["s3", "2026-08-01", "7"]]
+    facts = table("facts", ["id", "month", "revenue"], rows, whole=False)
+    before = replace(snapshot, tables={**snapshot.tables, "facts": facts})
+    after = before.after(summarise(before))
+    months = [(str(day), money) for day, money in shown(after, "facts", "month", "revenue")]
+    assert months == [("2026-11-01", 0.0), ("2026-10-01", 0.0), ("2026-09-01", 100.0)]
 
 
 def test_months_come_from_the_tab_where_the_ledger_is_new(snapshot: Snapshot) -> None:

@@ -107,7 +107,7 @@ def fact_rows(trade: Business, closed: Mapping[date, Mapping[str, Raw]]) -> Rows
     """A row a month, the current one on top; months that are closed stay what they were."""
     today = trade.snapshot.today
     first = int(trade.met[trade.met != NEVER].min(initial=today.toordinal()))
-    first = min([first, *(day.toordinal() for day in closed)])
+    first = min([first, int(trade.sold_day.min(initial=first)), *(day.toordinal() for day in closed)])
     rows: Rows = []
     back = 0
     while (span := month(today, back)).last >= first:
