@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from sheetcrm.agreement import recover
 from sheetcrm.deciding import terms_of
-from sheetcrm.errors import JobError, RunBusy, SheetcrmError
+from sheetcrm.errors import JobError, LedgerUnusable, RunBusy, SheetcrmError
 from sheetcrm.mailing import delivers
 from sheetcrm.quiet import stirs
 from sheetcrm.run import run
@@ -71,6 +73,7 @@ class Rounds:
     _looks: dict[str, datetime] = field(default_factory=dict, init=False)
     _complained: dict[str, str] = field(default_factory=dict, init=False)
     _vain: dict[str, tuple[str, str]] = field(default_factory=dict, init=False)
+    _unnoted: dict[str, tuple[Slot, Callable[[], None]]] = field(default_factory=dict, init=False)
     _idle: datetime | None = field(default=None, init=False)
     _asked: datetime | None = field(default=None, init=False)
     _terms: tuple[str, int | None] | None = field(default=None, init=False)
@@ -100,7 +103,7 @@ class Rounds:
         for name, (job, since) in self.jobs().items():
             slot, following = around(job.when, zone, now)
             known = held.get(name)
-            if not _open(known, job, slot, since=since, now=now):
+            if name in self._unnoted or not _open(known, job, slot, since=since, now=now):
                 continue
             if now < closes(slot, following, job.late) or slot == now:
                 found.append(Due(job, slot))
@@ -115,7 +118,7 @@ class Rounds:
                 if (held := self.space.ledger.slots.of(job.name)) is not None and held.over and held.slot == slot:
                     return False
                 self.space.ledger.slots.miss(job.name, slot, job.said, at=now)
-        except RunBusy:
+        except (RunBusy, sqlite3.OperationalError):  # the next round notes it
             return False
         return True
 
@@ -139,6 +142,7 @@ class Rounds:
         bad = 0
         tried: set[str] = set()
         self.watch()
+        self.settle()
         while not self.stopping():
             left = [one for one in self.due(self.clock()) if one.job.name not in tried]
             if not left:
@@ -149,6 +153,21 @@ class Rounds:
         self.measure()
         self.tell("round", {})
         return bad
+
+    def settle(self) -> None:
+        """Write down how jobs ended where the ledger was locked then; what another process has gone on with since is left to it."""
+        slots = self.space.ledger.slots
+        try:
+            for name, (held, note) in [*self._unnoted.items()]:
+                with self.space.alone():
+                    now = slots.of(name)
+                    if now is not None and (now.slot, now.state, now.at) == (held.slot, "taken", held.at):
+                        note()
+                del self._unnoted[name]
+        except RunBusy:
+            return
+        except sqlite3.OperationalError as error:
+            self.tell("trouble", {"error": self._locked(error)})
 
     def watch(self) -> None:
         """Tell where no job ended well for a day, once."""
@@ -212,13 +231,17 @@ class Rounds:
                 return self._carry(job, held)
         except RunBusy:
             return True  # it stays due
+        except sqlite3.OperationalError as error:  # nothing was begun
+            again = self.clock() + AGAIN[0]
+            self.tell("put_off", {"job": job.name, "error": self._locked(error), "again": again, "tries": 0})
+            return False
         finally:
             self._looked(job)
 
     def _carry(self, job: Job, held: Slot) -> bool:
         ledger = self.space.ledger
         if held.deaths >= DEATHS:
-            ledger.slots.finish(job.name, "failed", at=self.clock())
+            self._finish(held, "failed")
             self.tell("given_up", {"job": job.name, "times": held.deaths})
             return False
         try:
@@ -226,28 +249,48 @@ class Rounds:
             if held.run and not delivers(job):
                 recover(shop)
                 if ledger.ended_well(held.run):  # its process died after the work was done
-                    ledger.slots.finish(job.name, "done", at=self.clock())
+                    self._finish(held, "done")
                     return True
             outcome = self._run(shop, job)
         except Stopped:
-            ledger.slots.put_off(job.name, self.clock(), at=self.clock(), failed=False)
+            self._put_off(held, self.clock(), failed=False)
             return True
         except JobError as error:
-            ledger.slots.finish(job.name, "failed", at=self.clock())
+            self._finish(held, "failed")
             self.tell("failed", {"job": job.name, "error": error})
             return False
-        except SheetcrmError as error:
+        except (SheetcrmError, sqlite3.OperationalError) as error:
             again = self.clock() + AGAIN[min(held.tries, len(AGAIN) - 1)]
-            ledger.slots.put_off(job.name, again, at=self.clock())
-            self.tell("put_off", {"job": job.name, "error": error, "again": again, "tries": held.tries})
+            self._put_off(held, again)
+            why = self._locked(error) if isinstance(error, sqlite3.Error) else error
+            self.tell("put_off", {"job": job.name, "error": why, "again": again, "tries": held.tries})
             return False
         except Exception as error:  # noqa: BLE001 - it ends this job, not the loop
-            ledger.slots.finish(job.name, "failed", at=self.clock())
+            self._finish(held, "failed")
             self.tell("failed", {"job": job.name, "error": error})
             return False
-        ledger.slots.finish(job.name, outcome.state, at=self.clock())
+        self._finish(held, outcome.state)
         self._ran(job, outcome)
         return not outcome.refused
+
+    def _finish(self, held: Slot, result: str) -> None:
+        """Note that a time came to its end."""
+        self._note(held, partial(self.space.ledger.slots.finish, held.job, result, at=self.clock()))
+
+    def _put_off(self, held: Slot, again: datetime, *, failed: bool = True) -> None:
+        """Note that a time waits."""
+        self._note(held, partial(self.space.ledger.slots.put_off, held.job, again, at=self.clock(), failed=failed))
+
+    def _note(self, held: Slot, note: Callable[[], None]) -> None:
+        """Write down how a job ended; where the ledger is locked a later round does, and the job is left alone until then."""
+        try:
+            note()
+        except sqlite3.OperationalError:
+            self._unnoted[held.job] = (held, note)
+
+    def _locked(self, error: sqlite3.Error) -> LedgerUnusable:
+        """Return in words for people that another program holds the ledger, or whatever else keeps it from being written."""
+        return LedgerUnusable(path=self.space.ledger_path, reason=error)
 
     def _ran(self, job: Job, outcome: Outcome, *, looked: bool = False) -> None:
         """Tell what a run came to, and what else it shows: whether it looks at staff's rules, whether letters go; whether it was a look."""

@@ -173,7 +173,8 @@ def _named(key: str, language: Language) -> str:
 
 
 def _patience(error: object) -> timedelta:
-    return PATIENCE if isinstance(error, _PASSING) else timedelta()
+    locked = isinstance(error, LedgerError) and faults.IN_USE in error.values.values()
+    return PATIENCE if locked or isinstance(error, _PASSING) else timedelta()
 
 
 def _cause(error: object) -> str:

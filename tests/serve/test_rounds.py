@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections import Counter
-from contextlib import suppress
+from contextlib import ExitStack, closing, contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sheetcrm.errors import SheetcrmError
-from sheetcrm.serve.rounds import AGAIN, DEATHS
+from sheetcrm.errors import LedgerUnusable, SheetcrmError
+from sheetcrm.serve.rounds import AGAIN, DEATHS, Rounds
 from tests.laws.profile import tried
 from tests.laws.test_crash import Dead
 from tests.serve.desk import NOTES, Desk, desk, mortal, slot_of
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from sheetcrm.job import Job
+    from sheetcrm.outcome import Outcome
+    from sheetcrm.shop import Shop
 
 ZONES = ("Europe/Moscow", "Europe/Berlin", "America/Havana", "Australia/Lord_Howe", "Asia/Beirut", "UTC")
 SENTENCES = (
@@ -208,7 +216,6 @@ def test_two_that_start_at_once_do_a_time_once() -> None:
 
 def open_beside(here: Desk) -> Any:
     """Start a second process beside the one at work."""
-    from sheetcrm.serve import Rounds
     from sheetcrm.workspace import open_workspace
 
     space = open_workspace(here.place)
@@ -245,3 +252,79 @@ def test_what_is_told_names_the_job() -> None:
         assert event == "put_off"
         assert values["job"] == "notes"
         assert isinstance(values["error"], SheetcrmError)
+
+
+@contextmanager
+def locked(here: Desk) -> Iterator[None]:
+    """Let another program hold the ledger."""
+    with closing(sqlite3.connect(here.ledger.path, isolation_level=None)) as other:
+        other.execute("begin immediate")
+        yield
+
+
+@pytest.mark.parametrize("of_the_work", [False, True])
+def test_a_ledger_that_another_program_holds_costs_no_night_and_is_no_death(of_the_work: bool) -> None:
+    with desk() as here:
+        here.job("other", NOTES.format(when='every().day.at("02:31")', late="None"))
+        here.clock.sleep(24 * 3600)
+        rounds = here.process()
+        here.ledger._db.execute("pragma busy_timeout = 10")
+        with ExitStack() as held:
+
+            def run_dry(shop: Shop, job: Job) -> Outcome:
+                outcome = carried(rounds, shop, job) if of_the_work else None
+                held.enter_context(locked(here))
+                return outcome or carried(rounds, shop, job)
+
+            carried = Rounds._run
+            with pytest.MonkeyPatch.context() as patch:
+                patch.setattr(Rounds, "_run", lambda _, shop, job: run_dry(shop, job))
+                rounds.once()
+            for _ in range(4):
+                here.clock.sleep(60)
+                assert rounds.once() == 1, "the other job cannot begin, and is put off"
+        here.clock.sleep(600)
+        rounds.once()
+
+        assert {len(here.done(name)) for name in ("notes", "other")} == {1}
+        assert {one.state for one in here.ledger.slots.all().values()} == {"over"}
+        assert not {"given_up", "failed"} & set(here.events)
+        assert all(isinstance(values["error"], LedgerUnusable) for event, values in here.told if event != "ran")
+
+
+def test_what_another_process_went_on_with_meanwhile_is_left_to_it() -> None:
+    with desk() as here:
+        here.book.opened_by = "Anna"
+        here.clock.sleep(24 * 3600)
+        rounds = here.process()
+        here.ledger._db.execute("pragma busy_timeout = 10")
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(type(here.ledger.slots), "put_off", fails)
+            rounds.once()
+        here.book.opened_by = None
+        here.clock.sleep(60)
+        beside = open_beside(here)
+        with beside.space.alone():
+            rounds.settle()
+        assert beside.once() == 0
+        beside.space.ledger.close()
+        rounds.once()
+
+        assert len(here.done("notes")) == 1
+        assert here.ledger.slots.all()["notes"].result == "done"
+
+
+def fails(*_: Any, **__: Any) -> None:
+    raise sqlite3.OperationalError
+
+
+def test_a_missed_time_that_cannot_be_noted_now_is_noted_later() -> None:
+    with desk(late="timedelta(hours=2)") as here:
+        rounds = here.process()
+        here.ledger._db.execute("pragma busy_timeout = 10")
+        here.clock.sleep(20 * 3600)
+        with locked(here):
+            rounds.once()
+            assert not here.events
+        rounds.once()
+        assert here.events == ["missed"]
