@@ -269,7 +269,9 @@ class _Maker:
         subject = subjects.get(entry.value)
         row: Row = {
             "client": self.named(people),
-            "when": self.moment(self.day(35) if self.often(0.3) else self.day(400)),
+            "when": self.moment(
+                min(self.day(35) if self.often(0.3) else self.day(400), self.today - timedelta(days=1))
+            ),
             "channel": self.listed("channel", (8, 6, 5, 5)),
             "direction": choices.FROM_CLIENT if side == choices.BY_CLIENT else choices.FROM_US,
             "event": entry.value,

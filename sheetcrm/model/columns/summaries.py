@@ -40,7 +40,7 @@ OVERVIEW = summary(
     ("Сводка", "Overview"),
     ("Главное о клиентах на одном экране.", "What matters about the clients, on one screen."),
     replace(PART, width=19),
-    said("what", ("Показатель", "Figure"), _WHAT, width=26),
+    said("what", ("Показатель", "Figure"), _WHAT, width=31),
     figure("week", ("Неделя", "Week"), ("За последнюю полную неделю.", "In the last full week.")),
     said("unit", ("Единица", "Unit"), ("В чём измеряется.", "What it is measured in."), width=8),
     figure("week_before", ("Неделей раньше", "Week before"), ("За неделю до неё.", "In the week before it.")),
