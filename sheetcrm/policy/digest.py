@@ -13,7 +13,7 @@ import numpy as np
 from sheetcrm.model.values.emails import is_clean
 from sheetcrm.model.words import digest as words
 from sheetcrm.model.words.fold import fold
-from sheetcrm.policy.activity import NEVER, clients_of, days_of, meant
+from sheetcrm.policy.activity import NEVER, clients_of, crowded, days_of, last_days, meant
 from sheetcrm.policy.agenda import day_text, done
 from sheetcrm.policy.digest_calendar import Entry, Visit, calendar
 from sheetcrm.policy.digest_page import Line, Page, Part, render, short, telephone
@@ -195,14 +195,12 @@ def _known_tasks(desk: Desk) -> tuple[set[str], set[str]]:
 
 
 def newly_come(desk: Desk) -> Mask:
-    """Who came since yesterday, unless so many did that it was a list brought over; not who is to be left alone."""
+    """Who came since yesterday; not who is to be left alone, nor who did nothing and came with so many that it was a list brought over."""
     first = days_of(desk.clients["first_contact"])
-    mask = np.zeros(len(first), dtype=bool)
-    for day in (desk.today - 1, desk.today):
-        came = first == day
-        if np.count_nonzero(came) <= desk.settings["import_from"]:
-            mask |= came
-    return mask & ~desk.closed
+    came = (first == desk.today - 1) | (first == desk.today)
+    listed = came & (last_days(desk.snapshot, desk.told, "last_action") == NEVER)
+    listed[listed] = crowded(first[listed], desk.settings["import_from"])
+    return np.asarray(came & ~listed & ~desk.closed, dtype=bool)
 
 
 def _birthday(born: Days, today: date) -> Mask:

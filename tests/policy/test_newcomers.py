@@ -62,6 +62,15 @@ def test_whoever_belongs_to_nobody_with_an_email_is_told_to_the_owner(manager: s
     assert [(one.manager, one.address) for one in notices(book(row, more=OWNER))] == [("", "boss@x.example")]
 
 
+def test_on_a_day_of_many_those_who_wrote_are_told_of_and_a_list_is_not() -> None:
+    limit = "\n    settings\n    | name | value |\n    | Import: new clients a day | 2 |\n"
+    wrote = "\n    history\n    | client_id | when | direction |\n    | b1 | 2026-11-25 09:30 | from client |\n"
+    rows = [NEW.replace("a1", f"b{number}") for number in range(1, 5)]
+
+    assert [one.client for one in notices(book(*rows, more=limit + wrote))] == ["b1"]
+    assert notices(book(*rows, more=limit)) == []
+
+
 @pytest.mark.parametrize(("hour", "told"), [("08:59", 0), ("09:00", 1), ("20:59", 1), ("21:00", 0)])
 def test_only_in_the_hours_that_staff_set(hour: str, told: int) -> None:
     assert len(notices(book(NEW, today=f"2026-11-25 {hour}"))) == told
