@@ -39,6 +39,7 @@ _SAYS = {
     "mailbox_works": words.MAILBOX_WORKS,
     "trouble": words.TROUBLE,
     "idle": words.IDLE,
+    "untold": words.UNTOLD,
     "disk_low": words.DISK_LOW,
     "no_apprise": words.NO_APPRISE,
     "bad_address": words.BAD_ADDRESS,
@@ -47,7 +48,7 @@ _SAYS = {
     "ended": words.ENDED,
 }
 _ERRORS = {"failed", "put_off", "given_up", "missed", "broken", "look_failed", "mailbox_failed", "trouble"}
-_ERRORS |= {"idle", "disk_low", "no_apprise", "bad_address"}
+_ERRORS |= {"idle", "disk_low", "untold", "no_apprise", "bad_address"}
 UNSAID = {"round", "mailbox_read", "disk_enough"}
 """Events of which nothing is said: all goes on."""
 _FEW = 3  # how often in a row the same fault of a job is said: a workbook may be open all day
@@ -156,7 +157,8 @@ def status_of(space: Workspace, shop: Callable[[], Shop], now: datetime) -> dict
     for one in jobs:
         one["overdue"] = one["job"] in late
     open_ = [
-        {"about": about, "since": since.isoformat()} for about, since in standing(space.ledger_path.with_name(FILE))
+        {"about": about, "since": since.isoformat(), "told": told}
+        for about, since, told in standing(space.ledger_path.with_name(FILE))
     ]
     well = {"last": last.isoformat() if last else None, "idle": bool(idle)}
     return {"robot": robot, "zone": rounds.terms()[0].key, "well": well, "jobs": jobs, "troubles": open_}
@@ -193,7 +195,8 @@ def status(found: dict[str, Any], space: Workspace) -> None:
         word = words.IDLE_SINCE if found["well"]["idle"] else words.WELL
         click.echo(word.say(language, when=local(found["well"]["last"])))
     for one in found["troubles"]:
-        click.echo(words.STANDING.say(language, about=one["about"], when=local(one["since"])))
+        word = words.STANDING if one["told"] else words.STANDING_UNTOLD
+        click.echo(word.say(language, about=one["about"], when=local(one["since"])))
     for one in found["jobs"]:
         result = words.RESULTS.get(one["state"], words.RESULTS[""]).say(language, again=local(one["again"]))
         if not one["loads"]:

@@ -51,7 +51,7 @@ def _operator(space: Workspace, say: Callable[[str, dict[str, Any]], None]) -> C
     for event, values in unusable(space.config.serve):
         say(event, values)
     path = space.ledger_path.with_name(FILE)
-    notices = Notices(channels_of(space), path, space.config.language, lambda: datetime.now(UTC), sentence)
+    notices = Notices(channels_of(space), path, space.config.language, lambda: datetime.now(UTC), sentence, say)
     return notices.hear
 
 

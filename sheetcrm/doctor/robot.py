@@ -73,7 +73,7 @@ def clock(ledger: Ledger, now: datetime, zone: ZoneInfo | None) -> Iterator[Find
 
 
 def operator(space: Workspace, zone: ZoneInfo | None) -> Iterator[Finding]:
-    """Who hears of trouble, whether they can be reached by what config.toml says, and of what they have heard."""
+    """Who hears of trouble, whether they can be reached by what config.toml says, and which troubles are not over."""
     place = space.config.serve
     if not place.tell and not place.apprise:
         yield fault("operator", "hint", words.NOBODY_TOLD)
@@ -84,8 +84,9 @@ def operator(space: Workspace, zone: ZoneInfo | None) -> Iterator[Finding]:
         yield fault("apprise", "attention", words.APPRISE[event], **values)
     if place.apprise and not faults:
         yield fine("apprise", words.TOLD_BY_APPRISE, count=len(place.apprise))
-    for about, since in standing(space.ledger_path.with_name(FILE)):
-        yield fault("trouble", "attention", words.STANDING, about=about, since=_local(since, zone))
+    for about, since, told in standing(space.ledger_path.with_name(FILE)):
+        word = words.STANDING if told else words.STANDING_UNTOLD
+        yield fault("trouble", "attention", word, about=about, since=_local(since, zone))
     yield (
         fine("ping", words.PING, minutes=place.minutes)
         if place.ping

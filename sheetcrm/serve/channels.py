@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any, Protocol
 
 from sheetcrm.adapters import messenger
-from sheetcrm.errors import PostUnknown
+from sheetcrm.errors import PostLater, PostRefused, PostUnknown, SheetcrmError
 from sheetcrm.model.letters import Posting, Rendered, letter_key
 
 if TYPE_CHECKING:
@@ -38,8 +37,11 @@ class Channel(Protocol):
         """What is remembered of it."""
         ...
 
-    def carry(self, notices: Sequence[Notice]) -> Iterator[Notice]:
-        """Hand notices over, and yield each that has gone. Raises whatever keeps the next from going."""
+    def carry(self, notices: Sequence[Notice]) -> Iterator[tuple[Notice, Exception | None]]:
+        """Hand notices over, and yield each with what it alone was refused for, None where it has gone.
+
+        Raises whatever keeps all the others from going.
+        """
         ...
 
 
@@ -51,17 +53,34 @@ class ByMail:
     post: Callable[[], Post]
     name: str = field(default="mail", init=False)
 
-    def carry(self, notices: Sequence[Notice]) -> Iterator[Notice]:
+    def carry(self, notices: Sequence[Notice]) -> Iterator[tuple[Notice, Exception | None]]:
         """Send a letter for each. Raises SheetcrmError and OSError."""
         post = self.post()
         try:
             for notice in notices:
                 post.ready()
-                with suppress(PostUnknown):  # it may have gone: once is enough
-                    post.send(self._letter(notice), before=lambda: None)
-                yield notice
+                refused = self._send(post, notice)
+                if refused is not None:
+                    post.close()  # the next one begins afresh
+                yield notice, refused
         finally:
             post.close()
+
+    def _send(self, post: Post, notice: Notice) -> Exception | None:
+        """Send one letter, and return why this one alone does not go."""
+        try:
+            post.send(self._letter(notice), before=lambda: None)
+        except PostUnknown:
+            return None  # it may have gone: once is enough
+        except (PostRefused, PostLater) as error:
+            if isinstance(error, PostLater) and not error.code:
+                raise  # no server answered
+            return error
+        except (SheetcrmError, OSError):
+            raise
+        except Exception as error:  # noqa: BLE001 - a letter that cannot be made keeps no other from going
+            return error
+        return None
 
     def _letter(self, notice: Notice) -> Posting:
         key = letter_key("operator", notice.key, notice.since, "over" if notice.over else "told", "")
@@ -79,12 +98,17 @@ class ByMessenger:
         """What is remembered of it."""
         return f"apprise {hashlib.blake2b(self.url.encode(), digest_size=6).hexdigest()}"
 
-    def carry(self, notices: Sequence[Notice]) -> Iterator[Notice]:
-        """Write each. Raises ConnectionError without a word of the address."""
+    def carry(self, notices: Sequence[Notice]) -> Iterator[tuple[Notice, Exception | None]]:
+        """Write each. Raises ConnectionError, without a word of the address, where none goes."""
+        refused = []
         for notice in notices:
-            if not messenger.write(self.url, notice.title, notice.text, good=notice.over):
-                raise ConnectionError
-            yield notice
+            if messenger.write(self.url, notice.title, notice.text, good=notice.over):
+                yield notice, None
+            else:
+                refused.append(notice)
+        if len(refused) == len(notices):
+            raise ConnectionError
+        yield from ((notice, ConnectionError()) for notice in refused)
 
 
 def channels_of(space: Workspace) -> list[Channel]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from contextlib import suppress
+from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
 
 FILE = "troubles.json"
 AGAIN = timedelta(minutes=10)  # how long a channel rests that did not take a notice
+RARELY = timedelta(hours=6)
+"""A notice that a channel refuses, while it takes others, rests at first as long, then each time twice as long, up to this."""
 
 
 @dataclass(slots=True)
@@ -30,7 +33,8 @@ class Notices:
 
     ``path`` keeps what was told, so that a restart does not tell it again (and so does memory, lest a full disk be told of each minute);
     ``sentence`` says an event in words. Of each trouble is kept where it was ``told`` and where its end was: a channel that fails is tried
-    again by itself, and the others do not hear twice.
+    again by itself, and the others do not hear twice. A notice that a channel refuses rests alone, and the others go. ``say`` hears once of
+    each trouble that the operator could not be told of.
     """
 
     channels: Sequence[Channel]
@@ -38,6 +42,7 @@ class Notices:
     language: Language
     clock: Callable[[], datetime]
     sentence: Callable[[str, dict[str, Any], Language], str]
+    say: Callable[[str, dict[str, Any]], None] = lambda *_: None
     _held: dict[str, Any] | None = field(default=None, init=False)
     _rests: dict[str, datetime] = field(default_factory=dict, init=False)
 
@@ -58,6 +63,7 @@ class Notices:
             self._write(troubles)
         for channel in self.channels:
             self._tell(troubles, channel)
+        self._own_up(troubles)
         names = {channel.name for channel in self.channels}
         done = [key for key, held in troubles.items() if _over(held, self.clock()) and _heard(held, names)]
         for key in done:
@@ -86,6 +92,8 @@ class Notices:
             "over": "",
             "told": [],
             "well": [],
+            "vain": {},
+            "owned": False,
         }
 
     def _end(self, troubles: dict[str, Any], key: str, member: str) -> None:
@@ -100,25 +108,43 @@ class Notices:
                 held["over"] = steady.isoformat(timespec="seconds")
 
     def _tell(self, troubles: dict[str, Any], channel: Channel) -> None:
-        """Tell one channel what it does not know yet; where it does not take it, again a while later."""
+        """Tell one channel what it does not know yet, ends last; where it does not take it, again a while later."""
         now = self.clock().astimezone(UTC)
         if now < self._rests.get(channel.name, now):
             return
-        due = [
-            self._notice(key, held, over=over)
-            for key, held in troubles.items()
-            for over in (False, True)
-            if _due(held, channel.name, now, over=over)
-        ]
-        if not due:
-            return
-        try:
-            for notice in channel.carry(due):
-                troubles[notice.key]["well" if notice.over else "told"].append(channel.name)
+        for over in (False, True):
+            due = [key for key, held in troubles.items() if _due(held, channel.name, now, over=over)]
+            due.sort(key=lambda key: troubles[key]["vain"].get(channel.name, {}).get("tries", 0))
+            try:
+                if due:
+                    self._carry(troubles, channel, [self._notice(key, troubles[key], over=over) for key in due], now)
+            except Exception as error:  # noqa: BLE001 - whatever it is, the other channels are worth having
+                self._rests[channel.name] = now + AGAIN
+                for key in due:
+                    if channel.name not in troubles[key]["well" if over else "told"]:
+                        _rest(troubles[key], channel.name, _why(error, self.language), now, refused=False)
                 self._write(troubles)
-            self._rests.pop(channel.name, None)
-        except (SheetcrmError, OSError):  # the others are worth having
-            self._rests[channel.name] = now + AGAIN
+                return
+        self._rests.pop(channel.name, None)
+
+    def _carry(self, troubles: dict[str, Any], channel: Channel, notices: Sequence[Notice], now: datetime) -> None:
+        for notice, refused in channel.carry(notices):
+            held = troubles[notice.key]
+            if refused is None:
+                held["well" if notice.over else "told"].append(channel.name)
+                held["vain"].pop(channel.name, None)
+            else:
+                _rest(held, channel.name, _why(refused, self.language), now, refused=True)
+            self._write(troubles)
+
+    def _own_up(self, troubles: dict[str, Any]) -> None:
+        """Say, once of each trouble, on which ways the operator could not be told of it, and why."""
+        for held in troubles.values():
+            if held["vain"] and not held["owned"]:
+                held["owned"] = True
+                self._write(troubles)
+                whys = "; ".join(f"{name}: {one['why']}" for name, one in held["vain"].items())
+                self.say("untold", {"about": held["about"], "whys": whys})
 
     def _notice(self, key: str, held: dict[str, Any], *, over: bool) -> Notice:
         title, text = (words.OVER, words.OVER_TEXT) if over else (words.TROUBLES, words.TROUBLES_TEXT)
@@ -137,10 +163,10 @@ class Notices:
 _KEPT = {"about", "said", "since", "due", "members", "parts", "late", "over", "told", "well"}
 
 
-def standing(path: Path) -> list[tuple[str, datetime]]:
-    """Return the troubles that somebody was told of and that are not over, each with since when."""
-    held = [one for one in _read(path).values() if one["told"] and not one["over"]]
-    return [(str(one["about"]), datetime.fromisoformat(one["since"])) for one in held]
+def standing(path: Path) -> list[tuple[str, datetime, bool]]:
+    """Return the troubles that were told, or could not be, and are not over, each with since when and whether somebody was told."""
+    held = [one for one in _read(path).values() if (one["told"] or one["vain"]) and not one["over"]]
+    return [(str(one["about"]), datetime.fromisoformat(one["since"]), bool(one["told"])) for one in held]
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -149,13 +175,32 @@ def _read(path: Path) -> dict[str, Any]:
     except (OSError, ValueError):
         return {}
     known = held if isinstance(held, dict) else {}
-    return {key: one for key, one in known.items() if isinstance(one, dict) and one.keys() >= _KEPT}
+    fresh = {"vain": {}, "owned": False}  # what older files lack
+    return {key: deepcopy(fresh) | one for key, one in known.items() if isinstance(one, dict) and one.keys() >= _KEPT}
+
+
+def _rest(held: dict[str, Any], channel: str, why: str, now: datetime, *, refused: bool) -> None:
+    """Note that a channel did not take what is to be said of a trouble; one that it ``refused`` alone waits longer each time."""
+    tries = held["vain"].get(channel, {}).get("tries", 0)
+    again = now + (min(AGAIN * 2**tries, RARELY) if refused else AGAIN)
+    again_said = again.isoformat(timespec="seconds")
+    held["vain"][channel] = {"tries": min(tries + refused, 10), "again": again_said, "why": why}
+
+
+def _why(error: Exception, language: Language) -> str:
+    """Say on one line why a channel did not take a notice."""
+    if isinstance(error, SheetcrmError):
+        return " ".join(error.message(language).split())
+    return " ".join(str(error).split()) or words.NO_ANSWER.to(language)
 
 
 def _due(held: dict[str, Any], channel: str, now: datetime, *, over: bool) -> bool:
     """Tell whether a channel is to hear now of a trouble, or that it is over; of what passed untold it hears nothing."""
+    vain = held["vain"].get(channel)
+    if vain is not None and now < datetime.fromisoformat(vain["again"]):
+        return False
     if over:
-        return _over(held, now) and channel not in held["well"] and (channel in held["told"] or held["late"])
+        return _over(held, now) and channel not in held["well"] and channel in held["told"]
     waits = now < datetime.fromisoformat(held["due"])
     return channel not in held["told"] and not waits and (held["late"] or not held["over"])
 

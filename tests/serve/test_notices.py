@@ -2,22 +2,26 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from sheetcrm.adapters import messenger
 from sheetcrm.config import read_config
-from sheetcrm.errors import ConfigError, PostDown
-from sheetcrm.serve.channels import ByMail
-from sheetcrm.serve.notices import AGAIN, FILE, Notices
+from sheetcrm.errors import ConfigError, PostDown, PostLater, PostRefused
+from sheetcrm.model.words import LANGUAGES
+from sheetcrm.serve.channels import ByMail, ByMessenger, Notice
+from sheetcrm.serve.notices import AGAIN, FILE, RARELY, Notices, standing
 from sheetcrm.show_serve import sentence
 from tests.laws.nights import Clock
 from tests.mail.business import Post
 from tests.serve.desk import CONFIG, NOTES, Desk, desk
 
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from sheetcrm.model.letters import Posting
@@ -33,12 +37,13 @@ class Operator:
 
     here: Desk
     post: Post = field(default_factory=Post)
+    said: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
 
     def round(self, minutes: float = 10) -> None:
         self.here.clock.sleep(minutes * 60)
-        notices = Notices(
-            (ByMail(WHO, lambda: self.post),), self.here.place / ".sheetcrm" / FILE, "en", self.here.clock, sentence
-        )
+        path = self.here.place / ".sheetcrm" / FILE
+        by_mail = ByMail(WHO, lambda: self.post)
+        notices = Notices((by_mail,), path, "en", self.here.clock, sentence, lambda *one: self.said.append(one))
         self.here.also = notices.hear
         self.here.process().once()
 
@@ -102,7 +107,7 @@ def test_a_workbook_that_somebody_has_open_is_nobodys_trouble() -> None:
 
 def test_a_mail_server_that_is_down_stops_nothing_and_hears_of_it_later() -> None:
     def down(_posting: Posting, _before: Any) -> None:
-        raise PostDown(reason="down", cure="—")
+        raise PostDown(host="mail.shop.example", reason="down", cure="—")
 
     with desk() as here:
         operator = Operator(here)
@@ -119,7 +124,7 @@ def test_a_mail_server_that_is_down_stops_nothing_and_hears_of_it_later() -> Non
 
 def test_what_passed_before_anybody_could_be_told_is_not_told() -> None:
     def down(_posting: Posting, _before: Any) -> None:
-        raise PostDown(reason="down", cure="—")
+        raise PostDown(host="mail.shop.example", reason="down", cure="—")
 
     with desk() as here:
         operator = Operator(here)
@@ -143,3 +148,119 @@ def test_nobody_is_written_to_without_an_address_and_a_bad_one_is_refused(tmp_pa
         read_config(tmp_path)
     (tmp_path / "config.toml").write_text(f'{CONFIG}[serve]\ntell = "{WHO}"\n', encoding="utf-8")
     assert read_config(tmp_path).serve.tell == WHO
+
+
+@dataclass
+class Other:
+    """A second way to the operator, which takes all or raises what a trial says."""
+
+    name: str = "other"
+    fault: Exception | None = None
+    taken: list[str] = field(default_factory=list)
+
+    def carry(self, notices: Sequence[Notice]) -> Iterator[tuple[Notice, Exception | None]]:
+        for one in notices:
+            if self.fault is not None:
+                raise self.fault
+            self.taken.append(one.title)
+            yield one, None
+
+
+def refusing(word: str, error: Exception, tries: list[str]) -> Callable[[Posting, Any], None]:
+    """Return a server that does not take letters with a word in their subject."""
+
+    def act(posting: Posting, _before: Any) -> None:
+        tries.append(posting.rendered.subject)
+        if word in posting.rendered.subject:
+            raise error
+
+    return act
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        PostRefused(address=WHO, code=554, answer="554 5.7.1 looks like spam"),
+        PostLater(address=WHO, code=451, answer="451 not this one now"),
+        ValueError("a sign that no header holds"),
+    ],
+)
+def test_a_notice_that_is_refused_rests_alone_and_the_others_go(error: Exception) -> None:
+    with desk() as here:
+        operator, tries = Operator(here), list[str]()
+        operator.post.act = refusing("bad", error, tries)
+        here.job("bad", BAD)
+        operator.round()
+        here.job("other", BAD)
+        operator.round()
+        assert operator.subjects == ["sheetcrm: a person is needed: other"]
+        for _ in range(16 * 6):
+            operator.round()
+        assert 5 <= sum("bad" in one for one in tries) <= 9
+        path = here.place / ".sheetcrm" / FILE
+        assert [(about, told) for about, _, told in standing(path)] == [("bad", False), ("other", True)]
+        [(event, values)] = [one for one in operator.said if one[0] == "untold"]
+        for language in LANGUAGES:
+            assert "bad" in sentence(event, values, language)
+        assert str(error).split()[0] in values["whys"]
+
+        operator.post.act = lambda *_: None
+        operator.round(RARELY / timedelta(minutes=1))
+        assert operator.subjects[1:] == ["sheetcrm: a person is needed: bad"]
+        assert [told for *_, told in standing(path)] == [True, True]
+
+
+def test_an_end_that_is_refused_is_tried_again_and_told_once() -> None:
+    with desk() as here:
+        operator = Operator(here)
+        here.job("work", BAD)
+        operator.round()
+        operator.post.act = refusing("well again", PostRefused(address=WHO, code=554, answer="554 no"), [])
+        here.job("work", GOOD)
+        operator.round()
+        assert len(operator.subjects) == 1
+        operator.post.act = lambda *_: None
+        for _ in range(4):
+            operator.round()
+        assert operator.subjects[1:] == ["sheetcrm: well again: work"]
+
+
+@pytest.mark.parametrize(
+    "fault",
+    [ConnectionError(), RuntimeError("not foreseen"), PostDown(host="mail.shop.example", reason="down", cure="—")],
+)
+def test_whatever_a_channel_raises_the_next_ones_hear_and_it_rests(tmp_path: Path, fault: Exception) -> None:
+    clock, said = Clock(), list[tuple[str, dict[str, Any]]]()
+    first, second = Other("first", fault), Other("second")
+    notices = Notices((first, second), tmp_path / FILE, "en", clock, sentence, lambda *one: said.append(one))
+    notices.hear("trouble", {"error": ValueError("one")})
+    first.fault = None
+    notices.hear("round", {})
+    assert (first.taken, len(second.taken)) == ([], 1)
+    assert [event for event, _ in said] == ["untold"]
+    clock.sleep(AGAIN.total_seconds())
+    notices.hear("round", {})
+    assert first.taken == second.taken
+    assert len(said) == 1
+
+
+def test_one_address_of_apprise_that_refuses_one_notice_takes_the_others(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(messenger, "write", lambda _url, title, *_, **__: title != "bad")
+    bad, good = (Notice(title, "", over=False, title=title, text="") for title in ("bad", "good"))
+    taken = list(ByMessenger("json://a.example").carry([bad, good]))
+    assert [(one.title, type(error)) for one, error in taken] == [("good", type(None)), ("bad", ConnectionError)]
+    with pytest.raises(ConnectionError):
+        list(ByMessenger("json://a.example").carry([bad]))
+
+
+def test_a_file_of_an_older_version_is_understood(tmp_path: Path) -> None:
+    notices = Notices((Other(),), tmp_path / FILE, "en", Clock(), sentence)
+    notices.hear("trouble", {"error": ValueError("one")})
+    held = json.loads((tmp_path / FILE).read_text(encoding="utf-8"))
+    for one in held.values():
+        del one["vain"], one["owned"]
+    (tmp_path / FILE).write_text(json.dumps(held), encoding="utf-8")
+    assert [told for *_, told in standing(tmp_path / FILE)] == [True]
+    again = Notices((other := Other(),), tmp_path / FILE, "en", Clock(), sentence)
+    again.hear("trouble", {"error": ValueError("one")})
+    assert other.taken == []

@@ -105,6 +105,16 @@ STANDING = Fault(
         "What to do stood there; look now: sheetcrm status",
     ),
 )
+STANDING_UNTOLD = Fault(
+    Word(
+        "Есть беда, о которой никому не удалось сообщить: {about}, с {since}.",
+        "There is trouble that nobody could be told of: {about}, since {since}.",
+    ),
+    Word(
+        "Что случилось и почему не сообщено, сказано в журнале serve; проверьте [mail] и [serve] в config.toml.",
+        "The log of serve says what it is and why nobody was told; check [mail] and [serve] in config.toml.",
+    ),
+)
 PING = Word(
     "Сторож снаружи спрашивается раз в {minutes} мин; его адрес — секрет.",
     "A watcher outside is asked every {minutes} min; its address is a secret.",

@@ -76,6 +76,11 @@ PING_FAILED = Word(
     "Сторож ping не отвечает; работе это не мешает.", "The ping's watcher does not answer; that disturbs nothing."
 )
 PING_WORKS = Word("Сторож ping снова отвечает.", "The ping's watcher answers again.")
+UNTOLD = Word(
+    "Об этом не удалось сообщить: {about}. {whys}\n  Попытки продолжаются. Проверьте [mail] и [serve] в config.toml: sheetcrm doctor",
+    "You could not be told of this: {about}. {whys}\n  It is tried again. Check [mail] and [serve] in config.toml: sheetcrm doctor",
+)
+NO_ANSWER = Word("не принято", "not taken")
 TROUBLES = Word("sheetcrm: нужен человек — {about}", "sheetcrm: a person is needed: {about}")
 TROUBLES_TEXT = Word(
     "{said}\n\nЗамечено {since} (UTC). Об этом письмо одно; когда пройдёт, придёт ещё одно.\n",
@@ -183,6 +188,10 @@ IDLE_SINCE = Word(
     "No job has ended well since {when}. Look: sheetcrm doctor",
 )
 STANDING = Word("Не прошло: {about}, с {when}.", "Not over: {about}, since {when}.")
+STANDING_UNTOLD = Word(
+    "Не прошло: {about}, с {when}. Сообщить об этом никому не удалось: sheetcrm doctor",
+    "Not over: {about}, since {when}. Nobody could be told of it: sheetcrm doctor",
+)
 OVERDUE = Word("просрочено", "overdue")
 NEXT_TIME = Word("Следующее время", "Next time")
 LAST_TIME = Word("Прошлое время", "Last time")
