@@ -149,8 +149,8 @@ Wanted = tuple["datetime", "Snapshot", dict[str, "Letter"]]
 def deliver(shop: Shop, decide: Callable[[], Wanted | None]) -> Sent:
     """Send the letters that were planned and are still wanted.
 
-    ``decide`` looks afresh and returns when it looked, what it saw, and the letters that shall go now, by key. What it no longer wants is
-    forgotten and may be planned again.
+    ``decide`` looks afresh and returns when it looked, what it saw, and the letters that shall go now, by key, in the order in which they
+    go. What it no longer wants is forgotten and may be planned again.
     """
     sent = Sent()
     post, ledger = shop.post, shop.ledger
@@ -158,12 +158,12 @@ def deliver(shop: Shop, decide: Callable[[], Wanted | None]) -> Sent:
         return sent
     try:
         while not sent.stopped:
-            waiting = ledger.post.waiting()
             post.ready()  # before the look, which would grow old meanwhile
             decided = decide()
             if decided is None:
                 break
             looked, snapshot, wanted = decided
+            waiting = ledger.post.waiting()  # with those that were planned meanwhile
             ledger.post.drop(key for key in waiting if key not in wanted)
             going = [letter for key, letter in wanted.items() if key in waiting]
             before = len(sent.keys)
@@ -307,8 +307,11 @@ def announce(shop: Shop, snapshot: Snapshot) -> Sent:
     if post is None or last is None or snapshot.memory.post.paused:
         return sent
     now = shop.clock()
+    told = [*meeting_notices(snapshot), *notices(snapshot)]
+    if not told:  # a mailing under way keeps its connection
+        return sent
     try:
-        for notice in (*meeting_notices(snapshot), *notices(snapshot)):
+        for notice in told:
             before = snapshot.memory.post.letter(notice.key)
             if sent.stopped or (before is not None and (before.at or now) > now):
                 continue

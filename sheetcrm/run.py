@@ -21,9 +21,11 @@ from sheetcrm.mailing import Sent, Wanted, announce, bounced, brief, deliver, de
 from sheetcrm.model.plan import Plan, Row
 from sheetcrm.model.posted import State
 from sheetcrm.model.words import LANGUAGES, faults
+from sheetcrm.model.words import letters as letter_words
 from sheetcrm.model.words import runs as words
 from sheetcrm.outcome import Outcome
 from sheetcrm.policy.merging import owed_after
+from sheetcrm.policy.read import settings
 from sheetcrm.quiet import seen_quiet, untouched
 from sheetcrm.reading import new_ids
 from sheetcrm.recording import record
@@ -91,10 +93,11 @@ def run(
         shop.book.release()
 
 
-def _run(shop: Shop, job: Job, confirm: Callable[[Outcome], bool], *, wait: bool) -> Outcome:
+def _run(shop: Shop, job: Job, confirm: Callable[[Outcome], bool], *, wait: bool, mails: bool = True) -> Outcome:
     ledger = shop.ledger
     recover(shop)
-    came = receive(shop) if delivers(job) else 0
+    mails = mails and delivers(job)
+    came = receive(shop) if mails else 0
     shop.spent_before = dict(shop.book.spent())
     _free(shop)
     known = untouched(shop, job) if not came else None
@@ -132,7 +135,7 @@ def _run(shop: Shop, job: Job, confirm: Callable[[Outcome], bool], *, wait: bool
             continue
         if outcome is not None:
             outcome = _both(moved, outcome) if moved is not None else _settled(outcome)
-            return _mailed(shop, job, outcome) if delivers(job) and not outcome.refused else outcome
+            return _mailed(shop, job, outcome) if mails and not outcome.refused else outcome
     raise BookChanged(path=shop.path)
 
 
@@ -160,9 +163,19 @@ def _both(moved: Outcome | None, outcome: Outcome) -> Outcome:
 
 
 def _mailed(shop: Shop, job: Job, outcome: Outcome) -> Outcome:
-    """Send the letters that were planned, and write down what became of them; where the book cannot be written now, the next run does."""
+    """Tell managers who came, send the letters that were planned, and write down what became of them.
+
+    A mailing may take hours, and who comes in its midst is welcomed and told of all the same: whenever it looks afresh, it first takes in
+    what people did. Service letters and those of who came meanwhile go before the mailing. Where the book cannot be written now, the next
+    run does.
+    """
+    sent = Sent()
+    begun: set[str] = set()
 
     def wanted() -> Wanted | None:
+        nonlocal sent
+        if begun:
+            sent += _taken_in(shop, job)
         look = shop.book.look()
         looked = shop.clock()
         shop.book.stand_back()
@@ -174,23 +187,50 @@ def _mailed(shop: Shop, job: Job, outcome: Outcome) -> Outcome:
             return None
         post = reading.snapshot.memory.post
         going = [letter for letter in arranged.now if _said(post, letter.key)]
+        if not begun:
+            begun.update(letter.key for letter in going)
+        going.sort(key=lambda letter: letter.marketing and letter.key in begun)
         return looked, reading.snapshot, {letter.key: letter for letter in going}
 
     snapshot, arranged = outcome.before, outcome.plan.arranged
     if arranged is None or not snapshot.tables:
         return outcome
-    sent = Sent(stopped=snapshot.memory.post.paused or bounced(shop, snapshot))
-    if arranged.now and not sent.stopped:
-        sent = deliver(shop, wanted)
+    sent.stopped = snapshot.memory.post.paused or bounced(shop, snapshot)
+    after = _named(snapshot.after(outcome.plan), outcome.plan)
     if not sent.stopped:
-        after = _named(snapshot.after(outcome.plan), outcome.plan)
-        sent = announce(shop, after) + sent
-        sent = sent + brief(shop, after)
-        sent = sent + sum_up(shop, after)
+        sent = announce(shop, after)
+    if arranged.now and not sent.stopped:
+        delivered = deliver(shop, wanted)
+        sent += delivered
+    if not sent.stopped:
+        sent += brief(shop, after)
+        sent += sum_up(shop, after)
     if sent.keys:
         with suppress(BookError):
             run(shop, TELLING, wait=False)
     return replace(outcome, sent=sent)
+
+
+def _taken_in(shop: Shop, job: Job) -> Sent:
+    """Plan in the midst of a mailing what people did meanwhile, and tell managers who came; what cannot be written now waits.
+
+    Whoever sends so much has agreed to it: a few letters more need no new word. Any other refusal holds, and the mailing goes on.
+    """
+
+    def few(made: Outcome) -> bool:
+        waiting = shop.ledger.post.waiting()
+        now = made.plan.arranged.now if made.plan.arranged is not None else ()
+        more = sum(letter.key not in waiting for letter in now)
+        return (
+            all(refusal.reason == letter_words.TOO_MANY for refusal in made.refusals)
+            and more < settings(made.before)["guard_letters_from"]
+        )
+
+    with suppress(BookError):
+        made = _run(shop, job, few, wait=False, mails=False)
+        if made.before.tables and not made.refused:
+            return announce(shop, _named(made.before.after(made.plan), made.plan))
+    return Sent()
 
 
 def _said(post: PostMemory, key: str) -> bool:

@@ -350,3 +350,29 @@ def test_a_letter_whose_sequence_is_over_does_not_wait_for_ever(here: Business) 
     assert here.post.left == []
     (row,) = here.rows("letters")
     assert (row["result"], row["why"].split(":")[0]) == ("not sent", "the sequence is over")
+
+
+@pytest.mark.parametrize("more", [1, 60])
+def test_a_mailing_that_a_person_agreed_to_takes_in_who_comes_meanwhile_and_no_second_mailing(
+    here: Business, more: int
+) -> None:
+    for number in range(2, 61):
+        here.client(number)
+    here.come()
+    here.come()
+    for number in range(1, 61):
+        subscribe(here, number)
+
+    def act(_: Posting, before: Callable[[], None]) -> None:
+        before()
+        here.clock.now += timedelta(seconds=10)
+        if len(here.post.left) == 10:
+            for number in range(61, 61 + more):
+                here.client(number)
+                subscribe(here, number)
+
+    here.post.act = act
+    outcome = here.come()
+    assert outcome.sent.gone == len(here.post.left) == (61 if more == 1 else 60)
+    assert here.come(confirm=False).refused == (more > 1)
+    assert len({one.address for one in here.post.left}) == len(here.post.left) == outcome.sent.gone

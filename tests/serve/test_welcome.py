@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from contextlib import suppress
-from datetime import timedelta
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from sheetcrm.model.posted import State
 from tests.laws.test_crash import Dead
 from tests.serve.desk import mortal
-from tests.serve.salon import Sheet, newcomer, salon
+from tests.serve.salon import PERSON, Sheet, newcomer, salon
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from sheetcrm.model.letters import Posting
+    from tests.serve.salon import Salon
 
 LIMIT = timedelta(minutes=3)
 OWNER = "owner@salon.example"
@@ -81,3 +89,79 @@ def test_a_letter_goes_once_wherever_the_process_dies_also_between_the_work_and_
         at += 4
     assert at >= 36
     assert again >= 2
+
+
+def mailing(here: Salon, size: int, *, pace: float, then: Callable[[Posting], None]) -> None:
+    """Let so many of last month's clients be written to at once, a letter each so many seconds; ``then`` comes after each."""
+
+    def act(posting: Posting, before: Callable[[], None]) -> None:
+        before()
+        here.clock.now += timedelta(seconds=pace)
+        then(posting)
+
+    here.post.act = act
+    for number in range(size):
+        person: dict[str, Any] = {**PERSON, "phone": f"+7999{2000000 + number}", "email": f"b{number}@example.com"}
+        here.type("clients", **person, first_contact=date(2026, 10, 1))
+        here.type("history", client=person["email"], when=here.local(), event="subscription")
+
+
+@pytest.mark.parametrize(("size", "pace"), [(200, 1), (24, 15)])
+def test_who_comes_in_the_midst_of_a_mailing_is_welcomed_and_told_of_in_time(size: int, pace: float) -> None:
+    terms = {"daily_letters": 500, "guard_letters": "off", "settle_seconds": 60}
+    with salon("memory", owner_email=OWNER, digest_time="off", weekly_day="off", **terms) as here:
+        here.later(61)
+        typed, left = [], {}
+
+        def then(posting: Posting) -> None:
+            left[posting.address] = here.clock.now
+            if len(left) == size // 4:
+                newcomer(here)
+                typed.append(here.clock.now)
+
+        mailing(here, size, pace=pace, then=then)
+        here.later(900)
+        many = Counter(one.address for one in here.post.left)
+
+        assert all(left[one] - typed[0] <= LIMIT for one in BOTH), {one: left[one] - typed[0] for one in BOTH}
+        assert max(left.values()) - min(left.values()) <= timedelta(seconds=(size + 3) * pace), "it went in one go"
+        assert many == {**{f"b{number}@example.com": 1 for number in range(size)}, **dict.fromkeys(BOTH, 1)}
+        assert [
+            values["outcome"].sent.gone for event, values in here.told if event == "ran" and values["outcome"].sent
+        ] == [size + len(BOTH)]
+        here.later(700)
+        runs = here.space.ledger.runs(limit=3)
+        assert {one.state for one in runs[:2]} == {"quiet"}
+        assert len(here.post.left) == size + len(BOTH)
+
+
+def test_wherever_the_process_dies_in_a_mailing_each_letter_goes_once_and_the_newcomers_too() -> None:
+    at, died = 0, True
+    while died:
+        with salon("memory") as here:
+            here.later(61)
+
+            typed: list[str] = []
+
+            def then(posting: Posting, here: Salon = here, typed: list[str] = typed) -> None:
+                if not typed:
+                    typed.append(posting.address)
+                    newcomer(here)
+
+            mailing(here, 3, pace=61, then=then)
+            here.clock.sleep(600)
+            with mortal(at) as death, suppress(Dead):
+                here.rounds.once()
+            died = death.dead
+            here.end()
+            here.start()
+            here.later(300)
+            many = Counter(one.address for one in here.post.left)
+            states = Counter(one.state for one in here.space.ledger.post.letters())
+
+            assert max(many.values()) == 1, at
+            assert states.keys() <= {State.SENT, State.UNKNOWN}, at
+            assert states[State.UNKNOWN] <= died, at
+            assert states.total() == 3 + len(typed), at
+        at += 7
+    assert at > 80
