@@ -83,11 +83,11 @@ class Ears:
     def __init__(self) -> None:
         self.heard: list[str] = []
 
-    def carry(self, notices: Sequence[Notice]) -> Iterator[Notice]:
+    def carry(self, notices: Sequence[Notice]) -> Iterator[tuple[Notice, None]]:
         """Hear them."""
         for notice in notices:
             self.heard.append(notice.title)
-            yield notice
+            yield notice, None
 
 
 @pytest.mark.parametrize("pause", [50, 170])
