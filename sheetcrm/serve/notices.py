@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import os
+import stat
 from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from sheetcrm.errors import SheetcrmError
@@ -16,12 +20,13 @@ from sheetcrm.serve.troubles import Trouble, brought, ended
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
-    from pathlib import Path
 
     from sheetcrm.model.words import Language
     from sheetcrm.serve.channels import Channel
 
 FILE = "troubles.json"
+SPARE = (Path("/dev/shm"), Path(os.environ.get("TMPDIR") or "/tmp"))  # noqa: S108 - what lies there is ours alone, or it is left alone
+_CAREFULLY = os.O_NOFOLLOW | os.O_NONBLOCK
 AGAIN = timedelta(minutes=10)  # how long a channel rests that did not take a notice
 RARELY = timedelta(hours=6)
 """A notice that a channel refuses, while it takes others, rests at first as long, then each time twice as long, up to this."""
@@ -31,7 +36,8 @@ RARELY = timedelta(hours=6)
 class Notices:
     """Hears what :class:`Rounds` tells and tells the operator; what becomes of that never disturbs the work.
 
-    ``path`` keeps what was told, so that a restart does not tell it again (and so does memory, lest a full disk be told of each minute);
+    ``path`` keeps what was told, so that a restart does not tell it again; where it cannot be written a file in memory or among what is
+    temporary does, lest a full disk be told of each minute;
     ``sentence`` says an event in words. Of each trouble is kept where it was ``told`` and where its end was: a channel that fails is tried
     again by itself, and the others do not hear twice. A notice that a channel refuses rests alone, and the others go. ``say`` hears once of
     each trouble that the operator could not be told of.
@@ -44,6 +50,7 @@ class Notices:
     sentence: Callable[[str, dict[str, Any], Language], str]
     say: Callable[[str, dict[str, Any]], None] = lambda *_: None
     _held: dict[str, Any] | None = field(default=None, init=False)
+    _kept: bool = field(default=True, init=False)
     _rests: dict[str, datetime] = field(default_factory=dict, init=False)
 
     def hear(self, event: str, values: dict[str, Any]) -> None:
@@ -53,7 +60,8 @@ class Notices:
                 self._hear(event, values)
 
     def _hear(self, event: str, values: dict[str, Any]) -> None:
-        troubles = self._held = _read(self.path) if self._held is None else self._held
+        found = _read(self.path) if self._kept else None  # cron's run-due may have written beside us
+        troubles = self._held = (self._held or {}) if found is None else found
         before = json.dumps(troubles)
         for key, member in ended(event, values):
             self._end(troubles, key, member)
@@ -153,11 +161,19 @@ class Notices:
         return Notice(key, held["since"], over, title.say(self.language, **values), said)
 
     def _write(self, troubles: dict[str, Any]) -> None:
+        said = json.dumps(troubles, ensure_ascii=False)
         fresh = self.path.with_name(f"{self.path.name}.new")
-        with suppress(OSError):  # a full disk is told all the same
+        try:
             fresh.touch(mode=0o600)
-            fresh.write_text(json.dumps(troubles, ensure_ascii=False), encoding="utf-8")
+            fresh.write_text(said, encoding="utf-8")
             fresh.replace(self.path)
+        except OSError:  # a full disk is told all the same
+            self._kept = any(_put(spare, said) for spare in _spares(self.path))
+            return
+        self._kept = True
+        for spare in _spares(self.path):
+            with suppress(OSError):
+                spare.unlink()
 
 
 _KEPT = {"about", "said", "since", "due", "members", "parts", "late", "over", "told", "well"}
@@ -165,15 +181,52 @@ _KEPT = {"about", "said", "since", "due", "members", "parts", "late", "over", "t
 
 def standing(path: Path) -> list[tuple[str, datetime, bool]]:
     """Return the troubles that were told, or could not be, and are not over, each with since when and whether somebody was told."""
-    held = [one for one in _read(path).values() if (one["told"] or one["vain"]) and not one["over"]]
+    held = [one for one in (_read(path) or {}).values() if (one["told"] or one["vain"]) and not one["over"]]
     return [(str(one["about"]), datetime.fromisoformat(one["since"]), bool(one["told"])) for one in held]
 
 
-def _read(path: Path) -> dict[str, Any]:
+def _spares(path: Path) -> list[Path]:
+    """Return where what was told is kept while its own file cannot be written: in memory first, since all disks may be full."""
+    mark = hashlib.blake2b(os.fsencode(path.absolute()), digest_size=8).hexdigest()
+    return [folder / f"sheetcrm-{mark}.json" for folder in SPARE]
+
+
+def _put(path: Path, said: str) -> bool:
+    """Write a file that lies where everybody may write, for our eyes only; return whether that went."""
     try:
-        held = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | _CAREFULLY, 0o600), "w", encoding="utf-8") as out:
+            if not _ours(out.fileno()):
+                return False
+            os.ftruncate(out.fileno(), 0)
+            out.write(said)
+    except OSError:
+        return False
+    return True
+
+
+def _get(path: Path) -> tuple[int, str]:
+    """Return when a file was written and what it says. Raises OSError, also where it is somebody else's in a folder of everybody's."""
+    with os.fdopen(os.open(path, os.O_RDONLY | _CAREFULLY), encoding="utf-8") as file:
+        if path.parent in SPARE and not _ours(file.fileno()):
+            raise PermissionError
+        return os.fstat(file.fileno()).st_mtime_ns, file.read()
+
+
+def _ours(number: int) -> bool:
+    about = os.fstat(number)
+    return about.st_uid == os.geteuid() and stat.S_ISREG(about.st_mode)
+
+
+def _read(path: Path) -> dict[str, Any] | None:
+    """Return what was written last, None where nothing was or it cannot be read."""
+    written = []
+    for place in (path, *_spares(path)):
+        with suppress(OSError, ValueError):
+            at, text = _get(place)
+            written.append((at, json.loads(text)))
+    if not written:
+        return None
+    held = max(written, key=lambda one: one[0])[1]
     known = held if isinstance(held, dict) else {}
     fresh = {"vain": {}, "owned": False}  # what older files lack
     return {key: deepcopy(fresh) | one for key, one in known.items() if isinstance(one, dict) and one.keys() >= _KEPT}

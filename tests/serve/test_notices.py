@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import stat
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
@@ -87,13 +89,92 @@ def test_a_broken_job_file_is_told_once_and_when_it_is_mended() -> None:
         assert operator.subjects[1:] == ["sheetcrm: well again: work"]
 
 
-def test_a_full_disk_does_not_make_it_tell_each_minute(tmp_path: Path) -> None:
+@pytest.fixture
+def spare(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """What lies in memory, and here in a folder of the trial."""
+    folder = tmp_path / "memory"
+    folder.mkdir()
+    monkeypatch.setattr("sheetcrm.serve.notices.SPARE", (tmp_path / "not there", folder))
+    return folder
+
+
+FULL = OSError(28, "No space left on device")
+
+
+@pytest.mark.parametrize("started_anew", [False, True])
+@pytest.mark.parametrize("remembers", [False, True])
+def test_a_full_disk_does_not_make_it_tell_each_minute(
+    tmp_path: Path, spare: Path, *, started_anew: bool, remembers: bool
+) -> None:
+    if not remembers:
+        spare.rmdir()
     post, clock = Post(), Clock()
     notices = Notices((ByMail(WHO, lambda: post),), tmp_path / "nowhere" / FILE, "en", clock, sentence)
     for _ in range(5):
-        notices.hear("trouble", {"error": OSError(28, "No space left on device")})
+        if started_anew and remembers:
+            notices = Notices((ByMail(WHO, lambda: post),), tmp_path / "nowhere" / FILE, "en", clock, sentence)
+        notices.hear("trouble", {"error": FULL})
         clock.sleep(60)
     assert [one.rendered.subject for one in post.left] == ["sheetcrm: a person is needed: room on the disk"]
+
+
+def test_what_is_kept_in_memory_is_for_our_eyes_goes_when_there_is_room_and_counts_while_it_is_newer(
+    tmp_path: Path, spare: Path
+) -> None:
+    (tmp_path / "state").mkdir()
+    path, clock = tmp_path / "state" / FILE, Clock()
+
+    def hears() -> list[str]:
+        notices = Notices((other := Other(),), path, "en", clock, sentence)
+        notices.hear("trouble", {"error": FULL})
+        return other.taken
+
+    (tmp_path / "state" / f"{FILE}.new").mkdir()  # nothing can be written there
+    assert hears()
+    [kept] = spare.iterdir()
+    assert stat.S_IMODE(kept.stat().st_mode) == 0o600
+    assert [told for *_, told in standing(path)] == [True]
+    assert not hears()
+    (tmp_path / "state" / f"{FILE}.new").rmdir()
+    notices = Notices((Other(),), path, "en", clock, sentence)
+    notices.hear("trouble", {"error": ValueError("another")})
+    assert not list(spare.iterdir())
+    assert len(standing(path)) == 2
+    assert not hears()
+
+
+@pytest.mark.parametrize("kind", ["link", "pipe", "somebody else's"])
+def test_what_somebody_put_where_everybody_may_write_is_neither_read_nor_written(
+    tmp_path: Path, spare: Path, monkeypatch: pytest.MonkeyPatch, kind: str
+) -> None:
+    path, clock, aim = tmp_path / "nowhere" / FILE, Clock(), tmp_path / "aim"
+    Notices((Other(),), path, "en", clock, sentence).hear("trouble", {"error": FULL})
+    [kept] = spare.iterdir()
+    kept.rename(aim)
+    before = aim.read_bytes()
+    if kind == "link":
+        kept.symlink_to(aim)
+    elif kind == "pipe":
+        os.mkfifo(kept)
+    else:
+        aim.rename(kept)
+        aim = kept
+        monkeypatch.setattr(os, "geteuid", lambda: os.getuid() + 1)
+    assert standing(path) == []
+    Notices((other := Other(),), path, "en", clock, sentence).hear("trouble", {"error": FULL})
+    assert other.taken
+    assert aim.read_bytes() == before
+
+
+def test_two_processes_forget_nothing_that_the_other_told(tmp_path: Path) -> None:
+    clock, first, second = Clock(), Other(), Other()
+    here, there = (Notices((one,), tmp_path / FILE, "en", clock, sentence) for one in (first, second))
+    here.hear("round", {})
+    there.hear("trouble", {"error": FULL})
+    here.hear("trouble", {"error": ValueError("another")})
+    there.hear("trouble", {"error": ValueError("another")})
+    assert (len(first.taken), len(second.taken)) == (1, 1)
+    assert len(standing(tmp_path / FILE)) == 2
 
 
 def test_a_workbook_that_somebody_has_open_is_nobodys_trouble() -> None:
