@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import sys
+from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -34,10 +37,26 @@ def _shops(space: Workspace, *, sleep: Callable[[float], None], stopping: Callab
 
 
 def _teller(space: Workspace) -> Callable[[str, dict[str, Any]], None]:
-    """Return what says in the log what happened."""
+    """Return what says in the log what happened. A log that takes nothing, a full disk or a pipe that nobody reads, stops no work."""
     from sheetcrm.show_serve import teller
 
-    return teller(space.config.language)
+    say = teller(space.config.language)
+
+    def tell(event: str, values: dict[str, Any]) -> None:
+        with suppress(OSError, ValueError):
+            say(event, values)
+
+    return tell
+
+
+def _close_log() -> None:
+    """Let go what a log did not take: else the interpreter, leaving, says that we failed."""
+    for stream in (sys.stdout, sys.stderr):
+        try:
+            stream.flush()
+        except (OSError, ValueError):
+            with Path(os.devnull).open("w", encoding="utf-8") as nothing:
+                os.dup2(nothing.fileno(), stream.fileno())
 
 
 def _operator(space: Workspace, say: Callable[[str, dict[str, Any]], None]) -> Callable[[str, dict[str, Any]], None]:
@@ -68,10 +87,11 @@ def serve(ctx: click.Context) -> None:
     bell = Bell()
 
     def tell(event: str, values: dict[str, Any]) -> None:
+        write(event, values)  # first: a log may hold us up
         say(event, values)
-        write(event, values)
 
     stay(space, _shops(space, sleep=bell.sleep, stopping=lambda: bell.rung), tell=tell, bell=bell)
+    _close_log()
 
 
 @command("run-due")
@@ -95,8 +115,8 @@ def run_due(ctx: click.Context, as_json: bool) -> None:
             say(event, values)
 
     def hear(event: str, values: dict[str, Any]) -> None:
-        note(event, values)
         write(event, values)
+        note(event, values)
 
     say = _teller(space)
     write = _operator(space, note)

@@ -193,3 +193,40 @@ def test_two_that_start_at_once_do_a_time_once(salon: Path) -> None:
 
     assert [one.returncode for one in both] == [0, 0], said
     assert states(salon) == ["done"], said
+
+
+@contextmanager
+def deaf(kind: str) -> Iterator[int]:
+    """Open a log that takes nothing: on a full disk, or a pipe that nobody reads any more."""
+    if kind == "disk":
+        log = os.open("/dev/full", os.O_WRONLY)
+    else:
+        other, log = os.pipe()
+        os.close(other)
+    try:
+        yield log
+    finally:
+        os.close(log)
+
+
+@pytest.mark.parametrize("kind", ["disk", "pipe"])
+def test_a_log_that_takes_nothing_stops_no_work(salon: Path, kind: str) -> None:
+    """The job is done all the same, and the robot leaves when it is asked to."""
+    put_job(salon, "SIGTERM")
+    with deaf(kind) as log:
+        done = subprocess.run(command(salon, "serve"), check=False, stdout=log, stderr=log, timeout=PATIENCE)
+
+    assert done.returncode == 0
+    assert states(salon) == ["done"]
+    assert not (salon / ".sheetcrm" / "heartbeat.json").exists()
+
+
+@pytest.mark.parametrize("kind", ["disk", "pipe"])
+def test_run_due_goes_on_where_its_log_takes_nothing(salon: Path, kind: str) -> None:
+    for name in ("a", "b"):
+        put_job(salon, "SIGCONT")
+        (salon / "jobs" / "notes.py").rename(salon / "jobs" / f"{name}.py")
+    with deaf(kind) as log:
+        subprocess.run(command(salon, "run-due"), check=False, stdout=log, stderr=log, timeout=PATIENCE)
+
+    assert len(states(salon)) == 2
