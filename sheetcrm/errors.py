@@ -39,6 +39,8 @@ Every error has a message and a cure in both languages; a command prints both an
 from __future__ import annotations
 
 import errno
+import math
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -168,7 +170,7 @@ class LedgerUnusable(LedgerError):
     fault = faults.LEDGER_UNUSABLE
 
     def __init__(self, *, path: Path, reason: object) -> None:
-        super().__init__(path=path, reason=_sqlite_reason(reason))
+        super().__init__(path=path, reason=_sqlite_reason(reason, path))
 
     def cure(self, language: Language) -> str:
         """Say what to look at; where there is no right to it, whose it is."""
@@ -295,15 +297,30 @@ def reason_of(error: OSError) -> Word | str:
     return known.get(error.errno or 0, error.strerror or str(error))
 
 
-def _sqlite_reason(reason: object) -> object:
-    """Say in both languages what SQLite says, as far as we know its codes."""
+_NO_ROOM = 1_000_000  # bytes: with less SQLite cannot make the files beside its own
+
+
+def _sqlite_reason(reason: object, path: Path) -> object:
+    """Say in both languages what SQLite says, as far as we know its codes; on a full disk it often says something else."""
     if isinstance(reason, OSError):
         return reason_of(reason)
     known = {"FULL": faults.DISK_FULL, "READONLY": faults.NO_RIGHTS, "PERM": faults.NO_RIGHTS}
     known |= {"CANTOPEN": faults.NO_RIGHTS, "BUSY": faults.IN_USE, "LOCKED": faults.IN_USE}
     known |= {"CORRUPT": faults.NO_LEDGER, "NOTADB": faults.NO_LEDGER}
     name = str(getattr(reason, "sqlite_errorname", "")).split("_")
-    return known.get(name[1], reason) if len(name) > 1 else reason
+    if len(name) < 2:  # noqa: PLR2004 - SQLITE_FULL, SQLITE_IOERR_WRITE
+        return reason
+    if name[1] in {"IOERR", "CANTOPEN"} and _room(path) < _NO_ROOM:
+        return faults.DISK_FULL
+    return known.get(name[1], reason)
+
+
+def _room(path: Path) -> float:
+    """Return how many bytes are free where a file lies; no end of them where nobody can tell."""
+    try:
+        return shutil.disk_usage(path.parent).free
+    except OSError:
+        return math.inf
 
 
 def _by_rights(path: Path | str, language: Language, *, write: bool = False) -> str:

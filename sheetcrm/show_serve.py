@@ -38,6 +38,7 @@ _SAYS = {
     "mailbox_failed": words.MAILBOX_FAILED,
     "mailbox_works": words.MAILBOX_WORKS,
     "trouble": words.TROUBLE,
+    "stopped": words.STOPPED,
     "idle": words.IDLE,
     "untold": words.UNTOLD,
     "disk_low": words.DISK_LOW,
@@ -48,7 +49,7 @@ _SAYS = {
     "ended": words.ENDED,
 }
 _ERRORS = {"failed", "put_off", "given_up", "missed", "broken", "look_failed", "mailbox_failed", "trouble"}
-_ERRORS |= {"idle", "disk_low", "untold", "no_apprise", "bad_address"}
+_ERRORS |= {"idle", "disk_low", "untold", "stopped", "no_apprise", "bad_address"}
 UNSAID = {"round", "mailbox_read", "disk_enough"}
 """Events of which nothing is said: all goes on."""
 _FEW = 3  # how often in a row the same fault of a job is said: a workbook may be open all day

@@ -7,6 +7,7 @@ import hashlib
 import json
 import secrets
 import shutil
+import sqlite3
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from importlib import resources
@@ -128,7 +129,7 @@ class Workspace:
             place.name,
             reply_to=place.reply_to,
             files=self.folder / "files",
-            tokens=Tokens(self.ledger.post.fingerprint),
+            tokens=Tokens(self._fingerprint),
             unsubscribe_mail=place.unsubscribe_mail,
             unsubscribe_url=place.unsubscribe_url,
             verp=place.verp,
@@ -150,6 +151,10 @@ class Workspace:
             per_minute=place.per_minute,
             sign=sign,
         )
+
+    def _fingerprint(self, text: str) -> str:
+        """Return the ledger's hash of an address, which only a letter with a token needs: the operator hears where there is no ledger."""
+        return self.ledger.post.fingerprint(text)
 
     @property
     def outbox(self) -> Path | None:
@@ -181,6 +186,12 @@ class Workspace:
             except OSError as error:
                 raise RunBusy(path=self.folder) from error
             yield
+
+    def in_words(self, error: Exception) -> Exception:
+        """Return what SQLite says in words, as a fault of the ledger; any other error as it is."""
+        if type(error) in (sqlite3.OperationalError, sqlite3.DatabaseError):
+            return LedgerUnusable(path=self.ledger_path, reason=error)
+        return error
 
     def _state(self) -> Path:
         """Return the folder of what the robot remembers, made when it is first needed."""

@@ -90,7 +90,11 @@ def serve(ctx: click.Context) -> None:
         write(event, values)  # first: a log may hold us up
         say(event, values)
 
-    stay(space, _shops(space, sleep=bell.sleep, stopping=lambda: bell.rung), tell=tell, bell=bell)
+    try:
+        stay(space, _shops(space, sleep=bell.sleep, stopping=lambda: bell.rung), tell=tell, bell=bell)
+    except Exception as error:
+        write("stopped", {"error": space.in_words(error)})
+        raise
     _close_log()
 
 
@@ -126,7 +130,7 @@ def run_due(ctx: click.Context, as_json: bool) -> None:
     try:
         bad = rounds.once()
     except Exception as error:
-        write("trouble", {"error": error})
+        write("trouble", {"error": space.in_words(error)})
         raise
     if as_json:
         print_json(told)

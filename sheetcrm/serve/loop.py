@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 
-from sheetcrm.errors import ServeBusy
+from sheetcrm.errors import LedgerUnusable, ServeBusy
 from sheetcrm.serve.heartbeat import FILE, Heartbeat, Ping
 from sheetcrm.serve.rounds import Rounds
 from sheetcrm.shop import Stopped
@@ -79,7 +79,11 @@ class Bell:
 def the_only_one(space: Workspace) -> Iterator[None]:
     """Hold the workspace against a second robot that stays. Raises ServeBusy."""
     path = space.ledger.path.with_name(_LOCK)
-    with path.open("a") as lock:
+    try:
+        lock = path.open("a")
+    except OSError as error:
+        raise LedgerUnusable(path=path, reason=error) from error
+    with lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError as error:
@@ -118,7 +122,7 @@ def _once(rounds: Rounds, heart: Heartbeat, ping: Ping, tell: Callable[[str, dic
         ping.maybe()
         return rounds.wait(now, at_most=BEAT)
     except Exception as error:  # noqa: BLE001 - a full disk, a ledger that is locked: it may pass
-        tell("trouble", {"error": error})
+        tell("trouble", {"error": rounds.space.in_words(error)})
         return BEAT.total_seconds()
 
 

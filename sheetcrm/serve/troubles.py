@@ -21,6 +21,7 @@ from sheetcrm.errors import (
     ConfigError,
     LedgerError,
     MailboxUnreachable,
+    ServeBusy,
     SheetcrmError,
 )
 from sheetcrm.model.words import faults, tables
@@ -38,8 +39,8 @@ if TYPE_CHECKING:
 PATIENCE = timedelta(minutes=15)
 """So long a fault that mostly passes by itself may last before the operator hears of it."""
 _PASSING = (BookHalfWritten, BookHeld, BookMissing, BookUnreachable, BookUnreadable, MailboxUnreachable)
-_NONE = (BookBusy, BookChanged)
-"""A workbook that somebody has open is no trouble at all."""
+_NONE = (BookBusy, BookChanged, ServeBusy)
+"""A workbook that somebody has open is no trouble at all, nor is a robot that is there already."""
 _FULL = {errno.ENOSPC, errno.EDQUOT}
 _SHOWN = 5  # of what one notice is made of
 
@@ -76,7 +77,7 @@ def brought(event: str, values: Mapping[str, Any], language: Language) -> Iterat
     elif event in {"idle", "disk_low"}:
         key = {"disk_low": "disk"}.get(event, event)
         yield Trouble(key, _named(key, language), member=event, late=event == "idle")
-    elif event in {"failed", "given_up", "missed", "put_off", "look_failed", "trouble"} and not isinstance(
+    elif event in {"failed", "given_up", "missed", "put_off", "look_failed", "trouble", "stopped"} and not isinstance(
         error, _NONE
     ):
         cause = _cause(error) or ("" if job else "robot")

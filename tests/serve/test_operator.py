@@ -5,17 +5,20 @@ from __future__ import annotations
 import json
 import random
 import re
+import shutil
+import sqlite3
 import subprocess
 import sys
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
 from sheetcrm.config import read_config
-from sheetcrm.errors import ConfigError
+from sheetcrm.errors import ConfigError, LedgerUnusable, ServeBusy
 from sheetcrm.model.columns import TABS
 from sheetcrm.model.words import LANGUAGES
 from sheetcrm.serve.channels import ByMessenger, channels_of, unusable
+from sheetcrm.serve.troubles import brought
 from sheetcrm.show_serve import sentence
 from sheetcrm.workspace import open_workspace
 from tests.google.keys import key_file
@@ -387,3 +390,57 @@ def test_without_the_library_or_with_an_address_that_it_does_not_know_this_is_sa
         for _ in range(3):
             here.round()
         assert (len(here.letters), len(here.messages)) == (2, 1)
+
+
+def process(here: Station, *words: str, **more: Any) -> subprocess.CompletedProcess[str]:
+    """Start a command of its own in the workspace and wait for its end."""
+    line = [sys.executable, "-c", "from sheetcrm.cli import main; main()", "-w", str(here.place), *words]
+    return subprocess.run(line, check=False, capture_output=True, text=True, timeout=60, **more)
+
+
+@BOTH
+def test_a_memory_that_is_damaged_before_the_start_is_told_once(language: Language) -> None:
+    """The robot cannot begin; systemd starts it again every half a minute, and cron every minute."""
+    with station(language) as here:
+        here.job()
+        (here.place / ".sheetcrm").mkdir()
+        (here.place / ".sheetcrm" / "ledger.sqlite").write_bytes(random.Random(0).randbytes(9000))
+        for _ in range(2):
+            done = process(here, "serve")
+            assert done.returncode == 2
+            done = process(here, "run-due")
+            assert done.returncode == 2
+        [(title, text)] = here.heard()
+        assert title == NEEDED[language] + {"ru": "память робота", "en": "the robot's memory"}[language]
+        assert "ledger.sqlite" in text
+        assert {"ru": "Робот остановился", "en": "The robot stopped"}[language] in text
+        assert {"ru": "резервной копии", "en": "from a backup"}[language] in text
+
+
+def test_a_second_robot_is_nobodys_trouble() -> None:
+    assert not list(brought("stopped", {"error": ServeBusy(path="here")}, "en"))
+
+
+@BOTH
+@pytest.mark.parametrize("code", ["SQLITE_IOERR_SHMSIZE", "SQLITE_CANTOPEN", "SQLITE_FULL"])
+def test_what_sqlite_says_on_a_full_disk_is_that_it_is_full(
+    language: Language, code: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    said = sqlite3.OperationalError("disk I/O error")
+    said.sqlite_errorname = code
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(10**9, 10**9, 0))
+    error = LedgerUnusable(path=tmp_path / "ledger.sqlite", reason=said)
+    assert {"ru": "на диске нет места", "en": "the disk is full"}[language] in error.message(language)
+    assert [one.key for one in brought("stopped", {"error": error}, language)] == ["disk"]
+    monkeypatch.undo()
+    error = LedgerUnusable(path=tmp_path / "not there" / "ledger.sqlite", reason=said)
+    full = [one.key for one in brought("stopped", {"error": error}, language)] == ["disk"]
+    assert full is (code == "SQLITE_FULL")
+
+
+def test_a_fault_of_sqlite_within_a_round_is_said_in_words() -> None:
+    with station("en") as here:
+        space = open_workspace(here.place)
+        assert isinstance(space.in_words(sqlite3.OperationalError("database is locked")), LedgerUnusable)
+        other = ValueError("other")
+        assert space.in_words(other) is other

@@ -71,7 +71,8 @@ MAILBOX_FAILED = Word(
     "The mailbox was not read: answers and unsubscriptions in it are not seen for now. {error}\n  {cure}",
 )
 MAILBOX_WORKS = Word("Почтовый ящик снова читается.", "The mailbox can be read again.")
-TROUBLE = Word("Сбой, через минуту продолжу: {error}", "A fault; going on in a minute: {error}")
+TROUBLE = Word("Сбой, через минуту продолжу: {error}\n  {cure}", "A fault; going on in a minute: {error}\n  {cure}")
+STOPPED = Word("Робот остановился: {error}\n  {cure}", "The robot stopped: {error}\n  {cure}")
 PING_FAILED = Word(
     "Сторож ping не отвечает; работе это не мешает.", "The ping's watcher does not answer; that disturbs nothing."
 )
