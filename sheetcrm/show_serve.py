@@ -35,6 +35,8 @@ _SAYS = {
     "reread": words.REREAD,
     "look_failed": words.LOOK_FAILED,
     "look_works": words.LOOK_WORKS,
+    "config_failed": words.CONFIG_FAILED,
+    "config_read": words.CONFIG_READ,
     "mailbox_failed": words.MAILBOX_FAILED,
     "mailbox_works": words.MAILBOX_WORKS,
     "trouble": words.TROUBLE,
@@ -49,7 +51,7 @@ _SAYS = {
     "ended": words.ENDED,
 }
 _ERRORS = {"failed", "put_off", "given_up", "missed", "broken", "look_failed", "mailbox_failed", "trouble"}
-_ERRORS |= {"idle", "disk_low", "untold", "stopped", "no_apprise", "bad_address"}
+_ERRORS |= {"idle", "disk_low", "untold", "stopped", "no_apprise", "bad_address", "config_failed"}
 UNSAID = {"round", "mailbox_read", "disk_enough"}
 """Events of which nothing is said: all goes on."""
 _FEW = 3  # how often in a row the same fault of a job is said: a workbook may be open all day

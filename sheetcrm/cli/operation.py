@@ -12,6 +12,7 @@ import click
 
 from sheetcrm.cli.common import DONE, REFUSED, TOLD, command, json_option, open_space, print_json, shop_of
 from sheetcrm.cli.usage import option
+from sheetcrm.config import FILE
 from sheetcrm.model.words import serving as words
 
 if TYPE_CHECKING:
@@ -21,19 +22,56 @@ if TYPE_CHECKING:
     from sheetcrm.workspace import Workspace
 
 
-def _shops(space: Workspace, *, sleep: Callable[[float], None], stopping: Callable[[], bool]) -> Callable[[], Shop]:
-    """Return what opens the shop of a run: once, and anew when config.toml or the ledger became another file."""
+def _shops(
+    space: Workspace,
+    *,
+    sleep: Callable[[float], None],
+    stopping: Callable[[], bool],
+    tell: Callable[[str, dict[str, Any]], None],
+) -> Callable[[], Shop]:
+    """Return what opens the shop of a run: once, and anew when config.toml became another file.
+
+    One that cannot be used is told once, and what it said before holds until it can.
+    """
+    from sheetcrm.config import read_config
+    from sheetcrm.errors import ConfigError
+
     held: list[tuple[Any, Shop]] = []
+    refused: list[Any] = []
 
     def shop() -> Shop:
-        mark = tuple((path.stat().st_mtime_ns, path.stat().st_ino) for path in (space.folder / "config.toml",))
-        if not held or held[0][0] != mark:
+        mark = _mark(space.folder / FILE)
+        if held and held[0][0] == mark:
+            return held[0][1]
+        before = space.config
+        try:
+            space.config = read_config(space.folder)
             made = shop_of(space, mail=True)
-            made.sleep, made.stopping = sleep, stopping
-            held[:] = [(mark, made)]
-        return held[0][1]
+        except ConfigError as error:
+            space.config = before
+            if not held:
+                raise
+            if refused != [mark]:
+                tell("config_failed", {"error": error})
+            refused[:] = [mark]
+            return held[0][1]
+        if held:
+            tell("config_read", {})
+        made.sleep, made.stopping = sleep, stopping
+        held[:] = [(mark, made)]
+        refused.clear()
+        return made
 
     return shop
+
+
+def _mark(path: Path) -> tuple[int, int] | None:
+    """Return what shows that a file became another one; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_ino
 
 
 def _teller(space: Workspace) -> Callable[[str, dict[str, Any]], None]:
@@ -91,7 +129,8 @@ def serve(ctx: click.Context) -> None:
         say(event, values)
 
     try:
-        stay(space, _shops(space, sleep=bell.sleep, stopping=lambda: bell.rung), tell=tell, bell=bell)
+        shops = _shops(space, sleep=bell.sleep, stopping=lambda: bell.rung, tell=tell)
+        stay(space, shops, tell=tell, bell=bell)
     except Exception as error:
         write("stopped", {"error": space.in_words(error)})
         raise
@@ -125,7 +164,7 @@ def run_due(ctx: click.Context, as_json: bool) -> None:
     say = _teller(space)
     write = _operator(space, note)
 
-    shops = _shops(space, sleep=time.sleep, stopping=lambda: False)
+    shops = _shops(space, sleep=time.sleep, stopping=lambda: False, tell=hear)
     rounds = Rounds(space, shops, lambda: datetime.now(UTC), hear)
     try:
         bad = rounds.once()
@@ -161,12 +200,12 @@ def install_service(ctx: click.Context, system: bool, write: bool) -> None:
     """Show the systemd service, and write it with --write."""
     from sheetcrm.errors import ConfigError, reason_of
     from sheetcrm.model.words import faults
-    from sheetcrm.serve.unit import program, served, unit, unit_path
+    from sheetcrm.serve.unit import program, served, unit, unit_path, user_of
 
     space = open_space(ctx)
     language = space.config.language
     path = unit_path(space, system=system, home=Path.home())
-    text = unit(space, program=program(), system=system, user=space.folder.owner())
+    text = unit(space, program=program(), system=system, user=user_of(space) if system else "")
     click.echo(words.UNIT.say(language, path=path))
     click.echo(text)
     if not write:

@@ -13,7 +13,7 @@ from sheetcrm.serve.heartbeat import alive, last_beat
 from sheetcrm.serve.loop import heartbeat_path
 from sheetcrm.serve.notices import FILE, standing
 from sheetcrm.serve.rounds import Rounds
-from sheetcrm.serve.unit import program, unit, unit_path
+from sheetcrm.serve.unit import program, unit, unit_path, user_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -104,7 +104,7 @@ def service(space: Workspace, home: Path) -> Iterator[Finding]:
         except OSError:
             continue
         found = True
-        wanted = unit(space, program=program(), system=system, user=space.folder.owner())
+        wanted = unit(space, program=program(), system=system, user=user_of(space) if system else "")
         if stands == wanted:
             yield fine("service", words.SERVICE, path=path)
         else:

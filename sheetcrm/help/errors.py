@@ -71,7 +71,7 @@ _SAYS_DO = Word("| что сказано | что делать |", "| it says | 
 _SAYS = Word("| что сказано |", "| it says |")
 _WATCHED = (
     *("REFUSED", "FAILED", "PUT_OFF", "GIVEN_UP", "MISSED", "BROKEN", "LOOK_FAILED", "MAILBOX_FAILED"),
-    *("LETTERS_STOPPED", "TROUBLE", "STOPPED", "UNTOLD", "PING_FAILED"),
+    *("CONFIG_FAILED", "LETTERS_STOPPED", "TROUBLE", "STOPPED", "UNTOLD", "PING_FAILED"),
 )
 
 

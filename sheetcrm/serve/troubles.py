@@ -74,6 +74,8 @@ def brought(event: str, values: Mapping[str, Any], language: Language) -> Iterat
         yield Trouble("mailbox", _named("mailbox", language), patience=_patience(error))
     elif event == "broken":
         yield Trouble(f"file {job}", job)
+    elif event == "config_failed":
+        yield Trouble("config", _named("config", language), member=event)
     elif event in {"idle", "disk_low"}:
         key = {"disk_low": "disk"}.get(event, event)
         yield Trouble(key, _named(key, language), member=event, late=event == "idle")
@@ -114,7 +116,12 @@ def ended(event: str, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "", f"look {job}"
 
 
-_ENDS = {"mailbox_works": [("mailbox", "*")], "mailbox_read": [("mailbox", "*")], "disk_enough": [("disk", "disk_low")]}
+_ENDS = {
+    "mailbox_works": [("mailbox", "*")],
+    "mailbox_read": [("mailbox", "*")],
+    "disk_enough": [("disk", "disk_low")],
+    "config_read": [("config", "config_failed")],
+}
 
 
 def _sound(outcome: Outcome, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:

@@ -1,4 +1,8 @@
-"""The systemd unit that starts the robot with the machine, and shuts it in: it may write to its workspace and nowhere else."""
+"""The systemd unit that starts the robot with the machine, and shuts it in.
+
+A service of the machine may write to its workspace and nowhere else. A service of one user is held by what needs no rights of root: the
+user's own systemd may neither take capabilities away nor make file systems of its own, and a unit that asks for it does not start.
+"""
 
 from __future__ import annotations
 
@@ -54,6 +58,15 @@ def program() -> Path:
     return called if called.name == "sheetcrm" else Path(sys.executable).with_name("sheetcrm")
 
 
+def user_of(space: Workspace) -> str:
+    """Return as whom a service of the machine works: whose the folder is. Raises ConfigError where this machine does not know them."""
+    try:
+        return space.folder.owner()
+    except KeyError as error:
+        message = faults.filled(words.NO_OWNER, path=space.folder, uid=space.folder.stat().st_uid)
+        raise ConfigError(message=message, cure=words.NO_OWNER_CURE) from error
+
+
 def unit(space: Workspace, *, program: Path, system: bool, user: str) -> str:
     """Return the unit's text. Raises ConfigError where a path holds what systemd reads in another way.
 
@@ -66,13 +79,13 @@ def unit(space: Workspace, *, program: Path, system: bool, user: str) -> str:
         if _BAD.search(str(path)):
             raise ConfigError(message=faults.filled(words.BAD_NAME, path=path), cure=words.BAD_NAME_CURE)
     owner = f"User={user}\n" if system else ""
-    closed = _CLOSED_SYSTEM if system else ""
+    writes = " ".join(f'"{_escaped(path)}"' for path in places)
+    closed = _CLOSED_SYSTEM.format(writes=writes) if system else ""
     text = _UNIT.format(
         about=_escaped(words.UNIT_ABOUT.say(space.config.language, book=space.config.book.name)),
         program=_escaped(program),
         folder=_escaped(space.folder),
         owner=owner,
-        writes=" ".join(f'"{_escaped(path)}"' for path in places),
         closed=closed,
         target="multi-user.target" if system else "default.target",
     )
@@ -107,15 +120,6 @@ TasksMax=64
 Nice=5
 UMask=0077
 NoNewPrivileges=yes
-ProtectSystem=strict
-ReadWritePaths={writes}
-PrivateTmp=yes
-ProtectClock=yes
-ProtectKernelTunables=yes
-ProtectKernelModules=yes
-ProtectKernelLogs=yes
-ProtectControlGroups=yes
-ProtectHostname=yes
 RestrictAddressFamilies=AF_INET AF_INET6 AF_UNIX
 RestrictNamespaces=yes
 RestrictRealtime=yes
@@ -129,6 +133,15 @@ SystemCallErrorNumber=EPERM
 WantedBy={target}
 """
 _CLOSED_SYSTEM = """\
+ProtectSystem=strict
+ReadWritePaths={writes}
+PrivateTmp=yes
+ProtectClock=yes
+ProtectKernelTunables=yes
+ProtectKernelModules=yes
+ProtectKernelLogs=yes
+ProtectControlGroups=yes
+ProtectHostname=yes
 PrivateDevices=yes
 ProtectProc=invisible
 ProcSubset=pid

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import configparser
+import os
 import re
 import shutil
 import subprocess
@@ -22,7 +23,30 @@ if TYPE_CHECKING:
     from click.testing import Result
 
 PROGRAM = Path("/opt/sheetcrm/.venv/bin/sheetcrm")
-SHUT_IN = ("NoNewPrivileges", "PrivateTmp", "ProtectKernelModules", "RestrictSUIDSGID", "LockPersonality")
+SHUT_IN = {"NoNewPrivileges", "RestrictSUIDSGID", "LockPersonality", "RestrictNamespaces", "RestrictRealtime"}
+OF_ROOT = {
+    *(
+        "PrivateTmp",
+        "PrivateDevices",
+        "ProtectClock",
+        "ProtectKernelTunables",
+        "ProtectKernelModules",
+        "ProtectKernelLogs",
+    ),
+    *("ProtectControlGroups", "ProtectHostname", "RemoveIPC"),
+}
+"""What systemd.exec(5) has for services of the machine: it takes capabilities or mounts, which a user's own systemd may not."""
+OF_ROOT_TOO = {
+    *(
+        "ProtectSystem",
+        "ReadWritePaths",
+        "ProtectProc",
+        "ProcSubset",
+        "CapabilityBoundingSet",
+        "AmbientCapabilities",
+        "User",
+    ),
+}
 
 
 def place(folder: Path, book: str = "clients.xlsx") -> Path:
@@ -46,14 +70,18 @@ def read(text: str) -> configparser.ConfigParser:
 
 
 @pytest.mark.parametrize("system", [False, True])
-def test_it_starts_this_workspace_and_may_write_nowhere_else(tmp_path: Path, system: bool) -> None:
+def test_it_starts_this_workspace_and_is_shut_in_as_far_as_who_starts_it_may(tmp_path: Path, system: bool) -> None:
     folder = place(tmp_path / "my salon")
     text = unit(open_workspace(folder), program=PROGRAM, system=system, user="robot")
     service = read(text)["Service"]
 
     assert service["ExecStart"] == f'"{PROGRAM}" -w "{folder}" serve'
-    assert (service["ProtectSystem"], service["ReadWritePaths"]) == ("strict", f'"{folder}"')
-    assert all(service[key] == "yes" for key in SHUT_IN)
+    assert all(service[key] == "yes" for key in SHUT_IN | (OF_ROOT if system else set()))
+    assert {*service} & (OF_ROOT | OF_ROOT_TOO) == (OF_ROOT | OF_ROOT_TOO if system else set())
+    if system:
+        assert (service["ProtectSystem"], service["ReadWritePaths"]) == ("strict", f'"{folder}"')
+        assert service["CapabilityBoundingSet"] == ""
+    assert service["SystemCallFilter"] == "@system-service"
     assert (service["Restart"], service["MemoryMax"]) == ("on-failure", "800M")
     assert service.get("User") == ("robot" if system else None)
     assert read(text)["Install"]["WantedBy"] == ("multi-user.target" if system else "default.target")
@@ -62,7 +90,7 @@ def test_it_starts_this_workspace_and_may_write_nowhere_else(tmp_path: Path, sys
 def test_a_workbook_elsewhere_may_be_written_too(tmp_path: Path) -> None:
     elsewhere = tmp_path / "shared"
     space = open_workspace(place(tmp_path / "salon", str(elsewhere / "clients.xlsx")))
-    text = unit(space, program=PROGRAM, system=False, user="robot")
+    text = unit(space, program=PROGRAM, system=True, user="robot")
 
     assert read(text)["Service"]["ReadWritePaths"] == f'"{space.folder}" "{elsewhere}"'
 
@@ -114,6 +142,23 @@ def _write(folder: Path) -> Result:
     return CliRunner().invoke(cli.main, ["-w", str(folder), "install-service", "--write"])
 
 
+def test_a_folder_of_somebody_whom_the_machine_does_not_know_has_a_service_of_the_users_own(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nobody(path: Path) -> str:
+        raise KeyError(path)
+
+    monkeypatch.setattr(Path, "owner", nobody)
+    folder = place(tmp_path / "salon")
+    asked = ["-w", str(folder), "install-service"]
+    own = CliRunner().invoke(cli.main, asked)
+    assert (own.exit_code, "default.target" in own.output) == (0, True), own.output
+    machine = CliRunner().invoke(cli.main, [*asked, "--system"])
+    assert machine.exit_code == 2
+    assert "uid" in machine.output
+    assert "leave out --system" in " ".join(machine.output.split())
+
+
 def test_a_second_workspace_of_the_same_name_does_not_take_the_first_ones_service(tmp_path: Path, units: Path) -> None:
     for name in ("a", "b"):
         assert _write(place(tmp_path / name / "salon")).exit_code == cli.DONE
@@ -153,13 +198,17 @@ def test_a_service_under_the_name_of_the_folder_alone_stays_the_only_one(
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="there is no systemd here")
-def test_systemd_understands_every_line(tmp_path: Path) -> None:
+@pytest.mark.parametrize("system", [False, True])
+def test_systemd_understands_every_line(tmp_path: Path, system: bool) -> None:
     program = tmp_path / "sheetcrm"
     program.write_text("#!/bin/sh\n", encoding="utf-8")
     program.chmod(0o755)
     path = tmp_path / "sheetcrm-salon.service"
     space = open_workspace(place(tmp_path / "salon"))
-    path.write_text(unit(space, program=program, system=True, user="root"), encoding="utf-8")
-    done = subprocess.run(["systemd-analyze", "verify", str(path)], capture_output=True, text=True, check=False)
+    path.write_text(unit(space, program=program, system=system, user="root"), encoding="utf-8")
+    asked = ["systemd-analyze", *([] if system else ["--user"]), "verify", str(path)]
+    done = subprocess.run(
+        asked, capture_output=True, text=True, check=False, env={**os.environ, "XDG_RUNTIME_DIR": str(tmp_path)}
+    )
 
     assert path.name not in done.stderr, done.stderr

@@ -62,6 +62,11 @@ BROKEN = Word(
 )
 MENDED = Word("{job}: файл задания снова в порядке.", "{job}: its file is well again.")
 REREAD = Word("{job}: файл задания изменился, прочитан заново.", "{job}: its file changed and was read again.")
+CONFIG_FAILED = Word(
+    "config.toml изменился, но работать по нему нельзя; действует то, что в нём было раньше. {error}\n  {cure}",
+    "config.toml changed and cannot be used; what it said before holds. {error}\n  {cure}",
+)
+CONFIG_READ = Word("config.toml изменился, прочитан заново.", "config.toml changed and was read again.")
 LOOK_FAILED = Word(
     "{job}: на книгу не взглянуть. {error}\n  {cure}", "{job}: the book cannot be looked at. {error}\n  {cure}"
 )
@@ -232,6 +237,14 @@ TAKEN = Word(
 TAKEN_CURE = Word(
     "Если та служба больше не нужна, выключите её (systemctl disable --now), удалите её файл и повторите; иначе переименуйте эту папку.",
     "If that service is not needed any more, switch it off (systemctl disable --now), remove its file and try again; else rename this folder.",
+)
+NO_OWNER = Word(
+    "Владельца папки {path} (uid {uid}) эта машина не знает, а служба всей машины работает от его имени.",
+    "This machine does not know whose the folder {path} is (uid {uid}), and a service of the whole machine works as its owner.",
+)
+NO_OWNER_CURE = Word(
+    "Отдайте папку пользователю этой машины (chown -R) или уберите --system: тогда служба будет вашей личной.",
+    "Give the folder to a user of this machine (chown -R), or leave out --system: then the service is your own.",
 )
 BAD_NAME = Word(
     "В пути {path} есть знаки, которых systemd не прочтёт.", "The path {path} holds signs that systemd does not read."
