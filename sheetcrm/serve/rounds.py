@@ -209,15 +209,20 @@ class Rounds:
         return found
 
     def idle(self, now: datetime) -> tuple[datetime | None, list[str]]:
-        """Return when a job last ended well, and, if that is more than a day ago, those that should have since."""
-        last = self.last_well()
-        if last is None or now - last <= DAY:
+        """Return when a job last ended well, and, if that is more than a day ago, those that should have since.
+
+        Where none ever did although some were begun, it counts from when the first of them was put there.
+        """
+        last, jobs = self.last_well(), self.jobs()
+        begun = {*jobs} & {*self.space.ledger.slots.all()}
+        from_ = last or min((jobs[name][1] for name in begun), default=now)
+        if now - from_ <= DAY:
             return last, []
         zone, _ = self.terms()
-        jobs = self.jobs().items()
-        return last, [
-            name for name, (job, since) in jobs if around(job.when, zone, now - OVERDUE)[0] > max(last, since)
+        late = [
+            name for name, (job, since) in jobs.items() if around(job.when, zone, now - OVERDUE)[0] > max(from_, since)
         ]
+        return from_ if late else last, late
 
     def carry(self, due: Due) -> bool:
         """Carry out one job for its time. Return whether it ended well; one that another process is at counts as well."""
