@@ -155,8 +155,7 @@ def status_of(space: Workspace, shop: Callable[[], Shop], now: datetime) -> dict
         "since": beat["since"].isoformat() if beat else None,
         "doing": beat["doing"] if beat else "",
     }
-    since, idle = rounds.idle(now)
-    last = rounds.last_well()
+    last, idle = rounds.idle(now)
     late = rounds.overdue(now)
     for one in jobs:
         one["overdue"] = one["job"] in late
@@ -164,11 +163,7 @@ def status_of(space: Workspace, shop: Callable[[], Shop], now: datetime) -> dict
         {"about": about, "since": since.isoformat(), "told": told}
         for about, since, told in standing(space.ledger_path.with_name(FILE))
     ]
-    well = {
-        "last": last.isoformat() if last else None,
-        "idle": bool(idle),
-        "since": since.isoformat() if since else None,
-    }
+    well = {"last": last.isoformat() if last else None, "idle": bool(idle)}
     return {"robot": robot, "zone": rounds.terms()[0].key, "well": well, "jobs": jobs, "troubles": open_}
 
 
@@ -199,9 +194,9 @@ def status(found: dict[str, Any], space: Workspace) -> None:
         click.echo((words.ALIVE if robot["alive"] else words.NOT_ALIVE).say(language, at=at, since=since))
     if robot["alive"] and robot["doing"]:
         click.echo(words.BUSY.say(language, job=robot["doing"]))
-    if found["well"]["since"]:
+    if found["well"]["last"]:
         word = words.IDLE_SINCE if found["well"]["idle"] else words.WELL
-        click.echo(word.say(language, when=local(found["well"]["since"])))
+        click.echo(word.say(language, when=local(found["well"]["last"])))
     for one in found["troubles"]:
         word = words.STANDING if one["told"] else words.STANDING_UNTOLD
         click.echo(word.say(language, about=one["about"], when=local(one["since"])))

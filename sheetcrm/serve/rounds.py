@@ -75,6 +75,7 @@ class Rounds:
     _vain: dict[str, tuple[str, str]] = field(default_factory=dict, init=False)
     _unnoted: dict[str, tuple[Slot, Callable[[], None]]] = field(default_factory=dict, init=False)
     _idle: datetime | None = field(default=None, init=False)
+    _began: datetime | None = field(default=None, init=False)
     _asked: datetime | None = field(default=None, init=False)
     _terms: tuple[str, int | None] | None = field(default=None, init=False)
 
@@ -141,6 +142,7 @@ class Rounds:
         """Carry out all that is due, one at a time, then look for those who watch the book. Return how many jobs did not end well."""
         bad = 0
         tried: set[str] = set()
+        self._began = self._began or self.clock()
         self.watch()
         self.settle()
         while not self.stopping():
@@ -211,11 +213,11 @@ class Rounds:
     def idle(self, now: datetime) -> tuple[datetime | None, list[str]]:
         """Return when a job last ended well, and, if that is more than a day ago, those that should have since.
 
-        Where none ever did although some were begun, it counts from when the first of them was put there.
+        Where none ever did, it counts from when this robot first saw the oldest of them.
         """
         last, jobs = self.last_well(), self.jobs()
-        begun = {*jobs} & {*self.space.ledger.slots.all()}
-        from_ = last or min((jobs[name][1] for name in begun), default=now)
+        oldest = min((since for _, since in jobs.values()), default=now)
+        from_ = last or max(oldest, self._began or now)
         if now - from_ <= DAY:
             return last, []
         zone, _ = self.terms()

@@ -15,7 +15,6 @@ from hypothesis import strategies as st
 
 from sheetcrm.errors import LedgerUnusable, SheetcrmError
 from sheetcrm.serve.rounds import AGAIN, DEATHS, Rounds
-from sheetcrm.show_serve import status_of
 from tests.laws.profile import tried
 from tests.laws.test_crash import Dead
 from tests.serve.desk import NOTES, Desk, desk, mortal, slot_of
@@ -334,19 +333,15 @@ def test_a_missed_time_that_cannot_be_noted_now_is_noted_later() -> None:
 def test_no_run_for_a_day_is_told_too_where_no_job_ever_ended_well() -> None:
     with desk() as here:
         here.book.opened_by = "Anna"
-        for _ in range(20):
-            here.process().once()
+        here.clock.sleep(72 * 3600)
+        rounds, began = here.process(), here.clock()
+        for _ in range(14):
+            rounds.once()
             here.clock.sleep(2 * 3600)
-        rounds = here.process()
-        rounds.once()
         told = [values for event, values in here.told if event == "idle"]
 
-        assert told[0] == {"since": here.since, "jobs": "notes"}
-        well = status_of(rounds.space, rounds.shop, here.clock())["well"]
-        assert well == {"last": None, "idle": True, "since": here.since.isoformat()}
-        assert rounds.idle(here.since + timedelta(hours=24)) == (None, [])
+        assert told == [{"since": began, "jobs": "notes"}]
         here.book.opened_by = None
-        here.clock.sleep(3600)
         rounds.once()
         assert rounds.idle(here.clock()) == (here.clock(), [])
 
