@@ -307,12 +307,12 @@ def _sqlite_reason(reason: object, path: Path) -> object:
     known = {"FULL": faults.DISK_FULL, "READONLY": faults.NO_RIGHTS, "PERM": faults.NO_RIGHTS}
     known |= {"CANTOPEN": faults.NO_RIGHTS, "BUSY": faults.IN_USE, "LOCKED": faults.IN_USE}
     known |= {"CORRUPT": faults.NO_LEDGER, "NOTADB": faults.NO_LEDGER}
-    name = str(getattr(reason, "sqlite_errorname", "")).split("_")
-    if len(name) < 2:  # noqa: PLR2004 - SQLITE_FULL, SQLITE_IOERR_WRITE
-        return reason
-    if name[1] in {"IOERR", "CANTOPEN"} and _room(path) < _NO_ROOM:
+    name = (
+        str(getattr(reason, "sqlite_errorname", "")).removeprefix("SQLITE_").partition("_")[0]
+    )  # of IOERR_WRITE the first
+    if name in {"IOERR", "CANTOPEN"} and _room(path) < _NO_ROOM:
         return faults.DISK_FULL
-    return known.get(name[1], reason)
+    return known.get(name, reason)
 
 
 def _room(path: Path) -> float:

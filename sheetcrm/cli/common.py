@@ -31,6 +31,11 @@ DONE, TOLD, REFUSED = 0, 1, 2
 """Exit codes: done; done, with problems or skipped changes; refused or misconfigured."""
 
 
+def _mute() -> None:
+    """Let what is left to print go nowhere."""
+    sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - the interpreter closes it
+
+
 class _Commands(Group):
     """Turns our errors into two lines and an exit code, for every command; a command's module is loaded when it is called for."""
 
@@ -59,7 +64,7 @@ class _Commands(Group):
         try:
             return super().invoke(ctx)
         except BrokenPipeError:  # `sheetcrm log | head`
-            sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - the interpreter closes it
+            _mute()
             ctx.exit((ctx.obj or {}).get("code", DONE))
         except (KeyboardInterrupt, click.Abort):
             from sheetcrm.model.words import faults
@@ -101,7 +106,7 @@ def _unforeseen(error: Exception, ctx: click.Context) -> SheetcrmError:
         where = error.filename or faults.OUTPUT
         message = faults.filled(space_words.NO_ROOM_FOR, path=where, reason=faults.DISK_FULL)
         if error.filename is None:  # what is left to print has nowhere to go
-            sys.stdout = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - the interpreter closes it
+            _mute()
         return ConfigError(message=message, cure=space_words.NO_ROOM_FOR_CURE)
     folder = space.ledger_path.parent if space is not None and space.ledger_path.parent.is_dir() else None
     try:

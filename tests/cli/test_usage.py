@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import click
 import pytest
 from click.testing import CliRunner
 
@@ -138,7 +139,7 @@ def test_the_frame_of_the_help_is_in_one_language(language: Language) -> None:
 
 def test_every_argument_is_explained_and_the_demo_names_its_folder() -> None:
     for name in CATALOGUE:
-        command = cli.main.get_command(None, name)  # type: ignore[arg-type]
+        command = cli.main.get_command(click.Context(cli.main), name)
         assert command is not None
         for param in command.params:
             assert getattr(param, "about", "") or getattr(param, "help", ""), (name, param.name)
