@@ -39,6 +39,7 @@ if TYPE_CHECKING:
     from sheetcrm.adapters.ledger import RunRecord
     from sheetcrm.model.grid import Left, Look, Note, Raw
     from sheetcrm.model.posted import Post as PostMemory
+    from sheetcrm.model.problems import Refusal
     from sheetcrm.model.snapshot import Snapshot
     from sheetcrm.reading import Reading
 
@@ -80,10 +81,13 @@ def run(
     shop: Shop,
     job: Job,
     *,
-    confirm: Callable[[Outcome], bool] = lambda _: False,
+    confirm: Callable[[Outcome], bool | None] = lambda _: None,
     wait: bool = True,
 ) -> Outcome:
     """Carry out a job. ``confirm`` is asked where a plan needs a person's word; ``wait`` waits for a book that was saved just now.
+
+    Where ``confirm`` says no, nothing is done. Where it says None, nobody is there to ask: a plan that needs a word for its many letters
+    alone is carried out without them.
 
     Raises BookError, LedgerError or JobError; the book is then as it was. Call it inside the workspace's lock.
     """
@@ -93,7 +97,7 @@ def run(
         shop.book.release()
 
 
-def _run(shop: Shop, job: Job, confirm: Callable[[Outcome], bool], *, wait: bool, mails: bool = True) -> Outcome:
+def _run(shop: Shop, job: Job, confirm: Callable[[Outcome], bool | None], *, wait: bool, mails: bool = True) -> Outcome:
     ledger = shop.ledger
     recover(shop)
     mails = mails and delivers(job)
@@ -135,7 +139,7 @@ def _run(shop: Shop, job: Job, confirm: Callable[[Outcome], bool], *, wait: bool
             continue
         if outcome is not None:
             outcome = _both(moved, outcome) if moved is not None else _settled(outcome)
-            return _mailed(shop, job, outcome) if mails and not outcome.refused else outcome
+            return _mailed(shop, job, outcome) if mails and outcome.carried else outcome
     raise BookChanged(path=shop.path)
 
 
@@ -175,14 +179,14 @@ def _mailed(shop: Shop, job: Job, outcome: Outcome) -> Outcome:
     def wanted() -> Wanted | None:
         nonlocal sent
         if begun:
-            sent += _taken_in(shop, job)
+            sent += _taken_in(shop, job, asks=outcome.without)
         look = shop.book.look()
         looked = shop.clock()
         shop.book.stand_back()
         gate(shop, look)
         still = rests(shop, look)
         reading = read_book(shop, look, new_ids, still=still)
-        arranged = decide(reading, job)[0].arranged
+        arranged = decide(_sparing(reading) if outcome.without else reading, job)[0].arranged
         if arranged is None:
             return None
         post = reading.snapshot.memory.post
@@ -211,26 +215,38 @@ def _mailed(shop: Shop, job: Job, outcome: Outcome) -> Outcome:
     return replace(outcome, sent=sent)
 
 
-def _taken_in(shop: Shop, job: Job) -> Sent:
+def _taken_in(shop: Shop, job: Job, *, asks: bool) -> Sent:
     """Plan in the midst of a mailing what people did meanwhile, and tell managers who came; what cannot be written now waits.
 
-    Whoever sends so much has agreed to it: a few letters more need no new word. Any other refusal holds, and the mailing goes on.
+    Whoever sends so much has agreed to it: a few letters more need no new word, unless the job ``asks`` for one already. Any other refusal
+    holds, and the mailing goes on.
     """
 
-    def few(made: Outcome) -> bool:
+    def few(made: Outcome) -> bool | None:
+        if asks:
+            return None
         waiting = shop.ledger.post.waiting()
         now = made.plan.arranged.now if made.plan.arranged is not None else ()
         more = sum(letter.key not in waiting for letter in now)
-        return (
-            all(refusal.reason == letter_words.TOO_MANY for refusal in made.refusals)
-            and more < settings(made.before)["guard_letters_from"]
-        )
+        return (_of_letters(made.refusals) and more < settings(made.before)["guard_letters_from"]) or None
 
     with suppress(BookError):
         made = _run(shop, job, few, wait=False, mails=False)
-        if made.before.tables and not made.refused:
+        if made.before.tables and made.carried:
             return announce(shop, _named(made.before.after(made.plan), made.plan))
     return Sent()
+
+
+def _of_letters(refusals: Iterable[Refusal]) -> bool:
+    """Tell whether a person is asked for nothing but the many letters."""
+    return all(refusal.reason == letter_words.TOO_MANY for refusal in refusals)
+
+
+def _sparing(reading: Reading) -> Reading:
+    """Return what was read, where letters that are too many at once wait."""
+    memory = reading.snapshot.memory
+    memory = replace(memory, post=replace(memory.post, sparing=True))
+    return replace(reading, snapshot=replace(reading.snapshot, memory=memory))
 
 
 def _said(post: PostMemory, key: str) -> bool:
@@ -266,22 +282,39 @@ def _read(shop: Shop, look: Look, number: int, moved: Outcome | None) -> Reading
 
 
 def _attempt(
-    shop: Shop, job: Job, reading: Reading, number: int, confirm: Callable[[Outcome], bool], moved: Outcome | None
+    shop: Shop,
+    job: Job,
+    reading: Reading,
+    number: int,
+    confirm: Callable[[Outcome], bool | None],
+    moved: Outcome | None,
 ) -> Outcome | None:
     """Make and carry out one plan; None where rows were only put back and the job must look again.
 
     Rows that move go first and by themselves, in the state "moved": the rest is decided on what came of it. ``moved`` is what went before.
+    Where a person's word is missing for the many letters alone, these wait in the Queue and all else is carried out.
     """
     ledger, look = shop.ledger, reading.look
     total, refusals = decide(reading, job, number)
     snapshot = reading.snapshot
+    asked: tuple[Refusal, ...] = ()
     agreed = {refusal.reason for refusal in moved.refusals} if moved is not None and not reading.torn else set()
     if any(refusal.reason not in agreed for refusal in refusals):  # what a person agreed to before rows moved counts on
         outcome = Outcome(job.name, "refused", total, snapshot, number, refusals)
-        if not all(refusal.confirmable for refusal in refusals) or not confirm(outcome):
+        word = confirm(outcome) if all(refusal.confirmable for refusal in refusals) else False
+        if word is None and _of_letters(refusals) and not total.moves:
+            asked = refusals
+            total, refusals = decide(_sparing(reading), job, number)
+        if refusals and not word:
             said = [refusal.sentence(snapshot.language) for refusal in refusals]
             ledger.finish(number, "refused", iso(shop.clock()), {"job": job.name, "refusals": said})
             return outcome
+
+    def ended(state: str, done: Plan) -> Outcome:
+        if asked:
+            return Outcome(job.name, "refused", done, snapshot, number, asked, without=True)
+        return Outcome(job.name, state, done, snapshot, number, refusals)
+
     torn = bool(reading.torn)
     first = bool(total.moves) and not torn
     if first:
@@ -291,9 +324,10 @@ def _attempt(
     told = moved.plan + total if moved is not None else total
     if not total and not (moved is not None and moved.plan):
         kept = record(reading, base.after(total), total)
-        kept = replace(kept, memories={**kept.memories, **seen_quiet(shop, job, number, look, reading, total)})
+        if not asked:
+            kept = replace(kept, memories={**kept.memories, **seen_quiet(shop, job, number, look, reading, total)})
         ledger.finish(number, "quiet", iso(shop.clock()), {"job": job.name}, kept, stamp=look.stamp)
-        return Outcome(job.name, "quiet", total, snapshot, number)
+        return ended("quiet", total)
     for tab in ("clients", "tasks", "history"):
         appended = [row.id for row in total.appends.get(tab, ())]
         if appended:
@@ -303,7 +337,7 @@ def _attempt(
         ledger.finish(
             number, "quiet", iso(shop.clock()), {"job": job.name}, record(reading, base, total), stamp=look.stamp
         )
-        return Outcome(job.name, "quiet", total, snapshot, number)
+        return ended("quiet", total)
     try:
         written = apply.edits(
             full,
@@ -361,7 +395,7 @@ def _attempt(
         summary["after"] = moved.run
     finished = kept if left else None
     ledger.finish(number, "done", iso(shop.clock()), summary, finished, memories=now_noted, settled=not (first or torn))
-    return None if torn else Outcome(job.name, "moved" if first else "done", done, snapshot, number, refusals)
+    return None if torn else ended("moved" if first else "done", done)
 
 
 def _named(after: Snapshot, done: Plan) -> Snapshot:

@@ -80,7 +80,7 @@ def outcome(result: Outcome, space: Workspace, *, asking: bool = False) -> None:
     plan = result.plan
     if result.refused:
         word = words.REFUSED if result.run or not _confirmable(result) else words.NEEDS_WORD
-        word = words.ASKS if asking else word
+        word = words.ASKS if asking else words.WITHOUT if result.without else word
         _print(console, Text(word.say(language, job=result.job), style="bold"))
         for refusal in result.refusals:
             _print(console, _indented(_sentence(refusal.sentence(language))))

@@ -98,8 +98,8 @@ def sentence(event: str, values: dict[str, Any], language: Language) -> str:
 
 def _ran(outcome: Outcome, language: Language) -> str:
     if outcome.refused:
-        why = " ".join(one.sentence(language) for one in outcome.refusals)
-        return words.REFUSED.say(language, job=outcome.job, why=why)
+        why = " ".join(one.sentence(language).rstrip(".") + "." for one in outcome.refusals)
+        return (words.WITHOUT if outcome.without else words.REFUSED).say(language, job=outcome.job, why=why)
     sent = outcome.sent
     what = sentences(outcome.plan, outcome.before) if outcome.state == "done" else []
     what += [words.LETTERS.say(language, count=sent.gone)] if sent.gone else []

@@ -176,12 +176,12 @@ def run(ctx: click.Context, job: str, as_json: bool, yes: bool, no_wait: bool) -
     progress = progress_of(space, job)
     declined = False
 
-    def confirm(outcome: Outcome) -> bool:
+    def confirm(outcome: Outcome) -> bool | None:
         nonlocal declined
         if yes:
             return True
         if as_json or not sys.stdin.isatty():
-            return False
+            return None
         progress.stop()  # a moving line and a question do not go together
         show.outcome(outcome, space, asking=True)
         declined = not click.confirm(runs.CONFIRM.to(space.config.language))

@@ -86,7 +86,8 @@ class Chain:
 class Letter:
     """One letter of a chain that shall go ``at`` an aware instant; ``due`` is when its turn came, ``wait`` why it goes later than that.
 
-    ``address`` is where it goes, ``hash`` stands for it. ``held`` says why it does not go without a person's word. ``line`` is the
+    ``address`` is where it goes, ``hash`` stands for it. ``held`` says why it does not go without a person's word, however long it
+    waits: ``at`` is then when it could have gone. ``line`` is the
     personal line in it. ``topic`` is what its reader may unsubscribe from alone, empty where it is on none.
     """
 
@@ -137,6 +138,7 @@ class Arranged:
     """All letters up to a day: those that go now, those that go later or are held, those whose turn is over, and who gets none and why.
 
     ``deferred`` tells of each day which letters it puts off.
+    ``asks`` are the keys of those that go, or would go, only by a person's word for so many at once.
     ``wake`` is the aware instant at which the next one goes. ``vetoes`` is what staff decided so far, ``queued`` what stands in the Queue.
     """
 
@@ -148,6 +150,7 @@ class Arranged:
     vetoes: Mapping[str, Veto] = field(default_factory=dict)
     queued: Mapping[str, str] = field(default_factory=dict)
     deferred: tuple[Deferred, ...] = ()
+    asks: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -115,6 +115,8 @@ class Posted:
 class Veto:
     """What staff decided of a letter in the Queue: ``decision`` is cancel, postpone (``until``), send, hold (its row was deleted) or empty.
 
+    Of letters that were too many at once it is ask until a person gives their word, which makes it agreed for all of them.
+
     ``line`` is a personal line for it. ``attempts`` is how often it had been handed over when they said "send": their word is good for
     one more time.
     """
@@ -167,8 +169,9 @@ class Post:
     that stand in the Queue, each with a digest of what the robot wrote there. ``mail`` is what came in lately, each with the person's id,
     empty where nobody knows it; ``told`` are the ids of History rows that were made of letters, ``listed`` the keys of those put into the
     Letters tab, both since the workbook was last adopted. ``ran`` is when letters were last arranged, ``replied`` when each client last
-    wrote; ``strange`` are the ids of mail whose sender nobody knew when it came. ``paused`` says why nothing goes at all. ``files`` are
-    the names in the workspace's folder of files, None where nobody knows.
+    wrote; ``strange`` are the ids of mail whose sender nobody knew when it came. ``paused`` says why nothing goes at all; ``sparing`` that
+    letters which are too many at once wait, as nobody has given their word. ``files`` are the names in the workspace's folder of files,
+    None where nobody knows.
     """
 
     letters: Sequence[Posted] = ()
@@ -186,6 +189,7 @@ class Post:
     replied: Mapping[str, datetime] = field(default_factory=dict)
     strange: frozenset[str] = frozenset()
     paused: str = ""
+    sparing: bool = False
     files: frozenset[str] | None = None
 
     def slack(self, today: date) -> timedelta:

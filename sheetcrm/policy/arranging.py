@@ -80,10 +80,22 @@ class _Turn:
 
 
 def arrange(
-    snapshot: Snapshot, chains: Iterable[Chain], press: Press, *, days: int, vetoes: Mapping[str, Veto] | None = None
+    snapshot: Snapshot,
+    chains: Iterable[Chain],
+    press: Press,
+    *,
+    days: int,
+    vetoes: Mapping[str, Veto] | None = None,
+    closed: str = "",
+    sparing: bool = False,
 ) -> Arranged:
-    """Return what goes now and in the next ``days`` days; ``vetoes`` are what staff decided, else what the ledger remembers of that."""
-    return _Arranging(snapshot, press, days, snapshot.memory.post.vetoes if vetoes is None else vetoes).run(chains)
+    """Return what goes now and in the next ``days`` days; ``vetoes`` are what staff decided, else what the ledger remembers of that.
+
+    ``closed`` says why nothing goes at all; where the run is ``sparing``, letters that ask for a person's word wait. The chain of a letter
+    that waits rests until it goes, and it takes nobody's turn.
+    """
+    kept = snapshot.memory.post.vetoes if vetoes is None else vetoes
+    return _Arranging(snapshot, press, days, kept, closed, sparing).run(chains)
 
 
 @dataclass(slots=True)
@@ -92,6 +104,8 @@ class _Arranging:
     press: Press
     days: int
     vetoes: Mapping[str, Veto]
+    closed: str
+    sparing: bool
     post: Post = field(init=False)
     may: Consent = field(init=False)
     open: Hours = field(init=False)
@@ -360,7 +374,8 @@ class _Arranging:
                 name in self.promised[one] for one in who
             ):  # another letter brings it later, or is stopped: nothing is over yet
                 return self._next(turn, turn.due)
-        moved = self._moved(turn, veto, day, marketing=terms.marketing)
+        waits = self._waits(veto) if turn.at <= self.now else ""
+        moved = None if waits else self._moved(turn, veto, day, marketing=terms.marketing)
         if moved is not None and not (moved.at > self.end and moved.postponed):
             if self._day(moved.at) > day:
                 self.deferred.append(Deferred(day, key, turn.chain.name, moved.wait))
@@ -383,7 +398,6 @@ class _Arranging:
         if not terms.repeatable and not self._again(key) and self._had_renamed(turn, rendered.subject):
             return self._passing(turn, words.HAD_IT.to(self.snapshot.language))
         self.taken.add(key)
-        self.lined |= {person} if line else set()
         self.letters.append(
             Letter(
                 key,
@@ -391,17 +405,21 @@ class _Arranging:
                 turn.stage,
                 turn.client,
                 turn.due,
-                turn.at,
+                turn.due if waits else turn.at,
                 address,
                 hash_,
                 terms.marketing,
                 rendered,
                 turn.wait,
+                held=waits,
                 line=line,
                 again=turn.again,
                 topic=terms.topic if terms.marketing else "",
             )
         )
+        if waits:
+            return None
+        self.lined |= {person} if line else set()
         if self._day(turn.at) == day:  # what staff postponed beyond the Queue counts when its day comes
             self.used[day] += 1
             had = self.promised if turn.at > self.now else self.had
@@ -492,6 +510,11 @@ class _Arranging:
             at, wait = self._start(day + timedelta(days=1)), self._say(words.DAILY)
         return replace(turn, at=at, wait=wait, postponed=postponed) if at > turn.at else None
 
+    def _waits(self, veto: Veto | None) -> str:
+        """Say why a letter that is due waits for a person, whatever the hour."""
+        asks = self.sparing and veto is not None and veto.decision == "ask"
+        return self.closed or (self._say(words.MANY) if asks else "")
+
     def _held(self, turn: _Turn, key: str, why: str) -> None:
         if key in self.taken:
             return
@@ -504,7 +527,7 @@ class _Arranging:
                 turn.stage,
                 turn.client,
                 turn.due,
-                max(turn.at, self.now),
+                turn.at if turn.at > self.now else turn.due,
                 address,
                 self.post.fingerprint(address),
                 marketing=True,

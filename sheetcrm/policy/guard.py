@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import math
+from collections import defaultdict
 from typing import TYPE_CHECKING
 
 from sheetcrm.model.columns import Owner, Use
+from sheetcrm.model.posted import Veto
 from sheetcrm.model.problems import Refusal
 from sheetcrm.model.words import Word
 from sheetcrm.model.words import letters as letter_words
@@ -12,6 +15,7 @@ from sheetcrm.policy.hours import DAY, instant
 from sheetcrm.policy.read import settings
 
 if TYPE_CHECKING:
+    from sheetcrm.model.letters import Arranged
     from sheetcrm.model.plan import Plan
     from sheetcrm.model.snapshot import Snapshot
 
@@ -72,13 +76,38 @@ _USUAL = 28  # days over which the usual number of letters is counted
 
 def _letters(snapshot: Snapshot, plan: Plan) -> list[Refusal]:
     """Return why so many letters need a person's word: so many times more than on a usual day of the last four weeks (O1)."""
-    read = settings(snapshot)
-    times, count = read["guard_letters"], len(plan.arranged.now) if plan.arranged else 0
-    if times is None or count < read["guard_letters_from"]:
-        return []
+    count = len(plan.arranged.asks) if plan.arranged else 0
+    values = (("count", count), ("usual", f"{_usual(snapshot):.0f}"))
+    return [Refusal(letter_words.TOO_MANY, values, confirmable=True)] if count else []
+
+
+def too_many(snapshot: Snapshot, arranged: Arranged) -> set[str]:
+    """Return the keys of the letters that may go now only by a person's word; what matters most goes as far as there is room.
+
+    A sequence goes whole or waits whole: three hundred pasted leads do not keep the reminder of today's visit. What a person agreed to, or
+    has been asked about, does not count.
+    """
+    kinds = defaultdict(list)
+    for one in arranged.now:
+        if arranged.vetoes.get(one.key, Veto()).decision not in {"send", "ask", "agreed"}:
+            kinds[one.chain.rank, one.chain.priority, one.chain.sequence].append(one.key)
+    room, over = _most(snapshot), set[str]()
+    for _, keys in sorted(kinds.items()):
+        if len(keys) > room:
+            over |= {*keys}
+        else:
+            room -= len(keys)
+    return over
+
+
+def _usual(snapshot: Snapshot) -> float:
+    """Return how many letters went on a usual day."""
     since = instant(snapshot) - _USUAL * DAY
-    gone = sum(1 for one in snapshot.memory.post.letters if one.gone and one.at is not None and one.at >= since)
-    usual = gone / _USUAL
-    if count <= times * usual:
-        return []
-    return [Refusal(letter_words.TOO_MANY, (("count", count), ("usual", f"{usual:.0f}")), confirmable=True)]
+    return sum(one.gone and one.at is not None and one.at >= since for one in snapshot.memory.post.letters) / _USUAL
+
+
+def _most(snapshot: Snapshot) -> float:
+    """Return how many letters may go at once without a person's word."""
+    read = settings(snapshot)
+    times = read["guard_letters"]
+    return math.inf if times is None else max(read["guard_letters_from"] - 1, times * _usual(snapshot))

@@ -67,8 +67,8 @@ def decided(snapshot: Snapshot) -> tuple[dict[str, Veto], tuple[Skip, ...]]:
         before = vetoes.pop(key, None)
         posted = post.letter(key)
         veto = _once(veto, before, posted.attempts if posted is not None else 0)
-        if not veto.decision and before is not None and before.decision == "hold":
-            veto = replace(veto, decision="hold")  # a line of their own is no word on whether it goes
+        if not veto.decision and before is not None and before.decision in {"hold", "ask", "agreed"}:
+            veto = replace(veto, decision=before.decision)  # a line of their own is no word on whether it goes
         if veto != Veto():
             vetoes[key] = veto
     for key in post.queued.keys() - standing:
@@ -145,7 +145,7 @@ def _cells(snapshot: Snapshot, letter: Letter, names: Mapping[int, str], veto: V
     rendered = letter.rendered
     first = " ".join(rendered.text.split())[:_FIRST] if rendered else ""
     why = "; ".join(part for part in (letter.held, letter.chain.why, letter.wait) if part)
-    decision = _SHOWN.get(veto.decision) if veto and not letter.held else None
+    decision = _SHOWN.get(veto.decision) if veto and rendered is not None else None
     return {
         "id": letter.key,
         "due": local,

@@ -9,10 +9,11 @@ from zoneinfo import ZoneInfo
 import numpy as np
 
 from sheetcrm.model.plan import Plan, Row
-from sheetcrm.model.posted import State
+from sheetcrm.model.posted import State, Veto
 from sheetcrm.model.words import letters as words
 from sheetcrm.policy.arranging import arrange
 from sheetcrm.policy.errands import errands
+from sheetcrm.policy.guard import too_many
 from sheetcrm.policy.hours import instant
 from sheetcrm.policy.press import press
 from sheetcrm.policy.queueing import decided, refreshed
@@ -20,7 +21,7 @@ from sheetcrm.policy.read import settings
 from sheetcrm.policy.tasks import addressed, new_tasks
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Mapping
 
     from sheetcrm.model.grid import Raw
     from sheetcrm.model.letters import Arranged, Letter, Passed
@@ -33,17 +34,11 @@ def queue(snapshot: Snapshot) -> Plan:
 
     Nothing goes without consent, at night, over the day's limit or twice; what waits says why. Cancel, postpone or add a personal line in
     the Queue tab: a row that is deleted there holds its letter until you decide. "Next letter" and "Why not sent" of each client follow.
-    A step by phone or another channel becomes a task for the manager on its day.
+    Letters that are too many at once wait there for your word, and all others go. A step by phone or another channel becomes a task for
+    the manager on its day.
     """
     vetoes, skipped = decided(snapshot)
-    days = settings(snapshot)["queue_days"]
-    arranged = arrange(snapshot, snapshot.chains, press(snapshot), days=days, vetoes=vetoes)
-    lost = _lost(snapshot)
-    if lost:  # what would go now waits, and says why
-        waiting = tuple(replace(letter, wait=lost) for letter in arranged.now)
-        arranged = replace(arranged, now=(), later=(*waiting, *arranged.later), passed=())
-    kept = {key: veto for key, veto in vetoes.items() if not _over(snapshot.memory.post.letter(key))}
-    arranged = replace(arranged, vetoes=kept)
+    arranged = _arranged(snapshot, vetoes)
     rows, queued = refreshed(snapshot, arranged)
     arranged = replace(arranged, queued=queued)
     return (
@@ -53,6 +48,33 @@ def queue(snapshot: Snapshot) -> Plan:
         + _letters(snapshot, arranged.now, arranged.passed)
         + Plan.of(appends={"tasks": new_tasks(snapshot, errands(snapshot, arranged.passed))})
     )
+
+
+def _arranged(snapshot: Snapshot, vetoes: Mapping[str, Veto]) -> Arranged:
+    """Arrange the letters; where too many would go at once, they all need a person's word, in a sparing run wait for it."""
+    post, lost = snapshot.memory.post, _lost(snapshot)
+    vetoes = {key: veto for key, veto in vetoes.items() if not _over(post.letter(key))}
+    while True:
+        arranged = arrange(
+            snapshot,
+            snapshot.chains,
+            press(snapshot),
+            days=settings(snapshot)["queue_days"],
+            vetoes=vetoes,
+            closed=lost,
+            sparing=post.sparing,
+        )
+        arranged = replace(arranged, vetoes=vetoes, passed=() if lost else arranged.passed)
+        more = too_many(snapshot, arranged)
+        if not more or not post.sparing:
+            break
+        vetoes |= {key: replace(vetoes.get(key, Veto()), decision="ask") for key in more}
+    asked = {one.key for one in (*arranged.now, *arranged.later) if vetoes.get(one.key, Veto()).decision == "ask"}
+    asks = frozenset(asked | more)
+    if not post.sparing:  # it is carried out only by their word
+        agreed = {key: replace(vetoes.get(key, Veto()), decision="agreed") for key in asks}
+        return replace(arranged, vetoes={**vetoes, **agreed}, asks=asks)
+    return arranged
 
 
 def _over(letter: Posted | None) -> bool:

@@ -126,8 +126,8 @@ class Business:
             self.book, self.ledger, "book", self.clock, self.clock.sleep, post=self.mailer or self.post, inbox=self.box
         )
 
-    def come(self, after: timedelta = LATER, *, job: Job = MAILING, confirm: bool = True) -> Outcome:
-        """Let the robot come once more."""
+    def come(self, after: timedelta = LATER, *, job: Job = MAILING, confirm: bool | None = True) -> Outcome:
+        """Let the robot come once more; with None nobody is there to ask."""
         self.clock.now += after
         return run(self.shop, job, confirm=lambda _: confirm, wait=False)
 

@@ -10,6 +10,7 @@ import pytest
 from sheetcrm.adapters.memory import MemoryBook
 from sheetcrm.errors import PostDown, PostLater
 from sheetcrm.model.letters import Incoming, Sort
+from sheetcrm.model.words import letters as words
 from tests.mail.business import Business, business
 
 if TYPE_CHECKING:
@@ -176,6 +177,24 @@ def test_many_letters_ask_first() -> None:
         assert (outcome.state, here.post.left) == ("refused", [])
         here.come()
         assert len(here.post.left) == 60
+
+
+def test_many_letters_wait_in_the_queue_where_nobody_is_there_to_ask() -> None:
+    """All else goes on; a word once given is good for each that waited, and who comes later needs none."""
+    with business() as here:
+        crowd(here, range(60))
+        outcome = here.come(confirm=None)
+        assert (outcome.state, outcome.without, here.post.left) == ("refused", True, [])
+        assert {row["why"].split(";")[0] for row in here.rows("queue")} == {words.MANY.en}
+        assert len(here.rows("queue")) == 60
+        here.client(61)
+        here.come(confirm=None)
+        subscribe(here, 61)
+        outcome = here.come(confirm=None)
+        assert [one.address for one in here.post.left] == ["a61@example.com"]
+        assert outcome.refusals[0].sentence("en").startswith("Today the robot wants to send 60")
+        here.come()
+        assert len({one.address for one in here.post.left}) == len(here.post.left) == 61
 
 
 def test_russian_is_the_same_program() -> None:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 
 import numpy as np
 import pytest
 
-from sheetcrm.model.letters import Arranged
+from sheetcrm.model.letters import Arranged, Rank
 from sheetcrm.model.plan import Change, Plan, objects
-from sheetcrm.model.posted import Post, Posted, State
+from sheetcrm.model.posted import Post, Posted, State, Veto
 from sheetcrm.model.snapshot import Memory
-from sheetcrm.policy.guard import guard
+from sheetcrm.policy.guard import guard, too_many
 from tests.policy.test_arranging import NOW, arranged, chain, welcome
 from tests.policy.test_arranging import book as letters_book
 from tests.sheets import sheet
@@ -76,5 +77,32 @@ def test_many_more_letters_than_usual_need_a_person(limit: str, least: str, usua
     text = f"settings\n| name | value |\n| Limit of letters, times | {limit} |\n| Limit of letters: do not ask below | {least} |"
     snapshot = sheet(text, today="2026-11-24 10:00", memory=Memory(post=Post(gone)))
     letter = arranged(letters_book(), chain(*welcome(0))).now[0]
-    refusals = guard(snapshot, Plan.of(arranged=Arranged(now=(letter,) * count)))
-    assert [refusal.confirmable for refusal in refusals] == [True] * asks
+    waiting = Arranged(now=tuple(replace(letter, key=f"k{n}") for n in range(count)))
+    assert len(too_many(snapshot, waiting)) == count * asks
+    assert not too_many(snapshot, replace(waiting, vetoes={f"k{n}": Veto("send") for n in range(count)}))
+
+
+def test_what_matters_most_goes_as_far_as_there_is_room() -> None:
+    """A sequence goes whole or waits whole, whatever stands before it."""
+    snapshot = sheet("settings\n| name | value |\n| Limit of letters: do not ask below | 8 |", today="2026-11-24 10:00")
+    letter = arranged(letters_book(), chain(*welcome(0))).now[0]
+    kinds = (
+        (Rank.REMINDER, "visit", 4),
+        (Rank.SEQUENCE, "news", 9),
+        (Rank.SEQUENCE, "thanks", 3),
+        (Rank.CAMPAIGN, "offer", 1),
+    )
+    now = tuple(
+        replace(letter, key=f"{name}{n}", chain=replace(letter.chain, rank=rank, sequence=name))
+        for rank, name, size in kinds
+        for n in range(size)
+    )
+    assert {key[:-1] for key in too_many(snapshot, Arranged(now=now))} == {"news", "offer"}
+
+
+def test_letters_that_ask_are_told_by_their_number() -> None:
+    [refusal] = guard(sheet(book()), Plan.of(arranged=Arranged(asks=frozenset("abc"))))
+
+    assert refusal.confirmable
+    assert "3 letters" in refusal.sentence("en")
+    assert "3 писем" in refusal.sentence("ru")

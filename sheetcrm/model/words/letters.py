@@ -50,6 +50,10 @@ UNSURE = Word(
     "The connection was lost while sending on {when} (try {attempt}): it may have gone. “send” sends it once more, "
     "“cancel” takes it for sent.",
 )
+MANY = Word(
+    "Писем сразу намного больше обычного, поэтому ждёт вашего слова: выберите «отправить» или «не отправлять».",
+    "There are far more letters at once than usual, so it waits for your word: choose “send” or “cancel”.",
+)
 SAME_TURN = Word(
     "На этот адрес такое письмо уже ушло (другая карточка). «отправить» — послать и этому.",
     "This letter has gone to this address already (another row). “send” sends it here, too.",
@@ -154,8 +158,8 @@ BOUNCING = Word(
     "{hard} letters of {count} came back within a week: check the addresses and let letters go again (sheetcrm mail resume)",
 )
 TOO_MANY = Word(
-    "Сегодня робот хочет отправить {count} писем, обычно — {usual}. Посмотрите «Очередь писем» и подтвердите (--yes)",
-    "Today the robot wants to send {count} letters; {usual} are usual. Look at the Queue tab and confirm (--yes)",
+    "Сегодня робот хочет отправить {count} писем, обычно — {usual}. Лишние ждут на вкладке «Очередь писем»: посмотрите их и подтвердите (--yes)",
+    "Today the robot wants to send {count} letters; {usual} are usual. Those too many wait in the Queue tab: look there and confirm (--yes)",
 )
 
 # What "why" says of letters.

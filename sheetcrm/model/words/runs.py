@@ -61,6 +61,10 @@ NOTHING = Word("Всё в порядке: менять нечего.", "All is i
 WOULD = Word("Задание {job} изменит:", "The job {job} would change:")
 DID = Word("Задание {job} (запуск {run}) изменило:", "The job {job} (run {run}) changed:")
 REFUSED = Word("Задание {job} не выполнено:", "The job {job} was not carried out:")
+WITHOUT = Word(
+    "Задание {job} выполнено, но лишние письма ждут подтверждения:",
+    "The job {job} was carried out, but letters wait for confirmation:",
+)
 NEEDS_WORD = Word("Задание {job} спросит подтверждения:", "The job {job} will ask for confirmation:")
 CONFIRM = Word("Выполнить этот план?", "Carry out this plan?")
 ASKS = Word("Задание {job} просит подтверждения:", "The job {job} asks for confirmation:")

@@ -39,6 +39,10 @@ REFUSED = Word(
     "{job}: ничего не сделано, нужно слово человека. {why} Посмотреть: sheetcrm plan {job}. Подтвердить: sheetcrm run {job} --yes",
     "{job}: nothing was done, a person's word is needed. {why} Look: sheetcrm plan {job}. Confirm: sheetcrm run {job} --yes",
 )
+WITHOUT = Word(
+    "{job}: часть писем ждёт слова человека, остальное сделано. {why} Подтвердить: sheetcrm run {job} --yes",
+    "{job}: some letters wait for a person's word, all else is done. {why} Confirm: sheetcrm run {job} --yes",
+)
 LETTERS = Word("писем ушло — {count}", "letters sent — {count}")
 LETTERS_STOPPED = Word("письма остановлены: {why}", "letters stopped: {why}")
 FAILED = Word(
