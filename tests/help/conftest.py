@@ -10,12 +10,15 @@ from click.testing import CliRunner
 
 from sheetcrm import cli
 from sheetcrm.model.words import LANGUAGES
+from tests.help.reader import fixed, reader
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
     from sheetcrm.model.words import Language
+
+__all__ = ["demos", "fixed", "reader", "salon"]
 
 
 @pytest.fixture(scope="session")

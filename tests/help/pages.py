@@ -1,9 +1,8 @@
-"""The manual and the README as tests read them: pages, headings, code blocks, tables, the commands in them."""
+"""The manual and the README as tests read them: pages, headings, code blocks, tables, what is typed."""
 
 from __future__ import annotations
 
 import re
-import shlex
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -53,21 +52,31 @@ class Page:
         """The texts of fenced blocks of a kind."""
         return [found["text"] for found in _FENCED.finditer(self.text) if found["kind"] == kind]
 
-    def commands(self) -> list[list[str]]:
-        """The lines of code that begin with sheetcrm or cd, as words; a line of cron gives its command."""
-        code = [line for block in self.fences() for line in block.splitlines()]
-        code += [line[4:] for line in _FENCED.sub("", self.text).splitlines() if line.startswith("    ")]
-        return [words for line in code if (words := _command(line))]
+    def parts(self) -> Iterator[tuple[str, str]]:
+        """Yield from top to bottom what may be typed, and the rest of the code, each with its kind.
 
+        ``line`` is a line of code, ``code`` stands in the text between backticks, ``file NAME`` is the whole text of a file that the
+        page names; any other block has the kind that stands at its fence.
+        """
+        at = 0
+        for found in (*_FENCED.finditer(self.text), None):
+            prose = self.text[at : found.start() if found else None]
+            for line in prose.splitlines():
+                if line.startswith("    "):
+                    yield "line", line[4:]
+                else:
+                    yield from (("code", code) for code in re.findall(r"`([^`]+)`", line))
+            if found:
+                at = found.end()
+                named = re.search(r"`(\S+\.py)`:\n\n\Z", prose)
+                if found["kind"]:
+                    yield f"file {named[1]}" if named else found["kind"], found["text"]
+                else:
+                    yield from (("line", line) for line in found["text"].splitlines())
 
-def _command(line: str) -> list[str]:
-    if not re.match(r"(?:\.venv/bin/)?sheetcrm |cd |(?:\S+ ){5}", line):
-        return []
-    cron = re.fullmatch(r"(?:\S+ ){5}\S*/sheetcrm (.*)", line)
-    line = f"sheetcrm {cron[1]}" if cron else line.removeprefix(".venv/bin/")
-    words = shlex.split(line, comments=True)
-    words = words[: words.index(">>")] if ">>" in words else words
-    return words if words and words[0] in {"sheetcrm", "cd"} and "flock" not in words else []
+    def lines(self) -> list[str]:
+        """Return the lines of code that are typed."""
+        return [text for kind, text in self.parts() if kind == "line"]
 
 
 def tables(text: str) -> Iterator[list[list[str]]]:
