@@ -100,8 +100,7 @@ def run(
 def _run(shop: Shop, job: Job, confirm: Callable[[Outcome], bool | None], *, wait: bool, mails: bool = True) -> Outcome:
     ledger = shop.ledger
     recover(shop)
-    mails = mails and delivers(job)
-    came = receive(shop) if mails else 0
+    came = receive(shop) if delivers(job) else 0
     shop.spent_before = dict(shop.book.spent())
     _free(shop)
     known = untouched(shop, job) if not came else None
@@ -139,7 +138,7 @@ def _run(shop: Shop, job: Job, confirm: Callable[[Outcome], bool | None], *, wai
             continue
         if outcome is not None:
             outcome = _both(moved, outcome) if moved is not None else _settled(outcome)
-            return _mailed(shop, job, outcome) if mails and outcome.carried else outcome
+            return _mailed(shop, job, outcome) if mails and delivers(job) and outcome.carried else outcome
     raise BookChanged(path=shop.path)
 
 
@@ -170,8 +169,8 @@ def _mailed(shop: Shop, job: Job, outcome: Outcome) -> Outcome:
     """Tell managers who came, send the letters that were planned, and write down what became of them.
 
     A mailing may take hours, and who comes in its midst is welcomed and told of all the same: whenever it looks afresh, it first takes in
-    what people did. Service letters and those of who came meanwhile go before the mailing. Where the book cannot be written now, the next
-    run does.
+    what people did and what came by mail. Service letters and those of who came meanwhile go before the mailing. Where the book cannot be
+    written now, the next run does.
     """
     sent = Sent()
     begun: set[str] = set()
@@ -180,6 +179,9 @@ def _mailed(shop: Shop, job: Job, outcome: Outcome) -> Outcome:
         nonlocal sent
         if begun:
             sent += _taken_in(shop, job, asks=outcome.without)
+            sent.stopped = sent.stopped or bounced(shop, outcome.before)
+        if sent.stopped:
+            return None
         look = shop.book.look()
         looked = shop.clock()
         shop.book.stand_back()

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 from zoneinfo import ZoneInfo
@@ -27,9 +27,10 @@ from tests.serve.desk import CONFIG
 from tests.standin import StandIn
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Callable, Iterator, Mapping
 
     from sheetcrm.adapters.memory import MemoryBook
+    from sheetcrm.model.letters import Posting
     from sheetcrm.ports import Book, Inbox
     from tests.standin import Spreadsheet
 
@@ -247,3 +248,18 @@ def newcomer(here: Salon, *, pause: float = 0) -> None:
     if pause:
         here.later(pause)
     here.type("history", pause=pause, client="a1@example.com", when=here.local(), event="subscription")
+
+
+def mailing(here: Salon, size: int, *, pace: float, then: Callable[[Posting], None]) -> None:
+    """Let so many of last month's clients be written to at once, a letter each so many seconds; ``then`` comes after each."""
+
+    def act(posting: Posting, before: Callable[[], None]) -> None:
+        before()
+        here.clock.now += timedelta(seconds=pace)
+        then(posting)
+
+    here.post.act = act
+    for number in range(size):
+        person: dict[str, Any] = {**PERSON, "phone": f"+7999{2000000 + number}", "email": f"b{number}@example.com"}
+        here.type("clients", **person, first_contact=date(2026, 10, 1))
+        here.type("history", client=person["email"], when=here.local(), event="subscription")

@@ -4,19 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from contextlib import suppress
-from datetime import date, timedelta
-from typing import TYPE_CHECKING, Any
+from datetime import timedelta
+from typing import TYPE_CHECKING
 
 import pytest
 
 from sheetcrm.model.posted import State
 from tests.laws.test_crash import Dead
 from tests.serve.desk import mortal
-from tests.serve.salon import PERSON, Sheet, newcomer, salon
+from tests.serve.salon import Sheet, mailing, newcomer, salon
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from sheetcrm.model.letters import Posting
     from tests.serve.salon import Salon
 
@@ -89,21 +87,6 @@ def test_a_letter_goes_once_wherever_the_process_dies_also_between_the_work_and_
         at += 4
     assert at >= 36
     assert again >= 2
-
-
-def mailing(here: Salon, size: int, *, pace: float, then: Callable[[Posting], None]) -> None:
-    """Let so many of last month's clients be written to at once, a letter each so many seconds; ``then`` comes after each."""
-
-    def act(posting: Posting, before: Callable[[], None]) -> None:
-        before()
-        here.clock.now += timedelta(seconds=pace)
-        then(posting)
-
-    here.post.act = act
-    for number in range(size):
-        person: dict[str, Any] = {**PERSON, "phone": f"+7999{2000000 + number}", "email": f"b{number}@example.com"}
-        here.type("clients", **person, first_contact=date(2026, 10, 1))
-        here.type("history", client=person["email"], when=here.local(), event="subscription")
 
 
 @pytest.mark.parametrize(("size", "pace"), [(200, 1), (24, 15)])
