@@ -185,7 +185,7 @@ def _hand_over(
         if shop.stopping():
             sent.stopped = words.LEAVING.to(snapshot.language)
             return False
-        if shop.clock() - looked > FRESH:
+        if abs(shop.clock() - looked) > FRESH:  # or the clock was put back
             return True
         _send(shop, post, snapshot, letter, sent)
         if sent.stopped:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
+from sheetcrm.model.columns import TABS
 from sheetcrm.model.letters import Incoming, Sort
 from tests.mail.business import Box
 from tests.serve.salon import mailing, salon
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from tests.serve.salon import Salon
 
 TERMS = {"daily_letters": 500, "guard_letters": "off", "digest_time": "off", "weekly_day": "off"}
+PLACE = [column.key for column in TABS["clients"].columns].index("no_letters")
 FRESH = timedelta(minutes=1)
 
 
@@ -63,3 +65,18 @@ def test_too_many_that_come_back_in_the_midst_of_a_mailing_pause_it() -> None:
 
         assert 25 <= len(left) <= 28
         assert here.space.ledger.post.paused()
+
+
+def test_a_clock_that_is_put_back_in_the_midst_of_a_mailing_makes_no_look_last_longer() -> None:
+    with salon("memory", **TERMS) as here:
+        asked: list[int] = []
+
+        def put_back() -> None:
+            here.clock.now -= timedelta(hours=2)
+            asked.append(len(here.post.left))
+            for line in range(1, here.paper.length("Clients")):
+                here.paper.put("Clients", line, PLACE, "yes")
+
+        written(here, 12, pace=20, after=2, then=put_back)
+
+        assert len(here.post.left) <= asked[0] + 4
