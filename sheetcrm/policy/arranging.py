@@ -468,9 +468,14 @@ class _Arranging:
         return any(one.gone and (one.sequence, one.step, fold(one.subject)) == mine for one in before)
 
     def _again(self, key: str) -> bool:
-        """Tell whether it is that very letter which is sent once more, by a person's word or after a passing failure."""
+        """Tell whether it is that very letter which is sent once more, by a person's word or after a passing failure.
+
+        One that was planned and has not left yet is not: the person may have had another like it meanwhile.
+        """
         known = self.post.letter(key)
-        return known is not None and (known.state.open or key in self.vetoes)
+        if known is None or known.state is State.PLANNED:
+            return False
+        return known.state is State.RETRY or key in self.vetoes
 
     def _last(self, turn: _Turn) -> datetime | None:
         """Return the last instant at which a letter may go; None for ever. Deferral does not move it; a person who postpones it does.

@@ -13,6 +13,7 @@ from sheetcrm.errors import BookChanged, PostDown, PostLater, PostRefused, PostU
 from sheetcrm.job import Job
 from sheetcrm.model.letters import Incoming, Sort
 from sheetcrm.model.posted import Block, State
+from sheetcrm.model.words import mailbox as words
 from sheetcrm.steps import assign
 from tests.mail.business import MAILING, Business, business
 
@@ -308,3 +309,27 @@ def test_two_rows_at_one_address_are_a_question_and_stop_nobody(here: Business) 
         here.come()
     assert [one.address for one in here.post.left] == ["a4@example.com"]
     assert [row["client_id"] for row in here.rows("queue") if "already" in row["why"]]
+
+
+def test_a_letter_that_was_planned_and_waits_goes_to_no_address_that_had_it_meanwhile() -> None:
+    with business() as here:
+        crowd(here, range(2))
+        down = PostDown(host="mail", reason=words.TIMED_OUT, cure=words.TIMED_OUT)
+
+        def one_goes(_: Posting, before: Callable[[], None]) -> None:
+            if here.post.left:
+                raise down
+            before()
+
+        here.post.act = one_goes
+        here.come()
+        assert sorted(state.value for state in states(here)) == ["planned", "sent"]
+        had = here.post.left[0].address
+        other = next(email for email in ("a0@example.com", "a1@example.com") if email != had)
+        assert here.put("clients", {"email": other}, email=had)
+        here.post.act = lambda _, before: before()
+        for _ in range(3):
+            here.come()
+
+        welcome = here.post.left[0].rendered.subject
+        assert [one.address for one in here.post.left if one.rendered.subject == welcome] == [had]
