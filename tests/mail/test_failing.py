@@ -333,3 +333,4 @@ def test_a_letter_that_was_planned_and_waits_goes_to_no_address_that_had_it_mean
 
         welcome = here.post.left[0].rendered.subject
         assert [one.address for one in here.post.left if one.rendered.subject == welcome] == [had]
+        assert sorted(results(here)) == ["not sent", "sent"]

@@ -107,7 +107,8 @@ class PostLedger:
         """Put down letters that a run plans to send or to pass; one that is known stays as it is, unless its turn is over."""
         self._db.executemany(
             f"insert into letters (book, run, {_COLUMNS}) values ({', '.join('?' * 21)}) on conflict (book, key) do update"
-            " set state = 'skipped', result = excluded.result where excluded.state = 'skipped' and state in ('retry', 'planned')",
+            " set state = 'skipped', at = coalesce(at, excluded.at), result = excluded.result"
+            " where excluded.state = 'skipped' and state in ('retry', 'planned')",
             [(self.book, run, *_row(letter)) for letter in letters],
         )
 
