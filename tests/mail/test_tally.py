@@ -12,11 +12,12 @@ import pytest
 from sheetcrm.adapters.ledger import Ledger
 from sheetcrm.adapters.ledger.tally import Tally
 from sheetcrm.agreement import adopt
-from sheetcrm.errors import LedgerApart
+from sheetcrm.errors import LedgerApart, PostDown
 from sheetcrm.model.letters import Incoming, Sort
 from sheetcrm.model.posted import Block, Posted, State
+from sheetcrm.model.words import mailbox as words
 from tests.mail.business import SECRET, Business, business
-from tests.mail.welcome import DAY, local, subscribe
+from tests.mail.welcome import DAY, act, local, subscribe
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -83,6 +84,26 @@ def test_restored_together_they_send_nothing_before_adopt_and_nothing_twice_afte
         assert len(sent) == len(set(sent)) == 4
         assert {row["id"] for row in here.rows("letters")} >= set(gone)
         assert here.come(DAY).state == "quiet"
+
+
+def test_a_letter_that_was_planned_before_the_copy_and_went_after_it_is_told_of_too() -> None:
+    with business() as here:
+        _began(here)
+        subscribe(here)
+        here.post.act = act(lambda _: PostDown(host="mail", reason=words.TIMED_OUT, cure=words.TIMED_OUT), after=False)
+        here.come()
+        here.post.act = lambda _, before: before()
+        assert [one.state for one in here.ledger.post.letters()] == [State.PLANNED]
+        saved = _copy(here)
+        here.come()
+        assert len(here.post.left) == 1
+        _restore(here, *saved)
+        with pytest.raises(LedgerApart, match="letters went until run"):
+            here.come()
+        adopt(here.shop)
+        for _ in range(3):
+            here.come()
+        assert len(here.post.left) == 1
 
 
 def test_who_unsubscribed_since_the_copy_is_not_written_to() -> None:

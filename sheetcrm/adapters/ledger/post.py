@@ -144,7 +144,8 @@ class PostLedger:
             if code := topic_code(topic, self.fingerprint):
                 self._db.execute("insert or replace into topics values (?, ?, ?)", (self.book, key, code))
             run, *held = self._db.execute(
-                f"select run, {_COLUMNS} from letters where book = ? and key = ?", (self.book, key)
+                f"select (select max(run) from runs where book = ?1), {_COLUMNS} from letters where book = ?1 and key = ?2",
+                (self.book, key),
             ).fetchone()
             self.tally.sending(int(run), _posted(tuple(held)))
 

@@ -32,7 +32,7 @@ class Tally:
             self._shorten()
 
     def sending(self, run: int, letter: Posted) -> None:
-        """Note that a letter is being handed over; ``run`` is the one that planned it."""
+        """Note that a letter is being handed over; ``run`` is the last that began: a copy of the ledger made before knows none so late."""
         told = {name: value for name, value in asdict(letter).items() if value is not None}
         self._append(run=run, letter={**told, "state": State.UNKNOWN.value, "why": letter.why[:200]})
 
