@@ -178,6 +178,7 @@ def _mailed(shop: Shop, job: Job, outcome: Outcome) -> Outcome:
     def wanted() -> Wanted | None:
         nonlocal sent
         if begun:
+            gc.collect()  # what earlier looks left in cycles, or hours of them fill the memory
             sent += _taken_in(shop, job, asks=outcome.without)
             sent.stopped = sent.stopped or bounced(shop, outcome.before)
         if sent.stopped:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -80,3 +81,18 @@ def test_a_clock_that_is_put_back_in_the_midst_of_a_mailing_makes_no_look_last_l
         written(here, 12, pace=20, after=2, then=put_back)
 
         assert len(here.post.left) <= asked[0] + 4
+
+
+def test_a_mailing_of_hours_leaves_nothing_of_its_looks_in_memory() -> None:
+    with salon("memory", **TERMS) as here:
+        held: list[int] = []
+
+        def note(_: Posting) -> None:
+            held.append(len(gc.get_objects()))
+
+        here.later(61)
+        mailing(here, 10, pace=61, then=note)
+        here.later(900)
+
+        assert len(held) == 10
+        assert held[-1] - held[4] < 0.01 * held[4], "each letter was a look of its own"
