@@ -46,6 +46,7 @@ def queue(snapshot: Snapshot) -> Plan:
         + rows
         + _clients(snapshot, arranged)
         + _letters(snapshot, arranged.now, arranged.passed)
+        + _dropped(snapshot, arranged)
         + Plan.of(appends={"tasks": new_tasks(snapshot, errands(snapshot, arranged.passed))})
     )
 
@@ -147,6 +148,22 @@ def _letters(snapshot: Snapshot, now: Iterable[Letter], passed: Iterable[Passed]
     ]
     rows += [row(one, None, words.SKIPPED.to(language), one.why) for one in gone]
     return Plan.of(appends={"letters": [one for one in rows if one.id not in there]})
+
+
+def _dropped(snapshot: Snapshot, arranged: Arranged) -> Plan:
+    """Say of letters that were planned and that the robot let go of before they left that they were not sent, and why."""
+    table, post, language = snapshot["letters"], snapshot.memory.post, snapshot.language
+    result, why = table["result"].copy(), table["why"].copy()
+    goes = {letter.key for letter in arranged.now} | {one.key for one in arranged.passed}
+    for index in (n for n, cell in enumerate(result) if cell in words.PLANNED.both()):
+        key, person = str(table["id"][index]), str(table["client_id"][index])
+        if key in goes or key not in post.listed or post.letter(key) is not None:
+            continue
+        here = snapshot["clients"].position(person) is not None
+        result[index] = words.SKIPPED.to(language)
+        why[index] = arranged.silent.get(person, why[index]) if here else words.GONE_CLIENT.to(language)
+    said = words.LETTER_TOLD.to(language)
+    return Plan.of(table.change("result", result, said), table.change("why", why, said))
 
 
 def turn_text(one: Letter | Passed) -> str:

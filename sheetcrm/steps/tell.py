@@ -129,7 +129,7 @@ def _results(snapshot: Snapshot) -> list[Change | None]:
             elif letter.state is State.RETRY:  # nobody is there whom it could go to, until the row comes back
                 here = snapshot["clients"].position(letter.person) is not None
                 why[index] = letter.why or None if here else words.GONE_CLIENT.to(language)
-            elif why[index] in words.GONE_CLIENT.both():
+            elif why[index] in words.GONE_CLIENT.both() or table["result"][index] in words.SKIPPED.both():
                 why[index] = letter.why or None
     said = words.LETTER_TOLD.to(language)
     return [table.change("result", new, said), table.change("why", why, said)]

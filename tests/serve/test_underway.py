@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from sheetcrm.model.columns import TABS
 from sheetcrm.model.letters import Incoming, Sort
+from sheetcrm.model.words import letters as words
 from tests.mail.business import Box
 from tests.serve.salon import mailing, salon
 
@@ -19,13 +20,16 @@ if TYPE_CHECKING:
     from tests.serve.salon import Salon
 
 TERMS = {"daily_letters": 500, "guard_letters": "off", "digest_time": "off", "weekly_day": "off"}
-PLACE = [column.key for column in TABS["clients"].columns].index("no_letters")
+PLACE, EMAIL = ([column.key for column in TABS["clients"].columns].index(key) for key in ("no_letters", "email"))
 FRESH = timedelta(minutes=1)
+LEFT: dict[str, datetime] = {}
+"""When each letter of the mailing left, by address."""
 
 
 def written(here: Salon, size: int, *, pace: float, after: int, then: Callable[[], None]) -> dict[str, datetime]:
     """Let a mailing go out, and something happen after so many letters; return when each letter left."""
-    left: dict[str, datetime] = {}
+    left = LEFT
+    left.clear()
 
     def note(posting: Posting) -> None:
         left[posting.address] = here.clock.now
@@ -96,3 +100,35 @@ def test_a_mailing_of_hours_leaves_nothing_of_its_looks_in_memory() -> None:
 
         assert len(held) == 10
         assert held[-1] - held[4] < 0.01 * held[4], "each letter was a look of its own"
+
+
+def test_a_letter_that_was_planned_and_is_not_wanted_any_more_says_so_and_comes_again_once_it_is() -> None:
+    with salon("memory", **TERMS, lead_notice_from="off") as here:
+        book = here.paper.book(here.space)
+
+        def letters() -> dict[str, tuple[str, str]]:
+            head, *rows = book.look().grids["Letters"].rows
+            places = [head.index(name) for name in ("Client", "Result", "Why")]
+            return {str(row[places[0]]): (str(row[places[1]]), str(row[places[2]])) for row in rows}
+
+        def lines() -> list[int]:
+            """Return where those stand to whom nothing has gone."""
+            rows = book.look().grids["Clients"].rows
+            return [n for n, row in enumerate(rows) if n and row[EMAIL] and row[EMAIL] not in LEFT]
+
+        def change() -> None:
+            wish, deleted, _ = lines()
+            here.paper.put("Clients", wish, PLACE, "yes")
+            for place in range(len(TABS["clients"].columns)):
+                here.paper.put("Clients", deleted, place, None)
+
+        written(here, 4, pace=70, after=1, then=change)
+        told = sorted(letters().values())
+
+        assert [result for result, _ in told] == ["not sent", "not sent", "sent", "sent"], told
+        assert {why for result, why in told if result == "not sent"} == {words.GONE_CLIENT.en, words.WISH.en}
+        [row] = lines()
+        here.paper.put("Clients", row, PLACE, None)
+        here.later(900)
+        assert [result for result, _ in sorted(letters().values())] == ["not sent", "sent", "sent", "sent"]
+        assert len({one.address for one in here.post.left}) == len(here.post.left) == 3
