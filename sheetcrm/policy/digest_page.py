@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from sheetcrm.model.words import Language
 
 _LONGEST = 160  # characters of a text that a line of a phone's screen or two can hold
+_BOUND = "\u00a0"
 _PHONE = re.compile(r"\+\d{7,15}(?!\d)")
 
 
@@ -59,8 +60,9 @@ def render(page: Page) -> Rendered:
 
 
 def short(text: str, longest: int = _LONGEST) -> str:
-    """Return a text on one line, not too long."""
-    plain = " ".join("".join(sign if sign.isprintable() else " " for sign in text).split())
+    """Return a text on one line, not too long; a no-break space stays, so that no sum is torn."""
+    seen = "".join(sign if sign.isprintable() or sign == _BOUND else " " for sign in text)
+    plain = re.sub(" +", " ", seen).strip(f" {_BOUND}")
     return plain if len(plain) <= longest else plain[: longest - 1].rstrip() + "…"
 
 

@@ -115,8 +115,8 @@ def _html(page: Page) -> Iterator[str]:
         yield _heading(chart.title)
         told = "; ".join(line.removeprefix("- ") for line in _points(chart, page))
         yield (
-            f'<img src="cid:{chart.key}.png" alt="{escape(told)}" width="536" style="display:block;width:100%;max-width:536px;'
-            f'height:auto;border:1px solid {LINE};border-radius:10px;background:#ffffff">'
+            f'<img src="cid:{chart.key}.png" alt="{escape(told)}" width="560" style="display:block;width:100%;max-width:560px;'
+            f'height:auto;box-sizing:border-box;border:1px solid {LINE};border-radius:10px;background:#ffffff">'
         )
         if chart.upright:
             yield f'<p style="margin:4px 4px 0;font-size:14px;color:{GREY}">{escape(weekly.STILL.to(say))}</p>'
