@@ -159,7 +159,7 @@ def funnel(oracle: Oracle) -> None:
     known = bool(oracle.trade.snapshot.memory.passages("deal_stage"))
     rows = funnel_rows(oracle.trade)
     for manager in (None, "Anna", "Oliver", "Mary", "Zed", "not given"):
-        mine = {row["stage"]: row for row in rows if row.get("manager") == manager}
+        mine = {row["stage"]: row for row in rows if row and row.get("manager") == manager}
         asked = oracle.ask(
             questions.FUNNEL,
             everybody=manager is None,

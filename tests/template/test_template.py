@@ -13,6 +13,7 @@ from python_calamine import CalamineWorkbook
 
 from sheetcrm.adapters.template import build, formula_text
 from sheetcrm.adapters.template.__main__ import TEMPLATE
+from sheetcrm.adapters.template.summaries import CHARTS
 from sheetcrm.model.a1 import letters
 from sheetcrm.model.columns import TABS, Use
 from sheetcrm.model.grid import Formula
@@ -179,6 +180,17 @@ def test_charts_look_at_as_many_rows_as_the_robot_keeps(
                 assert (first, last - first + 1) == (2, COVERED[titles[title]]), reference
                 seen.add(titles[title])
     assert seen == set(COVERED)
+
+
+def test_no_chart_stands_where_rows_come() -> None:
+    """Overview and Segments have so many rows at most, and their charts below them; anywhere else a chart stands beside the table."""
+    for tab, charts in CHARTS.items():
+        for drawn in charts:
+            assert tab in {"overview", "segments"} or drawn.column > len(TABS[tab].columns), drawn.title
+
+
+def test_the_chart_of_stages_shows_more_than_the_usual_six() -> None:
+    assert COVERED["funnel"] == 12
 
 
 def test_rows_are_written_as_they_are(tmp_path: Path) -> None:

@@ -108,6 +108,14 @@ CHARTS: Mapping[str, tuple[Drawn, ...]] = {
             ("people_now",),
             _UNDER + 3 * _NEXT,
         ),
+        Drawn(
+            words.MANAGERS_CHART,
+            "bar",
+            "managers",
+            "manager",
+            ("revenue",),
+            _UNDER + 4 * _NEXT,
+        ),
     ),
     "segments": (
         Drawn(
@@ -133,7 +141,6 @@ CHARTS: Mapping[str, tuple[Drawn, ...]] = {
             dates="dd.mm",
         ),
     ),
-    "managers": (Drawn(words.MANAGERS_CHART, "bar", "managers", "manager", ("revenue",), 14),),
 }
 
 

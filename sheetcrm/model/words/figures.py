@@ -110,4 +110,4 @@ LEADS_CHART = Word("Новые клиенты по месяцам", "New clients
 SOURCES_CHART = Word("Откуда пришли новые за год", "Where the year's new clients came from")
 STAGES_CHART = Word("Сделки сейчас по стадиям", "Deals now by stage")
 SEGMENTS_CHART = Word("Активные, умеренные, спящие", "Active, moderate, dormant")
-MANAGERS_CHART = Word("Выручка за 13 недель", "Revenue in 13 weeks")
+MANAGERS_CHART = Word("Выручка по менеджерам за 13 недель", "Revenue by manager in 13 weeks")

@@ -34,7 +34,7 @@ class Chart:
 
 
 _ROOM = 16
-"""So many deal stages a letter draws; the tab's own chart was laid out for the first six."""
+"""So many deal stages a letter draws; the chart in Overview was laid out for fewer, see periods."""
 
 
 def charts(trade: Business) -> list[Chart]:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 WEEK = 7
 QUARTER_WEEKS, HALF_WEEKS, YEAR_WEEKS, LETTER_WEEKS = 13, 26, 52, 4
-MONTHS, CHARTED, STAGES, MANAGERS, DAYS = 13, 8, 6, 8, 30
+MONTHS, CHARTED, STAGES, MANAGERS, DAYS = 13, 8, 12, 8, 30
 """Charts show so many months, sources, deal stages, managers and days; they were laid out once, so rows come in that order."""
 COVERED: Mapping[str, int] = {
     "facts": MONTHS,
