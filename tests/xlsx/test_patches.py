@@ -441,3 +441,24 @@ def test_a_formula_looks_like_what_it_shows(path: Path) -> None:
     )
 
     assert [column(path, place)[1] for place in (0, 1)] == [20022, date(2026, 1, 2)]
+
+
+def test_a_new_row_is_as_high_as_its_lines(path: Path) -> None:
+    """The journal's sentences: where rows have a height no program makes one higher, and the lines would lie over the next row."""
+    with xlsxwriter.Workbook(path) as made:
+        sheet = made.add_worksheet(TITLE)
+        sheet.set_default_row(30)
+        sheet.set_column(0, 0, 20, made.add_format({"text_wrap": True}))
+        sheet.write_row(0, 0, ["What", "Note"])
+    long = "x" * 30
+    write(
+        path, appended=((f"one\n{long}\nthree\nfour", "a"), ("one\ntwo", "b"), ("one", "1\n2\n3\n4"), ("\n" * 99, "c"))
+    )
+
+    rows = part(path).split("<row ")[2:]
+    assert [row.partition(">")[0] for row in rows] == [
+        'r="2" ht="69" customHeight="1"',
+        'r="3"',
+        'r="4"',
+        'r="5" ht="409" customHeight="1"',
+    ]

@@ -135,6 +135,8 @@ class Ink:
             props |= {"align": "right", "indent": 1}
         if row_height(tab) > ROW:
             props["text_wrap"] = column.kind in {Kind.TEXT, Kind.CHOICE}
+        if tab.key == "journal":
+            props["valign"] = "top"
         if tab.key == "lists":
             value = f"{column.key}_synonyms" in tab.by_key
             props |= {"bold": True, "left": 1, "left_color": TEAL} if value else {"font_color": GREY}

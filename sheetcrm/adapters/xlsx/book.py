@@ -168,7 +168,8 @@ class XlsxBook:
             book.check_editable()
             values = chain(*map(_values, tabs), *(move.cells.values() for move in edits.moves))
             kinds = {type(value.shown if isinstance(value, Formula) else value) for value in values}
-            looks = kinds & _DATES or (kinds & {int, float} and book.related("styles"))
+            seen = kinds & {int, float} or any(tab.appended for tab in tabs)
+            looks = kinds & _DATES or (seen and book.related("styles"))
             styles = Styles(book) if looks else None
             forgets = {fold(title) for title in edits.recalculated}
             patches = [self._patch(book, tab, since, styles, forgets) for tab in tabs]

@@ -88,6 +88,10 @@ class CellWriter:
         self._styles = styles
         self._since_1904 = since_1904
 
+    def wraps(self, style: int) -> bool:
+        """Tell whether a style breaks a text into lines."""
+        return self._styles is not None and self._styles.wraps(style)
+
     def cell(self, row: int, column: int, style: int, value: Raw | Formula | Carried) -> bytes:
         """Return the whole element; raise :class:`RefusedError` for what a cell cannot hold.
 

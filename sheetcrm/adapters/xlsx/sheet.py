@@ -32,6 +32,8 @@ class Emptied(dict[int, "Raw | Formula | Carried"]):
 
 _QUOTES = {"&quot;": '"', "&apos;": "'"}
 EMPTIED: Final = Emptied()
+_NARROW, _LINE, _HIGHEST = 8, 13, 409
+"""Letters that fit a column without a width; points of a line of text, and of the highest row there can be."""
 _HIDDEN = re.compile(rb"\shidden\s*=\s*(?:\"[^\"]*\"|'[^']*')")
 
 
@@ -56,6 +58,7 @@ class SheetPatch:
     fresh: list[bytes] = field(default_factory=list)
     """What was written anew since somebody last looked here."""
     columns: list[tuple[int, int, int]] = field(default_factory=list)
+    widths: list[tuple[int, int, int]] = field(default_factory=list)
     _read: dict[bytes, frozenset[int] | None] = field(default_factory=dict)
     """Which columns of their row formulas read; rows of one formula differ in nothing but their number."""
 
@@ -68,6 +71,9 @@ class SheetPatch:
         self._formula = re.compile(rb"\s*<" + p + rb"f\b([^>]*?)(?:/>|>([^<]*)</" + p + rb"f\s*>)")
         for line in re.findall(rb"<(?:\w+:)?col\s[^>]*>", self.seen.head):
             told = dict(re.findall(rb"\b(min|max|style)\s*=\s*[\"'](\d+)", line))
+            wide = re.search(rb"\bwidth\s*=\s*[\"'](\d+)", line)
+            if wide:
+                self.widths.append((int(told[b"min"]) - 1, int(told[b"max"]) - 1, max(1, int(wide[1]))))
             if b"style" in told:
                 self.columns.append((int(told[b"min"]) - 1, int(told[b"max"]) - 1, int(told[b"style"])))
 
@@ -219,7 +225,22 @@ class SheetPatch:
 
     def _new_row(self, number: int, new: Cells, above: Mapping[int, int] | None) -> bytes:
         p = self.seen.prefix
-        return self.row(number, b"<" + p + b'row r="%d"/>' % number, new, above)
+        return self.row(number, b"<" + p + b'row r="%d"%b/>' % (number, self._height(new, above or {})), new, above)
+
+    def _height(self, new: Cells, above: Mapping[int, int]) -> bytes:
+        """Return the height that a new row needs for texts of several lines; no program finds it out by itself where rows have one."""
+        usual = re.search(rb"<(?:\w+:)?sheetFormatPr\b[^>]*\bdefaultRowHeight\s*=\s*[\"']([\d.]+)", self.seen.head)
+        lines = 1
+        for column, value in new.items():
+            if (
+                isinstance(value, str)
+                and "\n" in value
+                and self.writer.wraps(above.get(column, self.column_style(column)))
+            ):
+                wide = next((wide for first, last, wide in self.widths if first <= column <= last), _NARROW)
+                lines = max(lines, sum(max(1, -(-len(part) // wide)) for part in value.split("\n")))
+        high = min(_HIGHEST, _LINE * lines + 4)
+        return b' ht="%d" customHeight="1"' % high if lines > 1 and usual and high > float(usual[1]) else b""
 
     def unshared(self, blocks: Iterable[Block], keys: Mapping[bytes, tuple[int, int]]) -> Iterator[Block]:
         """Yield the blocks with these shared formulas written out in each cell, so that their first cell may go.

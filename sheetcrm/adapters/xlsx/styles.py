@@ -78,6 +78,11 @@ class Styles:
         found = re.search(rb"\bnumFmtId\s*=\s*[\"'](\d+)", self._formats[style])
         return int(found[1]) if found else 0
 
+    def wraps(self, style: int) -> bool:
+        """Tell whether a style breaks a text into lines."""
+        known = self._formats[style] if 0 <= style < len(self._formats) else b""
+        return re.search(rb"\bwrapText\s*=\s*[\"'](?:1|true)[\"']", known) is not None
+
     def dated(self, style: int, kind: Kind) -> int:
         """Return a style that shows dates: the same one where it does, else its twin in our format, added once."""
         if (style, kind) not in self._known:
