@@ -222,7 +222,7 @@ def test_cells_look_the_same(both: tuple[Any, Any]) -> None:
 def test_whole_columns_carry_their_format(both: tuple[Any, Any]) -> None:
     """A phone typed far below the data keeps its plus sign, for its column is text."""
     sheet, paper = both
-    kinds = {"@": "TEXT", "dd.mm.yyyy": "DATE", "dd.mm.yyyy hh:mm": "DATE_TIME", "General": None}
+    kinds = {"@": "TEXT", "dd.mm.yyyy": "DATE", "mm.yyyy": "DATE", "dd.mm.yyyy hh:mm": "DATE_TIME", "General": None}
     kinds |= dict.fromkeys(("#,##0", "0.0", "+#,##0;-#,##0;0", "#,##0;-#,##0"), "NUMBER")
     held = cells(sheet)
     last = sheet["properties"]["gridProperties"]["rowCount"] - 1

@@ -182,6 +182,20 @@ def test_charts_look_at_as_many_rows_as_the_robot_keeps(
     assert seen == set(COVERED)
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_month_reads_as_one(opened: dict[Language, openpyxl.Workbook], language: Language) -> None:
+    for key in ("segments", "score_check", "facts"):
+        place = [column.key for column in TABS[key].columns].index("month")
+        assert (
+            opened[language][TABS[key].title.to(language)].column_dimensions[letters(place)].number_format == "mm.yyyy"
+        )
+    place = [column.key for column in TABS["overview"].columns].index("month")  # figures of a month
+    assert (
+        "yyyy"
+        not in opened[language][TABS["overview"].title.to(language)].column_dimensions[letters(place)].number_format
+    )
+
+
 def test_no_chart_stands_where_rows_come() -> None:
     """Overview and Segments have so many rows at most, and their charts below them; anywhere else a chart stands beside the table."""
     for tab, charts in CHARTS.items():

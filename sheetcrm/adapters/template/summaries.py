@@ -173,6 +173,8 @@ def _body(column: Column, plan: Plan, *, strong: bool) -> dict[str, Any]:
         key = column.key
         fine = key.startswith(_FINE_KEYS)
         props["num_format"] = _CHANGE if key.endswith("change") else _FINE if fine else _SHARE
+    if column.key == "month" and column.kind is Kind.DATE:
+        props["num_format"] = "mm.yyyy"
     if column.kind is Kind.MONEY:
         props["num_format"] = money_format(_currency(plan), plan.language)
     return props

@@ -77,7 +77,7 @@ def draw(sheet: Any, ink: look.Ink, plan: Plan, place: Place) -> None:
     for index, column in enumerate(place.columns):
         body = ink.body(column, tab)
         sheet.set_column(index, index, width(place, column, language), body)
-    sheet.set_row(0, 34)
+    sheet.set_row(0, 40)  # three lines
     for index, column in enumerate(place.columns):
         header = ink.header(column, required=column.key in flat)
         sheet.write_string(0, index, column.header.to(language), header)

@@ -8,7 +8,7 @@ from sheetcrm.model.columns.column import Sensitivity
 from sheetcrm.model.columns.figure import MARK, PART, figure, said, summary
 from sheetcrm.model.values import Kind
 
-MONTH = figure("month", ("Месяц", "Month"), ("Первый день месяца.", "The first day of the month."), kind=Kind.DATE)
+MONTH = figure("month", ("Месяц", "Month"), ("О каком месяце строка.", "Which month the row is about."), kind=Kind.DATE)
 
 _AT_END = ("в конце месяца; для текущего — сегодня.", "at the end of the month; of the current one, today.")
 
