@@ -142,12 +142,8 @@ class Group(_Framed, click.Group):
 
     def format_options(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
         super().format_options(ctx, formatter)
-        about = self.about_commands(ctx)
-        room = formatter.width - 6 - max(len(name) for name, _ in about)
         with formatter.section(said(words.COMMANDS)):
-            formatter.write_dl(
-                [(name, click.Command(name, help=text).get_short_help_str(room)) for name, text in about]
-            )
+            formatter.write_dl(self.about_commands(ctx))
 
     def about_commands(self, ctx: click.Context) -> list[tuple[str, str]]:
         """Return the names of the commands, and what each is for."""

@@ -151,3 +151,12 @@ def test_sheetcrm_alone_shows_its_help() -> None:
 
     assert "Как писать: sheetcrm [ПАРАМЕТРЫ] КОМАНДА" in done.stderr
     assert "install-service" in done.stderr
+
+
+@pytest.mark.parametrize("width", [60, 80])
+def test_no_line_about_a_command_is_cut(width: int) -> None:
+    """What a command is for is most of what the list is read for: a long line goes on below."""
+    shown = CliRunner().invoke(cli.main, ["--help"], terminal_width=width).output
+
+    assert not re.search(r"\.\.\.$", shown.split("\n\n", 2)[2], re.MULTILINE)
+    assert all(len(line) <= width for line in shown.splitlines())
