@@ -82,7 +82,7 @@ def sentences(plan: Plan, snapshot: Snapshot) -> list[str]:
 
     def most(fields: Counter[str]) -> str:
         named = [name for name, _ in fields.most_common(_FIELDS)]
-        return ", ".join([*named, *([words.AND_MORE.to(language)] if len(fields) > _FIELDS else [])])
+        return ", ".join(named) + (words.AND_MORE.to(language) if len(fields) > _FIELDS else "")
 
     said = [about(words.FRESH, words.NEW_ROWS, tab, count) for tab, count in rows.items()]
     said += [

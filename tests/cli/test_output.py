@@ -14,6 +14,7 @@ import pytest
 from click.testing import CliRunner
 
 from sheetcrm import cli
+from sheetcrm.model.words.runs import ADDED, FRESH
 from tests.cli.desk import LEAK
 
 if TYPE_CHECKING:
@@ -438,6 +439,16 @@ def _on_terminal(columns: int, *words: str) -> str:
     return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]|\r", "", done.stdout)
 
 
+def test_a_run_is_told_as_people_write(either: Desk) -> None:
+    """No comma before «и другие», and whose the new tasks are."""
+    either.run(code=1)
+    told = " ".join(_on_terminal(140, "-w", str(either.folder), "log", "1").split())
+
+    assert (" и другие)" if either.language == "ru" else ", and others)") in told
+    assert ", и другие" not in told
+    assert FRESH["tasks"] != ADDED["tasks"]
+
+
 def test_a_narrow_terminal_hides_no_new_value_and_no_number(either: Desk) -> None:
     planned = _on_terminal(40, "-w", str(either.folder), "plan", "nightly")
     either.run(code=1)
@@ -447,6 +458,6 @@ def test_a_narrow_terminal_hides_no_new_value_and_no_number(either: Desk) -> Non
     assert "8-999-123-45-67 → +79991234567" in planned
     assert "nightly" in listed
     assert "…" not in planned.split("Телефон" if either.language == "ru" else "Phone")[1].splitlines()[1]
-    assert re.search(r"(Внимания|Problems): \d", " ".join(listed.split()))
+    assert re.search(r"(Замечаний|Problems): \d", " ".join(listed.split()))
     assert re.search(r"\d\d\.\d\d\.\d{4} \d\d:\d\d", listed)
     assert len(wide.splitlines()) == 2

@@ -360,7 +360,7 @@ LEFTOVERS = Fault(
 )
 
 OUTBOX = Word(
-    "Письма никуда не уходят: они ложатся файлами в {folder}.", "Letters leave for nowhere: they are files in {folder}."
+    "Письма никуда не уходят: они ложатся файлами в {folder}.", "Letters do not leave: they are files in {folder}."
 )
 MAIL_REACHED = Word("Почтовый сервер {host}:{port} нас впустил.", "The mail server {host}:{port} let us in.")
 NO_MAILBOX = Fault(

@@ -15,18 +15,18 @@ COMPUTED = Word(
     "{tab}: робот обновил свои колонки, ячеек — {count} ({fields})",
     "{tab}: the robot brought its columns up to date, cells — {count} ({fields})",
 )
-AND_MORE = Word("и другие", "and others")
+AND_MORE = Word(" и другие", ", and others")
 TIDIED = Word("{tab}: приведено в порядок ячеек — {count} ({fields})", "{tab}: cells put in order — {count} ({fields})")
 FRESH = {
     "clients": Word("Новых клиентов — {count}", "New clients — {count}"),
     "orders": Word("Новых заказов — {count}", "New orders — {count}"),
     "history": Word("Новых записей в «Истории» — {count}", "New entries in History — {count}"),
-    "tasks": Word("Новых задач — {count}", "New tasks — {count}"),
+    "tasks": Word("Новых задач от вас — {count}", "New tasks of yours — {count}"),
 }
 """What is said of rows that people typed and that were seen for the first time, by tab; of any other tab NEW_ROWS."""
 ADDED = {
     "clients": FRESH["clients"],
-    "tasks": FRESH["tasks"],
+    "tasks": Word("Робот поставил задач — {count}", "Tasks set by the robot — {count}"),
     "history": Word("Записано в «Историю» — {count}", "Noted in History — {count}"),
     "letters": Word("Подготовлено писем — {count}", "Letters prepared — {count}"),
     "queue": Word("В «Очереди писем» теперь ждут ещё — {count}", "More letters wait in the Queue — {count}"),
@@ -85,7 +85,7 @@ TOTALS = {
     "tidied": Word("Правок", "Tidied"),
     "computed": Word("Посчитано", "Computed"),
     "moved": Word("Перенесено", "Moved"),
-    "problems": Word("Внимания", "Problems"),
+    "problems": Word("Замечаний", "Problems"),
 }
 WHYS = {
     "changed": Word(
