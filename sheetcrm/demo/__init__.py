@@ -71,6 +71,7 @@ def lived_in(language: Language, *, clients: int = 300, seed: int = 7, today: da
         rows["settings"] = [
             {"name": "phone_region", "value": maker.names.region},
             {"name": "time_zone", "value": maker.names.time_zone},
+            {"name": "currency", "value": maker.names.currency},
         ]
     return rows
 

@@ -173,6 +173,7 @@ def test_the_workbook(language: Language, tmp_path: Path) -> None:
     assert own in grid[0]
     settings = {row[0]: row[1] for row in book.get_sheet_by_name(TABS["settings"].title.to(language)).to_python()}
     assert settings["Страна телефонов" if language == "ru" else "Country of phones"] in {"RU", "GB"}
+    assert settings["Валюта" if language == "ru" else "Currency"] == ("₽" if language == "ru" else "£")
 
 
 def test_its_letters_have_a_past_that_their_figures_tell_of_and_none_leaves(language: Language, tmp_path: Path) -> None:
