@@ -444,16 +444,15 @@ def test_a_formula_looks_like_what_it_shows(path: Path) -> None:
 
 
 def test_a_new_row_is_as_high_as_its_lines(path: Path) -> None:
-    """The journal's sentences: where rows have a height no program makes one higher, and the lines would lie over the next row."""
+    """The journal, the first lines of a letter: where rows have a height no program makes one higher, and lines lie over the next."""
     with xlsxwriter.Workbook(path) as made:
         sheet = made.add_worksheet(TITLE)
         sheet.set_default_row(30)
         sheet.set_column(0, 0, 20, made.add_format({"text_wrap": True}))
         sheet.write_row(0, 0, ["What", "Note"])
     long = "x" * 30
-    write(
-        path, appended=((f"one\n{long}\nthree\nfour", "a"), ("one\ntwo", "b"), ("one", "1\n2\n3\n4"), ("\n" * 99, "c"))
-    )
+    few = ((f"one\n{long}\nthree\nfour", "a"), ("one\ntwo", "b"), ("one", "1\n2\n3\n4"))
+    write(path, appended=(*few, ("\n" * 99, "c"), ("x" * 75, "d")))
 
     rows = part(path).split("<row ")[2:]
     assert [row.partition(">")[0] for row in rows] == [
@@ -461,4 +460,5 @@ def test_a_new_row_is_as_high_as_its_lines(path: Path) -> None:
         'r="3"',
         'r="4"',
         'r="5" ht="409" customHeight="1"',
+        'r="6" ht="56" customHeight="1"',
     ]

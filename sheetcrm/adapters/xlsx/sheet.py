@@ -232,11 +232,7 @@ class SheetPatch:
         usual = re.search(rb"<(?:\w+:)?sheetFormatPr\b[^>]*\bdefaultRowHeight\s*=\s*[\"']([\d.]+)", self.seen.head)
         lines = 1
         for column, value in new.items():
-            if (
-                isinstance(value, str)
-                and "\n" in value
-                and self.writer.wraps(above.get(column, self.column_style(column)))
-            ):
+            if isinstance(value, str) and self.writer.wraps(above.get(column, self.column_style(column))):
                 wide = next((wide for first, last, wide in self.widths if first <= column <= last), _NARROW)
                 lines = max(lines, sum(max(1, -(-len(part) // wide)) for part in value.split("\n")))
         high = min(_HIGHEST, _LINE * lines + 4)
