@@ -59,6 +59,8 @@ class SheetPatch:
     """What was written anew since somebody last looked here."""
     columns: list[tuple[int, int, int]] = field(default_factory=list)
     widths: list[tuple[int, int, int]] = field(default_factory=list)
+    _usual: float = 0
+    """The height of a row that has none of its own, in points; 0 where the file does not say."""
     _read: dict[bytes, frozenset[int] | None] = field(default_factory=dict)
     """Which columns of their row formulas read; rows of one formula differ in nothing but their number."""
 
@@ -69,6 +71,8 @@ class SheetPatch:
             rb"\s*<" + p + rb'c r="([A-Z]{1,3})[0-9]+"([^>]*?)(?:/>|>(.*?)</' + p + rb"c\s*>)\s*", re.DOTALL
         )
         self._formula = re.compile(rb"\s*<" + p + rb"f\b([^>]*?)(?:/>|>([^<]*)</" + p + rb"f\s*>)")
+        usual = re.search(rb"<(?:\w+:)?sheetFormatPr\b[^>]*\bdefaultRowHeight\s*=\s*[\"']([\d.]+)", self.seen.head)
+        self._usual = float(usual[1]) if usual else 0
         for line in re.findall(rb"<(?:\w+:)?col\s[^>]*>", self.seen.head):
             told = dict(re.findall(rb"\b(min|max|style)\s*=\s*[\"'](\d+)", line))
             wide = re.search(rb"\bwidth\s*=\s*[\"'](\d+)", line)
@@ -229,14 +233,15 @@ class SheetPatch:
 
     def _height(self, new: Cells, above: Mapping[int, int]) -> bytes:
         """Return the height that a new row needs for texts of several lines; no program finds it out by itself where rows have one."""
-        usual = re.search(rb"<(?:\w+:)?sheetFormatPr\b[^>]*\bdefaultRowHeight\s*=\s*[\"']([\d.]+)", self.seen.head)
+        if not self._usual:
+            return b""
         lines = 1
         for column, value in new.items():
             if isinstance(value, str) and self.writer.wraps(above.get(column, self.column_style(column))):
                 wide = next((wide for first, last, wide in self.widths if first <= column <= last), _NARROW)
                 lines = max(lines, sum(max(1, -(-len(part) // wide)) for part in value.split("\n")))
         high = min(_HIGHEST, _LINE * lines + 4)
-        return b' ht="%d" customHeight="1"' % high if lines > 1 and usual and high > float(usual[1]) else b""
+        return b' ht="%d" customHeight="1"' % high if lines > 1 and high > self._usual else b""
 
     def unshared(self, blocks: Iterable[Block], keys: Mapping[bytes, tuple[int, int]]) -> Iterator[Block]:
         """Yield the blocks with these shared formulas written out in each cell, so that their first cell may go.

@@ -65,6 +65,7 @@ class Styles:
         }
         self._new_codes: dict[str, int] = {}
         self._known: dict[tuple[int, Kind], int] = {}
+        self._wraps: dict[int, bool] = {}
         self._bare: dict[int, int] = {}
 
     def _own_formats(self) -> bytes:
@@ -80,8 +81,10 @@ class Styles:
 
     def wraps(self, style: int) -> bool:
         """Tell whether a style breaks a text into lines."""
-        known = self._formats[style] if 0 <= style < len(self._formats) else b""
-        return re.search(rb"\bwrapText\s*=\s*[\"'](?:1|true)[\"']", known) is not None
+        if style not in self._wraps:
+            known = self._formats[style] if 0 <= style < len(self._formats) else b""
+            self._wraps[style] = re.search(rb"\bwrapText\s*=\s*[\"'](?:1|true)[\"']", known) is not None
+        return self._wraps[style]
 
     def dated(self, style: int, kind: Kind) -> int:
         """Return a style that shows dates: the same one where it does, else its twin in our format, added once."""
