@@ -213,11 +213,11 @@ class Rounds:
     def idle(self, now: datetime) -> tuple[datetime | None, list[str]]:
         """Return when a job last ended well, and, if that is more than a day ago, those that should have since.
 
-        Where none ever did, it counts from when this robot first saw the oldest of them.
+        Where none ever did, it counts from when a robot first began one, or first saw the oldest of them.
         """
         last, jobs = self.last_well(), self.jobs()
         oldest = min((since for _, since in jobs.values()), default=now)
-        from_ = last or max(oldest, self._began or now)
+        from_ = last or max(oldest, self.space.ledger.slots.began() or self._began or now)
         if now - from_ <= DAY:
             return last, []
         zone, _ = self.terms()

@@ -346,6 +346,21 @@ def test_no_run_for_a_day_is_told_too_where_no_job_ever_ended_well() -> None:
         assert rounds.idle(here.clock()) == (here.clock(), [])
 
 
+def test_a_day_without_work_is_told_too_where_each_round_is_a_process_of_its_own() -> None:
+    """As run-due is, from cron; status and doctor know it then as well."""
+    with desk() as here:
+        here.book.opened_by = "Anna"
+        here.clock.sleep(72 * 3600)
+        began = here.clock()
+        for _ in range(14):
+            here.process().once()
+            here.clock.sleep(2 * 3600)
+
+        [told, *_] = [values for event, values in here.told if event == "idle"]
+        assert told == {"since": began, "jobs": "notes"}
+        assert here.process().idle(here.clock()) == (began, ["notes"])
+
+
 def test_where_nothing_was_ever_begun_no_day_without_work_is_told() -> None:
     with desk() as here:
         here.clock.sleep(72 * 3600)

@@ -23,6 +23,7 @@ create table if not exists slots (
     again text, tries integer not null default 0, deaths integer not null default 0, run integer not null default 0,
     result text not null default '', primary key (book, job)
 );
+create table if not exists robots (book text primary key, began text not null);
 """
 _FIELDS = "job, slot, said, state, at, again, tries, deaths, run, result"
 
@@ -68,6 +69,14 @@ class SlotLedger:
             for job, slot, said, state, at, again, *rest in rows
         }
 
+    def began(self) -> datetime | None:
+        """Return when the first time of a job was begun, or missed; None where none ever was."""
+        held = self._db.execute("select began from robots where book = ?", (self.book,)).fetchone()
+        return moment(held[0]) if held else None
+
+    def _begin(self, at: datetime) -> None:
+        self._db.execute("insert or ignore into robots values (?, ?)", (self.book, iso(at)))
+
     def of(self, job: str) -> Slot | None:
         """Return the latest time of a job that was begun."""
         return self.all().get(job)
@@ -78,6 +87,7 @@ class SlotLedger:
         Call it inside the workspace's lock.
         """
         with self._transaction():
+            self._begin(at)
             held = self.of(job)
             if held is not None and held.slot == slot and held.said == said and not held.over:
                 self._db.execute(
@@ -112,6 +122,7 @@ class SlotLedger:
     def miss(self, job: str, slot: datetime, said: str, *, at: datetime) -> None:
         """Note that a time went by and its job may not begin any more."""
         with self._transaction():
+            self._begin(at)
             self._db.execute(
                 "insert or replace into slots (book, job, slot, said, state, at, result) values (?, ?, ?, ?, 'over', ?, 'missed')",
                 (self.book, job, iso(slot), said, iso(at)),
