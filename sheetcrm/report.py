@@ -153,7 +153,12 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
         "run": outcome.run,
         "changes": changes,
         "moves": [{"id": move.id, "from": move.source, "to": move.target, "why": move.why} for move in plan.moves],
-        "letters": {"sent": outcome.sent.gone, "failed": outcome.sent.failed, "stopped": outcome.sent.stopped},
+        "letters": {
+            "sent": outcome.sent.gone,
+            "failed": outcome.sent.failed,
+            "stopped": outcome.sent.stopped,
+            "wait": outcome.without,  # they are too many without a person's word; all else was carried out
+        },
         "problems": [_problem(problem, snapshot) for problem in plan.problems],
         "skipped": [
             {"tab": skip.tab, "row": skip.row, "column": skip.column, "why": skip.sentence} for skip in plan.skipped

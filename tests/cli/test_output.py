@@ -65,7 +65,7 @@ def test_json_is_one_object_with_all_its_keys_and_nothing_else(either: Desk) -> 
     assert {key: quiet.json[key] for key in ("changes", "moves", "letters")} == {
         "changes": [],
         "moves": [],
-        "letters": {"sent": 0, "failed": 0, "stopped": ""},
+        "letters": {"sent": 0, "failed": 0, "stopped": "", "wait": False},
     }
     assert quiet.json["problems"][0]["sentence"].startswith(("Клиенты, строка 2", "Clients, row 2"))
     assert set(either("check", "--json", code=1).json) == {"problems", "refusals"}
