@@ -100,10 +100,11 @@ def ended(event: str, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
             yield "paused", "*"
         if values.get("mail") == "goes":
             yield "paused", "*"
-        if not outcome.refused:
+        if outcome.carried:
             yield "idle", "*"
             # a look may have come while somebody typed: only the job's own time shows that it can be done
-            whole = [] if values.get("looked") else [("", job), *((f"{what} {job}", "*") for what in ("job", "word"))]
+            whole = [] if values.get("looked") else [("", job), (f"job {job}", "*")]
+            whole += [] if values.get("looked") or outcome.refused else [(f"word {job}", "*")]
             yield from (*whole, (f"file {job}", "*"), ("", f"look {job}"), ("", "robot"))
             yield from _sound(outcome, values)
     elif event == "missed":

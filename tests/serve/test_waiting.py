@@ -12,6 +12,7 @@ import pytest
 from sheetcrm.errors import PostUnknown
 from sheetcrm.model.words import letters as words
 from sheetcrm.run import run
+from sheetcrm.serve.troubles import ended
 from tests.laws.test_crash import Dead
 from tests.serve.desk import mortal
 from tests.serve.salon import PERSON, newcomer, salon
@@ -99,6 +100,9 @@ def test_a_pasted_list_waits_for_a_word_and_all_else_goes_on() -> None:
         assert [row["Why"].split(";")[0] for row in queue(here)] == [words.MANY.en] * 6
         assert {(outcome.state, outcome.without) for outcome in ran(here)[-2:]} == {("refused", True)}
         assert not [outcome.plan for outcome in ran(here)[-5:] if outcome.plan], "it is written down once"
+        over = set(ended("ran", [values for event, values in here.told if event == "ran" and not values["looked"]][-1]))
+        assert ("job letters", "*") in over, "the job can be done"
+        assert ("word letters", "*") not in over, "the question stands"
 
         decide(here, "Guest3", "send")
         decide(here, "Guest4", "cancel")
