@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from sheetcrm.adapters.ledger import Record
 from sheetcrm.errors import LedgerApart
 from sheetcrm.model.plan import Plan
+from sheetcrm.model.posted import State
 from sheetcrm.model.words import faults
 from sheetcrm.model.workbook import read_workbook
 from sheetcrm.policy.queueing import standing
@@ -156,6 +157,7 @@ def adopt(shop: Shop) -> dict[str, int]:
     if shelf is not None:  # what cards that joined others held was brought over before
         joined = zip(shelf["id"], shelf["merged_into"], strict=True)
         memories["folded"] = sorted(str(row) for row, into in joined if into is not None)
-    kept = Record(Plan(), states, memories=memories)
+    over = tuple(one for one in letters if one.state is State.SKIPPED)  # they count with the run that took them
+    kept = Record(Plan(), states, memories=memories, letters=over)
     shop.ledger.finish(number, "quiet", iso(shop.clock()), {"job": "adopt"}, kept)
     return taken

@@ -25,6 +25,14 @@ def here() -> Iterator[Business]:
         yield made
 
 
+def lose(here: Business) -> None:
+    """Lose the ledger, and begin another."""
+    here.ledger.close()
+    for path in here.place.iterdir():
+        path.unlink()
+    here.ledger = Ledger(here.place / "ledger.sqlite", "main", SECRET)
+
+
 def test_a_lost_ledger_sends_nothing_before_it_is_adopted_and_nothing_twice_after(here: Business) -> None:
     here.client(2)
     here.come()
@@ -39,10 +47,7 @@ def test_a_lost_ledger_sends_nothing_before_it_is_adopted_and_nothing_twice_afte
         here.come()
     quiet = here.post.left[1].address
     before = len(here.post.left)
-    here.ledger.close()
-    for path in here.place.iterdir():
-        path.unlink()
-    here.ledger = Ledger(here.place / "ledger.sqlite", "main", SECRET)
+    lose(here)
     here.box.came.clear()
     for _ in range(3):
         with pytest.raises(LedgerApart):
@@ -97,3 +102,20 @@ def test_a_ledger_from_last_week_sends_nothing_before_it_is_adopted_and_nothing_
     sent = [one.key for one in here.post.left]
     assert sent[: len(gone)] == gone
     assert len(sent) == len(set(sent)) == 4
+
+
+def test_what_was_called_off_stays_so_when_the_ledger_is_lost(here: Business) -> None:
+    subscribe(here)
+    for _ in range(2):
+        here.come()
+    assert here.put("queue", {"subject": "Who will meet you"}, decision="cancel")
+    for _ in range(2):
+        here.come()
+    before = {row["id"] for row in here.rows("letters") if row["result"] == "not sent"}
+    assert before
+    lose(here)
+    adopt(here.shop)
+    for _ in range(12):
+        here.come(DAY)
+    assert not before & {one.key for one in here.post.left}
+    assert len({one.key for one in here.post.left}) == len(here.post.left) == 3
