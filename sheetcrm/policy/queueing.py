@@ -34,6 +34,7 @@ _DECISIONS: Mapping[str, str] = {
     for name, word in (("cancel", words.CANCEL), ("postpone", words.POSTPONE), ("send", words.SEND))
     for text in word.both()
 }
+_ASKING: Mapping[str, Word] = {"hold": words.HELD, "ask": words.MANY}
 _SHOWN: Mapping[str, Word] = {"cancel": words.CANCEL, "postpone": words.POSTPONE, "send": words.SEND}
 
 
@@ -67,14 +68,21 @@ def decided(snapshot: Snapshot) -> tuple[dict[str, Veto], tuple[Skip, ...]]:
         before = vetoes.pop(key, None)
         posted = post.letter(key)
         veto = _once(veto, before, posted.attempts if posted is not None else 0)
-        if not veto.decision and before is not None and before.decision in {"hold", "ask", "agreed"}:
-            veto = replace(veto, decision=before.decision)  # a line of their own is no word on whether it goes
+        if not veto.decision:  # a line of their own is no word on whether it goes
+            known = before.decision if before is not None else ""
+            veto = replace(veto, decision=known if known in {"hold", "ask", "agreed"} else _asked(table, index))
         if veto != Veto():
             vetoes[key] = veto
     for key in post.queued.keys() - standing:
         if vetoes.get(key, Veto()).decision not in {"cancel", "send"}:
             vetoes[key] = Veto("hold", line=vetoes.get(key, Veto()).line)
     return vetoes, tuple(skipped)
+
+
+def _asked(table: Table, index: int) -> str:
+    """Return what a row says that its letter waits for: a robot that lost its memory of it asks all the same."""
+    why = str(table["why"][index] or "")
+    return next((name for name, word in _ASKING.items() if why.startswith(word.both())), "")
 
 
 def _once(veto: Veto, before: Veto | None, attempts: int) -> Veto:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from copy import deepcopy
 from typing import TYPE_CHECKING
 
@@ -11,12 +12,13 @@ from sheetcrm.adapters.ledger import Ledger
 from sheetcrm.agreement import adopt
 from sheetcrm.errors import LedgerApart
 from sheetcrm.model.letters import Incoming, Sort
+from sheetcrm.model.words import letters as words
 from tests.mail.business import SECRET, Business
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-from tests.mail.welcome import DAY, subscribe, welcoming
+from tests.mail.welcome import DAY, crowd, subscribe, welcoming
 
 
 @pytest.fixture
@@ -118,4 +120,30 @@ def test_what_was_called_off_stays_so_when_the_ledger_is_lost(here: Business) ->
     for _ in range(12):
         here.come(DAY)
     assert not before & {one.key for one in here.post.left}
+    assert len({one.key for one in here.post.left}) == len(here.post.left) == 3
+
+
+def test_letters_that_wait_for_a_word_wait_for_it_when_the_ledger_is_lost(here: Business) -> None:
+    """Too many once, some of which were called off: those that are left are few, and yet nobody has said that they go."""
+    here.put("settings", {"name": "Limit of letters: do not ask below"}, value=4)
+    crowd(here, range(2, 6))
+    for _ in range(2):
+        here.come(confirm=None)
+    called, deleted, *_ = here.rows("queue")
+    here.put("queue", {"id": called["id"]}, decision="cancel")
+    here.delete("queue", {"id": deleted["id"]})
+    for _ in range(3):
+        here.come(confirm=None)
+    lose(here)
+    adopt(here.shop)
+    for _ in range(3):
+        here.come(confirm=None)
+    assert not here.post.left
+    waiting = Counter(row["why"].split(";")[0] for row in here.rows("queue"))
+    assert waiting[words.MANY.en] == 2, waiting
+    assert waiting[words.HELD.en] == 1, waiting
+    here.put("queue", {"id": deleted["id"]}, decision="send")
+    here.come(confirm=None)
+    assert [one.key for one in here.post.left] == [deleted["id"]]
+    here.come()
     assert len({one.key for one in here.post.left}) == len(here.post.left) == 3
