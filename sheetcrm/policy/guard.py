@@ -15,7 +15,7 @@ from sheetcrm.policy.hours import DAY, instant
 from sheetcrm.policy.read import settings
 
 if TYPE_CHECKING:
-    from sheetcrm.model.letters import Arranged
+    from sheetcrm.model.letters import Arranged, Letter, Rank
     from sheetcrm.model.plan import Plan
     from sheetcrm.model.snapshot import Snapshot
 
@@ -84,20 +84,27 @@ def _letters(snapshot: Snapshot, plan: Plan) -> list[Refusal]:
 def too_many(snapshot: Snapshot, arranged: Arranged) -> set[str]:
     """Return the keys of the letters that may go now only by a person's word; what matters most goes as far as there is room.
 
-    A sequence goes whole or waits whole: three hundred pasted leads do not keep the reminder of today's visit. What a person agreed to, or
-    has been asked about, does not count.
+    A sequence goes whole or waits whole, with those that are due and put off to another hour or day: three hundred pasted leads do not
+    keep the reminder of today's visit. What a person agreed to, or has been asked about, does not count.
     """
     kinds = defaultdict(list)
     for one in arranged.now:
         if arranged.vetoes.get(one.key, Veto()).decision not in {"send", "ask", "agreed"}:
-            kinds[one.chain.rank, one.chain.priority, one.chain.sequence].append(one.key)
+            kinds[_kind(one)].append(one.key)
     room, over = _most(snapshot), set[str]()
-    for _, keys in sorted(kinds.items()):
+    many = set()
+    for kind, keys in sorted(kinds.items()):
         if len(keys) > room:
+            many.add(kind)
             over |= {*keys}
         else:
             room -= len(keys)
-    return over
+    due = [one for one in arranged.later if one.due <= instant(snapshot) and not one.held and not one.again]
+    return over | {one.key for one in due if _kind(one) in many and not arranged.vetoes.get(one.key, Veto()).decision}
+
+
+def _kind(letter: Letter) -> tuple[Rank, int, str]:
+    return letter.chain.rank, letter.chain.priority, letter.chain.sequence
 
 
 def _usual(snapshot: Snapshot) -> float:

@@ -100,6 +100,26 @@ def test_what_matters_most_goes_as_far_as_there_is_room() -> None:
     assert {key[:-1] for key in too_many(snapshot, Arranged(now=now))} == {"news", "offer"}
 
 
+def test_those_that_are_due_wait_with_the_many_though_the_days_limit_puts_them_off() -> None:
+    """Else the last few of a list would go as if they were few; what staff postponed, and what is tried again, has its own time."""
+    snapshot = sheet("settings\n| name | value |\n| Limit of letters: do not ask below | 3 |", today="2026-11-24 10:00")
+    letter = arranged(letters_book(), chain(*welcome(0))).now[0]
+    now = tuple(replace(letter, key=f"k{n}") for n in range(3))
+    off = replace(letter, at=NOW + timedelta(days=1))
+    later = (
+        replace(off, key="off"),
+        replace(off, key="turn", due=off.at),
+        replace(off, key="postponed"),
+        replace(off, key="again", again=True),
+        replace(off, key="held", held="because"),
+        replace(off, key="other", chain=replace(letter.chain, sequence="thanks")),
+    )
+    few = Arranged(now=now[:2], later=later)
+    many = Arranged(now=now, later=later, vetoes={"postponed": Veto("postpone")})
+    assert not too_many(snapshot, few)
+    assert too_many(snapshot, many) == {"k0", "k1", "k2", "off"}
+
+
 def test_letters_that_ask_are_told_by_their_number() -> None:
     [refusal] = guard(sheet(book()), Plan.of(arranged=Arranged(asks=frozenset("abc"))))
 

@@ -120,6 +120,17 @@ def test_a_pasted_list_waits_for_a_word_and_all_else_goes_on() -> None:
         assert many == {f"b{number}@example.com": 1 for number in (0, 1, 2, 3, 5)}
 
 
+def test_a_pasted_list_waits_whole_though_it_is_longer_than_the_days_limit() -> None:
+    with salon("memory", **QUIET, guard_letters_from=4, daily_letters=5, lead_notice_from="off") as here:
+        here.later(61)
+        pasted(here, 12)
+        here.later(900)
+
+        assert not here.post.left
+        assert [row["Why"].split(";")[0] for row in queue(here)] == [words.MANY.en] * 12
+        assert "12 letters" in ran(here)[-1].refusals[0].sentence("en")
+
+
 def test_a_person_who_says_no_at_the_question_changes_nothing() -> None:
     with salon("memory", **QUIET, guard_letters_from=5) as here:
         here.later(61)
