@@ -18,8 +18,9 @@ from sheetcrm.deciding import decide, read_book, rests, still_look
 from sheetcrm.errors import BookBusy, BookChanged, BookError, BookHalfWritten, JobError, SheetcrmError
 from sheetcrm.job import Job
 from sheetcrm.mailing import Sent, Wanted, announce, bounced, brief, deliver, delivers, receive, sum_up
+from sheetcrm.model.letters import Arranged
 from sheetcrm.model.plan import Plan, Row
-from sheetcrm.model.posted import State
+from sheetcrm.model.posted import State, Veto
 from sheetcrm.model.words import LANGUAGES, faults
 from sheetcrm.model.words import letters as letter_words
 from sheetcrm.model.words import runs as words
@@ -221,16 +222,16 @@ def _mailed(shop: Shop, job: Job, outcome: Outcome) -> Outcome:
 def _taken_in(shop: Shop, job: Job, *, asks: bool) -> Sent:
     """Plan in the midst of a mailing what people did meanwhile, and tell managers who came; what cannot be written now waits.
 
-    Whoever sends so much has agreed to it: a few letters more need no new word, unless the job ``asks`` for one already. Any other refusal
-    holds, and the mailing goes on.
+    Whoever sends so much has agreed to it: a few letters more need no new word, unless the job ``asks`` for one already, or some came in
+    the midst that wait for one. Any other refusal holds, and the mailing goes on.
     """
 
     def few(made: Outcome) -> bool | None:
-        if asks:
+        arranged, vetoes = made.plan.arranged or Arranged(), made.before.memory.post.vetoes
+        if asks or any(vetoes.get(key, Veto()).decision == "ask" for key in arranged.asks):
             return None
         waiting = shop.ledger.post.waiting()
-        now = made.plan.arranged.now if made.plan.arranged is not None else ()
-        more = sum(letter.key not in waiting for letter in now)
+        more = sum(letter.key not in waiting for letter in arranged.now)
         return (_of_letters(made.refusals) and more < settings(made.before)["guard_letters_from"]) or None
 
     with suppress(BookError):

@@ -15,7 +15,7 @@ from sheetcrm.run import run
 from sheetcrm.serve.troubles import ended
 from tests.laws.test_crash import Dead
 from tests.serve.desk import mortal
-from tests.serve.salon import PERSON, newcomer, salon
+from tests.serve.salon import PERSON, mailing, newcomer, salon
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -79,9 +79,9 @@ def test_a_letter_that_waits_for_a_person_is_written_down_once(why: str) -> None
         assert len(here.post.left) == 0
 
 
-def pasted(here: Salon, count: int) -> None:
+def pasted(here: Salon, count: int, *, first: int = 0) -> None:
     """Paste a list of people who asked for letters."""
-    for number in range(count):
+    for number in range(first, first + count):
         email = f"b{number}@example.com"
         person: dict[str, Any] = {"first_name": f"Guest{number}", "phone": f"+7999{2000000 + number}", "email": email}
         here.type("clients", **PERSON | person)
@@ -129,6 +129,28 @@ def test_a_pasted_list_waits_whole_though_it_is_longer_than_the_days_limit() -> 
         assert not here.post.left
         assert [row["Why"].split(";")[0] for row in queue(here)] == [words.MANY.en] * 12
         assert "12 letters" in ran(here)[-1].refusals[0].sentence("en")
+
+
+def test_letters_that_wait_for_a_word_do_not_go_in_the_midst_of_a_mailing_once_they_are_few() -> None:
+    """A list is pasted while another mailing is under way, and some of it is called off: what is left still waits."""
+    terms = QUIET | {"guard_letters_from": 5, "lead_notice_from": "off"}
+    with salon("memory", **terms) as here:
+        here.later(61)
+
+        def then(_: Posting) -> None:
+            if len(here.post.left) == 0:
+                pasted(here, 6, first=20)
+            for guest in ("Guest20", "Guest21", "Guest22") if len(here.post.left) == 3 else ():
+                decide(here, guest, "cancel")
+
+        mailing(here, 9, pace=61, then=then)
+        here.later(300)
+        with here.space.alone():
+            run(here.shop(), here.space.job("letters"), confirm=lambda _: True, wait=False)
+
+        assert {one.address for one in here.post.left} == {f"b{number}@example.com" for number in range(9)}
+        asking = [str(row["Client"]) for row in queue(here) if row["Why"].startswith(words.MANY.en)]
+        assert sorted(asking) == ["Smith Guest23", "Smith Guest24", "Smith Guest25"]
 
 
 def test_a_person_who_says_no_at_the_question_changes_nothing() -> None:
