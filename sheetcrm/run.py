@@ -306,7 +306,7 @@ def _attempt(
     if any(refusal.reason not in agreed for refusal in refusals):  # what a person agreed to before rows moved counts on
         outcome = Outcome(job.name, "refused", total, snapshot, number, refusals)
         word = confirm(outcome) if all(refusal.confirmable for refusal in refusals) else False
-        if word is None and _of_letters(refusals) and not total.moves:
+        if word is None and _of_letters(refusals):
             asked = refusals
             total, refusals = decide(_sparing(reading), job, number)
         if refusals and not word:
@@ -315,7 +315,7 @@ def _attempt(
             return outcome
 
     def ended(state: str, done: Plan) -> Outcome:
-        if asked:
+        if asked and state != "moved":  # else the rest of the run asks again
             return Outcome(job.name, "refused", done, snapshot, number, asked, without=True)
         return Outcome(job.name, state, done, snapshot, number, refusals)
 

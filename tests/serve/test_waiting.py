@@ -153,6 +153,26 @@ def test_letters_that_wait_for_a_word_do_not_go_in_the_midst_of_a_mailing_once_t
         assert sorted(asking) == ["Smith Guest23", "Smith Guest24", "Smith Guest25"]
 
 
+def test_a_client_comes_back_from_the_archive_while_a_pasted_list_waits() -> None:
+    with salon("memory", **QUIET, guard_letters_from=5, lead_notice_from="off") as here:
+        here.later(61)
+        old: dict[str, Any] = {"first_name": "Old", "email": "old@example.com", "phone": "+79993334455"}
+        here.type("archive", **PERSON | old)
+        here.later(900)
+        pasted(here, 6)
+        here.later(900)
+        here.type("history", client="old@example.com", when=here.local(), event="subscription")
+        here.told.clear()
+        here.later(900)
+
+        assert [row["E-mail"] for row in rows(here, "Archive")] == []
+        assert [row["E-mail"] for row in rows(here, "Clients")][-1] == "old@example.com"
+        assert [one.address for one in here.post.left] == ["old@example.com"]
+        assert [row["Why"].split(";")[0] for row in queue(here)].count(words.MANY.en) == 6
+        assert {(outcome.state, outcome.without) for outcome in ran(here)} == {("refused", True)}
+        assert not [outcome for outcome in ran(here)[-5:] if outcome.plan]
+
+
 def test_a_person_who_says_no_at_the_question_changes_nothing() -> None:
     with salon("memory", **QUIET, guard_letters_from=5) as here:
         here.later(61)
