@@ -462,3 +462,17 @@ def test_a_new_row_is_as_high_as_its_lines(path: Path) -> None:
         'r="5" ht="409" customHeight="1"',
         'r="6" ht="56" customHeight="1"',
     ]
+
+
+def test_a_text_in_a_hidden_column_makes_no_row_higher(path: Path) -> None:
+    with xlsxwriter.Workbook(path) as made:
+        sheet = made.add_worksheet(TITLE)
+        wrapped = made.add_format({"text_wrap": True})
+        sheet.set_default_row(30)
+        sheet.set_column(0, 0, 20, wrapped)
+        sheet.set_column(1, 1, 12, wrapped, {"hidden": True})
+        sheet.set_column(2, 2, 0, wrapped)
+        sheet.write_row(0, 0, ["What", "Tab", "Turn"])
+    write(path, appended=(("one", "x" * 90, "y" * 30),))
+
+    assert part(path).split("<row ")[2].partition(">")[0] == 'r="2"'

@@ -76,8 +76,10 @@ class SheetPatch:
         for line in re.findall(rb"<(?:\w+:)?col\s[^>]*>", self.seen.head):
             told = dict(re.findall(rb"\b(min|max|style)\s*=\s*[\"'](\d+)", line))
             wide = re.search(rb"\bwidth\s*=\s*[\"'](\d+)", line)
-            if wide:
-                self.widths.append((int(told[b"min"]) - 1, int(told[b"max"]) - 1, max(1, int(wide[1]))))
+            unseen = re.search(rb"\bhidden\s*=\s*[\"'](?:1|true)", line)
+            if wide or unseen:
+                room = int(wide[1]) if wide and not unseen else 0
+                self.widths.append((int(told[b"min"]) - 1, int(told[b"max"]) - 1, room))
             if b"style" in told:
                 self.columns.append((int(told[b"min"]) - 1, int(told[b"max"]) - 1, int(told[b"style"])))
 
@@ -239,7 +241,8 @@ class SheetPatch:
         for column, value in new.items():
             if isinstance(value, str) and self.writer.wraps(above.get(column, self.column_style(column))):
                 wide = next((wide for first, last, wide in self.widths if first <= column <= last), _NARROW)
-                lines = max(lines, sum(max(1, -(-len(part) // wide)) for part in value.split("\n")))
+                if wide:  # nobody sees what is hidden
+                    lines = max(lines, sum(max(1, -(-len(part) // wide)) for part in value.split("\n")))
         high = min(_HIGHEST, _LINE * lines + 4)
         return b' ht="%d" customHeight="1"' % high if lines > 1 and high > self._usual else b""
 
