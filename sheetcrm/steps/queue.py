@@ -151,10 +151,13 @@ def _letters(snapshot: Snapshot, now: Iterable[Letter], passed: Iterable[Passed]
 
 
 def _dropped(snapshot: Snapshot, arranged: Arranged) -> Plan:
-    """Say of letters that were planned and that the robot let go of before they left that they were not sent, and why."""
+    """Say of letters that were planned and that the robot let go of before they left that they were not sent, and why.
+
+    One that only waits for another hour, or for a word, stands in the Queue and is planned as before.
+    """
     table, post, language = snapshot["letters"], snapshot.memory.post, snapshot.language
     result, why = table["result"].copy(), table["why"].copy()
-    goes = {letter.key for letter in arranged.now} | {one.key for one in arranged.passed}
+    goes = {letter.key for letter in (*arranged.now, *arranged.later)} | {one.key for one in arranged.passed}
     for index in (n for n, cell in enumerate(result) if cell in words.PLANNED.both()):
         key, person = str(table["id"][index]), str(table["client_id"][index])
         if key in goes or key not in post.listed or post.letter(key) is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from copy import deepcopy
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -16,7 +17,9 @@ from sheetcrm.model.words import letters as words
 from tests.mail.business import SECRET, Business
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from sheetcrm.model.letters import Posting
 
 from tests.mail.welcome import DAY, crowd, subscribe, welcoming
 
@@ -147,3 +150,24 @@ def test_letters_that_wait_for_a_word_wait_for_it_when_the_ledger_is_lost(here: 
     assert [one.key for one in here.post.left] == [deleted["id"]]
     here.come()
     assert len({one.key for one in here.post.left}) == len(here.post.left) == 3
+
+
+def test_a_letter_whose_mailing_went_on_into_the_night_is_not_lost_with_the_ledger(here: Business) -> None:
+    """It was planned, and goes in the morning: nobody has said that it does not, and nobody knows afterwards, so staff are asked."""
+    crowd(here, range(2, 5))
+
+    def slow(_: Posting, before: Callable[[], None]) -> None:
+        before()
+        here.clock.now += timedelta(hours=12)
+
+    here.post.act = slow
+    here.come()
+    assert len(here.post.left) == 1
+    here.come()
+    assert sorted(row["result"] for row in here.rows("letters")) == ["planned", "planned", "sent"]
+    lose(here)
+    adopt(here.shop)
+    here.come()
+    assert [row["why"][:20] for row in here.rows("queue")].count(words.UNSURE.en[:20]) == 2
+    here.come(DAY)
+    assert len(here.post.left) == 1
