@@ -171,3 +171,25 @@ def test_a_letter_whose_mailing_went_on_into_the_night_is_not_lost_with_the_ledg
     assert [row["why"][:20] for row in here.rows("queue")].count(words.UNSURE.en[:20]) == 2
     here.come(DAY)
     assert len(here.post.left) == 1
+
+
+def test_a_letter_that_was_planned_and_let_go_of_is_not_sent_when_the_ledger_is_lost(here: Business) -> None:
+    crowd(here, range(2, 4))
+
+    def act(posting: Posting, before: Callable[[], None]) -> None:
+        before()
+        here.clock.now += timedelta(minutes=2)
+        [other] = {"a2@example.com", "a3@example.com"} - {posting.address}
+        here.put("clients", {"email": other}, no_letters="yes")
+
+    here.post.act = act
+    for _ in range(2):
+        here.come()
+    told = {row["result"]: row["why"] for row in here.rows("letters")}
+    assert told["not sent"] == words.WISH.en
+    lose(here)
+    adopt(here.shop)
+    for _ in range(3):
+        here.come()
+    assert {row["result"]: row["why"] for row in here.rows("letters")} == told
+    assert len(here.post.left) == 1
