@@ -23,6 +23,8 @@ from typing import TYPE_CHECKING, NoReturn
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from sheetcrm.workspace import Workspace
+
 REAL = (
     *("bash", "sh", "cat", "chmod", "cp", "date", "flock", "git", "gzip", "ln", "ls", "mkdir", "mv", "openssl", "rm"),
     *("sed", "systemd-analyze", "tar", "touch", "uname"),
@@ -279,8 +281,8 @@ def keep_warm(door: str) -> None:
 
     path_of = unit.unit_path
 
-    def in_the_machine(*args: object, system: bool, **more: object) -> Path:
-        path = path_of(*args, system=system, **more)  # type: ignore[arg-type]
+    def in_the_machine(space: Workspace, *, system: bool, home: Path) -> Path:
+        path = path_of(space, system=system, home=home)
         forbidden = "--write" in sys.argv and os.environ["AS"] != "root"
         top = "/proc" if forbidden else os.environ["TOP"]  # in /proc nobody can write
         return Path(f"{top}{path}") if system else path
@@ -312,18 +314,19 @@ def _carry_out(line: socket.socket, main: Callable[[], object]) -> NoReturn:
     sys.argv = given["argv"]
     if "GOOGLE" in os.environ and "--google" in sys.argv:
         sys.argv += ["--api-root", os.environ["GOOGLE"]]
-    code: object = 0
+    code: object = 70
     try:
         main()
+        code = 0
     except SystemExit as end:
         code = end.code
-    except BaseException:  # noqa: BLE001 - whatever it is, the one who asked is told
-        traceback.print_exc()
-        code = 70
-    sys.stdout.flush()
-    sys.stderr.flush()
-    line.send(bytes([code if isinstance(code, int) else 70]))
-    os._exit(0)
+    finally:  # whatever it was, the one who asked is told
+        if sys.exc_info()[0] is not None:
+            traceback.print_exc()
+        sys.stdout.flush()
+        sys.stderr.flush()
+        line.send(bytes([code if isinstance(code, int) else 70]))
+        os._exit(0)
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from pathlib import Path
@@ -22,8 +22,9 @@ from sheetcrm.shop import Shop
 from sheetcrm.workspace import Workspace, open_workspace
 from tests.google.sheets import spreadsheet
 from tests.laws.nights import Clock, folder
+from tests.laws.test_crash import Dead
 from tests.mail.business import START, Business, Post
-from tests.serve.desk import CONFIG
+from tests.serve.desk import CONFIG, mortal
 from tests.standin import StandIn
 
 if TYPE_CHECKING:
@@ -175,6 +176,15 @@ class Salon:
     def end(self) -> None:
         """End the process."""
         self.space.ledger.close()
+
+    def dies(self, at: int) -> bool:
+        """Let the robot come after ten minutes and die at this point of its work, then start it again; tell whether it got so far."""
+        self.clock.sleep(600)
+        with mortal(at) as death, suppress(Dead):
+            self.rounds.once()
+        self.end()
+        self.start()
+        return death.dead
 
     def shop(self) -> Shop:
         if self._shop is None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from contextlib import suppress
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -13,8 +12,6 @@ from sheetcrm.errors import PostUnknown
 from sheetcrm.model.words import letters as words
 from sheetcrm.run import run
 from sheetcrm.serve.troubles import ended
-from tests.laws.test_crash import Dead
-from tests.serve.desk import mortal
 from tests.serve.salon import PERSON, mailing, newcomer, salon
 
 if TYPE_CHECKING:
@@ -207,12 +204,7 @@ def test_wherever_the_process_dies_nothing_that_waits_for_a_word_goes() -> None:
         with salon("memory", **QUIET, owner_email=OWNER, guard_letters_from=3, lead_notice_most=50) as here:
             here.later(61)
             pasted(here, 3)
-            here.clock.sleep(600)
-            with mortal(at) as death, suppress(Dead):
-                here.rounds.once()
-            died = death.dead
-            here.end()
-            here.start()
+            died = here.dies(at)
             here.later(900)
             many = Counter(one.address for one in here.post.left)
 

@@ -132,12 +132,7 @@ def test_wherever_the_process_dies_in_a_mailing_each_letter_goes_once_and_the_ne
                     newcomer(here)
 
             mailing(here, 3, pace=61, then=then)
-            here.clock.sleep(600)
-            with mortal(at) as death, suppress(Dead):
-                here.rounds.once()
-            died = death.dead
-            here.end()
-            here.start()
+            died = here.dies(at)
             here.later(300)
             many = Counter(one.address for one in here.post.left)
             states = Counter(one.state for one in here.space.ledger.post.letters())
