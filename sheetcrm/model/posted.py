@@ -112,6 +112,18 @@ class Posted:
 
 
 @dataclass(frozen=True, slots=True)
+class Try:
+    """A letter's earlier try that left, or may have: before it came back, or before staff had it sent once more.
+
+    ``advertised`` tells whether it was advertising that the person may have got.
+    """
+
+    person: str
+    at: datetime
+    advertised: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Veto:
     """What staff decided of a letter in the Queue: ``decision`` is cancel, postpone (``until``), send, hold (its row was deleted) or empty.
 
@@ -164,6 +176,7 @@ class Post:
     """All that the ledger knows of letters.
 
     ``letters`` are those that are not over, and those of the last months; ``register`` knows the older ones, too, where there are any.
+    ``tries`` are the earlier tries of the last months: the day's limit counts them.
     ``blocked`` tells of a keyed hash why it gets none, ``since`` the instant of that; ``fingerprint`` makes the hash of an address, and
     ``seal`` stands for the key by which it does. ``queued`` are the keys of the rows
     that stand in the Queue, each with a digest of what the robot wrote there. ``mail`` is what came in lately, each with the person's id,
@@ -176,6 +189,7 @@ class Post:
 
     letters: Sequence[Posted] = ()
     register: Register | None = None
+    tries: Sequence[Try] = ()
     blocked: Mapping[str, Block] = field(default_factory=dict)
     since: Mapping[str, datetime] = field(default_factory=dict)
     fingerprint: Callable[[str], str] = lambda address: address

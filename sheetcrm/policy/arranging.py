@@ -21,7 +21,7 @@ from sheetcrm.model.words import sequences as sequence_words
 from sheetcrm.model.words.fold import fold
 from sheetcrm.policy.consent import consent
 from sheetcrm.policy.errands import left_alone
-from sheetcrm.policy.hours import hours, instant, zone_of
+from sheetcrm.policy.hours import WEEK, free_from, hours, instant, zone_of
 from sheetcrm.policy.read import settings
 
 if TYPE_CHECKING:
@@ -35,7 +35,7 @@ if TYPE_CHECKING:
     from sheetcrm.policy.consent import Consent
     from sheetcrm.policy.hours import Hours
 
-WEEK, MINUTE = timedelta(days=7), timedelta(minutes=1)
+MINUTE = timedelta(minutes=1)
 _SPOKEN = timedelta(days=60)  # so long a personal line that went is not taken for a new one
 BOOK = "main"  # a workspace has one book
 
@@ -140,6 +140,10 @@ class _Arranging:
         for letter in gone:
             if letter.marketing and letter.at is not None and letter.at > self.now - WEEK:
                 insort(self.advertised[self._whole(letter.person)], letter.at)
+        for earlier in self.post.tries:
+            self.used[self._day(earlier.at)] += 1
+            if earlier.advertised and earlier.at > self.now - WEEK:
+                insort(self.advertised[self._whole(earlier.person)], earlier.at)
         self.turns = {}
         self.spoken = {
             (self._whole(one.person), one.line) for one in gone if one.line and one.at and one.at > self.now - _SPOKEN
@@ -507,7 +511,7 @@ class _Arranging:
             at, wait = opened, self._say(words.QUIET)
         limit = self.terms["weekly_marketing"]
         if marketing and limit is not None and not turn.again:
-            free = _free(self.advertised[turn.chain.person], at, limit)
+            free = free_from(self.advertised[turn.chain.person], at, limit)
             if free > at:
                 at, wait = free, self._say(words.WEEKLY, count=limit)
         cap = self.terms["daily_letters"]
@@ -578,13 +582,3 @@ def _alone(letter: Posted) -> Chain:
     """Return a letter as a chain of its own, where nothing else of its chain is left."""
     stage = Stage(letter.step, letter.title, offset=letter.offset)
     return Chain(letter.person, letter.sequence, "", Rank.SEQUENCE, letter.cycle, letter.due, (stage,), letter.why)
-
-
-def _free(moments: list[datetime], at: datetime, limit: int) -> datetime:
-    """Return the first instant from ``at`` on at which one more leaves no more than ``limit`` in any seven days."""
-
-    def fits(moment: datetime) -> bool:
-        line = sorted([*moments, moment])
-        return all(line[n + limit] - line[n] >= WEEK for n in range(len(line) - limit))
-
-    return next(moment for moment in (at, *sorted(one + WEEK for one in moments if one + WEEK > at)) if fits(moment))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, time, timedelta
 from functools import lru_cache
@@ -11,12 +12,13 @@ from zoneinfo import ZoneInfo
 from sheetcrm.policy.read import settings as settings_of
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import date
 
     from sheetcrm.model.snapshot import Snapshot
     from sheetcrm.policy.read import Settings
 
-DAY = timedelta(days=1)
+DAY, WEEK = timedelta(days=1), timedelta(days=7)
 _FAR = 400  # days: whoever never works is written to at once rather than never
 Span = tuple[time, time]
 
@@ -106,3 +108,20 @@ def zone_of(name: object, fallback: str) -> ZoneInfo:
         return ZoneInfo(str(name)) if isinstance(name, str) and name else ZoneInfo(fallback)
     except (KeyError, ValueError, OSError):  # not tidied yet
         return ZoneInfo(fallback)
+
+
+def free_from(moments: Sequence[datetime], at: datetime, limit: int) -> datetime:
+    """Return the first instant from ``at`` on at which one more is no more than the ``limit``-th of any seven days with it in them.
+
+    What went beyond the limit before (it was lowered, or staff asked for more) does not matter once its week is over.
+    """
+
+    def fits(moment: datetime) -> bool:
+        line = sorted([*moments, moment])
+        first, last = bisect_left(line, moment), bisect_right(line, moment) - 1
+        return all(
+            line[n + limit] - line[n] >= WEEK
+            for n in range(max(0, first - limit), min(last, len(line) - limit - 1) + 1)
+        )
+
+    return next(moment for moment in (at, *sorted(one + WEEK for one in moments if one + WEEK > at)) if fits(moment))

@@ -10,12 +10,15 @@ at everyone who should have been written to: who got nothing must find a reason 
 from __future__ import annotations
 
 import argparse
+import os
 import random
+import sys
 import time as clock
 from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Any, ClassVar
+from unittest.mock import patch
 from zoneinfo import ZoneInfo
 
 from sheetcrm.errors import BookError, PostDown, PostLater, PostRefused, PostUnknown
@@ -65,7 +68,7 @@ class Year:
     def spend(self) -> None:
         """Live the year."""
         self.dice = random.Random(self.seed)
-        with business() as here:
+        with business() as here, patch("sheetcrm.reading.secrets", random.Random(self.seed)):  # the rows' ids too
             self.here = here
             here.clock.now = BEGIN
             here.book.changed = BEGIN - timedelta(days=1)
@@ -185,7 +188,7 @@ class Year:
         recent = [at for at in one.advertised if at > now - timedelta(days=7)]
         if posting.marketing and len(recent) >= WEEKLY and posting.key not in self.unsure:
             self.fault("over the week's limit", recent)
-        self.per_day[local.date()] += posting.key not in self.unsure  # what staff ask for, or was lost, goes beyond it
+        self.per_day[local.date()] += 1
         if self.per_day[local.date()] > DAILY:
             self.fault("over the day's limit", local.date())
         self._occasion(posting, template, one)
@@ -417,6 +420,8 @@ def main() -> None:
     parser.add_argument("--seeds", type=int, default=3)
     parser.add_argument("--seed", type=int, default=0)
     asked = parser.parse_args()
+    if os.environ.get("PYTHONHASHSEED") != "0":  # the order of sets: a seed means one year, to the letter
+        os.execve(sys.executable, [*sys.orig_argv], os.environ | {"PYTHONHASHSEED": "0"})
     counts: Counter[str] = Counter()
     wrong: list[str] = []
     begun = clock.process_time()

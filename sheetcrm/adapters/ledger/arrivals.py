@@ -129,6 +129,10 @@ class Arrivals:
         """A soft bounce is tried again later; too many in a row with nothing delivered between are a block."""
         if again:
             self._db.execute(
+                "insert or ignore into tries select book, key, at, 0 from letters where book = ? and key = ?",
+                (self._book, one.letter),
+            )
+            self._db.execute(
                 "update letters set state = 'retry', at = ?, soft = soft + 1, result = ? where book = ? and key = ?",
                 (iso(one.when + _SOFT_AGAIN), one.text[:200], self._book, one.letter),
             )

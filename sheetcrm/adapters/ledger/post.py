@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 from sheetcrm.adapters.ledger.arrivals import MAIL, Arrivals
 from sheetcrm.adapters.ledger.moments import iso, moment
 from sheetcrm.adapters.ledger.tally import Tally
-from sheetcrm.model.posted import Post, Posted, State, topic_code
+from sheetcrm.model.posted import Post, Posted, State, Try, topic_code
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
@@ -44,6 +44,9 @@ create index if not exists letters_sent on letters (book, person, at, title) whe
 create index if not exists letters_had on letters (book, person, template);
 create index if not exists letters_had_at on letters (book, address, template);
 create index if not exists letters_to on letters (book, address, sequence, step, cycle);
+create table if not exists tries (
+    book text not null, key text not null, at text not null, lost integer not null, primary key (book, key, at)
+);
 create table if not exists mailing (book text not null, key text not null, value text not null, primary key (book, key));
 create table if not exists topics (book text not null, key text not null, topic text not null, primary key (book, key));
 """
@@ -133,6 +136,10 @@ class PostLedger:
         Raises DoubledError where it may not, TurnTakenError where another row's letter had that turn at this address.
         """
         with _turns(key), self._transaction():
+            self._db.execute(
+                "insert or ignore into tries select book, key, at, 1 from letters where book = ? and key = ? and state = 'unknown'",
+                (self.book, key),
+            )
             found = self._db.execute(
                 "update letters set state = 'sending', at = ?, address = ?, subject = ?, line = ?, outcome = '', attempts = attempts + 1,"
                 " waived = max(waived, ?) where book = ? and key = ? and (state in ('planned', 'retry') or (state = 'unknown' and ?))"
@@ -351,12 +358,20 @@ class PostLedger:
         )
         return [_posted(row) for row in rows]
 
+    def _tries(self, since: datetime) -> list[Try]:
+        rows = self._db.execute(
+            "select person, tries.at, lost and marketing from tries join letters using (book, key) where book = ? and tries.at >= ?",
+            (self.book, iso(since)),
+        )
+        return [Try(person, moment(at), bool(advertised)) for person, at, advertised in rows]
+
     def known(self, since: datetime) -> Post:
         """Return what is known of letters, but for what staff decided of them; those that were over before an instant are asked for."""
         suppressions = self.suppressions()
         return Post(
             letters=self.lately(since),
             register=self,
+            tries=self._tries(since),
             blocked={hash_: block for hash_, (block, _) in suppressions.items()},
             since={hash_: moment for hash_, (_, moment) in suppressions.items()},
             fingerprint=self.fingerprint,
