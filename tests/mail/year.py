@@ -430,6 +430,7 @@ def main() -> None:
             year.spend()
             counts += year.counts
             wrong += year.wrong
+            print(f"{type(year).__name__} {seed}: {year.counts['letters']} letters, wrong {len(year.wrong)}", flush=True)
     for what, count in sorted(counts.items()):
         print(f"{what}: {count}")
     print("\n".join(wrong[:20]))
