@@ -133,7 +133,7 @@ def _ended(snapshot: Snapshot, may: Consent, one: Subscription, person: str) -> 
 
 
 def subscription_cells(snapshot: Snapshot) -> Objects:
-    """Return for each client what stands under "Subscription": since when it is confirmed or awaited, or why it is not asked for."""
+    """Return for each client what stands under "Subscription": since when it is confirmed, noted or awaited, or why it is not asked for."""
     may, language = consent(snapshot), snapshot.language
     people = may.subscribers
     cells = np.full(len(snapshot["clients"]), None, dtype=object)
@@ -145,6 +145,10 @@ def subscription_cells(snapshot: Snapshot) -> Objects:
                 if refusal is None or refusal in _WAITING
                 else words.AWAITED_NO_MORE.say(language, why=refusal.to(language))
             )
+        elif client in people.given:
+            noted = snapshot["clients"]["consent_date"][client]
+            told = words.GIVEN_UNDATED if noted is None else words.GIVEN_ON
+            cells[client] = told.say(language, day=f"{noted or several[0].when:%d.%m.%Y}")
     for client, whens in people.confirmed.items():
         cells[client] = words.CONFIRMED_ON.say(language, day=f"{whens[0]:%d.%m.%Y}")
     return cells

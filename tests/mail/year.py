@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 
 ZONE = ZoneInfo("Europe/Berlin")
 BEGIN = datetime(2026, 9, 1, 6, 0, tzinfo=UTC)
+CLIENTS = 100
 DAILY, WEEKLY, EXPIRY = 6, 2, timedelta(days=7)
 WELCOME = ("Welcome", "Who will meet you", "Common questions", "Invitation")
 WAITS = dict(zip(WELCOME, (0, 1, 2, 4), strict=True))
@@ -245,8 +246,8 @@ class Year:
         self.dice.choice(kinds)()
 
     def _new(self) -> None:
-        if len(self.people) < 40:
-            number = len(self.people) + 1
+        if self.counts["clients"] < CLIENTS:
+            number = self.counts["clients"] + 1
             self.people[number] = Client(number)
             self._card(number, number, consent=self.dice.choice(["yes", "yes", "yes", None]))
             self.counts["clients"] += 1
@@ -258,7 +259,7 @@ class Year:
         self.here.client(number, last_name=name, phone=phone, **cells)
 
     def _anyone(self) -> Client | None:
-        return self.people[self.dice.randint(1, len(self.people))] if self.people else None
+        return self.people[self.dice.randint(1, self.counts["clients"])] if self.people else None
 
     def _address(self, one: Client) -> str:
         """Return an address under which the sheet knows a client."""
@@ -430,7 +431,9 @@ def main() -> None:
             year.spend()
             counts += year.counts
             wrong += year.wrong
-            print(f"{type(year).__name__} {seed}: {year.counts['letters']} letters, wrong {len(year.wrong)}", flush=True)
+            print(
+                f"{type(year).__name__} {seed}: {year.counts['letters']} letters, wrong {len(year.wrong)}", flush=True
+            )
     for what, count in sorted(counts.items()):
         print(f"{what}: {count}")
     print("\n".join(wrong[:20]))

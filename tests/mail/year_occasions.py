@@ -173,6 +173,7 @@ class Occasions(Year):
             self.checked += 1
             cards = self._cards(one)
             ids = {row.get("id") for row in cards}
+            ids |= {row["id"] for row in self.here.rows("archive") if row.get("merged_into") in ids}
             day = at.astimezone(ZONE).date()
             rows = [
                 row

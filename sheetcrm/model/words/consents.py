@@ -20,6 +20,11 @@ NOT_AGREED = Word("Рубрика «{topic}» не приходит: {why}.", "N
 # What stands in History, and in the client's row.
 CONFIRMED = Word("подписка подтверждена", "subscription confirmed")
 GIVEN = Word("согласие записано", "consent is noted")
+GIVEN_ON = Word("согласие записано {day}", "consent noted on {day}")
+GIVEN_UNDATED = Word(
+    "согласие записано без дня: письма считаются от подписки {day}; впишите «Согласие: когда»",
+    "consent noted without its day: letters count from the subscription on {day}; fill in “Consent date”",
+)
 CONFIRMED_ON = Word("подтверждена {day}", "confirmed on {day}")
 AWAITED_SINCE = Word("ждём подтверждения с {day}", "not confirmed since {day}")
 AWAITED_NO_MORE = Word("не подтверждена: {why}", "not confirmed: {why}")
