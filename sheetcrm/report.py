@@ -13,7 +13,7 @@ from sheetcrm.model.columns import TABS, Owner
 from sheetcrm.model.shown import shown
 from sheetcrm.model.table import OWN, WRITTEN
 from sheetcrm.model.words import cells as cell_words
-from sheetcrm.model.words import choices
+from sheetcrm.model.words import choices, figures
 from sheetcrm.model.words import runs as words
 
 if TYPE_CHECKING:
@@ -37,6 +37,11 @@ def place(problem: Problem, snapshot: Snapshot, language: Language | None = None
     table = snapshot[problem.tab]
     tab = table.title or TABS[problem.tab].title.to(language)
     field = table.name_of(problem.column, language) if problem.column else ""
+    if problem.column == "answer" and problem.now not in {
+        None,
+        problem.sentence,
+    }:  # whose line it is, not where the robot answers
+        field = str(problem.now)
     line = _line(problem.row, snapshot, problem.tab)
     if line and field:
         return cell_words.PLACE.say(language, tab=tab, line=line, field=field)
@@ -211,7 +216,7 @@ def before_after(old: Raw, new: Raw, language: Language, *, longest: int = 60) -
     """Return two values so that one sees how they differ: text that looks like the date it becomes is in quotes."""
     before, after = cell(old, language, longest=longest), cell(new, language, longest=longest)
     if before == after:
-        before, after = _quoted(before, old), _quoted(after, new)
+        before, after = _quoted(before, old, language), _quoted(after, new, language)
     return before, after
 
 
@@ -241,8 +246,8 @@ def _mark(found: re.Match[str]) -> str:
     return "".join("␣" if char.isspace() else "▯" for char in found[0])
 
 
-def _quoted(text: str, value: Raw) -> str:
-    return f"«{text}»" if isinstance(value, str) else text
+def _quoted(text: str, value: Raw, language: Language) -> str:
+    return figures.QUOTED.say(language, what=text) if isinstance(value, str) else text
 
 
 def lines_of(problems: Iterable[Problem], snapshot: Snapshot) -> list[str]:

@@ -66,7 +66,10 @@ def weekdays(cell: Raw, _setting: Setting) -> frozenset[int]:
 
 def weekday(cell: Raw, setting: Setting) -> int:
     """Read one day of the week, 0 is Monday. Raises BadSettingError."""
-    found = weekdays(cell, setting)
+    try:
+        found = weekdays(cell, setting)
+    except BadSettingError:
+        found = frozenset()
     if len(found) != 1:
         raise BadSettingError(_NOT_DAY, cell=str(cell or "")[:60])
     return min(found)

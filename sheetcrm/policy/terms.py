@@ -18,6 +18,7 @@ OFF = None
 """What a setting holds that staff switched off: a word in the cell, never a zero (DESIGN, Letters 7)."""
 
 
+_ENDLESS = 10**9  # nobody means so much: the sentence names no upper end
 _HEAVIEST = 1000  # a weight is a share of all weights: more digits say nothing
 
 
@@ -39,7 +40,7 @@ class Setting:
     meaning: Word
     read: Callable[[Raw, Setting], Any]
     low: float = 0
-    high: float = 10**9
+    high: float = _ENDLESS
     may_be_off: bool = False
     group: Word | None = None
 
@@ -66,9 +67,17 @@ _NOT_WHOLE = Word(
     "«{cell}» — не целое число от {low} до {high}; прежнее значение остаётся.",
     "“{cell}” is not a whole number from {low} to {high}; the former value stays.",
 )
+_NOT_NUMBER_UP = Word(
+    "«{cell}» — не число от {low}; прежнее значение остаётся.",
+    "“{cell}” is not a number from {low}; the former value stays.",
+)
+_NOT_WHOLE_UP = Word(
+    "«{cell}» — не целое число от {low}; прежнее значение остаётся.",
+    "“{cell}” is not a whole number from {low}; the former value stays.",
+)
 _NOT_ZONE = Word(
     "«{cell}» — неизвестный часовой пояс. Пример: Europe/Moscow. Прежнее значение остаётся.",
-    "“{cell}” is not a known time zone. Example: Europe/Moscow. The former value stays.",
+    "“{cell}” is not a known time zone. Example: Europe/London. The former value stays.",
 )
 _NOT_REGION = Word(
     "«{cell}» — неизвестная страна. Две латинские буквы: RU, KZ, BY. Прежнее значение остаётся.",
@@ -89,7 +98,7 @@ def number(cell: Raw, setting: Setting) -> float:
         except ValueError:
             value = None
     if isinstance(value, bool) or not isinstance(value, int | float) or not setting.low <= value <= setting.high:
-        raise BadSettingError(_NOT_NUMBER, cell=_shown(cell), low=setting.low, high=_plain(setting.high))
+        raise _beyond(cell, setting, _NOT_NUMBER, _NOT_NUMBER_UP)
     return float(value)
 
 
@@ -100,8 +109,14 @@ def whole(cell: Raw, setting: Setting) -> int:
     except BadSettingError:
         value = 0.5
     if value != int(value):
-        raise BadSettingError(_NOT_WHOLE, cell=_shown(cell), low=setting.low, high=_plain(setting.high))
+        raise _beyond(cell, setting, _NOT_WHOLE, _NOT_WHOLE_UP)
     return int(value)
+
+
+def _beyond(cell: Raw, setting: Setting, between: Word, up: Word) -> BadSettingError:
+    """Say from where to where a number goes; no upper end where staff would never reach it."""
+    sentence = between if setting.high < _ENDLESS else up
+    return BadSettingError(sentence, cell=_shown(cell), low=setting.low, high=_plain(setting.high))
 
 
 def zone(cell: Raw, _setting: Setting) -> str:

@@ -7,6 +7,7 @@ import re
 import subprocess
 import sys
 import zipfile
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,9 +16,13 @@ from click.testing import CliRunner
 
 from sheetcrm import cli
 from sheetcrm.model.words.runs import ADDED, FRESH
+from sheetcrm.report import before_after, place
+from sheetcrm.steps import check
 from tests.cli.desk import LEAK
 
 if TYPE_CHECKING:
+    from sheetcrm.model.snapshot import Snapshot
+    from sheetcrm.model.words import Language
     from tests.cli.desk import Desk
 
 SHEETCRM = str(Path(sys.executable).with_name("sheetcrm"))
@@ -437,6 +442,22 @@ def _on_terminal(columns: int, *words: str) -> str:
     env = {key: text for key, text in os.environ.items() if key != "COLUMNS"} | {"TERM": "xterm"}
     done = subprocess.run(["script", "-qec", line, "/dev/null"], check=False, capture_output=True, text=True, env=env)
     return re.sub(r"\x1b\[[0-9;?]*[A-Za-z]|\r", "", done.stdout)
+
+
+def test_a_broken_setting_is_named_and_its_place_is_not_the_robots_own_cell(snapshot: Snapshot) -> None:
+    """
+    settings
+    | name      | value     |
+    | Time zone | Mars/Base |
+    """
+    (told,) = [problem for problem in check(snapshot).problems if problem.tab == "settings"]
+
+    assert place(told, snapshot, "en") == "Settings, row 2, Time zone: "
+
+
+@pytest.mark.parametrize(("language", "quoted"), [("en", "“03.07.1956”"), ("ru", "«03.07.1956»")])
+def test_a_text_that_looks_like_its_date_is_in_the_languages_own_quotes(language: Language, quoted: str) -> None:
+    assert before_after("03.07.1956", date(1956, 7, 3), language) == (quoted, "03.07.1956")
 
 
 def test_a_run_is_told_as_people_write(either: Desk) -> None:
