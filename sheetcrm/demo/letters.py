@@ -34,6 +34,7 @@ _WEEKS, _MORE, _EARLY = 8, 120, 0.4
 
 Only to whom the business knew by then: a letter to a stranger would make a new client of them."""
 _BACK = (Sort.HARD, Sort.REPLY, Sort.REPLY, Sort.REPLY, Sort.UNSUBSCRIBE, Sort.REPLY, Sort.HARD, Sort.REPLY)
+_FIRST, _LAST = 9, 18  # hours in which letters went
 _EACH = 17  # of so many unopened letters one came back, each time another way
 _SEEN = frozenset(text for word in (list_words.LETTER_OPENED, list_words.LINK_CLICKED) for text in word.both())
 _THANKS = Word("Спасибо, подумаю и напишу.", "Thank you, I will think it over and write.")
@@ -43,7 +44,11 @@ def past_letters(shop: Shop, *, seed: int = 7) -> int:
     """Put the past into the ledger of a workspace whose clients have their ids; return how many letters that are."""
     snapshot, last = as_known(shop), shop.ledger.last_seen()
     rng = random.Random(seed)
-    steps = [(one, code) for one in sequences(snapshot).known for code in one.steps]
+    steps = [
+        (one, code) for one in sequences(snapshot).known for code, step in one.steps.items() if not step.channel
+    ]  # a call is no letter
+    texts = snapshot["templates"]
+    subjects = {fold(str(name)): str(said) for name, said in zip(texts["name"], texts["subject"], strict=True)}
     clients, post = snapshot["clients"], shop.ledger.post
     if last is None or not steps:
         return 0
@@ -71,7 +76,7 @@ def past_letters(shop: Shop, *, seed: int = 7) -> int:
                 template=fold(step.template),
                 title=step.template,
                 address=post.fingerprint(address),
-                subject=step.template,
+                subject=_plain(subjects.get(fold(step.template), ""), step.template),
                 result="250 ok",
             )
         )
@@ -83,6 +88,18 @@ def past_letters(shop: Shop, *, seed: int = 7) -> int:
     for one in came:
         post.receive("", one, lambda _: "")
     return len(letters)
+
+
+def _plain(subject: str, title: str) -> str:
+    """Return a subject that is the same for everybody, else the template's name."""
+    return subject if subject and "[" not in subject else title
+
+
+def _by_day(at: datetime) -> datetime:
+    """Return the instant, or the evening before it where it is at night: letters go by day."""
+    if at.hour < _FIRST:
+        at -= timedelta(days=1)
+    return at if _FIRST <= at.hour <= _LAST else at.replace(hour=_LAST)
 
 
 def _occasions(snapshot: Snapshot, rng: random.Random) -> Iterator[tuple[int, datetime, bool]]:
@@ -100,10 +117,10 @@ def _occasions(snapshot: Snapshot, rng: random.Random) -> Iterator[tuple[int, da
             continue
         assert place is not None
         if when.toordinal() > max(since.toordinal(), int(met[place])):
-            at = when - timedelta(minutes=rng.randint(5, 20 * 60))
+            at = _by_day(when - timedelta(minutes=rng.randint(5, 20 * 60)))
             yield place, at.replace(tzinfo=zone).astimezone(UTC), True
     for _ in range(_MORE if reached else 0):
         weeks = _WEEKS if rng.random() < _EARLY else _WEEKS // 2
         day = snapshot.today - timedelta(days=rng.randint(1, weeks * 7))
-        at = datetime.combine(day, time(rng.randint(9, 18), rng.randint(0, 59)), zone)
+        at = datetime.combine(day, time(rng.randint(_FIRST, _LAST), rng.randint(0, 59)), zone)
         yield rng.choice(reached), at.astimezone(UTC), False

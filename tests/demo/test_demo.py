@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 import pytest
 from python_calamine import CalamineWorkbook
@@ -184,6 +185,10 @@ def test_its_letters_have_a_past_that_their_figures_tell_of_and_none_leaves(lang
     letters = space.ledger.post.letters()
     assert len(letters) == count > 100
     assert {one.state for one in letters} == {State.SENT}
+    assert all(one.title and one.subject and "[" not in one.subject for one in letters)  # a call is no letter
+    assert any(one.subject != one.title for one in letters)
+    zone = ZoneInfo("Europe/Moscow" if language == "ru" else "Europe/London")
+    assert {one.at.astimezone(zone).hour for one in letters if one.at} <= set(range(9, 19))
     run(shop, TELLING, wait=False)
 
     snapshot = as_known(shop)
