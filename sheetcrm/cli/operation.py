@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from sheetcrm.model.words import serving as words
 
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from zoneinfo import ZoneInfo
 
     from sheetcrm.shop import Shop
     from sheetcrm.workspace import Workspace
@@ -108,8 +110,15 @@ def _operator(space: Workspace, say: Callable[[str, dict[str, Any]], None]) -> C
     for event, values in unusable(space.config.serve):
         say(event, values)
     path = space.ledger_path.with_name(FILE)
-    notices = Notices(channels_of(space), path, space.config.language, lambda: datetime.now(UTC), sentence, say)
-    return notices.hear
+    clock = partial(datetime.now, UTC)
+    return Notices(channels_of(space), path, space.config.language, clock, sentence, say, partial(_zone, space)).hear
+
+
+def _zone(space: Workspace) -> ZoneInfo | None:
+    """Return the time zone of Settings; this machine's where the memory itself is what ails."""
+    with suppress(Exception):
+        return space.zone
+    return None
 
 
 @command("serve")

@@ -20,6 +20,7 @@ from sheetcrm.serve.troubles import Trouble, brought, ended
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from datetime import tzinfo
 
     from sheetcrm.model.words import Language
     from sheetcrm.serve.channels import Channel
@@ -40,7 +41,7 @@ class Notices:
     temporary does, lest a full disk be told of each minute;
     ``sentence`` says an event in words. Of each trouble is kept where it was ``told`` and where its end was: a channel that fails is tried
     again by itself, and the others do not hear twice. A notice that a channel refuses rests alone, and the others go. ``say`` hears once of
-    each trouble that the operator could not be told of.
+    each trouble that the operator could not be told of. ``zone`` is by whose clock the operator reads, None for this machine's.
     """
 
     channels: Sequence[Channel]
@@ -49,6 +50,7 @@ class Notices:
     clock: Callable[[], datetime]
     sentence: Callable[[str, dict[str, Any], Language], str]
     say: Callable[[str, dict[str, Any]], None] = lambda *_: None
+    zone: Callable[[], tzinfo | None] = lambda: None
     _held: dict[str, Any] | None = field(default=None, init=False)
     _kept: bool = field(default=True, init=False)
     _rests: dict[str, datetime] = field(default_factory=dict, init=False)
@@ -156,7 +158,9 @@ class Notices:
 
     def _notice(self, key: str, held: dict[str, Any], *, over: bool) -> Notice:
         title, text = (words.OVER, words.OVER_TEXT) if over else (words.TROUBLES, words.TROUBLES_TEXT)
-        values = {"about": held["about"], "said": held["said"], "since": held["since"].replace("T", " ")}
+        since = datetime.fromisoformat(held["since"]).astimezone(self.zone())
+        shown = f"{since:%d.%m.%Y %H:%M}"
+        values = {"about": held["about"], "said": held["said"], "since": shown, "zone": str(since.tzinfo)}
         said = text.say(self.language, **values)
         return Notice(key, held["since"], over, title.say(self.language, **values), said)
 

@@ -8,6 +8,7 @@ import stat
 from dataclasses import dataclass, field
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from sheetcrm.model.letters import Posting
+    from sheetcrm.model.words import Language
 
 WHO = "boris@shop.example"
 BAD = NOTES.format(when="every(10).minutes", late="None").replace("str(snapshot.now)", "1 / 0")
@@ -40,12 +42,22 @@ class Operator:
     here: Desk
     post: Post = field(default_factory=Post)
     said: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    language: Language = "en"
+    zone: ZoneInfo | None = None
 
     def round(self, minutes: float = 10) -> None:
         self.here.clock.sleep(minutes * 60)
         path = self.here.place / ".sheetcrm" / FILE
         by_mail = ByMail(WHO, lambda: self.post)
-        notices = Notices((by_mail,), path, "en", self.here.clock, sentence, lambda *one: self.said.append(one))
+        notices = Notices(
+            (by_mail,),
+            path,
+            self.language,
+            self.here.clock,
+            sentence,
+            lambda *one: self.said.append(one),
+            lambda: self.zone,
+        )
         self.here.also = notices.hear
         self.here.process().once()
 
@@ -74,6 +86,19 @@ def test_a_job_that_fails_is_told_once_with_its_cure_and_when_it_works_again() -
         for _ in range(3):
             operator.round()
         assert operator.subjects[2:] == ["sheetcrm: a person is needed: work"]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_it_says_when_by_the_clock_of_the_business(language: Language) -> None:
+    with desk() as here:
+        operator = Operator(here, language=language, zone=ZoneInfo("Europe/Moscow"))
+        here.job("work", "nonsense(")
+        operator.round()
+        here.job("work", GOOD)
+        operator.round()
+        operator.round()
+
+        assert ["25.11.2026 15:10 (Europe/Moscow)" in one.rendered.text for one in operator.post.left] == [True, True]
 
 
 def test_a_broken_job_file_is_told_once_and_when_it_is_mended() -> None:

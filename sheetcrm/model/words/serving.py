@@ -93,13 +93,13 @@ UNTOLD = Word(
 NO_ANSWER = Word("не принято", "not taken")
 TROUBLES = Word("sheetcrm: нужен человек — {about}", "sheetcrm: a person is needed: {about}")
 TROUBLES_TEXT = Word(
-    "{said}\n\nЗамечено {since} (UTC). Об этом письмо одно; когда пройдёт, придёт ещё одно.\n",
-    "{said}\n\nSeen at {since} (UTC). There is one letter about it, and one more when it is over.\n",
+    "{said}\n\nЗамечено {since} ({zone}). Об этом письмо одно; когда пройдёт, придёт ещё одно.\n",
+    "{said}\n\nSeen at {since} ({zone}). There is one letter about it, and one more when it is over.\n",
 )
 OVER = Word("sheetcrm: снова в порядке — {about}", "sheetcrm: well again: {about}")
 OVER_TEXT = Word(
-    "Прошло то, о чём было письмо:\n\n{said}\n\nНачалось {since} (UTC).\n",
-    "What the last letter told of is over:\n\n{said}\n\nIt began at {since} (UTC).\n",
+    "Прошло то, о чём было письмо:\n\n{said}\n\nНачалось {since} ({zone}).\n",
+    "What the last letter told of is over:\n\n{said}\n\nIt began at {since} ({zone}).\n",
 )
 PARTS = {
     "mailbox": Word("почтовый ящик", "the mailbox"),
