@@ -267,7 +267,8 @@ def test_dropdowns_lead_to_the_same(both: tuple[Any, Any]) -> None:
 def test_colours_follow_the_same_formulas(both: tuple[Any, Any]) -> None:
     sheet, paper = both
     theirs = [(next(iter(area.sqref.ranges)), rule) for area in paper.conditional_formatting for rule in area.rules]
-    theirs.sort(key=lambda one: one[1].priority)
+    theirs = [one for one in theirs if one[1].dxf is None or one[1].dxf.numFmt is None or one[1].dxf.fill is not None]
+    theirs.sort(key=lambda one: one[1].priority)  # Google's rules change no number formats
     ours = sheet.get("conditionalFormats", [])
     assert len(ours) == len(theirs)
     for rule, (area, drawn) in zip(ours, theirs, strict=True):

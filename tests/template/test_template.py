@@ -184,7 +184,7 @@ def test_charts_look_at_as_many_rows_as_the_robot_keeps(
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_month_reads_as_one(opened: dict[Language, openpyxl.Workbook], language: Language) -> None:
-    for key in ("segments", "score_check", "facts"):
+    for key in ("segments", "score_check", "facts", "costs"):
         place = [column.key for column in TABS[key].columns].index("month")
         assert (
             opened[language][TABS[key].title.to(language)].column_dimensions[letters(place)].number_format == "mm.yyyy"
@@ -194,6 +194,34 @@ def test_a_month_reads_as_one(opened: dict[Language, openpyxl.Workbook], languag
         "yyyy"
         not in opened[language][TABS["overview"].title.to(language)].column_dimensions[letters(place)].number_format
     )
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_day_without_an_hour_shows_none(opened: dict[Language, openpyxl.Workbook], language: Language) -> None:
+    for tab, keys in {"clients": ("booked", "next_contact"), "history": ("when",), "archive": ("booked",)}.items():
+        sheet = opened[language][TABS[tab].title.to(language)]
+        for key in keys:
+            at = letters([column.key for column in TABS[tab].columns].index(key))
+            found = [
+                rule.dxf.numFmt.formatCode
+                for span in sheet.conditional_formatting
+                if str(span.sqref).startswith(f"{at}2:")
+                for rule in span.rules
+                if rule.dxf.numFmt is not None and f"INT(N(${at}2))" in rule.formula[0]
+            ]
+            assert set(found) == {"dd.mm.yyyy"}, (tab, key)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_sentences_of_tasks_are_read_whole_and_what_only_the_robot_reads_is_out_of_sight(
+    opened: dict[Language, openpyxl.Workbook], language: Language
+) -> None:
+    at = {column.key: letters(index) for index, column in enumerate(TABS["tasks"].columns)}
+    tasks = opened[language][TABS["tasks"].title.to(language)].column_dimensions
+    assert [tasks[at[key]].alignment.wrap_text for key in ("what", "why", "problems")] == [True] * 3
+    assert not tasks[at["client"]].alignment.wrap_text
+    turn = letters([column.key for column in TABS["letters"].columns].index("turn"))
+    assert opened[language][TABS["letters"].title.to(language)].column_dimensions[turn].hidden
 
 
 def test_no_chart_stands_where_rows_come() -> None:

@@ -217,6 +217,8 @@ class Sheet:
         look = condition_format(rule["format"])
         open_end = rule["type"] == "formula" and last_row - first_row >= _LONG
         span = grid_range(self.id, first_row, first_column, None if open_end else last_row, last_column)
+        if "num_format" in rule["format"] and not look:  # Google's rules change no number formats
+            return
         if not look:
             line = border(rule["format"], "bottom")
             self.rules.append({"updateBorders": {"range": span, "bottom": line, "innerHorizontal": line}})

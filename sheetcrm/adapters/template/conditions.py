@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 from sheetcrm.adapters.template import look
 from sheetcrm.model.a1 import letters
 from sheetcrm.model.columns import Owner
+from sheetcrm.model.values import Kind
 from sheetcrm.model.words import Language, Word, choices, uniting
 from sheetcrm.model.words.defaults import lists
 
@@ -61,7 +62,15 @@ def conditions(language: Language, place: Place, needed: Sequence[Sequence[str]]
     for key in ("problems", "answer"):
         if key in at:
             yield key, key, f"=LEN({at[key]})>0", _TOLD
+    for column in place.columns:
+        if column.kind is Kind.DATETIME and not column.robot:
+            yield column.key, column.key, f"={_whole_day(at[column.key])}", {"num_format": look.DAY}
     yield from _bands(place)
+
+
+def _whole_day(cell: str) -> str:
+    """Ask whether a cell holds a day without an hour: nobody typed the 00:00 that its column would show."""
+    return f"AND(ISNUMBER({cell}),INT(N({cell}))=N({cell}))"
 
 
 _TOLD = {"bg_color": look.PEACH, "font_color": "#7A3E12"}
@@ -137,7 +146,10 @@ def _late(language: Language, place: Place, at: Mapping[str, str]) -> Iterator[_
         case "clients":
             for key in ("next_contact", "next_step_date"):
                 if key in at:
-                    yield key, f"=AND(ISNUMBER({at[key]}),{at[key]}<TODAY())", late
+                    passed = f"ISNUMBER({at[key]}),{at[key]}<TODAY()"
+                    if place.tab[key].kind is Kind.DATETIME:  # LibreOffice follows the first rule alone
+                        yield key, f"=AND({passed},{_whole_day(at[key])})", late | {"num_format": look.DAY}
+                    yield key, f"=AND({passed})", late
         case "tasks":
             due, done = at["due"], at["done"]
             for column in place.columns:

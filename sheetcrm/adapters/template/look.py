@@ -43,8 +43,9 @@ CHIP_BAD = {"bg_color": "#F8DEDA", "font_color": "#8A2F22"}
 GENERAL, WHOLE, TEXT = "General", 3, 49
 """Built-in formats, #,##0 and @ by their number; General by its name, since xlsxwriter takes the number 0 for the format "0"."""
 
+DAY, MONTH = "dd.mm.yyyy", "mm.yyyy"
 NUMBER_FORMATS: dict[Kind, str | int] = {
-    Kind.DATE: "dd.mm.yyyy",
+    Kind.DATE: DAY,
     Kind.DATETIME: "dd.mm.yyyy hh:mm",
     Kind.MONEY: WHOLE,  # shows 1 500 where the program is set to Russian, 1,500 where to English
     Kind.NUMBER: GENERAL,
@@ -133,8 +134,12 @@ class Ink:
             props["align"] = "center"
         if column.kind in {Kind.NUMBER, Kind.MONEY}:
             props |= {"align": "right", "indent": 1}
+        if column.key == "month" and column.kind is Kind.DATE:
+            props["num_format"] = MONTH
         if row_height(tab) > ROW:
             props["text_wrap"] = column.kind in {Kind.TEXT, Kind.CHOICE}
+        if tab.key == "tasks":
+            props["text_wrap"] = column.key in {"what", "why", "outcome", "problems"}
         if tab.key == "journal":
             props["valign"] = "top"
         if tab.key == "lists":

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 _CHANGE, _SHARE, _FINE = "+#,##0;-#,##0;0", "#,##0", "0.0"
 _FINE_KEYS = ("clicked", "bounced", "unsubscribed", "return")
 _SIZE = {"width": 620, "height": 300}
+_ROOM = {"x": 0.26, "y": 0.16, "width": 0.56, "height": 0.78}
+"""Where bars stand: names have room before them and amounts behind them, whatever a program would leave."""
 _STRONG = {
     "overview": ("what", "week"),
     "sources": ("source", "leads", "revenue"),
@@ -173,8 +175,6 @@ def _body(column: Column, plan: Plan, *, strong: bool) -> dict[str, Any]:
         key = column.key
         fine = key.startswith(_FINE_KEYS)
         props["num_format"] = _CHANGE if key.endswith("change") else _FINE if fine else _SHARE
-    if column.key == "month" and column.kind is Kind.DATE:
-        props["num_format"] = "mm.yyyy"
     if column.kind is Kind.MONEY:
         props["num_format"] = money_format(_currency(plan), plan.language)
     return props
@@ -238,6 +238,8 @@ def _chart(book: Any, sheet: Any, plan: Plan, drawn: Drawn) -> None:
         chart.set_x_axis({**names, "num_format": drawn.dates, "text_axis": True, "reverse": drawn.reverse})
         lines = {"visible": True, "line": {"color": look.LINE}}
         chart.set_y_axis({**figures, "major_gridlines": lines, **({"label_position": "high"} if drawn.reverse else {})})
+    if drawn.type == "bar":
+        chart.set_plotarea({"layout": _ROOM})
     chart.set_chartarea({"border": {"color": look.LINE}, "fill": {"color": look.PAPER}})
     chart.set_size(_SIZE)
     options = {"x_offset": 4, "y_offset": 4, "description": drawn.title.to(say)}

@@ -20,6 +20,7 @@ from sheetcrm.model.grid import Formula
 from sheetcrm.model.values import Kind
 from sheetcrm.model.words import Language, Word, choices
 from sheetcrm.model.words.sequences import ADDRESSEES
+from sheetcrm.model.words.templates import ADVERTISING
 from sheetcrm.policy.settings import BY_KEY, SETTINGS
 
 if TYPE_CHECKING:
@@ -50,8 +51,12 @@ _LINKED = {
 }
 _FIXED = {("reminders", "to"): ADDRESSEES}
 _PAGES = {"clients": 5, "archive": 5, "lists": 3}
-_LONG_IDS = {"duplicates": 15, "leaving": 15}
-"""The width of ids that are made of two."""
+_LONG_IDS = {"duplicates": 15, "leaving": 15} | dict.fromkeys(("tasks", "problems", "queue", "letters", "changes"), 11)
+"""The width of ids that are made of two, and of those that are made of what they stand for."""
+_UNSEEN = {("letters", "turn")}
+"""What only the robot reads; it is there to be found, not to be looked at."""
+_FOOT = 3
+"""Lines of the robot's below an advertising letter: how to have no more of them."""
 _FROZEN: dict[str, tuple[str, ...]] = {
     "clients": ("id", "last_name", "first_name"),
     "archive": ("id", "last_name", "first_name"),
@@ -76,7 +81,8 @@ def draw(sheet: Any, ink: look.Ink, plan: Plan, place: Place) -> None:
     sheet.set_default_row(look.row_height(tab))
     for index, column in enumerate(place.columns):
         body = ink.body(column, tab)
-        sheet.set_column(index, index, width(place, column, language), body)
+        hidden = {"hidden": True} if (tab.key, column.key) in _UNSEEN else {}
+        sheet.set_column(index, index, width(place, column, language), body, hidden)
     sheet.set_row(0, 40)  # three lines
     for index, column in enumerate(place.columns):
         header = ink.header(column, required=column.key in flat)
@@ -101,7 +107,8 @@ def _stretch(sheet: Any, place: Place, language: Language) -> None:
             value = row.get(column.key)
             text = value.to(language) if isinstance(value, Word) else str(value or "")
             lines.append(sum(max(1, -(-len(part) // column.width)) for part in text.split("\n")))
-        sheet.set_row(number, max(look.row_height(place.tab), 13 * max(lines) + 8))
+        foot = _FOOT if row.get("kind") == ADVERTISING else 0
+        sheet.set_row(number, max(look.row_height(place.tab), 13 * (max(lines) + foot) + 8))
 
 
 def _group_tops(ink: look.Ink, place: Place) -> dict[int, list[Any]]:

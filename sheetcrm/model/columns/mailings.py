@@ -316,7 +316,7 @@ TEMPLATES = Tab(
                 "Первые строки письма для этого человека, или почему оно ему не уйдёт. Обновится через минуту после правки.",
                 "The letter's first lines for this person, or why it does not go. Follows a minute after your edit.",
             ),
-            width=60,
+            width=80,
         ),
         ANSWER,
     ),

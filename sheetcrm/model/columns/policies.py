@@ -35,7 +35,7 @@ def _list(key: str, ru: str, en: str) -> tuple[Column, Column]:
                 "Как ещё это пишут, через запятую: робот заменит на значение слева.",
                 "Other ways people write it, comma separated: the robot puts the value on the left.",
             ),
-            width=26,
+            width=44,
         ),
     )
 

@@ -69,6 +69,7 @@ SOURCES = summary(
             "Страница, акция, кто советовал. Пусто: весь источник.",
             "Page, promotion, who recommended. Empty: the whole source.",
         ),
+        width=30,
     ),
     figure(
         "leads",
@@ -340,7 +341,7 @@ LETTER_FIGURES = summary(
         "alarm",
         ("Тревога", "Alarm"),
         ("Что вышло за пределы из «Настроек».", "What is beyond the limits of Settings."),
-        width=64,
+        width=90,
     ),
     MARK,
 )

@@ -6,7 +6,7 @@ from sheetcrm.model.words.word import Word
 
 NUMBERS = Word("В цифрах", "In numbers")
 ATTENTION = Word("Требует внимания", "Needs attention")
-PERIOD = Word("Срок", "Period")
+PERIOD = Word("Период", "Period")
 FEW = Word("мало данных", "too few")
 FEW_OF = Word("мало данных: {what}", "too few: {what}")
 FIGURES_BEFORE = Word("прежние цифры", "figures before")
