@@ -16,7 +16,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
-from sheetcrm.config import FILE, Config, GooglePlace, Place, XlsxPlace, read_config
+from sheetcrm.config import (
+    FILE,
+    Config,
+    GooglePlace,
+    Place,
+    XlsxPlace,
+    environment_language,
+    language_asked,
+    read_config,
+)
 from sheetcrm.config.mail import MailPlace
 from sheetcrm.errors import ConfigError, JobError, LedgerUnusable, RunBusy, reason_of
 from sheetcrm.job import Job, told
@@ -233,11 +242,22 @@ class Workspace:
 
 def open_workspace(folder: Path | None = None) -> Workspace:
     """Open a workspace: the folder given, else the nearest one upwards that has a config.toml. Raises ConfigError."""
+    place = _nearest(folder)
+    if place is None:
+        raise _fault(words.NO_WORKSPACE, words.NO_WORKSPACE_CURE, path=(folder or Path.cwd()).absolute())
+    return Workspace(place, read_config(place))
+
+
+def language_told(folder: Path | None = None) -> Language:
+    """Return the language that a workspace asks for, also where the rest of its config.toml cannot be understood."""
+    place = _nearest(folder)
+    return environment_language() if place is None else language_asked(place)
+
+
+def _nearest(folder: Path | None) -> Path | None:
     start = (folder or Path.cwd()).absolute()
-    for place in (start,) if folder else (start, *start.parents):
-        if (place / FILE).is_file():
-            return Workspace(place, read_config(place))
-    raise _fault(words.NO_WORKSPACE, words.NO_WORKSPACE_CURE, path=start)
+    places = (start,) if folder else (start, *start.parents)
+    return next((place for place in places if (place / FILE).is_file()), None)
 
 
 def create_workspace(folder: Path, language: Language, *, where: Whereabouts | None = None) -> Workspace:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from sheetcrm.cli.catalogue import CATALOGUE
-from sheetcrm.cli.usage import HERE, Group, misused, option, said
+from sheetcrm.cli.usage import Group, misused, option, said
 from sheetcrm.model.words import commands as words
 from sheetcrm.model.words import usage as usage_words
 
@@ -119,9 +119,14 @@ def _unforeseen(error: Exception, ctx: click.Context) -> SheetcrmError:
 
 
 def language_in(ctx: click.Context) -> Language:
-    """Return the workspace's language, else that of the environment."""
-    space = (ctx.obj or {}).get("space")
-    return space.config.language if space is not None else HERE
+    """Return the workspace's language, also where its config.toml is what is wrong; else that of the environment."""
+    known = ctx.obj or {}
+    if known.get("space") is not None:
+        language: Language = known["space"].config.language
+        return language
+    from sheetcrm.workspace import language_told
+
+    return language_told(known.get("folder"))
 
 
 @click.group(

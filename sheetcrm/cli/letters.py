@@ -56,6 +56,7 @@ def test(ctx: click.Context, sequence: str, to: str) -> None:
     from sheetcrm.preview import rehearsal
 
     space = open_space(ctx)
+    _must_be_one(to)
     language = space.config.language
     postings = rehearsal(_seen(space), sequence, to)
     post = space.post
@@ -66,6 +67,18 @@ def test(ctx: click.Context, sequence: str, to: str) -> None:
         post.close()
     word = letter_words.REHEARSED if space.outbox is None else letter_words.REHEARSED_TO_OUTBOX
     click.echo(word.say(language, to=to, count=len(postings), folder=space.outbox))
+
+
+def _must_be_one(address: str) -> None:
+    """Raise ConfigError where what was typed is not one address: the mail server is not to blame, nor is a client's card."""
+    from sheetcrm.errors import ConfigError
+    from sheetcrm.model.values.emails import is_clean
+    from sheetcrm.model.words import faults
+    from sheetcrm.model.words import workspace as space_words
+
+    if not is_clean(address.strip().lower()):
+        message = faults.filled(space_words.NO_ADDRESS, text=address)
+        raise ConfigError(message=message, cure=space_words.NO_ADDRESS_CURE)
 
 
 @command("forecast")
@@ -183,7 +196,7 @@ def _why_nowhere(space: Workspace) -> str:
     try:
         list(going(space))
     except SheetcrmError as error:
-        return f"{error.message(language)} {error.cure(language)}"
+        return f"{error.message(language).rstrip('.')}. {error.cure(language)}"
     return ""
 
 

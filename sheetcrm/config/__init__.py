@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -39,6 +40,7 @@ _WRONG_TYPES: Mapping[type, tuple[Word, Word]] = {
 _EXAMPLES = {"mail.port": 587, "mailbox.port": 993, "mail.timeout": 60, "mail.per_minute": 60, "serve.ping_minutes": 5}
 _KINDS = ("xlsx", "google")
 _BOOKS = (".xlsx", ".xlsm")
+_ASKED = re.compile(r"""(?m)^\s*language\s*=\s*["']([^"'\n]*)["']""")
 _LANGUAGE = re.compile(r"(?i)(ru|en)([-_.].*)?|russian|english|русский")
 
 
@@ -184,6 +186,17 @@ def _where(error: tomllib.TOMLDecodeError) -> Word:
 def environment_language(env: Mapping[str, str] | None = None) -> Language:
     """Return the language that SHEETCRM_LANGUAGE or the locale asks for; Russian where they say nothing."""
     return language_of_environment(os.environ if env is None else env)
+
+
+def language_asked(folder: Path, environment: Mapping[str, str] | None = None) -> Language:
+    """Return the language that config.toml asks for, though nothing else of it can be read; else that of the environment."""
+    env = os.environ if environment is None else environment
+    text = ""
+    with suppress(OSError):
+        text = (folder / FILE).read_text(encoding="utf-8-sig", errors="replace")
+    found = _ASKED.search(text)
+    asked = env.get("SHEETCRM_LANGUAGE", found[1] if found else "")
+    return language_of(asked) if _LANGUAGE.fullmatch(asked) else environment_language(env)
 
 
 def _flat(data: Mapping[str, Any], path: Path) -> dict[str, Any]:

@@ -57,6 +57,25 @@ def test_a_wrong_line_of_config_toml_is_told_with_what_may_stand_there(english: 
     assert done.stderr.splitlines()[1].strip().startswith(cure)
 
 
+@pytest.mark.parametrize("text", ["langage = 1\n", "x = [\n", "[book\n"])
+def test_what_is_wrong_with_config_toml_is_told_in_the_language_that_it_names(english: Desk, text: str) -> None:
+    env = {key: value for key, value in os.environ.items() if key != "SHEETCRM_LANGUAGE"} | {"LC_ALL": "C"}
+    for language, cure in (("en", "Mend the line"), ("ru", "Исправьте строку")):
+        english.config(f'language = "{language}"\n{text}')
+        line = [SHEETCRM, "-w", str(english.folder), "check"]
+        said = subprocess.run(line, check=False, capture_output=True, text=True, env=env).stderr
+
+        assert cure in said or {"en": "Did you mean", "ru": "Может быть"}[language] in said
+
+
+def test_a_test_to_no_address_blames_neither_the_server_nor_a_card(either: Desk) -> None:
+    ru = either.language == "ru"
+    said = either("test", "Добро пожаловать" if ru else "Welcome", "--to", "not an address", code=2).err
+
+    assert ("«not an address» — не адрес" if ru else "“not an address” is not an e-mail address") in said
+    assert "--to " in said.splitlines()[1]
+
+
 def test_a_folder_that_is_a_file_takes_no_forecast(either: Desk) -> None:
     place = either.folder / "config.toml" / "x"
 

@@ -204,7 +204,7 @@ MAIL_TO_OUTBOX = Word(
 )
 MAIL_RESUMED = Word("Письма снова уходят.", "Letters go again.")
 MAIL_STOPPED = Word("Письма остановлены: {why}", "Letters are stopped: {why}")
-MAIL_NOWHERE = Word("Письма не уходят: {why}", "Letters do not go: {why}")
+MAIL_NOWHERE = Word("Письма не уходят. {why}", "Letters do not go. {why}")
 MAIL_COUNTS = Word(
     "Ждут отправки: {waiting}; неизвестно, ушли ли: {unknown}.",
     "Waiting: {waiting}; unknown whether they went: {unknown}.",

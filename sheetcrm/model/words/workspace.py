@@ -65,6 +65,11 @@ NOT_A_ROOT = Word(
     "--api-root «{text}»: ключ доступа ушёл бы по сети открытым.",
     "--api-root “{text}” would send the key to the sheet in the open.",
 )
+NO_ADDRESS = Word("«{text}» — не адрес эл. почты.", "“{text}” is not an e-mail address.")
+NO_ADDRESS_CURE = Word(
+    "Укажите один адрес, на который прислать пробу: --to anna@example.ru",
+    "Give the one address that the test is to go to: --to anna@example.com",
+)
 NO_ROOM_FOR = Word("{path} не записать: {reason}.", "{path} cannot be written: {reason}.")
 NO_ROOM_FOR_CURE = Word(
     "Выберите другую папку или освободите место.", "Choose another folder, or make room on the disk."
