@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 import sys
 from collections import Counter
@@ -406,10 +407,18 @@ def manual(page: str | None, language: Language) -> int:
                 console.print(Text(f"  sheetcrm manual {name:<14} {first}"))
         return 0 if page is None else 2
     text = pages[page].read_text(encoding="utf-8")
+    pictures = folder / "pictures"
+    told = words.PICTURE.to(language)
     console.print(
-        Markdown(text.replace("](../pictures/", f"](file://{folder / 'pictures'}/"))
-    )  # a terminal may open them
+        Markdown(
+            _PICTURE.sub(lambda one: f"> {told.format(about=one['about'])}\n>\n> `{pictures / one['name']}`", text)
+        )
+    )
     return 0
+
+
+_PICTURE = re.compile(r"!\[(?P<about>[^\]]*)\]\(\.\./pictures/(?P<name>[^)]+)\)")
+"""A picture of a page: a terminal shows what is on it, and where it lies."""
 
 
 def _by_reader(pages: set[str], language: Language) -> Iterator[tuple[str, list[str]]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from importlib import resources
 
 import pytest
 from click.testing import CliRunner
@@ -165,6 +166,12 @@ def test_the_manual_shows_each_page(name: str, language: Language) -> None:
     assert result.exit_code == 0
     assert page.text.splitlines()[0].removeprefix("# ") in result.output
     assert "<!--" not in result.output
+    assert "![" not in result.output
+    unbroken = re.sub(r"[\s▌]", "", result.output)  # a long path goes over the line's end
+    for picture in re.findall(r"\]\(\.\./pictures/([^)]+)\)", page.text):
+        path = resources.files("sheetcrm") / "help" / "pictures" / picture
+        assert path.is_file()
+        assert re.sub(r"\s", "", str(path)) in unbroken
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

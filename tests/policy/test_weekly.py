@@ -120,7 +120,7 @@ def test_how_it_reads() -> None:
     assert "- Reaction time: 10 min" in lines
     assert "  week before: no data; last month: no data; 13 weeks: 10 min" in lines
     assert "- Tasks due then, not done: 1" in lines
-    at = lines.index("REVENUE BY MONTH")
+    at = lines.index("REVENUE BY MONTH, $")
     assert lines[at + 1 : at + 3] == ["- 11.26: 2,500 (not over)", ""]
     assert "- website: 1" in lines
     assert [chart.key for chart in letter.charts] == ["revenue", "leads", "sources", "stages", "segments"]

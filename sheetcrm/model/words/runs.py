@@ -128,6 +128,7 @@ STATES = {
     "writing": Word("прервано при записи", "cut off while writing"),
 }
 NO_MANUAL = Word("Руководства в этой установке нет.", "This installation has no manual.")
+PICTURE = Word("Картинка: {about}", "Picture: {about}")
 NO_PAGE = Word("Страницы «{page}» нет. Есть:", "There is no page “{page}”. There are:")
 NO_SUCH_RUN = Word("Запуска {run} нет.", "There is no run {run}.")
 CREATED = Word(

@@ -13,6 +13,7 @@ from sheetcrm.policy.figures.months import SEGMENTS, facts, number
 from sheetcrm.policy.figures.periods import CHARTED, MONTHS
 from sheetcrm.policy.figures.sources import source_rows
 from sheetcrm.policy.figures.tables import manager_rows
+from sheetcrm.policy.read import settings
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Mapping, Sequence
@@ -33,6 +34,8 @@ class Chart:
     upright: bool
 
 
+_MONEY = {"revenue", "managers"}
+"""Charts whose title says the currency: their figures stand without it."""
 _ROOM = 16
 """So many deal stages a letter draws; the chart in Overview was laid out for fewer, see periods."""
 
@@ -61,7 +64,9 @@ def charts(trade: Business) -> list[Chart]:
 def _chart(
     trade: Business, key: str, title: Word, points: Iterable[tuple[str, float]], *, upright: bool = False
 ) -> Chart:
-    return Chart(key, title.to(trade.snapshot.language), tuple(points), upright)
+    said, currency = title.to(trade.snapshot.language), str(settings(trade.snapshot)["currency"] or "")
+    unit = f", {currency}" if key in _MONEY and currency else ""
+    return Chart(key, said + unit, tuple(points), upright)
 
 
 def _monthly(months: Rows, key: str) -> Iterable[tuple[str, float]]:
