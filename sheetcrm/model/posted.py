@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from sheetcrm.model.letters import Incoming
 
 
+POSTPONED = timedelta(days=60)
+"""So far ahead staff may postpone a letter: what is put off for longer would be out of sight before its day."""
 AFTER_POSTPONED = timedelta(days=5)
 """So many days after the day to which staff postponed it a letter may still go: it may wait for a working day."""
 KEPT = timedelta(days=130)
@@ -208,8 +210,8 @@ class Post:
 
     def slack(self, today: date) -> timedelta:
         """Return how much longer than its term a letter may be looked for: some days more while staff have postponed any."""
-        waiting = any(veto.until is not None and veto.until + AFTER_POSTPONED >= today for veto in self.vetoes.values())
-        return timedelta(days=60 if waiting else 0)
+        waiting = any(veto.until is not None and veto.until >= today - AFTER_POSTPONED for veto in self.vetoes.values())
+        return POSTPONED + AFTER_POSTPONED if waiting else timedelta()
 
     @cached_property
     def _keys(self) -> Mapping[str, Posted]:

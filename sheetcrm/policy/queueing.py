@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from sheetcrm.model.plan import Plan, Row, Skip
-from sheetcrm.model.posted import Veto
+from sheetcrm.model.posted import POSTPONED, Veto
 from sheetcrm.model.words import letters as words
 from sheetcrm.model.words.fold import fold
 from sheetcrm.policy.read import settings
@@ -51,7 +51,7 @@ def decided(snapshot: Snapshot) -> tuple[dict[str, Veto], tuple[Skip, ...]]:
         if key not in post.queued:
             continue
         if key in standing:  # somebody copied the row: which of the two counts is for them to say
-            if _veto(table, index)[0] != Veto():
+            if _veto(table, index, snapshot.today)[0] != Veto():
                 skipped.append(Skip("queue", table.ids[index], "decision", words.ROW_CHANGED.to(snapshot.language)))
                 vetoes[key] = Veto("hold", line=vetoes.get(key, Veto()).line)
             continue
@@ -61,9 +61,9 @@ def decided(snapshot: Snapshot) -> tuple[dict[str, Veto], tuple[Skip, ...]]:
                 skipped.append(Skip("queue", table.ids[index], "decision", words.ROW_CHANGED.to(snapshot.language)))
                 vetoes[key] = Veto("hold", line=vetoes.get(key, Veto()).line)
             continue
-        veto, sentence = _veto(table, index)
+        veto, sentence = _veto(table, index, snapshot.today)
         if sentence is not None:
-            told = sentence.say(snapshot.language, decision=table["decision"][index])
+            told = sentence.say(snapshot.language, decision=table["decision"][index], days=POSTPONED.days)
             skipped.append(Skip("queue", table.ids[index], "decision", told))
         before = vetoes.pop(key, None)
         posted = post.letter(key)
@@ -93,8 +93,8 @@ def _once(veto: Veto, before: Veto | None, attempts: int) -> Veto:
     return replace(veto, attempts=given) if given == attempts else replace(veto, decision="")
 
 
-def _veto(table: Table, index: int) -> tuple[Veto, Word | None]:
-    """Read the decision of one row; a word that nobody understands holds the letter."""
+def _veto(table: Table, index: int, today: date) -> tuple[Veto, Word | None]:
+    """Read the decision of one row; a word that nobody understands holds the letter, and so does a day that is too far."""
     cell, until, line = (table[key][index] for key in ("decision", "postpone_to", "personal_line"))
     said = "" if line is None else str(line)
     day = until.date() if isinstance(until, datetime) else until if isinstance(until, date) else None
@@ -105,6 +105,8 @@ def _veto(table: Table, index: int) -> tuple[Veto, Word | None]:
         return Veto("hold", None, said), words.BAD_DECISION
     if decision == "postpone" and day is None:
         return Veto("hold", None, said), words.BAD_POSTPONE
+    if decision == "postpone" and day is not None and day > today + POSTPONED:
+        return Veto("hold", None, said), words.FAR_POSTPONE
     return Veto(decision, day if decision == "postpone" else None, said), None
 
 

@@ -221,6 +221,32 @@ def test_a_postponed_date_that_is_none_holds(here: Business) -> None:
     assert key in {one.key for one in here.post.left}
 
 
+TOO_FAR = "“Postpone to” is more than 60 days ahead: the letter waits. Write a nearer day, or “cancel”."
+
+
+@pytest.mark.parametrize("day", [date(9999, 12, 31), date(2027, 3, 4)])
+def test_a_letter_that_is_postponed_too_far_waits_and_says_so(here: Business, day: date) -> None:
+    subscribe(here)
+    here.come()
+    key = here.rows("queue")[0]["id"]
+    here.put("queue", {"id": key}, decision="postpone", postpone_to=day)
+    outcome = here.come()
+    assert [skip.sentence for skip in outcome.plan.skipped] == [TOO_FAR]
+    here.come()
+    (row,) = [row for row in here.rows("queue") if row["id"] == key]
+    assert row["why"].startswith(words.HELD.en)
+
+
+def test_a_letter_that_is_postponed_as_far_as_may_be_goes(here: Business) -> None:
+    subscribe(here)
+    here.come()
+    key = here.rows("queue")[0]["id"]
+    here.put("queue", {"id": key}, decision="postpone", postpone_to=local(here).date() + timedelta(days=60))
+    for _ in range(64):
+        here.come(DAY)
+    assert key in {one.key for one in here.post.left}
+
+
 def test_each_manager_gets_the_morning_list_once_a_day(here: Business) -> None:
     here.put("settings", {"name": "Tell of new leads from"}, value="off")
     here.add("lists", manager="Olga", manager_email="olga@example.com")

@@ -111,6 +111,10 @@ SPAM_REPORT = Word("жалоба на спам", "spam complaint")
 ROBOT = Word("робот", "robot")
 MAIL = Word("почта", "e-mail")
 BAD_POSTPONE = Word("«Отложить до» — не дата: письмо ждёт.", "“Postpone to” is not a date: the letter waits.")
+FAR_POSTPONE = Word(
+    "«Отложить до» — дальше чем через {days} дней: письмо ждёт. Напишите день ближе или «не отправлять».",
+    "“Postpone to” is more than {days} days ahead: the letter waits. Write a nearer day, or “cancel”.",
+)
 BAD_DECISION = Word(
     "«{decision}» в «Очереди»: выберите «не отправлять», «отложить» или «отправить».",
     "“{decision}” in Queue: choose cancel, postpone or send.",
