@@ -63,6 +63,7 @@ ARCHIVE_SETTINGS: tuple[Setting, ...] = (
             "How long to wait after the last letter of a sequence that starts “before archiving”.",
         ),
         whole,
+        high=3650,
         group=_ARCHIVE,
     ),
     Setting(
@@ -101,6 +102,7 @@ ARCHIVE_SETTINGS: tuple[Setting, ...] = (
         ),
         whole,
         low=1,
+        high=3650,
         group=_ARCHIVE,
     ),
 )

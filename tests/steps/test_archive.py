@@ -94,6 +94,27 @@ def test_a_client_is_announced_a_week_before_and_then_moves() -> None:
     assert not plans[8]
 
 
+@pytest.mark.parametrize(("high", "leaves"), [("3650", 3650), ("1000000000", 7)])
+def test_however_long_the_wait_is_set_nothing_breaks(high: str, leaves: int) -> None:
+    """A number that no date can be put off by is answered beside its cell, and the former one holds."""
+    names = ("Leaving soon, days", "Archive: wait for an answer, days")
+    rows = "".join(f"| {name} | {high} |\n" for name in names)
+    text = "settings\n| name | value |\n"
+    silent = sheet(SILENT.replace(text, text + rows))
+    plan = archive(silent)
+    assert [row.values["date"] for row in plan.appends["leaving"]] == [silent.today + timedelta(days=leaves)]
+
+    written = sheet(SEQUENCE.replace(text, text + rows))
+    (sequence,) = sequences(written).running
+    step = next(iter(sequence.steps))
+    key, at = letter_key("main", "a", sequence.code, step, "2026-11-21"), instant(written) - timedelta(days=1)
+    sent = Posted(key, "a", sequence.code, step, "2026-11-21", State.SENT, at, at)
+    memory = Memory(
+        leaving={"a": ("2026-11-21", "")}, switched={sequence.switch: "2026-11-01"}, post=Post(letters=[sent])
+    )
+    assert "letters to win them back" in verdict(Leaving(replace(written, memory=memory)), 0)
+
+
 def test_who_stands_in_the_archive_too_does_not_leave_a_second_time() -> None:
     copied = sheet(f"{SILENT}archive\n| id | first_name | archived   |\n| a  | Anna       | 2026-11-01 |\n")
     _, plans = nights(copied, 12)
