@@ -13,7 +13,7 @@ from sheetcrm.model.words import policies as words
 from sheetcrm.model.words.fold import fold
 from sheetcrm.policy.near import nearest
 from sheetcrm.policy.settings import BY_KEY, BY_NAME, SETTINGS
-from sheetcrm.policy.terms import BadSettingError
+from sheetcrm.policy.terms import BadSettingError, shown
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -114,22 +114,26 @@ def lists_of(table: Table, language: Language, *, similarity: int = 88, margin: 
         read[key] = Choices(tuple(values.values()), spoken_for, similarity, margin)
     for key, column in _FIXED.items():
         read[key] = Choices(tuple(word.to(language) for word in column), _other_language(column, language))
-    months, kilometres = (
-        {
-            fold(str(name)): float(number)
-            for name, number in zip(table["service"], table[key], strict=True)
-            if name is not None and isinstance(number, int | float) and not isinstance(number, bool)
-        }
-        for key in ("service_months", "service_km")
-    )
+    repeats: dict[str, dict[str, float]] = {key: {} for key in _REPEATS}
+    for key, high in _REPEATS.items():
+        for row, name, number in zip(table.ids, table["service"], table[key], strict=True):
+            if name is None or number is None:
+                continue
+            if isinstance(number, int | float) and not isinstance(number, bool) and 0 <= number <= high:
+                repeats[key][fold(str(name))] = float(number)
+            else:
+                header = TABS["lists"][key].header
+                said = words.LIST_NUMBER.say(language, column=header, value=shown(number), high=high)
+                answers.setdefault(row, said)
     sides: dict[bool, set[str]] = {True: set(), False: set()}
     us = {fold(text) for text in choices.BY_US.both()}
     for name, side in zip(table["event"], table["event_side"], strict=True):
         if name is not None:
             sides[fold(str(side)) in us].add(fold(str(name)))
-    return Lists(read, months, kilometres, frozenset(sides[True]), frozenset(sides[False]), answers)
+    return Lists(read, repeats["service_months"], repeats["service_km"], frozenset(sides[True]), frozenset(sides[False]), answers)
 
 
+_REPEATS = {"service_months": 1200, "service_km": 1_000_000}  # a hundred years, and more than any car goes
 _FIXED: Mapping[str, tuple[Word, ...]] = {
     f"{tab.key}.{column.key}": column.choices for tab in TABS.values() for column in tab.columns if column.choices
 }

@@ -116,7 +116,7 @@ def whole(cell: Raw, setting: Setting) -> int:
 def _beyond(cell: Raw, setting: Setting, between: Word, up: Word) -> BadSettingError:
     """Say from where to where a number goes; no upper end where staff would never reach it."""
     sentence = between if setting.high < _ENDLESS else up
-    return BadSettingError(sentence, cell=_shown(cell), low=setting.low, high=_plain(setting.high))
+    return BadSettingError(sentence, cell=shown(cell), low=setting.low, high=_plain(setting.high))
 
 
 def zone(cell: Raw, _setting: Setting) -> str:
@@ -125,7 +125,7 @@ def zone(cell: Raw, _setting: Setting) -> str:
     try:
         ZoneInfo(text)
     except (KeyError, ValueError, OSError):  # no such zone, or a text that is no name of a file
-        raise BadSettingError(_NOT_ZONE, cell=_shown(cell)) from None
+        raise BadSettingError(_NOT_ZONE, cell=shown(cell)) from None
     return text
 
 
@@ -135,7 +135,7 @@ def region(cell: Raw, _setting: Setting) -> str:
 
     text = str(cell or "").strip().upper()
     if text not in SUPPORTED_REGIONS:
-        raise BadSettingError(_NOT_REGION, cell=_shown(cell))
+        raise BadSettingError(_NOT_REGION, cell=shown(cell))
     return text
 
 
@@ -152,13 +152,14 @@ def weights(cell: Raw, setting: Setting) -> tuple[tuple[str, float], ...]:
         try:
             told.append((name.strip(), float(number)))
         except ValueError:
-            raise BadSettingError(_NOT_WEIGHTS, cell=_shown(cell)) from None
+            raise BadSettingError(_NOT_WEIGHTS, cell=shown(cell)) from None
         if not name.strip() or not 0 <= told[-1][1] <= _HEAVIEST:
-            raise BadSettingError(_NOT_WEIGHTS, cell=_shown(cell))
+            raise BadSettingError(_NOT_WEIGHTS, cell=shown(cell))
     return tuple(told)
 
 
-def _shown(cell: Raw) -> str:
+def shown(cell: Raw) -> str:
+    """Return a cell as an answer quotes it."""
     return "" if cell is None else f"{cell:g}" if isinstance(cell, float) else str(cell)[:60]
 
 

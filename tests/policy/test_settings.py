@@ -110,6 +110,26 @@ def test_lists_are_answered_where_they_contradict_themselves(snapshot: Snapshot)
     assert (set(read.ours), set(read.theirs)) == ({"call"}, {"visit"})
 
 
+def test_an_interval_that_no_date_can_be_put_off_by_is_answered_and_does_not_count(snapshot: Snapshot) -> None:
+    """
+    lists
+    | id | service | service_months | service_km |
+    | l1 | Check   | 150000         | 10000      |
+    | l2 | Wash    | "often"        |            |
+    | l3 | Paint   | 1200           | -1         |
+    | l4 | Wax     | 0              |            |
+    """
+    read = lists(snapshot)
+
+    assert read.service_months == {"paint": 1200.0, "wax": 0.0}
+    assert read.service_km == {"check": 10000.0}
+    assert list(read.answers.values()) == [
+        "“Service: repeat (months)”: “150000” is not a number from 0 to 1200.",
+        "“Service: repeat (months)”: “often” is not a number from 0 to 1200.",
+        "“Service: repeat (km)”: “-1” is not a number from 0 to 1000000.",
+    ]
+
+
 def test_a_table_is_read_once(snapshot: Snapshot) -> None:
     """
     settings

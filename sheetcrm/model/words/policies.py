@@ -24,6 +24,10 @@ SYNONYM_WITHOUT_VALUE = Word(
     "Слова «{synonym}» стоят без значения слева в списке «{list}».",
     "The words “{synonym}” have no value to their left in the list “{list}”.",
 )
+LIST_NUMBER = Word(
+    "«{column}»: «{value}» — не число от 0 до {high}.",
+    "“{column}”: “{value}” is not a number from 0 to {high}.",
+)
 KEEPS_LAST = Word("{fault} Действует прежний вариант.", "{fault} The former version stays in force.")
 NOT_IN_FORCE = Word("{fault} Правило не действует.", "{fault} The rule is not in force.")
 UNKNOWN_COLUMN = Word("Нет колонки «{name}».{maybe}", "There is no column “{name}”.{maybe}")
