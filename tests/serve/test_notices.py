@@ -37,27 +37,32 @@ GOOD = NOTES.format(when="every(10).minutes", late="None")
 
 @dataclass
 class Operator:
-    """Who reads the letters; the robot is started anew before each round."""
+    """Who reads the letters; the robot is started anew before each round, unless it is not ``many``."""
 
     here: Desk
     post: Post = field(default_factory=Post)
     said: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     language: Language = "en"
     zone: ZoneInfo | None = None
+    many: bool = True
+    _notices: Notices | None = None
 
     def round(self, minutes: float = 10) -> None:
         self.here.clock.sleep(minutes * 60)
         path = self.here.place / ".sheetcrm" / FILE
         by_mail = ByMail(WHO, lambda: self.post)
-        notices = Notices(
-            (by_mail,),
-            path,
-            self.language,
-            self.here.clock,
-            sentence,
-            lambda *one: self.said.append(one),
-            lambda: self.zone,
-        )
+        notices = self._notices
+        if notices is None or self.many:
+            notices = Notices(
+                (by_mail,),
+                path,
+                self.language,
+                self.here.clock,
+                sentence,
+                lambda *one: self.said.append(one),
+                lambda: self.zone,
+            )
+        self._notices = notices
         self.here.also = notices.hear
         self.here.process().once()
 
@@ -226,6 +231,35 @@ def test_a_mail_server_that_is_down_stops_nothing_and_hears_of_it_later() -> Non
         operator.post.act = lambda *_: None
         operator.round(AGAIN / timedelta(minutes=1))
         assert operator.subjects == ["sheetcrm: a person is needed: work"]
+
+
+def test_a_clock_that_was_a_year_ahead_keeps_nothing_from_the_operator() -> None:
+    """Each round is a process of its own, or all are one."""
+
+    def down(_posting: Posting, _before: Any) -> None:
+        raise PostDown(host="mail.shop.example", reason="down", cure="—")
+
+    for many in (True, False):
+        with desk() as here:
+            operator, now = Operator(here, many=many), here.clock()
+            here.clock.now = now + timedelta(days=365)
+            operator.post.act = down
+            here.job("work", BAD)
+            operator.round()
+            here.clock.now = now
+            here.job("work", BAD)
+            operator.post.act = lambda *_: None
+            operator.round()
+            operator.round()
+            assert operator.subjects == ["sheetcrm: a person is needed: work"], many
+            here.clock.now = now + timedelta(days=365)
+            here.job("work", GOOD)
+            operator.round()
+            here.clock.now = now
+            here.job("work", GOOD)
+            operator.round()
+            operator.round()
+            assert operator.subjects[1:] == ["sheetcrm: well again: work"], many
 
 
 def test_what_passed_before_anybody_could_be_told_is_not_told() -> None:
