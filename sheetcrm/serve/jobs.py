@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 from sheetcrm.errors import JobError
@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from sheetcrm.workspace import Workspace
 
 _Mark = tuple[int, int, int]
+_AHEAD = timedelta(minutes=1)  # clocks of two machines differ by seconds
+_EVER = datetime.min.replace(tzinfo=UTC)
 
 
 @dataclass(slots=True)
@@ -30,10 +32,14 @@ class JobFiles:
 
     space: Workspace
     tell: Callable[[str, dict[str, object]], None]
+    clock: Callable[[], datetime]
     _files: dict[str, _File] = field(default_factory=dict, init=False)
 
     def __call__(self) -> dict[str, tuple[Job, datetime]]:
-        """Return the jobs that can be used, by name, each with when its file was last changed."""
+        """Return the jobs that can be used, by name, each with when its file was last changed.
+
+        A file whose date lies ahead, unpacked with the time of another zone or written by a clock that was wrong, counts as there for ever.
+        """
         names = self.space.job_names()
         for name in self._files.keys() - set(names):
             del self._files[name]
@@ -46,7 +52,12 @@ class JobFiles:
             held = self._files.get(name)
             if held is None or held.mark != mark:
                 self._files[name] = _File(mark, self._load(name, held), datetime.fromtimestamp(about.st_mtime, UTC))
-        return {name: (one.job, one.since) for name, one in sorted(self._files.items()) if one.job is not None}
+        until = self.clock() + _AHEAD
+        return {
+            name: (one.job, one.since if one.since <= until else _EVER)
+            for name, one in sorted(self._files.items())
+            if one.job is not None
+        }
 
     @property
     def broken(self) -> list[str]:

@@ -35,7 +35,7 @@ AGAIN = tuple(timedelta(minutes=minutes) for minutes in (1, 2, 4, 8, 15))
 """How long to wait after a fault that may pass: the book in use, no connection. The last holds for all that follow."""
 DEATHS = 3  # a job whose process died so often in a row is left alone until its next time
 _WELL = {"done", "quiet"}
-_AHEAD = timedelta(days=2)  # a time so far ahead was noted by a clock that was wrong
+_AHEAD = timedelta(days=2)  # a time so far ahead was noted by a clock that was wrong, whatever the job
 _OFTEN = timedelta(seconds=5)  # looks are never closer than that
 DAY = timedelta(days=1)
 """If no job ended well for so long, although one should have, a person is needed."""
@@ -52,6 +52,7 @@ class Due:
 
     job: Job
     slot: datetime
+    following: datetime
 
 
 @dataclass(slots=True)
@@ -80,7 +81,7 @@ class Rounds:
     _terms: tuple[str, int | None] | None = field(default=None, init=False)
 
     def __post_init__(self) -> None:
-        self.jobs = JobFiles(self.space, self.tell)
+        self.jobs = JobFiles(self.space, self.tell, self.clock)
 
     # -- what is due
 
@@ -104,10 +105,10 @@ class Rounds:
         for name, (job, since) in self.jobs().items():
             slot, following = around(job.when, zone, now)
             known = held.get(name)
-            if name in self._unnoted or not _open(known, job, slot, since=since, now=now):
+            if name in self._unnoted or not _open(known, job, slot, following, since=since, now=now):
                 continue
             if now < closes(slot, following, job.late) or slot == now:
-                found.append(Due(job, slot))
+                found.append(Due(job, slot, following))
             elif self._take_note(job, slot, now):
                 self.tell("missed", {"job": name, "slot": slot.astimezone(zone)})
         return sorted(found, key=lambda one: (one.slot, one.job.name))
@@ -232,7 +233,7 @@ class Rounds:
         try:
             with self.space.alone():
                 before = slots.of(job.name)
-                if not _open(before, job, due.slot, since=due.slot, now=self.clock()):
+                if not _open(before, job, due.slot, due.following, since=due.slot, now=self.clock()):
                     return True  # somebody else was faster
                 held = slots.take(job.name, due.slot, job.said, at=self.clock())
                 return self._carry(job, held)
@@ -400,13 +401,13 @@ class Rounds:
         return max(0.0, (min([*wakes, now + at_most]) - now).total_seconds())
 
 
-def _open(known: Slot | None, job: Job, slot: datetime, *, since: datetime, now: datetime) -> bool:
+def _open(known: Slot | None, job: Job, slot: datetime, following: datetime, *, since: datetime, now: datetime) -> bool:
     """Tell whether a time is still to be begun, or to be gone on with now.
 
     A job that the ledger does not know, or whose sentence was changed, counts from when its file was changed: what it says now did not
-    hold before.
+    hold before. Nor does it know a time that lies beyond the next one: that was noted by a clock that was wrong.
     """
-    if known is None or known.slot > now + _AHEAD:
+    if known is None or known.slot > min(following, now + _AHEAD):
         return slot >= since
     if known.said != job.said:
         return slot >= since and slot > known.slot

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sqlite3
 from collections import Counter
 from contextlib import ExitStack, closing, contextmanager, suppress
@@ -230,6 +231,40 @@ def test_a_time_noted_by_a_clock_that_was_far_ahead_does_not_silence_the_job() -
         assert len(here.done("notes")) == 1
         here.clock.now = now + timedelta(days=1)
         here.process().once()
+        assert len(here.done("notes")) == 2
+
+
+def test_a_clock_that_was_a_day_ahead_silences_no_job_that_comes_more_often() -> None:
+    with desk("every(10).minutes") as here:
+        here.clock.sleep(24 * 3600)
+        here.process().once()
+        here.clock.now -= timedelta(hours=23)
+        for _ in range(2):
+            here.clock.sleep(600)
+            here.process().once()
+        assert len(here.done("notes")) == 3
+
+
+def test_a_clock_that_is_put_back_by_an_hour_lets_no_night_come_twice() -> None:
+    with desk() as here:
+        here.clock.now = here.clock().replace(hour=23, minute=31)  # 02:31 in Moscow
+        here.process().once()
+        here.clock.now -= timedelta(hours=1)
+        for _ in range(3):
+            here.process().once()
+            here.clock.sleep(1800)
+        assert len(here.done("notes")) == 1
+
+
+@pytest.mark.parametrize("hours", [3, 24 * 365])
+def test_a_job_file_whose_date_lies_ahead_silences_no_job(hours: float) -> None:
+    """It was unpacked with the time of another zone, or written by a clock that was wrong."""
+    with desk("every(10).minutes") as here:
+        ahead = here.clock() + timedelta(hours=hours)
+        os.utime(here.place / "jobs" / "notes.py", (ahead.timestamp(),) * 2)
+        for _ in range(2):
+            here.clock.sleep(600)
+            here.process().once()
         assert len(here.done("notes")) == 2
 
 
