@@ -92,7 +92,7 @@ def sentence(event: str, values: dict[str, Any], language: Language) -> str:
         filled["room"] = values["room"] // 1_000_000
     for key in ("again", "slot", "since"):
         if isinstance(values.get(key), datetime):
-            filled["when"] = f"{values[key].astimezone():%d.%m.%Y %H:%M}"
+            filled["when"] = f"{values[key]:%d.%m.%Y %H:%M}"
     return _SAYS[event].say(language, **filled) if event in _SAYS else ""
 
 

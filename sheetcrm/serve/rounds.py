@@ -79,6 +79,7 @@ class Rounds:
     _began: datetime | None = field(default=None, init=False)
     _asked: datetime | None = field(default=None, init=False)
     _terms: tuple[str, int | None] | None = field(default=None, init=False)
+    _zone: ZoneInfo = field(default=ZoneInfo("UTC"), init=False)
 
     def __post_init__(self) -> None:
         self.jobs = JobFiles(self.space, self.tell, self.clock)
@@ -95,7 +96,8 @@ class Rounds:
             except SheetcrmError:
                 self._terms = self._terms or terms_of(None)
         zone, minutes = held or self._terms or terms_of(None)
-        return ZoneInfo(zone), None if minutes is None else timedelta(minutes=minutes)
+        self._zone = ZoneInfo(zone)
+        return self._zone, None if minutes is None else timedelta(minutes=minutes)
 
     def due(self, now: datetime) -> list[Due]:
         """Return whose time has come, the earliest first; times that may not begin any more are noted as missed."""
@@ -176,7 +178,7 @@ class Rounds:
         """Tell where no job ended well for a day, once."""
         last, late = self.idle(self.clock())
         if late and last != self._idle:
-            self.tell("idle", {"since": last, "jobs": ", ".join(late)})
+            self.tell("idle", {"since": last and last.astimezone(self._zone), "jobs": ", ".join(late)})
         self._idle = last if late else None
 
     def measure(self) -> None:
@@ -241,7 +243,7 @@ class Rounds:
             return True  # it stays due
         except sqlite3.OperationalError as error:  # nothing was begun
             again = self.clock() + AGAIN[0]
-            self.tell("put_off", {"job": job.name, "error": self._locked(error), "again": again, "tries": 0})
+            self._tell_again(job, self._locked(error), again, 0)
             return False
         finally:
             self._looked(job)
@@ -271,7 +273,7 @@ class Rounds:
             again = self.clock() + AGAIN[min(held.tries, len(AGAIN) - 1)]
             self._put_off(held, again)
             why = self._locked(error) if isinstance(error, sqlite3.Error) else error
-            self.tell("put_off", {"job": job.name, "error": why, "again": again, "tries": held.tries})
+            self._tell_again(job, why, again, held.tries)
             return False
         except Exception as error:  # noqa: BLE001 - it ends this job, not the loop
             self._finish(held, "failed")
@@ -280,6 +282,11 @@ class Rounds:
         self._finish(held, outcome.state)
         self._ran(job, outcome)
         return not outcome.refused
+
+    def _tell_again(self, job: Job, error: Exception, again: datetime, tries: int) -> None:
+        """Tell why a job was put off, and until when by the clock of the Settings tab, which is not this machine's."""
+        told = {"job": job.name, "error": error, "again": again.astimezone(self._zone), "tries": tries}
+        self.tell("put_off", told)
 
     def _finish(self, held: Slot, result: str) -> None:
         """Note that a time came to its end."""

@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 
 from sheetcrm.errors import LedgerUnusable, SheetcrmError
 from sheetcrm.serve.rounds import AGAIN, DEATHS, Rounds
+from sheetcrm.show_serve import sentence
 from tests.laws.profile import tried
 from tests.laws.test_crash import Dead
 from tests.serve.desk import NOTES, Desk, desk, mortal, slot_of
@@ -266,6 +267,21 @@ def test_a_job_file_whose_date_lies_ahead_silences_no_job(hours: float) -> None:
             here.clock.sleep(600)
             here.process().once()
         assert len(here.done("notes")) == 2
+
+
+def test_times_are_told_by_the_clock_of_the_salon() -> None:
+    with desk(zone="Australia/Lord_Howe") as here:
+        here.book.opened_by = "Anna"
+        here.clock.now = here.clock().replace(hour=15, minute=30)  # 02:30 there
+        rounds = here.process()
+        rounds.once()
+        here.clock.sleep(24 * 3600 * 3)
+        rounds.once()
+        said = [sentence(event, values, "en") for event, values in here.told]
+
+        assert "26.11.2026 02:31" in said[0]
+        [idle] = [one for one in said if one.startswith("No job has ended well")]
+        assert "26.11.2026 02:30" in idle, idle
 
 
 def test_who_is_asked_to_leave_begins_nothing_more() -> None:
