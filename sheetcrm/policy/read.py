@@ -130,7 +130,9 @@ def lists_of(table: Table, language: Language, *, similarity: int = 88, margin: 
     for name, side in zip(table["event"], table["event_side"], strict=True):
         if name is not None:
             sides[fold(str(side)) in us].add(fold(str(name)))
-    return Lists(read, repeats["service_months"], repeats["service_km"], frozenset(sides[True]), frozenset(sides[False]), answers)
+    return Lists(
+        read, repeats["service_months"], repeats["service_km"], frozenset(sides[True]), frozenset(sides[False]), answers
+    )
 
 
 _REPEATS = {"service_months": 1200, "service_km": 1_000_000}  # a hundred years, and more than any car goes
