@@ -15,7 +15,6 @@ from click.testing import CliRunner
 
 from sheetcrm import cli
 from sheetcrm.adapters.ledger import Ledger
-from sheetcrm.cli import common
 from sheetcrm.workspace import open_workspace
 
 if TYPE_CHECKING:
@@ -63,7 +62,8 @@ def test_a_mistake_in_the_configuration_is_named_with_its_cure(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, language: str, text: str, russian: str, english: str
 ) -> None:
     desk.config(text)
-    monkeypatch.setattr(common, "HERE", language)
+    monkeypatch.delenv("SHEETCRM_LANGUAGE", raising=False)
+    monkeypatch.setenv("LC_ALL", {"ru": "ru_RU.UTF-8", "en": "en_GB.UTF-8"}[language])
 
     said = desk("plan", "nightly", code=2)
 
