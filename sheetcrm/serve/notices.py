@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from sheetcrm.errors import SheetcrmError
 from sheetcrm.model.words import serving as words
 from sheetcrm.serve.channels import Notice
-from sheetcrm.serve.troubles import Trouble, brought, ended
+from sheetcrm.serve.troubles import Trouble, brought, ended, left
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -67,6 +67,10 @@ class Notices:
         before = json.dumps(troubles)
         for key, member in ended(event, values):
             self._end(troubles, key, member)
+        if event == "round":
+            for name, held in troubles.items():
+                for key, member in [*left(name, held["members"], values["jobs"])]:
+                    self._end(troubles, key, member)
         for trouble in brought(event, values, self.language):
             self._begin(troubles, trouble, trouble.said or self.sentence(event, values, self.language))
         if json.dumps(troubles) != before:

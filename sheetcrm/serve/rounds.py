@@ -156,7 +156,7 @@ class Rounds:
             bad += not self.carry(left[0])
         bad += self.look()
         self.measure()
-        self.tell("round", {})
+        self.tell("round", {"jobs": self.space.job_names()})
         return bad
 
     def settle(self) -> None:

@@ -30,7 +30,7 @@ from sheetcrm.model.words import serving as words
 from sheetcrm.report import place
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Mapping, Sequence
+    from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
     from sheetcrm.model.problems import Problem
     from sheetcrm.model.words import Language, Word
@@ -117,6 +117,18 @@ def ended(event: str, values: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
         yield "", f"look {job}"
 
 
+def left(key: str, members: Iterable[str], jobs: Collection[str]) -> Iterator[tuple[str, str]]:
+    """Yield what is over of a trouble because somebody took the job's file away; ``jobs`` are those that are there."""
+    kind, _, job = key.partition(" ")
+    if kind in {"job", "file", "word"} and job and job not in jobs:
+        yield key, "*"
+    for member in members:
+        if member not in _NO_JOBS and member.removeprefix("look ") not in jobs:
+            yield key, member
+
+
+_NO_JOBS = {"robot", "config_failed", "idle", "disk_low"}
+"""Members of troubles that are no jobs."""
 _ENDS = {
     "mailbox_works": [("mailbox", "*")],
     "mailbox_read": [("mailbox", "*")],

@@ -199,7 +199,7 @@ def test_what_somebody_put_where_everybody_may_write_is_neither_read_nor_written
 def test_two_processes_forget_nothing_that_the_other_told(tmp_path: Path) -> None:
     clock, first, second = Clock(), Other(), Other()
     here, there = (Notices((one,), tmp_path / FILE, "en", clock, sentence) for one in (first, second))
-    here.hear("round", {})
+    here.hear("round", {"jobs": ["work"]})
     there.hear("trouble", {"error": FULL})
     here.hear("trouble", {"error": ValueError("another")})
     there.hear("trouble", {"error": ValueError("another")})
@@ -231,6 +231,19 @@ def test_a_mail_server_that_is_down_stops_nothing_and_hears_of_it_later() -> Non
         operator.post.act = lambda *_: None
         operator.round(AGAIN / timedelta(minutes=1))
         assert operator.subjects == ["sheetcrm: a person is needed: work"]
+
+
+@pytest.mark.parametrize("text", [BAD, "import nothing_of_that_name"])
+def test_the_trouble_of_a_job_that_was_taken_away_is_over(text: str) -> None:
+    with desk() as here:
+        operator = Operator(here)
+        here.job("work", text)
+        operator.round()
+        (here.place / "jobs" / "work.py").rename(here.place / "jobs" / "_work.py")
+        for _ in range(4):
+            operator.round()
+        assert operator.subjects == ["sheetcrm: a person is needed: work", "sheetcrm: well again: work"]
+        assert standing(here.place / ".sheetcrm" / FILE) == []
 
 
 def test_a_clock_that_was_a_year_ahead_keeps_nothing_from_the_operator() -> None:
@@ -375,11 +388,11 @@ def test_whatever_a_channel_raises_the_next_ones_hear_and_it_rests(tmp_path: Pat
     notices = Notices((first, second), tmp_path / FILE, "en", clock, sentence, lambda *one: said.append(one))
     notices.hear("trouble", {"error": ValueError("one")})
     first.fault = None
-    notices.hear("round", {})
+    notices.hear("round", {"jobs": ["work"]})
     assert (first.taken, len(second.taken)) == ([], 1)
     assert [event for event, _ in said] == ["untold"]
     clock.sleep(AGAIN.total_seconds())
-    notices.hear("round", {})
+    notices.hear("round", {"jobs": ["work"]})
     assert first.taken == second.taken
     assert len(said) == 1
 
