@@ -57,6 +57,7 @@ class Workspace:
     folder: Path
     config: Config
     _ledger: Ledger | None = field(default=None, init=False)
+    _opened: int = field(default=0, init=False)
 
     @property
     def book(self) -> Book:
@@ -85,7 +86,25 @@ class Workspace:
             from sheetcrm.adapters.ledger import Ledger
 
             self._ledger = Ledger(self._state() / _LEDGER, "main", self._secret())
+            self._opened = self._number()
         return self._ledger
+
+    def look_again(self) -> None:
+        """Let the ledger go where its file is another one than was opened, deleted or put back from a copy: it is opened anew when needed.
+
+        Else a robot that stays would go on with a file that nobody sees any more. Raises RunBusy where another run is at work.
+        """
+        if self._ledger is not None and self._number() != self._opened:
+            with self.alone():
+                self._ledger.close()
+                self._ledger = None
+
+    def _number(self) -> int:
+        """Return the number of the ledger's file on the disk, 0 where there is none."""
+        try:
+            return self.ledger_path.stat().st_ino
+        except OSError:
+            return 0
 
     @property
     def zone(self) -> ZoneInfo | None:

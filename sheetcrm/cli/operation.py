@@ -31,7 +31,7 @@ def _shops(
     stopping: Callable[[], bool],
     tell: Callable[[str, dict[str, Any]], None],
 ) -> Callable[[], Shop]:
-    """Return what opens the shop of a run: once, and anew when config.toml became another file.
+    """Return what opens the shop of a run: once, and anew when config.toml or the ledger became another file.
 
     One that cannot be used is told once, and what it said before holds until it can.
     """
@@ -41,14 +41,19 @@ def _shops(
     held: list[tuple[Any, Shop]] = []
     refused: list[Any] = []
 
+    def opened() -> Shop:
+        made = shop_of(space, mail=True)
+        made.sleep, made.stopping = sleep, stopping
+        return made
+
     def shop() -> Shop:
         mark = _mark(space.folder / FILE)
-        if held and held[0][0] == mark:
+        if held and held[0][0] == mark and held[0][1].ledger is space.ledger:
             return held[0][1]
         before = space.config
         try:
             space.config = read_config(space.folder)
-            made = shop_of(space, mail=True)
+            made = opened()
         except ConfigError as error:
             space.config = before
             if not held:
@@ -56,10 +61,11 @@ def _shops(
             if refused != [mark]:
                 tell("config_failed", {"error": error})
             refused[:] = [mark]
+            if held[0][1].ledger is not space.ledger:
+                held[:] = [(held[0][0], opened())]
             return held[0][1]
-        if held:
+        if held and held[0][0] != mark:
             tell("config_read", {})
-        made.sleep, made.stopping = sleep, stopping
         held[:] = [(mark, made)]
         refused.clear()
         return made

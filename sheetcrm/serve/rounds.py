@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 import sqlite3
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
@@ -146,6 +147,8 @@ class Rounds:
         bad = 0
         tried: set[str] = set()
         self._began = self._began or self.clock()
+        with suppress(RunBusy):  # the next round does
+            self.space.look_again()
         self.watch()
         self.settle()
         while not self.stopping():

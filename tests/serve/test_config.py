@@ -41,6 +41,12 @@ def test_a_changed_config_is_read_again_and_one_that_cannot_be_used_is_told_once
     assert shops() is second
     write("[book\n")
     assert shops() is shops() is second
+    space.ledger.path.unlink()
+    space.look_again()
+    second = shops()
+    assert second.ledger is space.ledger, "a memory that went is opened anew, also while config.toml cannot be used"
+    assert shops() is second
+    assert second.path.endswith("other.xlsx")
     path.unlink()
     assert shops() is second
     assert space.config.book.name == "other.xlsx"

@@ -14,7 +14,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from sheetcrm.errors import LedgerUnusable, SheetcrmError
+from sheetcrm.errors import LedgerError, LedgerUnusable, SheetcrmError
 from sheetcrm.serve.rounds import AGAIN, DEATHS, Rounds
 from sheetcrm.show_serve import sentence
 from tests.laws.profile import tried
@@ -267,6 +267,33 @@ def test_a_job_file_whose_date_lies_ahead_silences_no_job(hours: float) -> None:
             here.clock.sleep(600)
             here.process().once()
         assert len(here.done("notes")) == 2
+
+
+@pytest.mark.parametrize("again", [False, True])
+def test_a_memory_that_goes_while_the_robot_is_at_work_is_missed(again: bool) -> None:
+    """Its file is deleted, or a copy of yesterday's is put in its place: the robot does not go on with a file that nobody sees any more."""
+    with desk() as here:
+        rounds = here.process()
+        rounds.once()
+        here.clock.sleep(24 * 3600)
+        rounds.once()
+        copy = here.place / "copy"
+        with closing(sqlite3.connect(copy)) as made, closing(sqlite3.connect(here.ledger.path)) as held:
+            held.backup(made)
+        here.clock.sleep(24 * 3600)
+        rounds.once()
+        for path in here.ledger.path.parent.glob("ledger.sqlite*"):
+            path.unlink()
+        if again:
+            copy.rename(here.ledger.path)
+        before = len(here.told)
+        here.clock.sleep(24 * 3600)
+        rounds.once()
+        told = dict(here.told[before:])
+
+        assert "ran" not in told
+        assert isinstance(told["put_off"]["error"], LedgerError)
+        assert here.ledger.path.exists()
 
 
 def test_times_are_told_by_the_clock_of_the_salon() -> None:
