@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+from contextlib import redirect_stdout
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from pathlib import Path
@@ -88,7 +90,8 @@ class Job:
         for step in self.steps:
             name = getattr(step, "__name__", str(step))
             try:
-                part = step(snapshot)
+                with redirect_stdout(sys.stderr):  # what we print may be read by a script
+                    part = step(snapshot)
             except (Exception, SystemExit) as error:
                 raise StepError(name, error) from error
             if not isinstance(part, Plan):

@@ -8,7 +8,8 @@ import json
 import secrets
 import shutil
 import sqlite3
-from contextlib import contextmanager
+import sys
+from contextlib import contextmanager, redirect_stdout
 from dataclasses import dataclass, field
 from importlib import resources
 from importlib.util import module_from_spec, spec_from_file_location
@@ -246,7 +247,8 @@ class Workspace:
             assert spec is not None
             assert spec.loader is not None
             module = module_from_spec(spec)
-            spec.loader.exec_module(module)
+            with redirect_stdout(sys.stderr):  # what we print may be read by a script
+                spec.loader.exec_module(module)
         except (Exception, SystemExit) as error:
             reason = faults.filled(faults.JOB_BROKEN, path=path, error=told(error))
             raise JobError(job=name, reason=reason, cure=faults.JOB_MEND) from error

@@ -64,3 +64,30 @@ def test_the_doctor_says_as_json_what_stops_it(desk: Desk) -> None:
     (desk.folder / "config.toml").write_text("nonsense", encoding="utf-8")
     (one,) = desk("doctor", "--json", code=2).json
     assert (one["check"], one["state"]) == ("config", "wrong")
+
+
+CHATTY = '''"""Says what it does."""
+
+from schedule import every
+
+from sheetcrm import Job
+from sheetcrm.model.plan import Plan
+
+print("loaded")
+
+
+def chat(snapshot):
+    print("at work")
+    return Plan()
+
+
+job = Job(every().day.at("02:30"), steps=[chat])
+'''
+
+
+@pytest.mark.parametrize("words", [("plan", "chatty"), ("run", "chatty", "--no-wait"), ("run-due",), ("status",)])
+def test_what_a_job_of_the_operators_own_prints_goes_to_the_other_stream(desk: Desk, words: tuple[str, ...]) -> None:
+    (desk.folder / "jobs" / "chatty.py").write_text(CHATTY, encoding="utf-8")
+    said = desk(*words, "--json")
+    assert isinstance(json.loads(said.out), dict | list)
+    assert said.err.startswith("loaded\n")
