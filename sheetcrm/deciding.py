@@ -113,11 +113,13 @@ def still_look(shop: Shop) -> Look:
     """Look at the book once nobody has saved it for as long as the setting says; at most that long again."""
     look = shop.book.look()
     seconds = int(settings_at(shop, look)["settle_seconds"])
-    deadline = shop.clock() + timedelta(seconds=seconds)
-    while not is_still(look, shop.ledger, now=shop.clock(), seconds=seconds) and shop.clock() < deadline:
-        left = min((look.changed + timedelta(seconds=seconds)), deadline) - shop.clock()
-        shop.tell("waiting", {"seconds": max(1, round(left.total_seconds()))})
-        shop.sleep(max(0.2, left.total_seconds()))
+    waited = 0.0  # not till an hour: the clock may be put back meanwhile
+    while not is_still(look, shop.ledger, now=shop.clock(), seconds=seconds) and waited < seconds:
+        left = (look.changed + timedelta(seconds=seconds) - shop.clock()).total_seconds()
+        left = min(max(0.2, left), seconds - waited)
+        shop.tell("waiting", {"seconds": max(1, round(left))})
+        shop.sleep(left)
+        waited += left
         look = shop.book.look()
     return look
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-from tests.laws.nights import column, edit, house, tables
+import pytest
+
+from tests.laws.nights import Clock, column, edit, house, tables
 from tests.laws.workbooks import Draft, clean
 
 if TYPE_CHECKING:
@@ -57,3 +59,22 @@ def test_every_keystroke_in_a_new_row_begins_its_minute_anew() -> None:
             home.night(wait=False)
             home.clock.now += timedelta(seconds=50)
         assert tables(book)["clients"]["id"][1] is None
+
+
+def test_a_clock_that_is_put_back_during_the_wait_for_stillness_makes_it_no_longer(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    book = Draft({"clients": (clean(0),)}).book()
+    with house(book) as home:
+        home.night()
+        home.clock.next_day()
+        edit(book, home.clock, lambda rows: rows[0].__setitem__(column(book, "clients", "notes"), "typed"))
+        slept: list[float] = []
+
+        def sleep(_: Clock, seconds: float) -> None:
+            slept.append(seconds)
+            home.clock.now += timedelta(seconds=seconds) - timedelta(days=365) * (len(slept) == 1)
+
+        monkeypatch.setattr(Clock, "sleep", sleep)
+        home.night()
+        assert 0 < sum(slept) <= 61
