@@ -16,7 +16,7 @@ from sheetcrm.model.words import sequences as sequence_words
 from sheetcrm.model.words.defaults import lists
 from sheetcrm.policy.consent import consent
 from sheetcrm.policy.read import settings
-from sheetcrm.policy.subscribing import CONFIRM
+from sheetcrm.policy.subscribing import CONFIRM, UNDATED
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -145,10 +145,10 @@ def subscription_cells(snapshot: Snapshot) -> Objects:
                 if refusal is None or refusal in _WAITING
                 else words.AWAITED_NO_MORE.say(language, why=refusal.to(language))
             )
-        elif client in people.given:
-            noted = snapshot["clients"]["consent_date"][client]
-            told = words.GIVEN_UNDATED if noted is None else words.GIVEN_ON
-            cells[client] = told.say(language, day=f"{noted or several[0].when:%d.%m.%Y}")
+        elif (noted := people.given.get(client)) is not None:
+            undated = noted == UNDATED
+            told, day = (words.GIVEN_UNDATED, several[0].when) if undated else (words.GIVEN_ON, noted)
+            cells[client] = told.say(language, day=f"{day:%d.%m.%Y}")
     for client, whens in people.confirmed.items():
         cells[client] = words.CONFIRMED_ON.say(language, day=f"{whens[0]:%d.%m.%Y}")
     return cells

@@ -33,6 +33,8 @@ if TYPE_CHECKING:
 
 CONFIRM = "confirm"
 """The sequence of the letters that ask to confirm; no code of staff's sequences is like it."""
+UNDATED = datetime.combine(date.min, time())
+"""When somebody agreed whose consent staff noted without its day."""
 _BARE = 2  # words of a subject that says yes by itself
 _ADDRESS = re.compile(r"(\S+@[^\s:]+):")
 
@@ -54,7 +56,7 @@ class Subscribers:
     subscribed: Mapping[int, tuple[Subscription, ...]] = field(default_factory=dict)
     confirmed: Mapping[int, tuple[datetime, ...]] = field(default_factory=dict)
     given: Mapping[int, datetime] = field(default_factory=dict)
-    """Of those who subscribed the ones whose consent staff noted by their own hand, with its day where they wrote it."""
+    """Of those who subscribed the ones whose consent staff noted by their own hand, with its day, or UNDATED."""
 
     def awaits(self, client: int) -> bool:
         """Tell whether a client has subscribed and not confirmed it."""
@@ -133,7 +135,7 @@ def _noted(snapshot: Snapshot, client: int) -> datetime | None:
     day, source = clients["consent_date"][client], clients["consent_source"][client]
     if clients["consent"][client] is not True or (day is None and source is None) or _form(snapshot, client):
         return None
-    return datetime.combine(day, time()) if isinstance(day, date) else datetime.combine(date.min, time())
+    return datetime.combine(day, time()) if isinstance(day, date) else UNDATED
 
 
 def _confirmed(snapshot: Snapshot) -> dict[int, tuple[datetime, ...]]:

@@ -110,19 +110,19 @@ def test_who_subscribes_and_may_not_be_asked_has_the_reason_in_the_row(cells: di
     assert subscription_cells(snapshot).tolist() == [f"not confirmed: {why}", "not confirmed since 24.11.2026"]
 
 
+UNDATED = "consent noted without its day: letters count from the subscription on 24.11.2026; fill in “Consent date”"
+
+
 @pytest.mark.parametrize(
     ("day", "said"),
     [
         (date(2026, 11, 25), "consent noted on 25.11.2026"),
-        (
-            None,
-            "consent noted without its day: letters count from the subscription on 24.11.2026; fill in “Consent date”",
-        ),
+        (None, UNDATED),
+        ("last week", UNDATED),
+        (datetime(2026, 11, 25, 12), "consent noted on 25.11.2026"),
     ],
 )
-def test_who_subscribed_and_agreed_otherwise_has_in_the_row_from_when_letters_count(
-    day: date | None, said: str
-) -> None:
+def test_who_subscribed_and_agreed_otherwise_has_in_the_row_from_when_letters_count(day: object, said: str) -> None:
     snapshot = with_cells(book(), "a", consent=True, consent_source="by phone", consent_date=day)
     assert subscription_cells(snapshot)[0] == said
 

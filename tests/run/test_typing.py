@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import TYPE_CHECKING, Any
 
-import pytest
-
 from tests.laws.nights import Clock, column, edit, house, tables
 from tests.laws.workbooks import Draft, clean
 
 if TYPE_CHECKING:
+    import pytest
+
     from sheetcrm.adapters.memory import MemoryBook
 
 
