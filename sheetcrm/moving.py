@@ -93,7 +93,7 @@ def copy(
     if next(differences(old, read()), None) is not None:
         raise BookChanged(path=str(source))
     ways.settle(turned)
-    _turn_to(space.folder, target)
+    _turn_to(space.folder, target, language)
     with suppress(BookError):  # all is done; what is left there harms nobody
         ways.end()
     filled = [[spot for spot, _ in tab.filled] for tab in turned.tabs]
@@ -181,7 +181,7 @@ def _said(difference: Difference) -> Word:
     return faults.filled(moving.DIFFERS, **values, cell=f"{letters(column)}{row + 1}")
 
 
-def _turn_to(folder: Path, place: Place) -> None:
+def _turn_to(folder: Path, place: Place, language: Language) -> None:
     """Let config.toml name the new book; the old lines stay as comments."""
     path = folder / FILE
     if isinstance(place, XlsxPlace) and place.path.parent == folder:
@@ -198,7 +198,7 @@ def _turn_to(folder: Path, place: Place) -> None:
         text.pop()
     handle, name = tempfile.mkstemp(prefix=".config-", dir=folder)
     with os.fdopen(handle, "w", encoding="utf-8") as out:
-        out.write("\n".join(text) + "\n\n" + book_section(place))
+        out.write("\n".join(text) + "\n\n" + book_section(place, language))
         out.flush()
         os.fsync(out.fileno())
     Path(name).chmod(path.stat().st_mode & 0o777)

@@ -385,25 +385,33 @@ def _kit(folder: Path, place: Place, language: Language) -> None:
     for source in _starter("jobs").iterdir():
         if source.name.endswith(".py"):
             (folder / "jobs" / source.name).write_bytes(source.read_bytes())
-    example = _starter("config.example.toml").read_text(encoding="utf-8")
-    head = example.partition("[book]")[0].replace('language = "ru"', f'language = "{language}"')
-    (folder / FILE).write_text(f"{head}{book_section(place)}", encoding="utf-8")
+    head = _example(language).read_text(encoding="utf-8").partition("[book]")[0]
+    head = head.replace('language = "ru"', f'language = "{language}"')
+    (folder / FILE).write_text(f"{head}{book_section(place, language)}", encoding="utf-8")
 
 
-def book_section(place: Place) -> str:
-    """Return the lines of config.toml that say where the book is."""
+def _example(language: Language) -> Traversable:
+    """Return the model of config.toml in a language; both say the same."""
+    if language == "ru":
+        return resources.files("sheetcrm.config") / "example.ru.toml"
+    return _starter("config.example.toml")
+
+
+def book_section(place: Place, language: Language) -> str:
+    """Return the lines of config.toml that say where the book is, each with what it means."""
+    lines: list[tuple[str, str, Word]]
     if isinstance(place, XlsxPlace):
-        return (
-            '[book]\nkind = "xlsx" # a workbook file on this machine\n'
-            f"path = {_quoted(str(place.path))} # beside this file, or an absolute path\n"
-        )
-    lines = [
-        '[book]\nkind = "google" # a Google Sheet',
-        f"spreadsheet = {_quoted(str(place))} # its address",
-        f"credentials = {_quoted(str(place.credentials or ''))} # the key's file; empty: the application default",
-        *([f"api_root = {_quoted(place.api_root)} # instead of Google's own address"] if place.api_root else []),
-    ]
-    return "\n".join(lines) + "\n"
+        lines = [("kind", "xlsx", words.BOOK_FILE), ("path", str(place.path), words.BOOK_PATH)]
+    else:
+        lines = [
+            ("kind", "google", words.BOOK_GOOGLE),
+            ("spreadsheet", str(place), words.BOOK_ADDRESS),
+            ("credentials", str(place.credentials or ""), words.BOOK_KEY),
+        ]
+        if place.api_root:
+            lines.append(("api_root", place.api_root, words.BOOK_ROOT))
+    said = [f"{name} = {_quoted(value)} # {about.to(language)}" for name, value, about in lines]
+    return "\n".join(["[book]", *said]) + "\n"
 
 
 def _quoted(text: str) -> str:

@@ -99,7 +99,7 @@ def sheet(
     (folder / "jobs").mkdir(parents=True)
     shutil.copy("jobs/nightly.py", folder / "jobs")
     place = google_place(made.id, key, google.url, folder=folder)
-    (folder / "config.toml").write_text(f'language = "ru"\n{book_section(place)}', encoding="utf-8")
+    (folder / "config.toml").write_text(f'language = "ru"\n{book_section(place, "ru")}', encoding="utf-8")
     return made
 
 

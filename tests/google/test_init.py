@@ -139,11 +139,11 @@ def test_a_key_with_a_quote_in_its_path_is_written_as_it_is(
 ) -> None:
 
     key = tmp_path / 'my "key" \\ кл.json'
-    (tmp_path / "config.toml").write_text(book_section(GooglePlace(sheet.id, key)), encoding="utf-8")
+    (tmp_path / "config.toml").write_text(book_section(GooglePlace(sheet.id, key), "ru"), encoding="utf-8")
     assert read_config(tmp_path).book == GooglePlace(sheet.id, key)
 
     monkeypatch.delenv("SHEETCRM_BOOK_PATH", raising=False)
-    (tmp_path / "config.toml").write_text(book_section(XlsxPlace(tmp_path / "кл\t.xlsx")), encoding="utf-8")
+    (tmp_path / "config.toml").write_text(book_section(XlsxPlace(tmp_path / "кл\t.xlsx"), "en"), encoding="utf-8")
     assert read_config(tmp_path).book == XlsxPlace(tmp_path / "кл\t.xlsx")
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from dataclasses import replace
 from pathlib import Path
@@ -204,11 +205,28 @@ def test_a_login_without_a_password_is_told(tmp_path: Path) -> None:
     assert "SHEETCRM_MAIL_PASSWORD" in raised.value.cure("ru")
 
 
-def test_the_example_is_valid_with_all_that_it_shows(tmp_path: Path) -> None:
-    example = Path(__file__).parents[2] / "config.example.toml"
-    head, _, _ = example.read_text(encoding="utf-8").partition("[book]")
-    shown = [line.removeprefix("# ") for line in head.splitlines() if "=" in line or line.startswith("# [")]
-    lines = [line for line in shown if line.startswith("[") or line.partition(" =")[0].isidentifier()]
+TOP = Path(__file__).parents[2]
+MODELS = (TOP / "config.example.toml", TOP / "sheetcrm/config/example.ru.toml")
+
+
+def shown(model: Path) -> list[str]:
+    """Return the lines of a model of config.toml that say something, those that are comments, too."""
+    head, _, _ = model.read_text(encoding="utf-8").partition("[book]")
+    told = [line.removeprefix("# ") for line in head.splitlines() if "=" in line or line.startswith("# [")]
+    return [line for line in told if line.startswith("[") or line.partition(" =")[0].isidentifier()]
+
+
+def test_both_models_show_the_same_lines_each_with_its_meaning() -> None:
+    english, russian = ([line.partition(" # ") for line in shown(model)] for model in MODELS)
+    assert [bool(about) for _, _, about in english] == [bool(about) for _, _, about in russian]
+    assert not [line for line, _, about in russian if about and not re.search("[а-я]", about)]
+    same = [line for line, _, _ in english if not line.startswith("from")]
+    assert same == [line for line, _, _ in russian if not line.startswith("from")]
+
+
+@pytest.mark.parametrize("model", MODELS, ids=("en", "ru"))
+def test_the_example_is_valid_with_all_that_it_shows(tmp_path: Path, model: Path) -> None:
+    lines = shown(model)
     sections = tomllib.loads("\n".join(lines))
     config = read(tmp_path, "\n".join(line for line in lines if not line.startswith("language")))
 
@@ -220,6 +238,10 @@ def test_the_example_is_valid_with_all_that_it_shows(tmp_path: Path) -> None:
 
 def test_a_new_workspace_writes_into_the_outbox_and_shows_how_to_mail(tmp_path: Path) -> None:
     space = create_workspace(tmp_path / "crm", "en")
+    for language, told in (("en", "settings of the operator"), ("ru", "настройки оператора")):
+        made = create_workspace(tmp_path / language, language)  # type: ignore[arg-type]
+        assert told in (made.folder / "config.toml").read_text(encoding="utf-8")
+        assert made.config.language == language
 
     post = space.post
     assert isinstance(post, OutboxPost)

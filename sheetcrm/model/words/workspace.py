@@ -84,3 +84,13 @@ BAD_ROOT_CURE = Word(
 )
 NO_PATH = Word("{path}: не указан book.path.", "{path}: book.path is missing.")
 NO_PATH_CURE = Word('Впишите: [book] path = "clients.xlsx".', 'Write: [book] path = "clients.xlsx".')
+
+# Beside the lines of config.toml that say where the book is.
+BOOK_FILE = Word("файл таблицы на этой машине", "a workbook file on this machine")
+BOOK_PATH = Word("рядом с этим файлом, или полный путь", "beside this file, or an absolute path")
+BOOK_GOOGLE = Word("Google Таблица", "a Google Sheet")
+BOOK_ADDRESS = Word("её адрес", "its address")
+BOOK_KEY = Word(
+    "файл ключа; пусто: учётные данные машины по умолчанию", "the key's file; empty: the application default"
+)
+BOOK_ROOT = Word("вместо адреса самого Google", "instead of Google's own address")
