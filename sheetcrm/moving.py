@@ -154,7 +154,7 @@ def _own_things(whole: Whole, language: Language) -> list[Word]:
         sheet = canvas.sheets[tab.title]
         for count, word in (
             (tab.charts - len(sheet.charts), moving.CHARTS),
-            (tab.conditions - len(sheet.conditions) - len(sheet.rules), moving.CONDITIONS),
+            (tab.conditions - len(sheet.conditions) - len(sheet.rules) - sheet.formats, moving.CONDITIONS),
             (tab.dropdowns - len(sheet.validations), moving.DROPDOWNS),
         ):
             if count > 0:

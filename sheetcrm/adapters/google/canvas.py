@@ -85,6 +85,7 @@ class Sheet:
         self.validations: list[Json] = []
         self.conditions: list[Json] = []
         self.rules: list[Json] = []
+        self.formats = 0  # rules that change the number format, which Google's cannot
         self._merges: list[Json] = []
         self.charts: list[tuple[int, int, Chart, Mapping[str, Any]]] = []
 
@@ -217,7 +218,8 @@ class Sheet:
         look = condition_format(rule["format"])
         open_end = rule["type"] == "formula" and last_row - first_row >= _LONG
         span = grid_range(self.id, first_row, first_column, None if open_end else last_row, last_column)
-        if "num_format" in rule["format"] and not look:  # Google's rules change no number formats
+        if "num_format" in rule["format"] and not look:
+            self.formats += 1
             return
         if not look:
             line = border(rule["format"], "bottom")
