@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 import pytest
@@ -100,14 +100,14 @@ moments = st.lists(st.integers(0, 400).map(lambda hours: START + timedelta(hours
 
 
 @given(moments, st.integers(0, 400), st.integers(1, 4))
-def test_the_first_instant_at_which_a_week_has_room(known: list[object], after: int, limit: int) -> None:
+def test_the_first_instant_at_which_a_week_has_room(known: list[datetime], after: int, limit: int) -> None:
     at = START + timedelta(hours=after)
-    found = free_from(known, at, limit)  # type: ignore[arg-type]
+    found = free_from(known, at, limit)
 
-    def crowded(moment: object) -> bool:
+    def crowded(moment: datetime) -> bool:
         """Tell whether some seven days with that moment in them would hold more than the limit."""
-        line = sorted([*known, moment])  # type: ignore[type-var]
-        weeks = [[one for one in line if begin <= one < begin + WEEK] for begin in line]  # type: ignore[operator]
+        line = sorted([*known, moment])
+        weeks = [[one for one in line if begin <= one < begin + WEEK] for begin in line]
         return any(len(week) > limit and moment in week for week in weeks)
 
     assert found >= at

@@ -6,6 +6,7 @@ import re
 import tomllib
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -14,6 +15,9 @@ from sheetcrm.config import Config, read_config
 from sheetcrm.errors import ConfigError
 from sheetcrm.workspace import create_workspace, open_workspace
 from tests.mail_out.letters import posting
+
+if TYPE_CHECKING:
+    from sheetcrm.model.words import Language
 
 BOOK = '[book]\npath = "x.xlsx"\n'
 OUT = '[mail]\ntransport = "smtp"\nfrom = "Салон <salon@shop.example>"\nhost = "smtp.shop.example"\n'
@@ -236,13 +240,17 @@ def test_the_example_is_valid_with_all_that_it_shows(tmp_path: Path, model: Path
     assert {"host", "user", "sent"} <= set(sections["mailbox"])
 
 
+@pytest.mark.parametrize(("language", "told"), [("en", "settings of the operator"), ("ru", "настройки оператора")])
+def test_a_new_config_is_explained_in_the_language_of_the_workspace(
+    tmp_path: Path, language: Language, told: str
+) -> None:
+    made = create_workspace(tmp_path / "crm", language)
+    assert told in (made.folder / "config.toml").read_text(encoding="utf-8")
+    assert made.config.language == language
+
+
 def test_a_new_workspace_writes_into_the_outbox_and_shows_how_to_mail(tmp_path: Path) -> None:
     space = create_workspace(tmp_path / "crm", "en")
-    for language, told in (("en", "settings of the operator"), ("ru", "настройки оператора")):
-        made = create_workspace(tmp_path / language, language)  # type: ignore[arg-type]
-        assert told in (made.folder / "config.toml").read_text(encoding="utf-8")
-        assert made.config.language == language
-
     post = space.post
     assert isinstance(post, OutboxPost)
     assert post.send(posting(), before=lambda: None) == f"outbox/{posting().key}.eml"
